@@ -1,0 +1,15 @@
+CREATE TABLE IF NOT EXISTS meta_social_accounts (
+  id                BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  company_id        VARCHAR(64)     NOT NULL,
+  platform          ENUM('facebook','instagram','linkedin') NOT NULL,
+  external_id       VARCHAR(190)    NOT NULL COMMENT 'Facebook page id, Instagram user id, LinkedIn urn:li:person:… or urn:li:organization:…',
+  name              VARCHAR(255)    NOT NULL,
+  login             ENUM('facebook','instagram','linkedin') NOT NULL COMMENT 'Which login gave the token: it decides the host that Instagram is called on',
+  userAccessTokenId BIGINT UNSIGNED NOT NULL,
+  status            ENUM('ok','needs_reconnect') NOT NULL DEFAULT 'ok',
+  status_reason     VARCHAR(1000)   NULL DEFAULT NULL,
+  created_at        TIMESTAMP(3)    NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+  updated_at        TIMESTAMP(3)    NOT NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3),
+  UNIQUE KEY uq_account (company_id, platform, external_id),
+  CONSTRAINT fk_account_token FOREIGN KEY (userAccessTokenId) REFERENCES social_token (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='Connected accounts of all three platforms';

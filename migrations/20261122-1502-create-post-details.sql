@@ -1,0 +1,22 @@
+CREATE TABLE IF NOT EXISTS post_details (
+  id                BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  company_id        VARCHAR(64)     NOT NULL,
+  created_by        VARCHAR(64)     NULL DEFAULT NULL,
+  social_account_id BIGINT UNSIGNED NOT NULL,
+  platform          ENUM('facebook','instagram','linkedin') NOT NULL,
+  post_type         ENUM('feed','story','feed_story','reel','article') NOT NULL DEFAULT 'feed',
+  caption           MEDIUMTEXT      NULL,
+  media             JSON            NULL COMMENT '[{url,type,altText?,key?,contentType?,size?}] in the order of publishing; key names a file of our own media store',
+  link              VARCHAR(2048)   NULL DEFAULT NULL,
+  title             VARCHAR(400)    NULL DEFAULT NULL,
+  description       TEXT            NULL,
+  status            ENUM('pending','processing','published','failed','cancelled','unconfirmed','missed') NOT NULL DEFAULT 'pending',
+  external_post_id  VARCHAR(255)    NULL DEFAULT NULL COMMENT 'Set exactly when something is known to be out',
+  error_message     TEXT            NULL,
+  attempts          INT UNSIGNED    NOT NULL DEFAULT 0,
+  created_at        TIMESTAMP(3)    NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+  updated_at        TIMESTAMP(3)    NOT NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3),
+  KEY idx_post_details_status (status),
+  KEY idx_post_details_company (company_id, id),
+  KEY idx_post_details_account (social_account_id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='What to publish, for whom, and what became of it';

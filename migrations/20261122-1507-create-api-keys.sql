@@ -1,0 +1,10 @@
+CREATE TABLE IF NOT EXISTS api_keys (
+  id           BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  company_id   VARCHAR(64)     NOT NULL,
+  name         VARCHAR(255)    NOT NULL DEFAULT '',
+  key_hash     CHAR(64)        NOT NULL COMMENT 'SHA-256 of the key; the key itself is shown once and never stored',
+  created_at   TIMESTAMP(3)    NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+  last_used_at TIMESTAMP(3)    NULL DEFAULT NULL,
+  revoked_at   TIMESTAMP(3)    NULL DEFAULT NULL,
+  UNIQUE KEY uq_api_key_hash (key_hash)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='API keys, each bound to one company';

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { resolve } from 'node:path'
+import { parse as parseDotenv } from 'dotenv'
+import { ConfigError } from './config-error'
+import { projectRoot } from './project-root'
+import { type Settings, settingNames, settings } from './settings'
+
+/** The period of the system's cron. Dispatcher and lease are measured against it. */
+export const TICK_PERIOD_MS = 60_000
+
+/**
+ * The share of a worker's time after which it starts nothing new. The rest (8 s of the default 50 s) lets the call that
+ * has just left come back: cutting off a commit call costs a look at the platform, or a question to a person.
+ */
+const SOFT_STOP_SHARE = 0.84
+
+export type Config = Omit<Settings, 'HOSTNAME' | 'PUBLIC_MEDIA_URL'> & {
+  /** Names this server in rows and logs. */
+  HOSTNAME: string
+  /** Where the platforms fetch our media; by default the API's own address, which only a sandbox can reach. */
+  PUBLIC_MEDIA_URL: string
+  /** Milliseconds after its start at which a worker begins nothing new. */
+  WORKER_SOFT_STOP_MS: number
+}
+
+// Other programs' names that people keep in the same .env (compose, the database image, npm, time zone).
+const foreignNames = /^(NODE_|NPM_|npm_|TZ$|COMPOSE_|MYSQL_|MARIADB_|DOCKER_|PM2_|LANG$|LC_|PATH$|HOME$)/
+
+/**
+ * Reads the configuration once: `.env` in the project's folder, overruled by the process's environment.
+ * An empty value counts as not set. Throws {@link ConfigError} naming every setting that is wrong.
+ */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env, envFile = resolve(projectRoot, '.env')): Config {
+  const fromFile = readEnvFile(envFile)
+  const problems = Object.keys(fromFile)
+    .filter((name) => !settingNames.has(name) && !foreignNames.test(name))
+    .map(
+      (name) => `${name}: unknown setting in ${envFile}. Correct the name or remove the line (.env.example lists all)`,
+    )
+  const values: Record<string, string> = {}
+  for (const name of settingNames) {
+    const value = env[name] ?? fromFile[name]
+    if (value !== undefined && value.trim() !== '') values[name] = value
+  }
+  const parsed = settings.safeParse(values)
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) problems.push(`${issue.path.join('.')}: ${issue.message}`)
+    throw new ConfigError(problems)
+  }
+  const config: Config = {
+    ...parsed.data,
+    HOSTNAME: parsed.data.HOSTNAME ?? hostname(),
+    PUBLIC_MEDIA_URL: parsed.data.PUBLIC_MEDIA_URL ?? `http://127.0.0.1:${parsed.data.PORT}/media`,
+    WORKER_SOFT_STOP_MS: Math.round(parsed.data.WORKER_TIMEOUT_MS * SOFT_STOP_SHARE),
+  }
+  problems.push(...contradictions(config))
+  if (problems.length > 0) throw new ConfigError(problems)
+  return config
+}
+
+/** Settings that are each well-formed but cannot hold together. */
+function contradictions(c: Config): string[] {
+  const problems: string[] = []
+  const below = (low: string, lowMs: number, high: string, highMs: number) => {
+    if (lowMs >= highMs) problems.push(`${low} (${lowMs}) must be smaller than ${high} (${highMs})`)
+  }
+  // One call must end inside a worker, a worker inside the dispatcher, the dispatcher before the next tick, and a claim
+  // must outlive them all: otherwise a post is taken from a worker that is still publishing it.
+  below(
+    'HTTP_TIMEOUT_MS',
+    c.HTTP_TIMEOUT_MS,
+    "the worker's soft stop, 84 % of WORKER_TIMEOUT_MS",
+    c.WORKER_SOFT_STOP_MS,
+  )
+  below('WORKER_TIMEOUT_MS', c.WORKER_TIMEOUT_MS, 'DISPATCH_TIMEOUT_MS', c.DISPATCH_TIMEOUT_MS)
+  below('DISPATCH_TIMEOUT_MS', c.DISPATCH_TIMEOUT_MS, 'the period of the cron', TICK_PERIOD_MS)
+  below('the period of the cron', TICK_PERIOD_MS, 'CLAIM_LEASE_MS', c.CLAIM_LEASE_MS)
+  if (c.MIN_WORKERS > c.MAX_WORKERS)
+    problems.push(`MIN_WORKERS (${c.MIN_WORKERS}) must not exceed MAX_WORKERS (${c.MAX_WORKERS})`)
+  return problems
+}
+
+function readEnvFile(path: string): Record<string, string> {
+  try {
+    return parseDotenv(readFileSync(path))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {}
+    throw new ConfigError([`${path} cannot be read: ${(error as Error).message}`])
+  }
+}

@@ -1,0 +1,108 @@
+import { resolve } from 'node:path'
+import * as z from 'zod/mini'
+import { projectRoot } from './project-root'
+
+// zod/mini and not zod: every tick parses this, and mini adds nothing measurable to its start (see docs/performance.md).
+
+const integer = (min: number, max: number, fallback: number) =>
+  z._default(
+    z.pipe(
+      z.string().check(z.regex(/^\s*-?\d+\s*$/, 'must be a whole number')),
+      z.pipe(
+        z.transform(Number),
+        z.number().check(z.minimum(min, `must be at least ${min}`), z.maximum(max, `must be at most ${max}`)),
+      ),
+    ),
+    fallback,
+  )
+
+const text = z.string().check(z.trim(), z.minLength(1))
+const httpUrl = (fallback: string) =>
+  z._default(
+    z.pipe(
+      z.string().check(z.regex(/^https?:\/\/[^\s]+$/, 'must be an http(s) address')),
+      z.transform((url: string) => url.replace(/\/+$/, '')),
+    ),
+    fallback,
+  )
+
+/** Every setting of the project, in the order of `.env.example`. Names are a contract with operators. */
+export const settings = z.object({
+  DATABASE_URL: z.optional(
+    z
+      .string()
+      .check(z.regex(/^(mysql|mariadb):\/\/[^\s]+$/, 'must look like mysql://user:password@host:3306/database')),
+  ),
+  PORT: integer(0, 65535, 9005),
+  HOSTNAME: z.optional(text.check(z.maxLength(190))),
+
+  BATCH_SIZE: integer(1, 1000, 5),
+  MAX_WORKERS: integer(1, 200, 5),
+  MIN_WORKERS: integer(0, 200, 1),
+  WORKER_CONCURRENCY: integer(1, 100, 5),
+  DISPATCH_TIMEOUT_MS: integer(1000, 59_000, 55_000),
+  WORKER_TIMEOUT_MS: integer(500, 58_000, 50_000),
+  HTTP_TIMEOUT_MS: integer(100, 55_000, 30_000),
+  CLAIM_LEASE_MS: integer(60_001, 86_400_000, 120_000),
+  MAX_ATTEMPTS: integer(1, 20, 3),
+  RETRY_BASE_MS: integer(0, 3_600_000, 30_000),
+  SCHEDULER: z._default(z.enum(['off', 'node-cron']), 'off'),
+
+  TOKEN_ENCRYPTION_KEY: z.optional(text),
+
+  MEDIA_STORE: z._default(z.enum(['local', 's3']), 'local'),
+  MEDIA_DIR: z._default(
+    z.pipe(
+      text,
+      z.transform((dir: string) => resolve(projectRoot, dir)),
+    ),
+    resolve(projectRoot, '.data', 'media'),
+  ),
+  PUBLIC_MEDIA_URL: z.optional(httpUrl('')),
+  S3_BUCKET: z.optional(text),
+  S3_ENDPOINT: z.optional(text),
+  S3_REGION: z.optional(text),
+  S3_ACCESS_KEY_ID: z.optional(text),
+  S3_SECRET_ACCESS_KEY: z.optional(text),
+  MAX_UPLOAD_MB: integer(1, 10_240, 512),
+
+  CORS_ORIGINS: z._default(
+    z.pipe(
+      z.string(),
+      z.transform((list: string) =>
+        list
+          .split(',')
+          .map((o) => o.trim())
+          .filter(Boolean),
+      ),
+    ),
+    [],
+  ),
+  AUTH_JWT_SECRET: z.optional(text),
+  AUTH_JWKS_URL: z.optional(text),
+  AUTH_JWT_ISSUER: z.optional(text),
+  AUTH_JWT_AUDIENCE: z.optional(text),
+
+  META_APP_ID: z.optional(text),
+  META_APP_SECRET: z.optional(text),
+  INSTAGRAM_APP_ID: z.optional(text),
+  INSTAGRAM_APP_SECRET: z.optional(text),
+  LINKEDIN_CLIENT_ID: z.optional(text),
+  LINKEDIN_CLIENT_SECRET: z.optional(text),
+  META_GRAPH_VERSION: z._default(z.string().check(z.regex(/^v\d+\.\d+$/, 'must look like v26.0')), 'v26.0'),
+  LINKEDIN_VERSION: z._default(z.string().check(z.regex(/^\d{6}$/, 'must look like 202609')), '202609'),
+
+  FACEBOOK_GRAPH_URL: httpUrl('https://graph.facebook.com'),
+  FACEBOOK_VIDEO_URL: httpUrl('https://graph-video.facebook.com'),
+  FACEBOOK_UPLOAD_URL: httpUrl('https://rupload.facebook.com'),
+  INSTAGRAM_GRAPH_URL: httpUrl('https://graph.instagram.com'),
+  INSTAGRAM_OAUTH_URL: httpUrl('https://api.instagram.com'),
+  LINKEDIN_API_URL: httpUrl('https://api.linkedin.com'),
+  LINKEDIN_OAUTH_URL: httpUrl('https://www.linkedin.com'),
+
+  LOG_LEVEL: z._default(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']), 'info'),
+  LOG_FORMAT: z._default(z.enum(['json', 'pretty']), 'json'),
+})
+
+export type Settings = z.infer<typeof settings>
+export const settingNames: ReadonlySet<string> = new Set(Object.keys(settings.shape))

@@ -1,0 +1,42 @@
+import type { Connection, Database } from './connection'
+
+// 1213 deadlock, 1205 lock wait timeout, 1020 record changed since last read (snapshot isolation of newer MariaDB).
+const passing = new Set([1213, 1205, 1020])
+const MAX_TRIES = 8
+
+/**
+ * Runs a short transaction, and runs the whole of it again after a passing conflict. The work must not leave the
+ * database: no network call, no message to anyone, because it may run several times.
+ */
+export async function transaction<T>(db: Database, work: (connection: Connection) => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    const connection = await db.getConnection()
+    try {
+      await connection.query('START TRANSACTION')
+      const result = await work(connection)
+      await connection.query('COMMIT')
+      connection.release()
+      return result
+    } catch (error) {
+      await giveBack(connection)
+      if (!isPassingConflict(error) || tries >= MAX_TRIES) throw error
+      await new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 25 * tries))
+    }
+  }
+}
+
+// A lock wait timeout rolls back only its statement, so the rollback is always said; a connection that cannot hear it is
+// thrown away, which rolls back as well.
+async function giveBack(connection: Connection): Promise<void> {
+  try {
+    await connection.query('ROLLBACK')
+    connection.release()
+  } catch {
+    connection.destroy()
+  }
+}
+
+/** True for a conflict with another transaction that goes away by trying again. */
+export function isPassingConflict(error: unknown): boolean {
+  return passing.has((error as { errno?: number }).errno ?? 0)
+}

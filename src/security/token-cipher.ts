@@ -1,0 +1,73 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+
+/** A token could not be encrypted or decrypted. The message names the setting to look at, never the token. */
+export class TokenCipherError extends Error {
+  override name = 'TokenCipherError'
+}
+
+type Key = { id: string; secret: Buffer }
+
+/**
+ * Encrypts access tokens at rest with AES-256-GCM. Envelope: `v1.<key id>.<nonce>.<tag>.<ciphertext>`, base64url parts.
+ * The context (which row and company the token belongs to) is authenticated, so that a ciphertext copied to another
+ * account does not decrypt there.
+ */
+export class TokenCipher {
+  private constructor(private readonly keys: [Key, ...Key[]]) {}
+
+  /** @param setting `TOKEN_ENCRYPTION_KEY`: base64 of 32 bytes; a comma list while rotating, the first one encrypts. */
+  static fromSetting(setting: string | undefined): TokenCipher {
+    if (!setting) {
+      throw new TokenCipherError(
+        'TOKEN_ENCRYPTION_KEY is not set. Make one with: openssl rand -base64 32 and use the same on every server',
+      )
+    }
+    const keys = setting.split(',').map((part, index): Key => {
+      const secret = Buffer.from(part.trim(), 'base64')
+      if (secret.length !== 32) {
+        throw new TokenCipherError(
+          `TOKEN_ENCRYPTION_KEY: entry ${index + 1} must be base64 of 32 bytes, but has ${secret.length}. Make one with: openssl rand -base64 32`,
+        )
+      }
+      return { id: createHash('sha256').update(secret).digest('hex').slice(0, 8), secret }
+    })
+    return new TokenCipher(keys as [Key, ...Key[]])
+  }
+
+  encrypt(plain: string, context: string): string {
+    const key = this.keys[0]
+    const nonce = randomBytes(12)
+    const cipher = createCipheriv('aes-256-gcm', key.secret, nonce).setAAD(Buffer.from(context))
+    const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()])
+    return ['v1', key.id, ...[nonce, cipher.getAuthTag(), body].map((part) => part.toString('base64url'))].join('.')
+  }
+
+  decrypt(envelope: string, context: string): string {
+    const [version, keyId, nonce, tag, body, ...rest] = envelope.split('.')
+    if (version !== 'v1' || !keyId || !nonce || !tag || body === undefined || rest.length > 0) {
+      throw new TokenCipherError(
+        'the stored token is not encrypted by this service; add the account again (accounts add)',
+      )
+    }
+    const key = this.keys.find((k) => k.id === keyId)
+    if (!key) {
+      throw new TokenCipherError(
+        `the token was encrypted with key ${keyId}, which TOKEN_ENCRYPTION_KEY on this server does not contain`,
+      )
+    }
+    try {
+      const decipher = createDecipheriv('aes-256-gcm', key.secret, Buffer.from(nonce, 'base64url'), {
+        authTagLength: 16,
+      })
+      decipher.setAAD(Buffer.from(context)).setAuthTag(Buffer.from(tag, 'base64url'))
+      return Buffer.concat([decipher.update(Buffer.from(body, 'base64url')), decipher.final()]).toString('utf8')
+    } catch {
+      throw new TokenCipherError(
+        'the stored token does not decrypt here: it was altered, or belongs to another account',
+      )
+    }
+  }
+}
+
+/** What a token's encryption is bound to: its own row and company. */
+export const tokenContext = (companyId: string, contextId: string) => `social_token:${companyId}:${contextId}`
