@@ -1,0 +1,114 @@
+import { Agent as HttpAgent } from 'node:http'
+import { Agent as HttpsAgent } from 'node:https'
+import axios, { type AxiosError } from 'axios'
+import { parseLossless } from './lossless-json'
+
+export type HttpRequest = {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  url: string
+  headers?: Record<string, string>
+  query?: Record<string, string | number | boolean | undefined>
+  /** Sent as JSON. */
+  json?: unknown
+  /** Sent as it is; its size in bytes goes into Content-Length. */
+  bytes?: { stream: NodeJS.ReadableStream; size: number }
+}
+
+export type HttpAnswer = {
+  status: number
+  headers: Record<string, string>
+  /** The parsed JSON with long ids kept as strings; undefined when the body is no JSON. */
+  body: unknown
+  text: string
+}
+
+/** No answer came. `sent` tells whether the request may have reached the platform. */
+export class NoAnswer extends Error {
+  override name = 'NoAnswer'
+  constructor(
+    readonly sent: boolean,
+    message: string,
+    readonly code: string,
+  ) {
+    super(message)
+  }
+}
+
+export type HttpClient = (request: HttpRequest) => Promise<HttpAnswer>
+
+/** Platform answers are small; an endless one must not fill our memory. */
+const MAX_ANSWER_BYTES = 10 * 1024 * 1024
+
+/**
+ * Makes the one HTTP client of a worker. It sends each request exactly once: no retries, no redirects. Errors carry no
+ * address or header, because both may hold a token.
+ * @param timeoutMs the longest one call may take, asked anew for each call since a worker's time runs out
+ */
+export function createHttpClient(timeoutMs: () => number): HttpClient & { close(): void } {
+  const httpAgent = new HttpAgent({ keepAlive: true })
+  const httpsAgent = new HttpsAgent({ keepAlive: true })
+  const client = axios.create({
+    httpAgent,
+    httpsAgent,
+    proxy: false,
+    maxRedirects: 0,
+    maxContentLength: MAX_ANSWER_BYTES,
+    maxBodyLength: Number.POSITIVE_INFINITY,
+    responseType: 'text',
+    transformResponse: [(data) => data],
+    validateStatus: () => true,
+    headers: { 'User-Agent': 'post-dispatcher' },
+  })
+  const send: HttpClient = async (request) => {
+    const limit = Math.max(1, timeoutMs())
+    // axios' own timeout does not cover connecting; the signal covers everything.
+    const abort = new AbortController()
+    const timer = setTimeout(() => abort.abort(), limit)
+    try {
+      const response = await client.request({
+        method: request.method,
+        url: request.url,
+        signal: abort.signal,
+        ...(request.query && { params: request.query }),
+        headers: {
+          ...(request.json !== undefined && { 'Content-Type': 'application/json' }),
+          ...(request.bytes && { 'Content-Length': String(request.bytes.size) }),
+          ...request.headers,
+        },
+        data: request.bytes?.stream ?? (request.json === undefined ? undefined : JSON.stringify(request.json)),
+      })
+      const text = typeof response.data === 'string' ? response.data : ''
+      return { status: response.status, headers: flatHeaders(response.headers), body: parseLossless(text), text }
+    } catch (error) {
+      throw abort.signal.aborted
+        ? new NoAnswer(true, `no answer within ${limit / 1000} s`, 'TIMEOUT')
+        : noAnswer(error as AxiosError)
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+  return Object.assign(send, {
+    close: () => {
+      httpAgent.destroy()
+      httpsAgent.destroy()
+    },
+  })
+}
+
+// Failures that happen before a byte of the request has left: name lookup, connecting, agreeing on TLS.
+const neverLeft =
+  /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ERR_TLS_.*|ERR_INVALID_URL|CERT_.*|DEPTH_ZERO_.*|SELF_SIGNED_.*|UNABLE_TO_.*)$/
+
+function noAnswer(error: AxiosError): NoAnswer {
+  const cause = error.cause as NodeJS.ErrnoException | undefined
+  const code = cause?.code ?? error.code ?? 'NO_ANSWER'
+  const sent = !(neverLeft.test(code) || cause?.syscall === 'connect' || cause?.syscall === 'getaddrinfo')
+  return new NoAnswer(sent, sent ? `the connection broke (${code})` : `the platform cannot be reached (${code})`, code)
+}
+
+function flatHeaders(headers: unknown): Record<string, string> {
+  const flat: Record<string, string> = {}
+  for (const [name, value] of Object.entries(headers as Record<string, unknown>))
+    flat[name.toLowerCase()] = String(value)
+  return flat
+}

@@ -1,0 +1,51 @@
+import type { CallPurpose } from '../call-purpose'
+import { sendFor } from '../call-purpose'
+import type { HttpAnswer, HttpClient } from '../http-client'
+import { throwOnRefusal } from './linkedin-error'
+
+export type LinkedInRequest = {
+  purpose: CallPurpose
+  method: 'GET' | 'POST'
+  /** From the host on: `/rest/posts`. */
+  path: string
+  token: string
+  json?: unknown
+  restliMethod?: 'FINDER'
+}
+
+export type LinkedInClient = {
+  /** One `/rest` call; refusals become PublishErrors. */
+  call(request: LinkedInRequest): Promise<HttpAnswer>
+  /** Sends bytes to an address LinkedIn has handed out, in one request. */
+  upload(
+    url: string,
+    token: string,
+    bytes: { stream: NodeJS.ReadableStream; size: number; contentType: string },
+  ): Promise<void>
+}
+
+/** @param version `LinkedIn-Version`, YYYYMM; there is no default on their side */
+export function createLinkedInClient(http: HttpClient, baseUrl: string, version: string): LinkedInClient {
+  return {
+    async call(request) {
+      const answer = await sendFor(http, request.purpose, {
+        method: request.method,
+        url: `${baseUrl}${request.path}`,
+        headers: {
+          Authorization: `Bearer ${request.token}`,
+          'LinkedIn-Version': version,
+          'X-Restli-Protocol-Version': '2.0.0',
+          ...(request.restliMethod && { 'X-RestLi-Method': request.restliMethod }),
+        },
+        ...(request.json !== undefined && { json: request.json }),
+      })
+      throwOnRefusal(answer, request.purpose)
+      return answer
+    },
+    async upload(url, token, { stream, size, contentType }) {
+      const headers = { Authorization: `Bearer ${token}`, 'Content-Type': contentType }
+      const answer = await sendFor(http, 'prepare', { method: 'PUT', url, headers, bytes: { stream, size } })
+      throwOnRefusal(answer, 'prepare')
+    },
+  }
+}
