@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise'
+import { Umzug } from 'umzug'
+import { projectRoot } from '../config/project-root'
+import { describeDatabase } from './connection'
+import { isSupportedServer, requiredServers } from './server-version'
+
+/** The schema cannot be brought up to date. The message says what a person can do about it. */
+export class MigrationError extends Error {
+  override name = 'MigrationError'
+}
+
+const migrationsFolder = resolve(projectRoot, 'migrations')
+
+/** How long one migrating process waits for another. Changing a large table can take minutes. */
+const LOCK_WAIT_S = 600
+
+/**
+ * Brings the schema of a database up to date and returns the names of what was applied. Several processes may call it
+ * at once: one works, the others wait and then find nothing left to do. Makes the database itself if it is missing.
+ */
+export async function migrate(url: string, folder = migrationsFolder): Promise<string[]> {
+  const connection = await connect(url, { create: true })
+  try {
+    await checkServer(connection)
+    return await alone(connection, async () => {
+      await connection.query(`CREATE TABLE IF NOT EXISTS schema_migrations (
+        name       VARCHAR(190) NOT NULL PRIMARY KEY,
+        applied_at TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3)
+      ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='Which files of migrations/ this database has seen'`)
+      return (await migrations(connection, folder).up()).map((migration) => migration.name)
+    })
+  } finally {
+    await connection.end()
+  }
+}
+
+/** The migrations a database has not seen yet; all of them when it has seen none. Changes nothing. */
+export async function pendingMigrations(url: string, folder = migrationsFolder): Promise<string[]> {
+  const connection = await connect(url, { create: false })
+  try {
+    return (await migrations(connection, folder).pending()).map((migration) => migration.name)
+  } finally {
+    await connection.end()
+  }
+}
+
+// MySQL commits every change of schema by itself. One statement per file keeps a migration that fails in the middle
+// repeatable: what is noted was done, what is not noted was not.
+function migrations(connection: Connection, folder: string) {
+  return new Umzug({
+    migrations: {
+      glob: ['*.sql', { cwd: folder }],
+      resolve: ({ name }) => ({
+        name,
+        up: async () => {
+          const statement = await readFile(join(folder, name), 'utf8')
+          await connection.query(statement).catch((error: Error) => {
+            throw new MigrationError(`migrations/${name} failed: ${error.message}`, { cause: error })
+          })
+        },
+      }),
+    },
+    storage: {
+      logMigration: async ({ name }) => {
+        await connection.query('INSERT INTO schema_migrations (name) VALUES (?)', [name])
+      },
+      unlogMigration: async ({ name }) => {
+        await connection.query('DELETE FROM schema_migrations WHERE name = ?', [name])
+      },
+      executed: () => executed(connection),
+    },
+    logger: undefined,
+  })
+}
+
+async function executed(connection: Connection): Promise<string[]> {
+  try {
+    const [rows] = await connection.query<RowDataPacket[]>('SELECT name FROM schema_migrations ORDER BY name')
+    return rows.map((row) => String(row.name))
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ER_NO_SUCH_TABLE') return []
+    throw error
+  }
+}
+
+// The lock belongs to the connection, so it goes when the process that holds it dies. Its name is known to the whole
+// server, hence the database in it, shortened because names end at 64 characters.
+async function alone<T>(connection: Connection, work: () => Promise<T>): Promise<T> {
+  const [[current]] = await connection.query<RowDataPacket[]>('SELECT DATABASE() AS name')
+  const lock = `migrate-${createHash('sha256').update(String(current?.name)).digest('hex').slice(0, 32)}`
+  const [[answer]] = await connection.query<RowDataPacket[]>('SELECT GET_LOCK(?, ?) AS held', [lock, LOCK_WAIT_S])
+  if (Number(answer?.held) !== 1) {
+    throw new MigrationError(
+      `Another process has been migrating this database for ${LOCK_WAIT_S} s; try again when it is done`,
+    )
+  }
+  try {
+    return await work()
+  } finally {
+    await connection.query('DO RELEASE_LOCK(?)', [lock])
+  }
+}
+
+async function checkServer(connection: Connection): Promise<void> {
+  const [[row]] = await connection.query<RowDataPacket[]>('SELECT VERSION() AS version')
+  const version = String(row?.version)
+  if (!isSupportedServer(version)) {
+    throw new MigrationError(`The database server is version ${version}; needed is ${requiredServers}`)
+  }
+}
+
+async function connect(url: string, { create }: { create: boolean }): Promise<Connection> {
+  const uri = url.replace(/^mariadb:/, 'mysql:')
+  try {
+    return await open(uri)
+  } catch (error) {
+    if (!create || (error as { code?: string }).code !== 'ER_BAD_DB_ERROR') throw error
+    await createDatabase(uri)
+    return open(uri)
+  }
+}
+
+function open(uri: string): Promise<Connection> {
+  return createConnection({ uri, timezone: 'Z', connectTimeout: 10_000, charset: 'utf8mb4_unicode_ci' })
+}
+
+async function createDatabase(uri: string): Promise<void> {
+  const address = new URL(uri)
+  const name = decodeURIComponent(address.pathname.slice(1))
+  address.pathname = '/'
+  const connection = await open(address.href)
+  try {
+    await connection.query('CREATE DATABASE IF NOT EXISTS ?? CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci', [name])
+  } catch (error) {
+    throw new MigrationError(
+      `${describeDatabase(uri)} does not exist, and this account may not create it (${(error as Error).message})`,
+      { cause: error },
+    )
+  } finally {
+    await connection.end()
+  }
+}
