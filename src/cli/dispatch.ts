@@ -1,0 +1,21 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { extname, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { Command } from './command'
+
+export const command: Command = {
+  usage: 'dispatch',
+  summary: 'Runs one tick now, exactly as the cron line does; exit code 0 ok, 1 error, 2 timeout',
+  async run(args) {
+    parseArgs({ args })
+    // A process of its own, because the tick's guards end the process they are in.
+    const entry = resolve(__dirname, '../cron', `post-scheduler.cron${extname(__filename)}`)
+    const loader = extname(__filename) === '.ts' ? ['-r', 'ts-node/register'] : []
+    const tick = spawn(process.execPath, [...loader, entry], { stdio: 'inherit' })
+    const pass = (signal: NodeJS.Signals) => tick.kill(signal)
+    process.on('SIGTERM', pass).on('SIGINT', pass)
+    const [code] = await once(tick, 'exit')
+    return code ?? 1
+  },
+}

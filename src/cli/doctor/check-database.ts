@@ -1,0 +1,48 @@
+import type { RowDataPacket } from 'mysql2/promise'
+import { type Database, describeDatabase } from '../../db/connection'
+import { pendingMigrations } from '../../db/migrate'
+import { isSupportedServer, requiredServers } from '../../db/server-version'
+import { type Finding, note, ok, wrong } from './finding'
+
+/** Beyond this, times that people read in the log and times in the database tell different stories. */
+const TOLERATED_CLOCK_DIFFERENCE_MS = 5_000
+
+export async function checkReachable(db: Database, url: string): Promise<Finding> {
+  try {
+    const [[row]] = await db.query<RowDataPacket[]>('SELECT VERSION() AS version')
+    const what = `Database: ${row?.version} at ${describeDatabase(url)}`
+    return isSupportedServer(String(row?.version)) ? ok(what) : wrong(what, `Needed is ${requiredServers}`)
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    const what = `Database: ${describeDatabase(url)} cannot be used (${message || code})`
+    if (code === 'ER_BAD_DB_ERROR') return wrong(what, 'Create it with: npm run migrate')
+    return wrong(what, 'Start it, or correct DATABASE_URL in .env')
+  }
+}
+
+export async function checkIsolation(db: Database): Promise<Finding> {
+  // MariaDB before 11.1 knows the setting by its old name only.
+  const [rows] = await db.query<RowDataPacket[]>(
+    "SHOW SESSION VARIABLES WHERE Variable_name IN ('transaction_isolation', 'tx_isolation')",
+  )
+  const level = String(rows[0]?.Value)
+  const what = `Isolation: ${level}`
+  return level === 'READ-COMMITTED'
+    ? ok(what)
+    : wrong(what, 'Something between us and the database changes it; queue connections need READ COMMITTED')
+}
+
+export async function checkClock(db: Database): Promise<Finding> {
+  const asked = Date.now()
+  const [[row]] = await db.query<RowDataPacket[]>('SELECT UNIX_TIMESTAMP(NOW(3)) * 1000 AS now')
+  const difference = Math.round(Number(row?.now) - (asked + Date.now()) / 2)
+  const what = `Clock: ${Math.abs(difference)} ms ${difference < 0 ? 'ahead of' : 'behind'} the database`
+  if (Math.abs(difference) <= TOLERATED_CLOCK_DIFFERENCE_MS) return ok(what)
+  return note(what, "The database's clock decides when a post is due; run a time service (chrony) on both machines")
+}
+
+export async function checkMigrations(url: string): Promise<Finding> {
+  const pending = await pendingMigrations(url)
+  if (pending.length === 0) return ok('Schema: up to date')
+  return wrong(`Schema: ${pending.length} migrations missing (${pending[0]}, …)`, 'Run: npm run migrate')
+}
