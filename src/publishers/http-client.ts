@@ -1,5 +1,6 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
+import type { Readable } from 'node:stream'
 import axios, { type AxiosError } from 'axios'
 import { parseLossless } from './lossless-json'
 
@@ -11,7 +12,7 @@ export type HttpRequest = {
   /** Sent as JSON. */
   json?: unknown
   /** Sent as it is; its size in bytes goes into Content-Length. */
-  bytes?: { stream: NodeJS.ReadableStream; size: number }
+  bytes?: { stream: Readable; size: number }
 }
 
 export type HttpAnswer = {

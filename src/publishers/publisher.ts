@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { MediaItem, PostType, PublicationKind } from '../domain/post'
 
 /** One visible thing to publish, with the account to publish it as. */
@@ -72,5 +73,5 @@ export interface Publisher {
 
 /** Opens the bytes of a picture, video or document for platforms that do not fetch them by address. */
 export type MediaSource = {
-  open(item: MediaItem): Promise<{ stream: NodeJS.ReadableStream; size: number; contentType: string }>
+  open(item: MediaItem): Promise<{ stream: Readable; size: number; contentType: string }>
 }

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { CallPurpose } from '../call-purpose'
 import { sendFor } from '../call-purpose'
 import type { HttpAnswer, HttpClient } from '../http-client'
@@ -17,11 +18,7 @@ export type LinkedInClient = {
   /** One `/rest` call; refusals become PublishErrors. */
   call(request: LinkedInRequest): Promise<HttpAnswer>
   /** Sends bytes to an address LinkedIn has handed out, in one request. */
-  upload(
-    url: string,
-    token: string,
-    bytes: { stream: NodeJS.ReadableStream; size: number; contentType: string },
-  ): Promise<void>
+  upload(url: string, token: string, bytes: { stream: Readable; size: number; contentType: string }): Promise<void>
 }
 
 /** @param version `LinkedIn-Version`, YYYYMM; there is no default on their side */

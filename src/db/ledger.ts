@@ -1,0 +1,173 @@
+import type { RowDataPacket } from 'mysql2/promise'
+import type { Publication, Settlement, TimelineEntry } from '../domain/claimed-post'
+import type { Connection, Database } from './connection'
+import { perRow } from './per-row'
+import { transaction } from './transaction'
+
+/** What a worker writes about one post it holds: any of the three, all in one transaction. */
+export type LedgerEntry = {
+  scheduleId: number
+  claimToken: string
+  postDetailId: number
+  publication?: Publication & { fingerprint?: string }
+  timeline?: TimelineEntry[]
+  /** Ends the claim. */
+  settlement?: Settlement
+}
+
+/** Writes an entry durably. False: the claim was lost, and nothing of the entry was written. */
+export type Ledger = (entry: LedgerEntry) => Promise<boolean>
+
+type Waiting = { entry: LedgerEntry; done: (kept: boolean) => void; failed: (error: unknown) => void }
+
+/** Enough to make a flush cheap per entry, few enough to keep its transaction short. */
+const MAX_FLUSH = 200
+
+/**
+ * Makes a worker's ledger: a group commit. Entries that arrive while a transaction is under way share the next one, so
+ * that a busy worker pays one flush to disk for many posts; nobody's write is delayed on purpose, and each caller goes
+ * on only after its own entry is on disk.
+ * @param actor the worker's id, which signs the timeline
+ */
+export function createLedger(db: Database, actor: string, host: string): Ledger {
+  let queue: Waiting[] = []
+  let flushing = false
+
+  const flush = async () => {
+    flushing = true
+    while (queue.length > 0) {
+      // One entry per post and flush: a post's entries must be written in the order they came.
+      const batch = takeOnePerPost()
+      try {
+        const kept = await transaction(db, (connection) =>
+          write(
+            connection,
+            batch.map((w) => w.entry),
+            actor,
+            host,
+          ),
+        )
+        for (const waiting of batch) waiting.done(kept.has(waiting.entry))
+      } catch (error) {
+        for (const waiting of batch) waiting.failed(error)
+      }
+    }
+    flushing = false
+  }
+  const takeOnePerPost = () => {
+    const seen = new Set<number>()
+    const batch: Waiting[] = []
+    const rest: Waiting[] = []
+    for (const waiting of queue) {
+      const first = !seen.has(waiting.entry.scheduleId) && batch.length < MAX_FLUSH
+      seen.add(waiting.entry.scheduleId)
+      ;(first ? batch : rest).push(waiting)
+    }
+    queue = rest
+    return batch
+  }
+  return (entry) =>
+    new Promise((done, failed) => {
+      queue.push({ entry, done, failed })
+      if (!flushing) void flush()
+    })
+}
+
+async function write(
+  connection: Connection,
+  entries: LedgerEntry[],
+  actor: string,
+  host: string,
+): Promise<Set<LedgerEntry>> {
+  const kept = await stillHeld(connection, entries)
+  await writePublications(connection, [...kept])
+  await writeSettlements(connection, [...kept])
+  await writeTimeline(connection, [...kept], actor, host)
+  return kept
+}
+
+/**
+ * The fence: the rows are locked and their claim tokens compared, in the transaction that writes. Who lost its claim
+ * (recovered while it was stopped, say) gets nothing written.
+ */
+async function stillHeld(connection: Connection, entries: LedgerEntry[]): Promise<Set<LedgerEntry>> {
+  const [rows] = await connection.query<RowDataPacket[]>(
+    `SELECT id, claim_token AS token FROM post_schedule WHERE id IN (?) AND status = 'processing' ORDER BY id FOR UPDATE`,
+    [entries.map((e) => e.scheduleId)],
+  )
+  const tokens = new Map(rows.map((row) => [Number(row.id), row.token as string]))
+  return new Set(entries.filter((entry) => tokens.get(entry.scheduleId) === entry.claimToken))
+}
+
+async function writePublications(connection: Connection, entries: LedgerEntry[]): Promise<void> {
+  const rows = entries.flatMap((entry) => (entry.publication ? [entry.publication] : []))
+  if (rows.length === 0) return
+  const column = perRow(rows, (row) => row.id)
+  // A finished platform id is never overwritten.
+  await connection.query(
+    `UPDATE publications SET
+       committing_at = IF(${column((r) => r.status)} = 'committing', NOW(3), committing_at),
+       published_at = IF(${column((r) => r.status)} = 'published' AND published_at IS NULL, NOW(3), published_at),
+       status = ${column((r) => r.status)},
+       progress = ${column((r) => JSON.stringify(r.progress))},
+       request_fingerprint = COALESCE(${column((r) => r.fingerprint ?? null)}, request_fingerprint),
+       external_id = COALESCE(external_id, ${column((r) => r.externalId ?? null)}),
+       permalink = COALESCE(${column((r) => r.permalink ?? null)}, permalink),
+       error_message = ${column((r) => r.errorMessage ?? null)},
+       looks = ${column((r) => r.looks)}
+     WHERE id IN (${column.ids})`,
+  )
+}
+
+async function writeSettlements(connection: Connection, entries: LedgerEntry[]): Promise<void> {
+  const rows = entries.flatMap((entry) => (entry.settlement ? [{ ...entry, ...entry.settlement }] : []))
+  if (rows.length === 0) return
+  const schedule = perRow(rows, (row) => row.scheduleId)
+  await connection.query(
+    `UPDATE post_schedule SET
+       status = ${schedule((r) => r.schedule)},
+       run_at = COALESCE(NOW(3) + INTERVAL ${schedule((r) => (r.againInMs === undefined ? null : r.againInMs * 1000))} MICROSECOND, run_at),
+       attempts = attempts - ${schedule((r) => (r.giveBackAttempt ? 1 : 0))},
+       claim_token = NULL, locked_at = NULL
+     WHERE id IN (${schedule.ids}) AND claim_token IN (?)`,
+    [[...new Set(rows.map((r) => r.claimToken))]],
+  )
+  const details = perRow(rows, (row) => row.postDetailId)
+  await connection.query(
+    `UPDATE post_details SET
+       status = ${details((r) => r.post)},
+       external_post_id = COALESCE(external_post_id, ${details((r) => r.externalPostId ?? null)}),
+       error_message = ${details((r) => r.errorMessage ?? null)},
+       attempts = attempts - ${details((r) => (r.giveBackAttempt ? 1 : 0))}
+     WHERE id IN (${details.ids})`,
+  )
+}
+
+async function writeTimeline(
+  connection: Connection,
+  entries: LedgerEntry[],
+  actor: string,
+  host: string,
+): Promise<void> {
+  const rows = entries.flatMap((entry) => entry.timeline ?? [])
+  if (rows.length === 0) return
+  await connection.query(
+    `INSERT INTO attempts (post_detail_id, publication_id, attempt, actor, host, step, outcome, http_status, platform_code,
+                           request_id, reason) VALUES ?`,
+    [
+      rows.map((r) => [
+        r.postDetailId,
+        r.publicationId ?? null,
+        r.attempt,
+        actor,
+        host,
+        r.step.slice(0, 64),
+        r.outcome,
+        r.httpStatus ?? null,
+        r.platformCode?.slice(0, 64) ?? null,
+        r.requestId?.slice(0, 190) ?? null,
+        r.reason ?? null,
+      ]),
+    ],
+  )
+}

@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto'
+import type { RowDataPacket } from 'mysql2/promise'
+import type { Database } from '../connection'
+import { transaction } from '../transaction'
+
+export type Claim = { scheduleIds: number[]; token: string }
+
+/**
+ * Claims up to `limit` due rows, oldest first, in one short transaction. Rows that others are claiming are skipped.
+ *
+ * The locking read takes only ids, in the order of idx_status_run_at with its unique tail: so the index answers it alone
+ * and locks just the rows it returns. With any other order the sort locks every due row before LIMIT is applied, and the
+ * next worker sees an empty queue (measured: 10 wanted, 2,000 locked). FORCE INDEX because a wrong plan here is not slow
+ * but wrong. `FOR UPDATE` without SKIP LOCKED makes the second worker wait for the first.
+ *
+ * The attempt is counted here, so that a post that kills its worker runs out of attempts.
+ */
+export function claimDuePosts(
+  db: Database,
+  { limit, workerId, host }: { limit: number; workerId: string; host: string },
+): Promise<Claim> {
+  return transaction(db, async (connection) => {
+    const token = randomUUID()
+    const [rows] = await connection.query<RowDataPacket[]>(
+      `SELECT id FROM post_schedule FORCE INDEX (idx_status_run_at)
+        WHERE status = 'pending' AND run_at <= NOW(3)
+        ORDER BY run_at, id LIMIT ? FOR UPDATE SKIP LOCKED`,
+      [limit],
+    )
+    const scheduleIds = rows.map((row) => Number(row.id))
+    if (scheduleIds.length === 0) return { scheduleIds, token }
+    await connection.query(
+      `UPDATE post_schedule
+          SET status = 'processing', claim_token = ?, locked_at = NOW(3), worker_id = ?, host = ?, attempts = attempts + 1
+        WHERE id IN (?)`,
+      [token, workerId, host, scheduleIds],
+    )
+    // An unconfirmed post stays unconfirmed for the people who look at it, also while a worker asks the platform.
+    await connection.query(
+      `UPDATE post_details d JOIN post_schedule s ON s.post_detail_id = d.id
+          SET d.status = IF(d.status = 'unconfirmed', d.status, 'processing'), d.attempts = s.attempts
+        WHERE s.id IN (?)`,
+      [scheduleIds],
+    )
+    await connection.query(
+      `INSERT INTO attempts (post_detail_id, attempt, actor, host, step, outcome)
+       SELECT post_detail_id, attempts, ?, ?, 'claim', 'ok' FROM post_schedule WHERE id IN (?)`,
+      [workerId, host, scheduleIds],
+    )
+    return { scheduleIds, token }
+  })
+}

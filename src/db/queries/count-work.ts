@@ -1,0 +1,32 @@
+import type { RowDataPacket } from 'mysql2/promise'
+import type { Connection } from '../connection'
+
+export type WorkFound = {
+  /** Posts that may be claimed now. */
+  due: number
+  /** Claims older than the lease: their worker is gone. */
+  stale: number
+  /** False while another tick runs on this server. */
+  alone: boolean
+  /** The database's clock. */
+  now: Date
+}
+
+/**
+ * All that an idle tick asks, in one round trip. Both counts read one index range each, so the price is the same with
+ * 200,000 future rows. The named lock belongs to the connection: it is let go when the tick ends, however it ends.
+ */
+export async function countWork(connection: Connection, host: string, leaseMs: number): Promise<WorkFound> {
+  const [rows] = await connection.query<RowDataPacket[]>(
+    `SELECT
+       (SELECT COUNT(*) FROM post_schedule WHERE status = 'pending' AND run_at <= NOW(3)) AS due,
+       (SELECT COUNT(*) FROM post_schedule
+         WHERE status = 'processing' AND locked_at < NOW(3) - INTERVAL ? MICROSECOND) +
+       (SELECT COUNT(*) FROM post_schedule WHERE status = 'processing' AND locked_at IS NULL) AS stale,
+       GET_LOCK(CONCAT(LEFT(DATABASE(), 20), ':tick:', MD5(?)), 0) AS alone,
+       NOW(3) AS now`,
+    [leaseMs * 1000, host],
+  )
+  const row = rows[0] as RowDataPacket
+  return { due: Number(row.due), stale: Number(row.stale), alone: Number(row.alone) === 1, now: row.now }
+}

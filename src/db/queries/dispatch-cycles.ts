@@ -1,0 +1,51 @@
+import type { ResultSetHeader } from 'mysql2/promise'
+import type { Connection } from '../connection'
+
+export type CycleStart = { tickId: string; host: string; due: number; workers: number; recovered: number }
+export type CycleEnd = {
+  workersFailed: number
+  results: Record<string, number>
+  durationMs: number
+  exitCode: number
+}
+
+/** An idle tick's whole row, so that "did the cron run?" has an answer. One insert, no lock on the queue. */
+export async function recordIdleCycle(
+  connection: Connection,
+  tickId: string,
+  host: string,
+  durationMs: number,
+): Promise<void> {
+  await connection.query(
+    `INSERT INTO dispatch_cycles (tick_id, scheduled_minute, host, duration_ms, exit_code)
+     VALUES (?, DATE_FORMAT(NOW(), '%Y-%m-%d %H:%i:00'), ?, ?, 0)`,
+    [tickId, host, durationMs],
+  )
+}
+
+/** Written before the workers start: a tick that is killed leaves a row without an end. */
+export async function recordCycleStart(connection: Connection, cycle: CycleStart): Promise<number> {
+  const [result] = await connection.query<ResultSetHeader>(
+    `INSERT INTO dispatch_cycles (tick_id, scheduled_minute, host, due, workers, recovered)
+     VALUES (?, DATE_FORMAT(NOW(), '%Y-%m-%d %H:%i:00'), ?, ?, ?, ?)`,
+    [cycle.tickId, cycle.host, cycle.due, cycle.workers, cycle.recovered],
+  )
+  return result.insertId
+}
+
+/** How long rows of ticks are kept. */
+const KEEP_DAYS = 14
+/** Old rows go in batches, in one of so many busy ticks. */
+const PRUNE_EVERY = 50
+
+export async function recordCycleEnd(connection: Connection, id: number, cycle: CycleEnd): Promise<void> {
+  await connection.query(
+    'UPDATE dispatch_cycles SET workers_failed = ?, results = ?, duration_ms = ?, exit_code = ? WHERE id = ?',
+    [cycle.workersFailed, JSON.stringify(cycle.results), cycle.durationMs, cycle.exitCode, id],
+  )
+  if (id % PRUNE_EVERY === 0) {
+    await connection.query('DELETE FROM dispatch_cycles WHERE started_at < NOW() - INTERVAL ? DAY LIMIT 5000', [
+      KEEP_DAYS,
+    ])
+  }
+}

@@ -1,0 +1,17 @@
+import type { RowDataPacket } from 'mysql2/promise'
+import type { Database } from '../connection'
+
+/** True when a publication of the same account other than this one already owns the platform id. */
+export async function isExternalIdTaken(
+  db: Database,
+  accountId: number,
+  publicationId: number,
+  externalId: string,
+): Promise<boolean> {
+  const [rows] = await db.query<RowDataPacket[]>(
+    `SELECT 1 FROM publications p JOIN post_details d ON d.id = p.post_detail_id
+      WHERE d.social_account_id = ? AND p.id <> ? AND p.external_id = ? LIMIT 1`,
+    [accountId, publicationId, externalId],
+  )
+  return rows.length > 0
+}

@@ -1,0 +1,77 @@
+import type { MediaItem, Platform, PostType, PublicationKind } from './post'
+import type { PostStatus, PublicationStatus, ScheduleStatus } from './post-status'
+
+/** A post as a worker holds it. */
+export type ClaimedPost = {
+  scheduleId: number
+  postDetailId: number
+  claimToken: string
+  /** This attempt's number, from 1. */
+  attempt: number
+  status: PostStatus
+  companyId: string
+  platform: Platform
+  postType: PostType
+  caption: string
+  media: MediaItem[]
+  link?: string
+  title?: string
+  description?: string
+  /** When the user wanted it out. */
+  scheduledFor: Date
+  /** The database's clock at loading. */
+  loadedAt: Date
+  /** The same moment by this process's steady clock (`performance.now()`), which no one sets. */
+  loadedAtMono: number
+  account: ClaimedAccount
+  publications: Publication[]
+}
+
+export type ClaimedAccount = {
+  id: number
+  externalId: string
+  login: 'facebook' | 'instagram' | 'linkedin'
+  status: 'ok' | 'needs_reconnect'
+  statusReason?: string
+  /** As stored; only the worker opens it. */
+  encryptedToken: string
+  tokenContextId: string
+}
+
+/** One row of the ledger. */
+export type Publication = {
+  id: number
+  kind: PublicationKind
+  status: PublicationStatus
+  progress: Record<string, unknown>
+  committingAt?: Date
+  externalId?: string
+  permalink?: string
+  errorMessage?: string
+  looks: number
+}
+
+/** What became of a claimed post; written under its claim token, and the claim ends with it. */
+export type Settlement = {
+  schedule: ScheduleStatus
+  post: PostStatus
+  /** Milliseconds from now until the row may be claimed again; only with schedule `pending`. */
+  againInMs?: number
+  /** True when this claim must not count: waiting, rate limits and being stopped are no failures. */
+  giveBackAttempt?: boolean
+  externalPostId?: string
+  errorMessage?: string
+}
+
+/** One line of a post's timeline. */
+export type TimelineEntry = {
+  postDetailId: number
+  publicationId?: number
+  attempt: number
+  step: string
+  outcome: string
+  httpStatus?: number
+  platformCode?: string
+  requestId?: string
+  reason?: string
+}

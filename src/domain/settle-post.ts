@@ -1,0 +1,91 @@
+import type { ClaimedPost, Settlement } from './claimed-post'
+import { retryDelayMs } from './retry-policy'
+
+/** What one stretch of work on one publication came to. */
+export type PublicationResult =
+  | { kind: 'published' }
+  /** The platform wants time. Costs no attempt. */
+  | { kind: 'later'; afterMs: number; reason: string }
+  /** Our own time was up. Costs no attempt. */
+  | { kind: 'stopped' }
+  | { kind: 'retry'; reason: string }
+  | { kind: 'failed'; reason: string }
+  /** The account's token is dead. */
+  | { kind: 'reauthorise'; reason: string }
+  /** Not known whether it is out. Without a time to look again, a person is asked. */
+  | { kind: 'unconfirmed'; reason: string; lookAgainMs?: number }
+  /** Somebody else holds the post now; nothing may be written. */
+  | { kind: 'claim-lost' }
+
+export type SettlePolicy = { maxAttempts: number; retryBaseMs: number }
+
+type Of<K extends PublicationResult['kind']> = Extract<PublicationResult, { kind: K }>
+
+/**
+ * From what became of a post's publications to what becomes of the post. What is still open decides before what is
+ * finished: a post is not failed while one of its publications may still go out.
+ * @returns undefined when the claim was lost
+ */
+export function settlePost(
+  post: ClaimedPost,
+  results: PublicationResult[],
+  policy: SettlePolicy,
+): Settlement | undefined {
+  const all = <K extends PublicationResult['kind']>(kind: K) => results.filter((r): r is Of<K> => r.kind === kind)
+  if (all('claim-lost').length > 0) return undefined
+
+  const out = post.publications.find((p) => p.externalId)
+  const known = out?.externalId ? { externalPostId: out.externalId } : {}
+
+  const unconfirmed = all('unconfirmed')
+  if (unconfirmed.length > 0) {
+    const errorMessage = unconfirmed.map((r) => r.reason).join('; ')
+    const looks = unconfirmed.flatMap((r) => (r.lookAgainMs === undefined ? [] : [r.lookAgainMs]))
+    return looks.length > 0
+      ? {
+          ...known,
+          schedule: 'pending',
+          post: 'unconfirmed',
+          againInMs: Math.min(...looks),
+          giveBackAttempt: true,
+          errorMessage,
+        }
+      : { ...known, schedule: 'unconfirmed', post: 'unconfirmed', errorMessage }
+  }
+  const later = all('later')
+  if (later.length > 0) {
+    const errorMessage = later.map((r) => r.reason).join('; ')
+    return {
+      ...known,
+      schedule: 'pending',
+      post: 'pending',
+      againInMs: Math.max(...later.map((r) => r.afterMs)),
+      giveBackAttempt: true,
+      errorMessage,
+    }
+  }
+  if (all('stopped').length > 0)
+    return { ...known, schedule: 'pending', post: 'pending', againInMs: 0, giveBackAttempt: true }
+
+  const dead = all('reauthorise')
+  const failed = all('failed')
+  const retry = all('retry')
+  if (retry.length > 0 && dead.length === 0 && post.attempt < policy.maxAttempts) {
+    const errorMessage = retry.map((r) => r.reason).join('; ')
+    return {
+      ...known,
+      schedule: 'pending',
+      post: 'pending',
+      againInMs: retryDelayMs(post.attempt, policy.retryBaseMs),
+      errorMessage,
+    }
+  }
+  const reasons = [...dead, ...failed, ...retry].map((r) => r.reason)
+  if (reasons.length > 0) return { ...known, schedule: 'failed', post: 'failed', errorMessage: reasons.join('; ') }
+  return { ...known, schedule: 'done', post: 'published' }
+}
+
+/** The settlement of a post whose account must be connected again before anything can go out. */
+export function holdPost(reason: string): Settlement {
+  return { schedule: 'held', post: 'pending', giveBackAttempt: true, errorMessage: reason }
+}

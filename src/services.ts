@@ -1,0 +1,59 @@
+import type { Config } from './config/config'
+import { dataDir } from './config/project-root'
+import { openDatabase } from './db/connection'
+import { databaseUrl } from './db/database-url'
+import { createLedger } from './db/ledger'
+import { claimDuePosts } from './db/queries/claim-due-posts'
+import { holdAccount } from './db/queries/hold-account'
+import { isExternalIdTaken } from './db/queries/is-external-id-taken'
+import { loadClaimedPosts } from './db/queries/load-claimed-posts'
+import { createMediaSource } from './media/media-source'
+import type { Logger } from './observability/log'
+import { createPublishers } from './publishers'
+import { createHttpClient } from './publishers/http-client'
+import { tokenEncryptionKey } from './security/encryption-key'
+import { TokenCipher, tokenContext } from './security/token-cipher'
+import { Deadline } from './workers/deadline'
+import { persistently } from './workers/persistently'
+import type { WorkerTools } from './workers/post-scheduler.worker'
+
+/** Kept free at the end of a worker's time for writing what the last calls came to. */
+const WRITE_MARGIN_MS = 1_000
+
+/** Builds what a worker needs, and owns the order of closing it. */
+export async function openWorkerServices(
+  config: Config,
+  { workerId, log, stop }: { workerId: string; log: Logger; stop: Promise<void> },
+): Promise<WorkerTools & { close(): Promise<void> }> {
+  const cipher = TokenCipher.fromSetting(tokenEncryptionKey(config, dataDir))
+  const deadline = new Deadline(config.WORKER_SOFT_STOP_MS, config.WORKER_TIMEOUT_MS - WRITE_MARGIN_MS)
+  void stop.then(() => deadline.stop())
+  const callMs = () => Math.min(config.HTTP_TIMEOUT_MS, deadline.callMs)
+  const http = createHttpClient(callMs)
+  // One connection for claims and reading, one for the ledger, one to spare for looks.
+  const db = openDatabase(await databaseUrl(config), 3)
+  const host = config.HOSTNAME
+  return {
+    claim: () => claimDuePosts(db, { limit: config.BATCH_SIZE, workerId, host }),
+    load: (claim) => loadClaimedPosts(db, claim),
+    save: persistently(createLedger(db, workerId, host), deadline, log),
+    isExternalIdTaken: (account, publication, id) => isExternalIdTaken(db, account, publication, id),
+    holdAccount: (account, reason) => holdAccount(db, account, reason, workerId),
+    openToken: (post) =>
+      cipher.decrypt(post.account.encryptedToken, tokenContext(post.companyId, post.account.tokenContextId)),
+    publishers: createPublishers(config, http, createMediaSource(config.MEDIA_DIR, callMs)),
+    concurrency: config.WORKER_CONCURRENCY,
+    policy: {
+      maxAttempts: config.MAX_ATTEMPTS,
+      retryBaseMs: config.RETRY_BASE_MS,
+      claimTrustMs: config.CLAIM_LEASE_MS - config.HTTP_TIMEOUT_MS,
+    },
+    deadline,
+    stopped: stop,
+    log,
+    async close() {
+      http.close()
+      await db.end()
+    },
+  }
+}

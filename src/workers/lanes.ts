@@ -1,0 +1,70 @@
+import type { ClaimedPost } from '../domain/claimed-post'
+
+/**
+ * The posts a worker holds, in lanes: one account, one lane. Posts of a lane go one after another, which protects the
+ * account from rate limits; different lanes need not wait for each other.
+ */
+export class Lanes {
+  private readonly waiting = new Map<number, ClaimedPost[]>()
+  private readonly busy = new Set<number>()
+  private wake: () => void = () => {}
+
+  /** @param most how many lanes may be busy at once */
+  constructor(private readonly most: number) {}
+
+  add(posts: ClaimedPost[]): void {
+    for (const post of posts) {
+      const lane = this.waiting.get(post.account.id)
+      if (lane) lane.push(post)
+      else this.waiting.set(post.account.id, [post])
+    }
+  }
+
+  /** Starts the first waiting post of every free lane, as far as the limit allows. */
+  start(work: (post: ClaimedPost) => Promise<void>): void {
+    for (const [account, posts] of this.waiting) {
+      if (this.busy.size >= this.most) return
+      const post = this.busy.has(account) ? undefined : posts.shift()
+      if (!post) continue
+      if (posts.length === 0) this.waiting.delete(account)
+      this.busy.add(account)
+      void work(post).finally(() => {
+        this.busy.delete(account)
+        this.wake()
+      })
+    }
+  }
+
+  /** Takes out everything that has not begun. */
+  takeWaiting(): ClaimedPost[] {
+    const posts = [...this.waiting.values()].flat()
+    this.waiting.clear()
+    return posts
+  }
+
+  /** Resolves when the next lane becomes free, or at {@link poke}. */
+  nextFree(): Promise<void> {
+    return new Promise((resolve) => {
+      this.wake = resolve
+    })
+  }
+
+  /** Wakes whoever waits for a free lane: something else has changed. */
+  poke(): void {
+    this.wake()
+  }
+
+  get busyCount(): number {
+    return this.busy.size
+  }
+
+  get hasFree(): boolean {
+    return this.busy.size < this.most
+  }
+
+  get waitingCount(): number {
+    let count = 0
+    for (const posts of this.waiting.values()) count += posts.length
+    return count
+  }
+}

@@ -1,0 +1,131 @@
+import type { ClaimedPost, Settlement } from '../domain/claimed-post'
+import { holdPost, type PublicationResult, settlePost } from '../domain/settle-post'
+import type { PublishJob } from '../publishers/publisher'
+import { TokenCipherError } from '../security/token-cipher'
+import { publishPublication } from './publish-publication'
+import type { PublishTools } from './publish-tools'
+
+/** How one claimed post ended, for the worker's summary. */
+export type PostOutcome = 'published' | 'retried' | 'waiting' | 'failed' | 'unconfirmed' | 'held' | 'released' | 'lost'
+
+/** Publishes one claimed post, publication after publication, and settles its claim. */
+export async function publishPost(tools: PublishTools, post: ClaimedPost): Promise<PostOutcome> {
+  const log = tools.log.child({ postId: post.postDetailId, platform: post.platform })
+  if (post.account.status === 'needs_reconnect') {
+    return settle(
+      tools,
+      post,
+      holdPost(`the account must be connected again: ${post.account.statusReason ?? 'its token is dead'}`),
+    )
+  }
+  const results: PublicationResult[] = []
+  for (const publication of post.publications) {
+    const job = openJob(tools, post, publication.kind)
+    if ('result' in job) results.push(job.result)
+    else results.push(await publishPublication({ ...tools, log }, post, publication, job))
+    if (results.at(-1)?.kind === 'claim-lost') break
+  }
+  if (post.publications.length === 0) results.push({ kind: 'failed', reason: `unknown post type ${post.postType}` })
+
+  const dead = results.find((r) => r.kind === 'reauthorise')
+  if (dead && !(await tools.holdAccount(post.account.id, dead.reason))) {
+    // Another post of this account has found out already: one is enough to tell the story.
+    return settle(tools, post, holdPost(dead.reason))
+  }
+  const settlement = settlePost(post, results, tools.policy)
+  if (!settlement) {
+    log.warn('The claim was lost: another worker holds the post, nothing was written')
+    return 'lost'
+  }
+  return settle(tools, post, settlement)
+}
+
+/** Gives a claimed post back untouched, because our time is up. */
+export function releasePost(tools: PublishTools, post: ClaimedPost): Promise<PostOutcome> {
+  const status = post.status === 'unconfirmed' ? 'unconfirmed' : 'pending'
+  return settle(tools, post, { schedule: 'pending', post: status, againInMs: 0, giveBackAttempt: true }, 'released')
+}
+
+function openJob(
+  tools: PublishTools,
+  post: ClaimedPost,
+  kind: PublishJob['kind'],
+): PublishJob | { result: PublicationResult } {
+  try {
+    const { externalId, login } = post.account
+    const job: PublishJob = {
+      kind,
+      postType: post.postType,
+      caption: post.caption,
+      media: post.media,
+      ...(post.link && { link: post.link }),
+      ...(post.title && { title: post.title }),
+      ...(post.description && { description: post.description }),
+      account: { externalId, login, token: tools.openToken(post) },
+    }
+    const refused = tools.publishers[post.platform].refuse(job)
+    return refused ? { result: { kind: 'failed', reason: refused } } : job
+  } catch (error) {
+    if (error instanceof TokenCipherError) return { result: { kind: 'retry', reason: error.message } }
+    throw error
+  }
+}
+
+async function settle(
+  tools: PublishTools,
+  post: ClaimedPost,
+  settlement: Settlement,
+  as?: PostOutcome,
+): Promise<PostOutcome> {
+  const { scheduleId, claimToken, postDetailId, attempt } = post
+  const claim = { scheduleId, claimToken, postDetailId }
+  if (settlement.post === 'failed') {
+    for (const publication of post.publications.filter((p) => p.status !== 'published' && p.status !== 'failed')) {
+      const errorMessage = publication.errorMessage ?? settlement.errorMessage ?? 'failed'
+      if (!(await tools.save({ ...claim, publication: { ...publication, status: 'failed', errorMessage } })))
+        return 'lost'
+    }
+  }
+  const outcome = as ?? outcomeOf(settlement)
+  // What is said here in full was said step by step before; a published post needs no second line.
+  const timeline =
+    outcome === 'published'
+      ? {}
+      : {
+          timeline: [
+            {
+              postDetailId,
+              attempt,
+              step: 'settle',
+              outcome,
+              ...(settlement.errorMessage && { reason: settlement.errorMessage }),
+            },
+          ],
+        }
+  const kept = await tools.save({ ...claim, settlement, ...timeline })
+  const fields = { postId: postDetailId, platform: post.platform, attempt, reason: settlement.errorMessage }
+  if (!kept) {
+    tools.log.warn(fields, 'The claim was lost before its result was written: another worker holds the post')
+    return 'lost'
+  }
+  if (outcome === 'failed') tools.log.error(fields, `Post ${postDetailId} failed`)
+  else if (outcome !== 'published') tools.log.warn(fields, `Post ${postDetailId} ${sentences[outcome]}`)
+  return outcome
+}
+
+const sentences: Record<Exclude<PostOutcome, 'published' | 'failed'>, string> = {
+  retried: 'will be tried again',
+  waiting: 'waits for the platform',
+  unconfirmed: 'is unconfirmed: it may be out, and is not sent again until that is known',
+  held: 'is held until its account is connected again',
+  released: 'is given back, time is up',
+  lost: 'is held by another worker',
+}
+
+function outcomeOf(settlement: Settlement): PostOutcome {
+  if (settlement.post === 'published' || settlement.post === 'failed' || settlement.post === 'unconfirmed')
+    return settlement.post
+  if (settlement.schedule === 'held') return 'held'
+  if (settlement.giveBackAttempt) return settlement.againInMs === 0 ? 'released' : 'waiting'
+  return 'retried'
+}

@@ -1,0 +1,27 @@
+import type { LedgerEntry } from '../db/ledger'
+import type { ClaimedPost } from '../domain/claimed-post'
+import type { Platform } from '../domain/post'
+import type { SettlePolicy } from '../domain/settle-post'
+import type { Logger } from '../observability/log'
+import type { Publisher } from '../publishers/publisher'
+import type { Deadline } from './deadline'
+
+/** What publishing one post needs; handed in, so that a test can replace any of it. */
+export type PublishTools = {
+  publishers: Record<Platform, Publisher>
+  /** Writes under the claim; false when the claim was lost. */
+  save(entry: LedgerEntry): Promise<boolean>
+  isExternalIdTaken(accountId: number, publicationId: number, externalId: string): Promise<boolean>
+  /**
+   * Marks the account as one that must be connected again and holds its posts.
+   * @returns true when we were the first to find out
+   */
+  holdAccount(accountId: number, reason: string): Promise<boolean>
+  openToken(post: ClaimedPost): string
+  deadline: Deadline
+  policy: SettlePolicy & {
+    /** How long after its loading a claim may still be trusted without asking: the lease less one call. */
+    claimTrustMs: number
+  }
+  log: Logger
+}
