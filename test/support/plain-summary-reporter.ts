@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import type { Reporter, TestModule } from 'vitest/node'
 
 /**
@@ -21,5 +22,8 @@ export default class PlainSummaryReporter implements Reporter {
     process.stdout.write(
       `\n${count.passed} passed, ${count.failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`,
     )
+    // Tells whoever started the run that the line above was written.
+    const told = process.env.PLAIN_SUMMARY_FILE
+    if (told) writeFileSync(told, '')
   }
 }

@@ -1,0 +1,54 @@
+/**
+ * Compiles src to dist and bundles the programs that must start fast.
+ *   node scripts/build.mjs [--if-stale]
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { bundleEntries, hotEntries } from './build/bundle-entries.mjs'
+import { replaceDist } from './build/replace-dist.mjs'
+import { describeSources, distIsFresh, stampDist } from './lib/freshness.mjs'
+import { oneAtATime } from './lib/one-at-a-time.mjs'
+import { inProject, root, say } from './lib/project.mjs'
+
+const fresh = inProject(`dist.new-${process.pid}`)
+
+try {
+  await oneAtATime(inProject('.data/build.lock'), async () => {
+    // Whoever waited for another build may find nothing left to do.
+    if (!process.argv.includes('--if-stale') || !distIsFresh()) await build()
+  })
+} catch (error) {
+  say(error.message)
+  process.exitCode = 1
+}
+
+async function build() {
+  const started = Date.now()
+  const sources = describeSources()
+  removeAbandoned()
+  say('Building …')
+  try {
+    compile()
+    const entries = hotEntries.filter((entry) => existsSync(inProject('src', entry)))
+    await bundleEntries({ src: inProject('src'), dist: fresh, entries })
+    replaceDist(fresh, inProject('dist'))
+    stampDist(sources)
+  } finally {
+    rmSync(fresh, { recursive: true, force: true })
+  }
+  say(`Built in ${((Date.now() - started) / 1000).toFixed(1)} s`)
+}
+
+function compile() {
+  const compiler = inProject('node_modules/typescript/bin/tsc')
+  const args = [compiler, '-p', inProject('tsconfig.build.json'), '--outDir', fresh]
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 2, 2] })
+  if (status !== 0) throw new Error('The compiler found errors; dist is left as it was')
+}
+
+/** Folders of builds that were killed; under the lock no other build is alive. */
+function removeAbandoned() {
+  for (const name of readdirSync(root)) {
+    if (/^dist\.new-\d+$/.test(name)) rmSync(inProject(name), { recursive: true, force: true })
+  }
+}

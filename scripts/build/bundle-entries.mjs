@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto'
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join, relative, resolve } from 'node:path'
+import { inProject, say } from '../lib/project.mjs'
+
+/** The programs that cron and the dispatcher start over and over. */
+export const hotEntries = ['cron/post-scheduler.cron.ts', 'workers/post-scheduler.worker-runner.ts']
+
+const loader = readFileSync(inProject('scripts/build/entry-loader.cjs'), 'utf8')
+
+/**
+ * Puts each hot entry with everything it needs at once into one file: finding, reading and compiling hundreds of small
+ * ones takes longer than all the work of an idle tick. What the entry imports lazily stays lazy and outside.
+ * @param {{ src: string, dist: string, entries?: string[] }} folders dist already holds the compiler's output
+ */
+export async function bundleEntries({ src, dist, entries = hotEntries }) {
+  // Loaded here, so that importing this file needs no packages.
+  const { rolldown } = await import('rolldown')
+  for (const entry of entries) {
+    const name = basename(entry, '.ts')
+    const folder = join(dist, dirname(entry))
+    const file = join(folder, `${name}.bundle.js`)
+    const bundle = await rolldown({
+      input: join(src, entry),
+      platform: 'node',
+      plugins: [keepLazy(src, dirname(entry))],
+      // Optional packages that drivers try and do without are none of ours to complain about.
+      logLevel: 'silent',
+    })
+    await bundle.write({
+      file,
+      format: 'cjs',
+      sourcemap: true,
+      // Of lazy imports nothing is inlined, and they become require(), which the script runner allows.
+      codeSplitting: false,
+      dynamicImportInCjs: false,
+    })
+    await bundle.close()
+    const hash = createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 12)
+    const values = { bundle: basename(file), name, hash }
+    writeFileSync(
+      join(folder, `${name}.js`),
+      loader.replaceAll(/\{\{(\w+)\}\}/g, (_, key) => values[key]),
+    )
+    // It belongs to the compiler's output that the loader has replaced.
+    rmSync(join(folder, `${name}.js.map`), { force: true })
+    say(`  dist/${relative(dist, file)}  ${Math.round(statSync(file).size / 1024)} kB`)
+  }
+}
+
+/** Leaves `import('…')` to the compiled file beside the bundle. */
+function keepLazy(src, entryFolder) {
+  return {
+    name: 'keep-lazy',
+    resolveId(source, importer, { kind }) {
+      // A require() in our own sources stands inside a function and means the same as import(); in packages it is how
+      // they are put together.
+      const lazy = kind === 'dynamic-import' || (kind === 'require-call' && importer?.startsWith(src))
+      if (!lazy || !importer) return null
+      if (!source.startsWith('.')) return { id: source, external: true }
+      // The compiler's output has the tree of src, so the way from the bundle to it is the way inside src.
+      const id = relative(join(src, entryFolder), resolve(dirname(importer), source))
+      return { id: id.startsWith('.') ? id : `./${id}`, external: true }
+    },
+  }
+}
