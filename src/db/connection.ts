@@ -9,7 +9,7 @@ export type Connection = PoolConnection
  * - lock wait 3 s: the default of 50 s is a worker's whole life.
  * - UTC: TIMESTAMP values mean the same on every server.
  */
-const sessionStatements = [
+export const sessionStatements = [
   "SET SESSION time_zone = '+00:00', SESSION innodb_lock_wait_timeout = 3",
   'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
 ]

@@ -1,0 +1,17 @@
+import { describeDatabase } from '../db/connection'
+import { MigrationError, pendingMigrations } from '../db/migrate'
+
+/** Refuses to work on a schema that this version does not know. */
+export async function checkSchema(databaseUrl: string): Promise<void> {
+  const pending = await pendingMigrations(databaseUrl).catch((error: NodeJS.ErrnoException) => {
+    const why = error.message || error.code
+    const hint =
+      error.code === 'ER_BAD_DB_ERROR' ? 'Run: npm run migrate' : 'Is the server running, and DATABASE_URL right?'
+    throw new MigrationError(`${describeDatabase(databaseUrl)} cannot be used: ${why}. ${hint}`, { cause: error })
+  })
+  if (pending.length > 0) {
+    throw new MigrationError(
+      `The schema of ${describeDatabase(databaseUrl)} is not up to date (${pending.length} migrations missing). Run: npm run migrate`,
+    )
+  }
+}

@@ -1,0 +1,65 @@
+import { ApiProblem } from './problem'
+
+type Thrown = { code?: string; errno?: number; status?: number; type?: string; name?: string; parent?: unknown }
+
+/** A problem document's worth of any error. What nobody expected becomes a 500 that tells nothing of the inside. */
+export function describeError(error: unknown): ApiProblem {
+  if (error instanceof ApiProblem) return error
+  const thrown = (typeof error === 'object' && error !== null ? error : {}) as Thrown
+  if (isDatabaseAway(thrown)) return databaseAway(error)
+  if (thrown.code === 'ENOSPC' || thrown.code === 'EDQUOT') {
+    const detail = 'This server has no room for files at the moment. Nothing was scheduled.'
+    return new ApiProblem(507, { code: 'no-space', detail, cause: error })
+  }
+  if (thrown.status && thrown.status >= 400 && thrown.status < 500) return ofHttpLibrary(thrown, thrown.status, error)
+  const detail = 'Something went wrong on this server. The log tells more under this request id.'
+  return new ApiProblem(500, { code: 'internal', detail, cause: error })
+}
+
+/** 503: the request may be sent again in a moment. */
+export const databaseAway = (cause?: unknown) =>
+  new ApiProblem(503, {
+    code: 'database-unavailable',
+    detail: 'The database cannot be reached at the moment. Try again shortly.',
+    headers: { 'Retry-After': '5' },
+    cause,
+  })
+
+const connectionCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'PROTOCOL_CONNECTION_LOST',
+  'PROTOCOL_ENQUEUE_AFTER_FATAL_ERROR',
+  'POOL_CLOSED',
+])
+
+// Too many connections, shutting down, query killed, lock wait timeout, deadlock (both after all retries), read only,
+// connection killed.
+const unavailableErrnos = new Set([1040, 1053, 1317, 1205, 1213, 1290, 1836, 1927])
+
+function isDatabaseAway(thrown: Thrown): boolean {
+  if (/^Sequelize(Connection|HostNotFound|HostNotReachable|AccessDenied)/.test(thrown.name ?? '')) return true
+  const cause = (thrown.parent ?? thrown) as Thrown
+  return connectionCodes.has(cause.code ?? '') || unavailableErrnos.has(cause.errno ?? 0)
+}
+
+// Errors of Express, its body parser and its file sender carry a 4xx status and mean the client.
+function ofHttpLibrary(thrown: Thrown, status: number, cause: unknown): ApiProblem {
+  switch (thrown.type) {
+    case 'entity.parse.failed':
+      return new ApiProblem(400, { code: 'malformed-json', detail: 'The body is not valid JSON.', cause })
+    case 'entity.too.large':
+      return new ApiProblem(413, { code: 'too-large', detail: 'A JSON body may have at most 1 MB.', cause })
+    case 'encoding.unsupported':
+    case 'charset.unsupported':
+      return new ApiProblem(415, { code: 'unsupported-encoding', detail: 'The body must be JSON in UTF-8.', cause })
+    default:
+      return new ApiProblem(status, { code: 'bad-request', detail: 'The request cannot be understood.', cause })
+  }
+}

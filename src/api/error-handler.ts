@@ -1,0 +1,24 @@
+import type { ErrorRequestHandler } from 'express'
+import type { Logger } from '../observability/log'
+import { describeError } from './describe-error'
+import { requestIdOf } from './request-id'
+
+/** The one place where a failure becomes an answer. */
+export function errorHandler(log: Logger): ErrorRequestHandler {
+  return (error, req, res, _next) => {
+    const requestId = requestIdOf(res)
+    const problem = describeError(error)
+    if (problem.status >= 500) {
+      log.error({ requestId, method: req.method, path: req.path, err: problem.cause ?? error }, problem.message)
+    }
+    // Nobody is there any more, or half an answer is already on its way: the connection is all that is left to end.
+    if (res.headersSent || req.socket.destroyed) {
+      res.destroy()
+      return
+    }
+    res.status(problem.status).set(problem.headers)
+    // A file's caching must not be kept for the refusal to send it.
+    res.set('Cache-Control', 'no-store').type('application/problem+json')
+    res.send(JSON.stringify(problem.toDocument(requestId)))
+  }
+}

@@ -1,0 +1,87 @@
+import type { RequestHandler } from 'express'
+import multer, { MulterError } from 'multer'
+import type { MediaStore, StoredMedia } from '../../media/media-store'
+import { describeError } from '../describe-error'
+import { ApiProblem } from '../problem'
+import { printable } from './refused-file'
+import { UploadEngine } from './upload-engine'
+
+/** The contract's most; also the most media of any post on any platform. */
+export const MAX_FILES = 20
+const MAX_FIELDS = 100
+/** A caption of 63,206 characters of four bytes each is the largest field there is. */
+const MAX_FIELD_BYTES = 1024 * 1024
+
+/** What all fields and part headers of a form may weigh together, beside its files. */
+const FORM_OVERHEAD_BYTES = 4 * 1024 * 1024
+
+/** Reads a multipart form: its files into the media store, its fields into `req.body`. */
+export function receiveFiles(media: MediaStore, maxUploadMb: number): RequestHandler {
+  const upload = multer({
+    storage: new UploadEngine(media, maxUploadMb),
+    // Browsers send file names in UTF-8. They are only ever shown.
+    defParamCharset: 'utf8',
+    limits: {
+      files: MAX_FILES,
+      fields: MAX_FIELDS,
+      parts: MAX_FILES + MAX_FIELDS,
+      fieldSize: MAX_FIELD_BYTES,
+      fieldNameSize: 100,
+      // media[0][altText]
+      fieldNestingDepth: 2,
+      fieldArrayIndexLimit: MAX_FILES - 1,
+      headerPairs: 50,
+    },
+  }).array('files', MAX_FILES)
+  const maxBytes = MAX_FILES * maxUploadMb * 1024 * 1024 + FORM_OVERHEAD_BYTES
+  return (req, res, next) => {
+    // Said before the body comes, instead of after it has come.
+    if (Number(req.get('Content-Length') ?? 0) > maxBytes) {
+      const detail = `A request may have at most ${MAX_FILES} files of ${maxUploadMb} MB each.`
+      throw new ApiProblem(413, { code: 'too-large', detail })
+    }
+    upload(req, res, (error: unknown) => (error ? next(uploadProblem(error)) : next()))
+  }
+}
+
+/** The files of a request that were kept, in the order they were sent. */
+export function receivedFiles(req: { files?: unknown }): StoredMedia[] {
+  const files = Array.isArray(req.files) ? (req.files as StoredMedia[]) : []
+  return files.map(({ key, url, contentType, size }) => ({ key, url, contentType, size }))
+}
+
+function uploadProblem(error: unknown): unknown {
+  if (error instanceof ApiProblem) return error
+  if (error instanceof MulterError) return ofMulter(error)
+  // What the disk says (no room, no permission) is ours; everything else is a form that cannot be read.
+  if ((error as NodeJS.ErrnoException).syscall) return describeError(error)
+  return new ApiProblem(400, {
+    code: 'malformed-form',
+    detail: `The multipart form cannot be read: ${printable(error instanceof Error ? error.message : 'unknown reason')}.`,
+    cause: error,
+  })
+}
+
+function ofMulter(error: MulterError): ApiProblem {
+  const field = printable(error.field ?? '')
+  const bad = (path: string, message: string, status = 400) =>
+    new ApiProblem(status, {
+      code: status === 413 ? 'too-large' : 'invalid-request',
+      detail: path ? `${path}: ${message}` : message,
+      errors: [{ path, message }],
+    })
+  switch (error.code) {
+    case 'LIMIT_FILE_COUNT':
+    case 'LIMIT_UNEXPECTED_FILE':
+      return field === '' || field === 'files'
+        ? bad('files', `at most ${MAX_FILES} files`)
+        : bad(field, 'files belong into the field "files"')
+    case 'LIMIT_FIELD_VALUE':
+      return bad(field, 'at most 1 MB of text', 413)
+    case 'LIMIT_PART_COUNT':
+    case 'LIMIT_FIELD_COUNT':
+      return bad('', 'the form has too many fields', 413)
+    default:
+      return bad(field, 'the name of this form field cannot be used')
+  }
+}

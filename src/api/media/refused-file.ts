@@ -1,0 +1,34 @@
+import { allowedFormats } from '../../media/media-formats'
+import type { MediaRefusal } from '../../media/media-refused'
+import { ApiProblem } from '../problem'
+
+const MB = 1024 * 1024
+
+/** The answer for a file that is not kept, by the name the client gave it. */
+export function refusedFile(clientName: string, refusal: MediaRefusal): ApiProblem {
+  const name = printable(clientName)
+  const problem = (status: number, code: string, detail: string) =>
+    new ApiProblem(status, { code, detail, errors: [{ path: 'files', message: detail }] })
+  switch (refusal.kind) {
+    case 'too-large':
+      return problem(
+        413,
+        'file-too-large',
+        `"${name}" is larger than ${refusal.maxBytes / MB} MB, the most a file may have.`,
+      )
+    case 'empty':
+      return problem(400, 'file-empty', `"${name}" is empty.`)
+    case 'wrong-type':
+      return problem(
+        415,
+        'file-type',
+        `"${name}" is ${refusal.found ?? 'of no known type'} by its content; allowed are ${allowedFormats}.`,
+      )
+  }
+}
+
+/** A client's text as it may stand in a message: no control characters, not endless. */
+export function printable(text: string): string {
+  const clean = text.replace(/[\p{Cc}\p{Cf}\p{Cs}"]/gu, '_')
+  return clean.length > 100 ? `${clean.slice(0, 97)}…` : clean
+}

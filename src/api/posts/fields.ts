@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { parseInstant } from './instant'
+
+/** An id as JSON number, or as text where a form or a query can send nothing else. */
+export const id = z.unknown().transform((value, context) => {
+  const number = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value
+  if (typeof number === 'number' && Number.isSafeInteger(number) && number > 0) return number
+  context.addIssue({ code: 'custom', message: 'must be an id, a whole number above 0' })
+  return z.NEVER
+})
+
+/** A point in time. */
+export const instant = z.unknown().transform((value, context) => {
+  const date = typeof value === 'string' ? parseInstant(value) : undefined
+  if (date) return date
+  const message = 'must be a date and time with offset, like 2026-12-24T18:00:00+01:00 or 2026-12-24T17:00:00Z'
+  context.addIssue({ code: 'custom', message })
+  return z.NEVER
+})
+
+/** Text that is kept exactly as it came. Half of a surrogate pair is no text: it could not be stored unchanged. */
+export const exactText = (maxCharacters: number) =>
+  z
+    .string('must be text')
+    .refine((text) => !/\p{Surrogate}/u.test(text), 'contains half of a character (an unpaired surrogate)')
+    .refine((text) => characters(text) <= maxCharacters, `at most ${maxCharacters} characters`)
+
+/** An absolute address on the web. */
+export const webAddress = z
+  .string('must be text')
+  .max(2000, 'at most 2000 characters')
+  .refine(isWebAddress, 'must be a full address that starts with http:// or https://')
+
+function isWebAddress(text: string): boolean {
+  if (/\s/.test(text) || !URL.canParse(text)) return false
+  const url = new URL(text)
+  return (url.protocol === 'http:' || url.protocol === 'https:') && url.username === '' && url.password === ''
+}
+
+/**
+ * Length in Unicode characters. The platforms do not say whether they count UTF-16 units instead, which are never fewer:
+ * what is too long here is too long there.
+ */
+export function characters(text: string): number {
+  let count = 0
+  for (const _ of text) count++
+  return count
+}

@@ -1,0 +1,66 @@
+import type { AttemptRow } from '../../db/models/attempt'
+import { mediaOf } from '../../db/models/post-detail'
+import type { PublicationRow } from '../../db/models/publication'
+import type { PostWithSchedule } from '../../db/queries/list-posts'
+import { describeAttempt } from './describe-attempt'
+
+/** A post as the API shows it. */
+export function postView(post: PostWithSchedule) {
+  const { schedule } = post
+  return {
+    id: post.id,
+    postDetailId: post.id,
+    socialAccountId: post.social_account_id,
+    platform: post.platform,
+    postType: post.post_type,
+    status: post.status,
+    scheduledFor: (schedule?.scheduled_for ?? schedule?.run_at)?.toISOString() ?? null,
+    /** When it is tried next: later than `scheduledFor` after a failed attempt, null when nothing is to come. */
+    nextAttemptAt: schedule?.status === 'pending' ? schedule.run_at.toISOString() : null,
+    /** True while the post waits for its account to be connected again. */
+    held: schedule?.status === 'held',
+    caption: post.caption,
+    media: mediaOf(post).map(({ url, type, altText, contentType, size }) => ({
+      url,
+      type,
+      altText,
+      contentType,
+      size,
+    })),
+    link: post.link,
+    title: post.title,
+    description: post.description,
+    externalPostId: post.external_post_id,
+    errorMessage: post.error_message,
+    attempts: Math.max(post.attempts, schedule?.attempts ?? 0),
+    createdBy: post.created_by,
+    createdAt: post.created_at.toISOString(),
+    updatedAt: post.updated_at.toISOString(),
+  }
+}
+
+/** One visible thing of a post as the API shows it. */
+export const publicationView = (publication: PublicationRow) => ({
+  kind: publication.kind,
+  status: publication.status,
+  externalId: publication.external_id,
+  permalink: publication.permalink,
+  publishedAt: publication.published_at?.toISOString() ?? null,
+  errorMessage: publication.error_message,
+})
+
+/** One line of a post's timeline as the API shows it. */
+export const attemptView = (row: AttemptRow, publications: PublicationRow[]) => ({
+  at: row.at.toISOString(),
+  text: describeAttempt(row),
+  actor: row.actor,
+  host: row.host,
+  attempt: row.attempt,
+  publication: publications.find((publication) => publication.id === row.publication_id)?.kind ?? null,
+  step: row.step,
+  outcome: row.outcome,
+  httpStatus: row.http_status,
+  platformCode: row.platform_code,
+  requestId: row.request_id,
+  reason: row.reason,
+})

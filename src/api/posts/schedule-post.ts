@@ -1,0 +1,116 @@
+import type { RequestHandler } from 'express'
+import type { SocialAccountRow } from '../../db/models/social-account'
+import { findSocialAccounts } from '../../db/queries/find-social-accounts'
+import { ScheduleOutcomeUnknown, schedulePosts } from '../../db/queries/schedule-posts'
+import type { MediaItem } from '../../domain/post'
+import { formatOf } from '../../media/media-formats'
+import type { MediaStore, StoredMedia } from '../../media/media-store'
+import type { Logger } from '../../observability/log'
+import { principalOf } from '../auth/authenticate'
+import { MAX_FILES, receivedFiles } from '../media/receive-files'
+import { ApiProblem, invalidFields } from '../problem'
+import type { ApiServices } from '../services'
+import { unpublishable } from './publishable'
+import { parseScheduleRequest, type ScheduleRequest } from './schedule-request'
+
+/** `POST /schedule-post`: one post for each account, all of them or none. */
+export function schedulePost({ models, media, now, log }: ApiServices): RequestHandler {
+  return async (req, res) => {
+    const files = receivedFiles(req)
+    try {
+      const { companyId, createdBy } = principalOf(res)
+      const request = parseScheduleRequest(req.body, now())
+      const items = [...files.map(asMedia), ...request.media]
+      if (items.length > MAX_FILES) {
+        throw invalidFields([{ path: 'media', message: `at most ${MAX_FILES} files and media together` }])
+      }
+      const accounts = inOrder(
+        request.socialAccountIds,
+        await findSocialAccounts(models, companyId, request.socialAccountIds),
+      )
+      checkPublishable(accounts, request, items)
+      const posts = accounts.map((account) => ({
+        companyId,
+        createdBy,
+        socialAccountId: account.id,
+        platform: account.platform,
+        postType: request.postType,
+        caption: request.caption,
+        media: items,
+        link: request.link,
+        title: request.title,
+        description: request.description,
+        scheduledFor: request.scheduledAt,
+        accountIsDead: account.status === 'needs_reconnect',
+      }))
+      const ids = await schedulePosts(models, posts)
+      res
+        .status(201)
+        .location(`/scheduled-posts/${ids[0]}`)
+        .json(answer(ids, accounts, request.scheduledAt))
+    } catch (error) {
+      if (error instanceof ScheduleOutcomeUnknown) throw lookFirst(error)
+      await removeAll(media, files, log)
+      throw error
+    }
+  }
+}
+
+function asMedia({ url, key, contentType, size }: StoredMedia): MediaItem {
+  return { url, type: formatOf(contentType)?.type ?? 'document', key, contentType, size }
+}
+
+/** The accounts in the order they were asked for; a 400 that names those the company does not have. */
+function inOrder(ids: number[], found: SocialAccountRow[]): SocialAccountRow[] {
+  const byId = new Map(found.map((account) => [account.id, account]))
+  const unknown = ids.filter((id) => !byId.has(id))
+  if (unknown.length > 0) {
+    const path = ids.length > 1 ? 'socialAccountIds' : 'socialAccountId'
+    throw invalidFields(unknown.map((id) => ({ path, message: `there is no account ${id}` })))
+  }
+  return ids.map((id) => byId.get(id) as SocialAccountRow)
+}
+
+function checkPublishable(accounts: SocialAccountRow[], request: ScheduleRequest, media: MediaItem[]): void {
+  // Two accounts on one platform have the same to complain about, once.
+  const platforms = new Set(accounts.map((account) => account.platform))
+  const errors = [...platforms].flatMap((platform) => unpublishable(platform, { ...request, media }))
+  if (errors.length > 0) throw invalidFields(errors, 422)
+}
+
+function answer(ids: number[], accounts: SocialAccountRow[], scheduledAt: Date) {
+  const scheduledFor = scheduledAt.toISOString()
+  const dead = accounts.filter((account) => account.status === 'needs_reconnect')
+  return {
+    success: true,
+    postDetailId: ids[0],
+    scheduledFor,
+    posts: accounts.map((account, index) => ({
+      postDetailId: ids[index],
+      socialAccountId: account.id,
+      platform: account.platform,
+      scheduledFor,
+      status: 'pending',
+    })),
+    ...(dead.length > 0 && {
+      warnings: dead.map(
+        ({ id, name }) => `Account ${id} (${name}) has to be connected again before its posts can go out`,
+      ),
+    }),
+  }
+}
+
+// The posts may be there, so their files stay: a post without its picture would be worse than a picture without a post.
+const lookFirst = (cause: Error) =>
+  new ApiProblem(503, {
+    code: 'outcome-unknown',
+    detail:
+      'The database did not answer when it was asked to commit: the post may be scheduled or not. Look at GET /scheduled-posts before you send it again.',
+    cause,
+  })
+
+async function removeAll(media: MediaStore, files: StoredMedia[], log: Logger): Promise<void> {
+  for (const { key } of files) {
+    await media.remove(key).catch((err) => log.warn({ err, key }, 'A file of a refused request was not removed'))
+  }
+}

@@ -1,0 +1,18 @@
+import type { RequestHandler } from 'express'
+import type { Logger } from '../observability/log'
+import { requestIdOf } from './request-id'
+
+/** One line for every request when it is over. Paths hold no secrets; queries and bodies are left out. */
+export function requestLog(log: Logger): RequestHandler {
+  return (req, res, next) => {
+    const started = performance.now()
+    const path = req.path
+    res.once('close', () => {
+      const ms = Math.round(performance.now() - started)
+      const line = { requestId: requestIdOf(res), method: req.method, path, status: res.statusCode, ms }
+      if (res.writableFinished) log.info(line, 'Request')
+      else log.info({ ...line, status: undefined }, 'Request given up by the client')
+    })
+    next()
+  }
+}

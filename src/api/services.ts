@@ -1,0 +1,22 @@
+import type { Config } from '../config/config'
+import type { Database } from '../db/connection'
+import type { Models } from '../db/models/open-models'
+import type { MediaStore } from '../media/media-store'
+import type { Logger } from '../observability/log'
+import type { Authenticator } from './auth/authenticator'
+
+/** Everything the API works with. Nothing in it is global: a test hands in its own. */
+export type ApiServices = {
+  /** For the statements of the queue, which are SQL. */
+  db: Database
+  /** For reading and writing posts and accounts. */
+  models: Models
+  media: MediaStore
+  /** Asked in this order; the first that knows the credentials decides. */
+  authenticators: Authenticator[]
+  config: Pick<Config, 'MAX_UPLOAD_MB' | 'CORS_ORIGINS'>
+  /** Path under which this server hands out media files, e.g. `/media`. */
+  mediaPath: string
+  log: Logger
+  now: () => Date
+}

@@ -1,0 +1,71 @@
+import type { Config } from '../config/config'
+import { ConfigError } from '../config/config-error'
+import { openDatabase } from '../db/connection'
+import { openModels } from '../db/models/open-models'
+import { LocalMediaStore } from '../media/local-media-store'
+import type { Logger } from '../observability/log'
+import { createApp } from './app'
+import { apiKeyAuthenticator } from './auth/api-key-authenticator'
+import { listen } from './http-server'
+import { mediaPathOf } from './media/media-path'
+
+export type RunningApi = {
+  url: string
+  /** For whoever runs ticks in the same process. */
+  db: ReturnType<typeof openDatabase>
+  /** Stops accepting, finishes requests in flight, closes the database. */
+  close(): Promise<void>
+}
+
+/** Authentication, health and cancelling; posts and accounts have connections of their own. */
+const QUEUE_CONNECTIONS = 5
+const MODEL_CONNECTIONS = 10
+
+/**
+ * Builds the API on a database whose schema is up to date, and listens.
+ * @throws ConfigError when the settings do not allow it
+ */
+export async function startApi(config: Config, databaseUrl: string, log: Logger): Promise<RunningApi> {
+  if (config.MEDIA_STORE !== 'local') throw new ConfigError(['MEDIA_STORE: only "local" is supported yet'])
+  const db = openDatabase(databaseUrl, QUEUE_CONNECTIONS)
+  const models = openModels(databaseUrl, MODEL_CONNECTIONS)
+  const closeDatabase = () => Promise.all([models.close(), db.end()])
+  try {
+    const server = await listen(config.PORT, (port) => {
+      const publicUrl = publicMediaUrl(config, port)
+      const media = new LocalMediaStore(config.MEDIA_DIR, publicUrl)
+      sweep(media, log)
+      return createApp({
+        db,
+        models,
+        media,
+        authenticators: [apiKeyAuthenticator(db, log)],
+        config,
+        mediaPath: mediaPathOf(publicUrl),
+        log,
+        now: () => new Date(),
+      })
+    })
+    const close = async () => {
+      await server.close()
+      await closeDatabase()
+    }
+    return { url: `http://127.0.0.1:${server.port}`, db, close }
+  } catch (error) {
+    await closeDatabase()
+    throw error
+  }
+}
+
+// With PORT=0 the default address of media cannot be known before the system has chosen a port.
+const publicMediaUrl = (config: Config, port: number) =>
+  config.PORT === 0
+    ? config.PUBLIC_MEDIA_URL.replace(/^(http:\/\/127\.0\.0\.1):0\//, `$1:${port}/`)
+    : config.PUBLIC_MEDIA_URL
+
+function sweep(media: LocalMediaStore, log: Logger): void {
+  media.sweepUnfinished().then(
+    (removed) => removed > 0 && log.info({ removed }, 'Removed files of uploads that were cut off'),
+    (err) => log.warn({ err }, 'Files of uploads that were cut off could not be removed'),
+  )
+}

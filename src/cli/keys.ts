@@ -1,0 +1,75 @@
+import { parseArgs } from 'node:util'
+import { loadConfig } from '../config/config'
+import { type Database, openDatabase } from '../db/connection'
+import { databaseUrl } from '../db/database-url'
+import { insertApiKey, listApiKeys, revokeApiKey } from '../db/queries/api-keys'
+import { generateApiKey, hashApiKey } from '../security/api-key'
+import { type Command, UsageError } from './command'
+import { companyId } from './company-id'
+import { table } from './table'
+
+export const command: Command = {
+  usage: 'keys create --company ID [--name N] | keys list | keys revoke ID',
+  summary: 'API keys: creates one for a company and prints it this once, lists them, revokes one',
+  async run([action, ...args]) {
+    const act = actions[action ?? '']
+    if (!act) throw new UsageError(`Usage: ${command.usage}`)
+    const work = act(args)
+    const db = openDatabase(await databaseUrl(loadConfig()), 1)
+    try {
+      return await work(db)
+    } finally {
+      await db.end()
+    }
+  },
+}
+
+// Each checks its arguments first, and only then gets a database.
+const actions: Record<string, (args: string[]) => (db: Database) => Promise<number>> = { create, list, revoke }
+
+function create(args: string[]) {
+  const { values } = parseArgs({ args, options: { company: { type: 'string' }, name: { type: 'string' } } })
+  const company = companyId(values.company)
+  const name = values.name?.trim() ?? ''
+  if (name.length > 255) throw new UsageError('--name: at most 255 characters')
+  return async (db: Database) => {
+    const key = generateApiKey()
+    await insertApiKey(db, { companyId: company, name, hash: hashApiKey(key) })
+    process.stdout.write(`${key}\n`)
+    return 0
+  }
+}
+
+function list(args: string[]) {
+  parseArgs({ args })
+  return async (db: Database) => {
+    const keys = await listApiKeys(db)
+    const time = (date: Date | null) => date?.toISOString() ?? '-'
+    const rows = keys.map((key) => [
+      String(key.id),
+      key.company_id,
+      key.name || '-',
+      time(key.created_at),
+      time(key.last_used_at),
+      time(key.revoked_at),
+    ])
+    process.stdout.write(table(['id', 'company', 'name', 'created', 'last used', 'revoked'], rows))
+    return 0
+  }
+}
+
+function revoke(args: string[]) {
+  const { positionals } = parseArgs({ args, allowPositionals: true })
+  const [text, ...rest] = positionals
+  if (!text || !/^[1-9]\d{0,15}$/.test(text) || rest.length > 0) {
+    throw new UsageError('Usage: keys revoke ID, with an id from keys list')
+  }
+  return async (db: Database) => {
+    if (await revokeApiKey(db, Number(text))) {
+      process.stdout.write(`Revoked key ${text}; running servers refuse it within seconds\n`)
+      return 0
+    }
+    process.stderr.write(`There is no key ${text}; keys list shows all\n`)
+    return 1
+  }
+}

@@ -1,0 +1,60 @@
+import { type Options, Sequelize } from 'sequelize'
+import { sessionStatements } from '../connection'
+import { type Attempt, defineAttempt } from './attempt'
+import { definePostDetail, type PostDetail } from './post-detail'
+import { definePostSchedule, type PostSchedule } from './post-schedule'
+import { definePublication, type Publication } from './publication'
+import { defineSocialAccount, type SocialAccount } from './social-account'
+
+/** The tables as the API reads and writes them, with the connections behind them. */
+export type Models = {
+  sequelize: Sequelize
+  PostDetail: PostDetail
+  PostSchedule: PostSchedule
+  Publication: Publication
+  Attempt: Attempt
+  SocialAccount: SocialAccount
+  close(): Promise<void>
+}
+
+type MysqlConnection = { query(sql: string, done: (error: unknown) => void): void }
+
+/**
+ * Opens the models on a database. Nothing connects until the first query.
+ * @param url `mysql://user:password@host:port/database`
+ * @param connections the most connections held at once
+ */
+export function openModels(url: string, connections = 10): Models {
+  const options: Options & { databaseVersion: string } = {
+    dialect: 'mysql',
+    // Named, so that Sequelize does not ask each new server for it. It only chooses the dialect's spelling.
+    databaseVersion: '8.0.0',
+    timezone: '+00:00',
+    logging: false,
+    define: { timestamps: false, underscored: true },
+    dialectOptions: { charset: 'utf8mb4_unicode_ci', connectTimeout: 5_000 },
+    // A request that finds no connection for five seconds is better told so than left waiting.
+    pool: { max: connections, min: 0, idle: 30_000, acquire: 5_000 },
+  }
+  const sequelize = new Sequelize(url.replace(/^mariadb:/, 'mysql:'), options)
+  // The same first words as on every other connection of ours (READ COMMITTED, short lock waits, UTC).
+  sequelize.addHook('afterConnect', async (connection: unknown) => {
+    for (const statement of sessionStatements) {
+      await new Promise<void>((resolve, reject) => {
+        ;(connection as MysqlConnection).query(statement, (error) => (error ? reject(error) : resolve()))
+      })
+    }
+  })
+  const PostDetail = definePostDetail(sequelize)
+  const PostSchedule = definePostSchedule(sequelize)
+  PostDetail.hasOne(PostSchedule, { as: 'schedule', foreignKey: 'post_detail_id', constraints: false })
+  return {
+    sequelize,
+    PostDetail,
+    PostSchedule,
+    Publication: definePublication(sequelize),
+    Attempt: defineAttempt(sequelize),
+    SocialAccount: defineSocialAccount(sequelize),
+    close: () => sequelize.close(),
+  }
+}

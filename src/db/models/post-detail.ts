@@ -1,0 +1,59 @@
+import { DataTypes, type Model, type ModelStatic, type Optional, type Sequelize } from 'sequelize'
+import type { MediaItem, Platform, PostType } from '../../domain/post'
+import type { PostStatus } from '../../domain/post-status'
+
+export type PostDetailRow = {
+  id: number
+  company_id: string
+  created_by: string | null
+  social_account_id: number
+  platform: Platform
+  post_type: PostType
+  caption: string | null
+  /** Text when it was read from MariaDB, where JSON is a kind of text; see {@link mediaOf}. */
+  media: MediaItem[] | string | null
+  link: string | null
+  title: string | null
+  description: string | null
+  status: PostStatus
+  external_post_id: string | null
+  error_message: string | null
+  attempts: number
+  created_at: Date
+  updated_at: Date
+}
+
+type ByDefault = 'id' | 'status' | 'external_post_id' | 'error_message' | 'attempts' | 'created_at' | 'updated_at'
+export type PostDetail = ModelStatic<Model<PostDetailRow, Optional<PostDetailRow, ByDefault>>>
+
+/** The shape of `post_details`. */
+export const definePostDetail = (sequelize: Sequelize): PostDetail =>
+  sequelize.define(
+    'PostDetail',
+    {
+      id: { type: DataTypes.BIGINT.UNSIGNED, autoIncrement: true, primaryKey: true },
+      company_id: { type: DataTypes.STRING(64), allowNull: false },
+      created_by: DataTypes.STRING(64),
+      social_account_id: { type: DataTypes.BIGINT.UNSIGNED, allowNull: false },
+      platform: { type: DataTypes.STRING, allowNull: false },
+      post_type: { type: DataTypes.STRING, allowNull: false },
+      caption: DataTypes.TEXT('medium'),
+      media: DataTypes.JSON,
+      link: DataTypes.STRING(2048),
+      title: DataTypes.STRING(400),
+      description: DataTypes.TEXT,
+      status: DataTypes.STRING,
+      external_post_id: DataTypes.STRING(255),
+      error_message: DataTypes.TEXT,
+      attempts: DataTypes.INTEGER.UNSIGNED,
+      created_at: DataTypes.DATE(3),
+      updated_at: DataTypes.DATE(3),
+    },
+    { tableName: 'post_details' },
+  )
+
+/** The media of a post as stored, from a server that knows JSON as well as from one that hands out text. */
+export function mediaOf(row: Pick<PostDetailRow, 'media'>): MediaItem[] {
+  if (typeof row.media === 'string') return (JSON.parse(row.media) as MediaItem[] | null) ?? []
+  return row.media ?? []
+}

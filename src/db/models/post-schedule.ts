@@ -1,0 +1,28 @@
+import { DataTypes, type Model, type ModelStatic, type Optional, type Sequelize } from 'sequelize'
+import type { ScheduleStatus } from '../../domain/post-status'
+
+export type PostScheduleRow = {
+  id: number
+  post_detail_id: number
+  run_at: Date
+  scheduled_for: Date | null
+  status: ScheduleStatus
+  attempts: number
+}
+
+export type PostSchedule = ModelStatic<Model<PostScheduleRow, Optional<PostScheduleRow, 'id' | 'status' | 'attempts'>>>
+
+/** The part of `post_schedule` that a person may see. Claims are the workers' and are not in it. */
+export const definePostSchedule = (sequelize: Sequelize): PostSchedule =>
+  sequelize.define(
+    'PostSchedule',
+    {
+      id: { type: DataTypes.BIGINT.UNSIGNED, autoIncrement: true, primaryKey: true },
+      post_detail_id: { type: DataTypes.BIGINT.UNSIGNED, allowNull: false },
+      run_at: { type: DataTypes.DATE(3), allowNull: false },
+      scheduled_for: DataTypes.DATE(3),
+      status: DataTypes.STRING,
+      attempts: DataTypes.INTEGER.UNSIGNED,
+    },
+    { tableName: 'post_schedule' },
+  )
