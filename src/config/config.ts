@@ -51,7 +51,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, envFile = resol
   const config: Config = {
     ...parsed.data,
     HOSTNAME: parsed.data.HOSTNAME ?? hostname(),
-    PUBLIC_MEDIA_URL: parsed.data.PUBLIC_MEDIA_URL ?? `http://127.0.0.1:${parsed.data.PORT}/media`,
+    PUBLIC_MEDIA_URL: parsed.data.PUBLIC_MEDIA_URL || `http://127.0.0.1:${parsed.data.PORT}/media`,
     WORKER_SOFT_STOP_MS: Math.round(parsed.data.WORKER_TIMEOUT_MS * SOFT_STOP_SHARE),
   }
   problems.push(...contradictions(config))
