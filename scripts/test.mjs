@@ -4,9 +4,11 @@
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { inProject, root } from './lib/project.mjs'
 
-const finished = inProject(`.data/tests-finished-${process.pid}`)
+const finished = join(tmpdir(), `post-dispatcher-tests-${process.pid}`)
 
 const prepared = run([inProject('scripts/prepare.mjs'), 'build'], ['ignore', 2, 2])
 const status =

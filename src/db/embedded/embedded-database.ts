@@ -1,13 +1,12 @@
 import { dataDir } from '../../config/project-root'
-import { isRunning } from './process-identity'
-import { readState, type ServerState } from './server-state'
+import { runningServer, type ServerState } from './server-state'
 
 /**
  * The address of the embedded database, which is started (at first use also made, and its schema brought up to date)
  * when it does not run. When it runs this costs two small reads: every tick asks.
  */
 export async function ensureEmbeddedDatabase(dir = dataDir): Promise<string> {
-  const running = embeddedDatabaseStatus(dir)
+  const running = runningServer(dir)
   if (running) return running.url
   const { startEmbeddedDatabase } = await import('./start-embedded-database')
   return startEmbeddedDatabase(dir)
@@ -15,8 +14,7 @@ export async function ensureEmbeddedDatabase(dir = dataDir): Promise<string> {
 
 /** The running server, or null. */
 export function embeddedDatabaseStatus(dir = dataDir): ServerState | null {
-  const state = readState(dir)
-  return state && isRunning(state) ? state : null
+  return runningServer(dir)
 }
 
 /** Stops the server cleanly; false when it did not run. */

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { isRunning } from './process-identity'
 import type { ServerProcess } from './server-process'
 
 /** The files of one embedded database, all in one folder. */
@@ -23,6 +24,12 @@ export function readState(dir: string): ServerState | null {
   } catch {
     return null
   }
+}
+
+/** The server of a folder if it runs, or null. */
+export function runningServer(dir: string): ServerState | null {
+  const state = readState(dir)
+  return state && isRunning(state) ? state : null
 }
 
 export function writeState(dir: string, state: ServerState): void {

@@ -2,19 +2,18 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureDataFolder } from './data-folder'
-import { embeddedDatabaseStatus } from './embedded-database'
 import { serverBinary } from './install-server'
 import { oneAtATime } from './one-at-a-time'
 import { commandLineOf, identifyProcess, type ProcessIdentity } from './process-identity'
 import { databaseName, databaseUser, startServer, stopServer } from './server-process'
-import { embeddedFiles, readState, retireState, writePrivately, writeState } from './server-state'
+import { embeddedFiles, readState, retireState, runningServer, writePrivately, writeState } from './server-state'
 
 /** Starts the server of a folder, unless another process has meanwhile, and returns its address. */
 export async function startEmbeddedDatabase(dir: string): Promise<string> {
   const files = embeddedFiles(dir)
   mkdirSync(dir, { recursive: true })
   return oneAtATime(files.lock, async () => {
-    const running = embeddedDatabaseStatus(dir)
+    const running = runningServer(dir)
     if (running) return running.url
     const program = await serverBinary()
     await stopForgotten(files.data)
@@ -42,7 +41,7 @@ export async function stopEmbedded(dir: string): Promise<boolean> {
   const files = embeddedFiles(dir)
   if (!existsSync(files.data)) return false
   return oneAtATime(files.lock, async () => {
-    const running = embeddedDatabaseStatus(dir)
+    const running = runningServer(dir)
     // First the state, so that nobody is sent to a server that is going.
     retireState(dir)
     if (running) await stopServer(running)

@@ -1,0 +1,99 @@
+/* Who may import whom. `npm run check` fails on a broken rule. */
+
+const entries = '^src/(server|cli|cron/post-scheduler\\.cron|workers/post-scheduler\\.worker-runner)\\.ts$'
+const typesOnly = ['type-only']
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'domain-stands-alone',
+      comment: 'The words and decisions of the project need no I/O and no packages.',
+      severity: 'error',
+      from: { path: '^src/domain/' },
+      to: { pathNot: '^src/domain/' },
+    },
+    {
+      name: 'parts-know-only-the-domain',
+      comment: 'Database, publishers, media, logging and security meet in services.ts, not in one another.',
+      severity: 'error',
+      from: { path: '^src/(db|publishers|media|observability|security)/' },
+      to: { path: '^src/', pathNot: '^src/($1|domain|config)/', dependencyTypesNot: typesOnly },
+    },
+    {
+      name: 'publishers-know-no-database',
+      comment:
+        'A publisher maps progress to the next progress; the worker saves. Not even types, so that this stays so.',
+      severity: 'error',
+      from: { path: '^src/publishers/' },
+      to: { path: '^src/db/|node_modules/(mysql2|sequelize)/' },
+    },
+    {
+      name: 'api-never-publishes',
+      severity: 'error',
+      from: { path: '^src/api/' },
+      to: { path: '^src/(publishers|cron|workers)/' },
+    },
+    {
+      name: 'config-knows-nobody',
+      severity: 'error',
+      from: { path: '^src/config/' },
+      to: { path: '^src/', pathNot: '^src/config/' },
+    },
+    {
+      name: 'entries-are-not-imported',
+      comment: 'They start things. Only the command line may, and then lazily.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/cli/' },
+      to: { path: entries },
+    },
+    {
+      name: 'entries-are-imported-lazily',
+      severity: 'error',
+      from: { path: '^src/cli/' },
+      to: { path: entries, dynamic: false },
+    },
+    {
+      name: 'sandbox-is-a-stranger',
+      comment: 'It stands in for the platforms. What it shared with us would be wrong on both sides at once.',
+      severity: 'error',
+      from: { path: '^src/sandbox/' },
+      to: { path: '^src/', pathNot: '^src/sandbox/' },
+    },
+    {
+      name: 'sandbox-is-for-trying-out',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(sandbox|cli)/' },
+      to: { path: '^src/sandbox/' },
+    },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { circular: true, viaOnly: { dependencyTypesNot: typesOnly } },
+    },
+    {
+      name: 'no-dev-packages-in-production',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: typesOnly, pathNot: 'node_modules/@types/' },
+    },
+    {
+      name: 'no-unlisted-packages',
+      severity: 'error',
+      from: { path: '^(src|test|scripts)/' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'everything-resolves',
+      severity: 'error',
+      from: {},
+      // What scripts load from dist is there after the build only.
+      to: { couldNotResolve: true, pathNot: '(^|/)dist/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+  },
+}

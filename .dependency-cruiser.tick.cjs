@@ -1,0 +1,28 @@
+/*
+ * What a tick loads before it knows that something is due. It runs 1,440 times a day and mostly finds nothing. Imports
+ * that are lazy or of types alone do not count, which is why this is a graph, and a file, of its own.
+ */
+const heavy = '(sequelize|express|axios|multer|umzug|node-cron|file-type)'
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'an-idle-tick-is-light',
+      severity: 'error',
+      from: { path: '^src/cron/post-scheduler\\.(cron|dispatcher)\\.ts$' },
+      to: { path: `node_modules/${heavy}/`, reachable: true },
+    },
+    {
+      name: 'an-idle-tick-needs-no-workers-tools',
+      severity: 'error',
+      from: { path: '^src/cron/post-scheduler\\.(cron|dispatcher)\\.ts$' },
+      to: { path: '^src/(api|publishers|media|sandbox|services|db/models)', reachable: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { dynamic: true },
+    tsConfig: { fileName: 'tsconfig.tick.json' },
+    tsPreCompilationDeps: false,
+  },
+}
