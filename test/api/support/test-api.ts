@@ -1,0 +1,137 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pino from 'pino'
+import { afterAll } from 'vitest'
+import { type RunningApi, startApi } from '../../../src/api/start-api'
+import { loadConfig } from '../../../src/config/config'
+import type { Database } from '../../../src/db/connection'
+import { insertApiKey } from '../../../src/db/queries/api-keys'
+import { saveSocialAccount } from '../../../src/db/queries/save-social-account'
+import type { Platform } from '../../../src/domain/post'
+import { generateApiKey, hashApiKey } from '../../../src/security/api-key'
+import { testDatabase } from '../../support/database'
+
+export type Answer = {
+  status: number
+  headers: Headers
+  body: any
+}
+
+export type TestApi = {
+  url: string
+  db: Database
+  databaseUrl: string
+  mediaDir: string
+  /** Lines the API has logged. */
+  logged: Record<string, unknown>[]
+  /** A new company with a key of its own. */
+  company(id?: string): Promise<Client>
+  /** Names of all files in the media folder, finished or not. */
+  files(): Promise<string[]>
+  restart(): Promise<void>
+  close(): Promise<void>
+}
+
+/** The API as one company's program uses it. */
+export type Client = {
+  companyId: string
+  key: string
+  account(platform?: Platform, externalId?: string): Promise<number>
+  get(path: string): Promise<Answer>
+  delete(path: string): Promise<Answer>
+  post(path: string, body: unknown): Promise<Answer>
+  upload(
+    fields: Record<string, string | string[]>,
+    files?: { name: string; content: Buffer; type?: string }[],
+  ): Promise<Answer>
+}
+
+let companies = 0
+
+/** A real API on a port of its own, with a database and a media folder of its own. */
+export async function startTestApi(settings: Record<string, string> = {}): Promise<TestApi> {
+  const { url: databaseUrl, db } = await testDatabase()
+  const mediaDir = await mkdtemp(join(tmpdir(), 'media-'))
+  const logged: Record<string, unknown>[] = []
+  const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(JSON.parse(line)) })
+  const config = loadConfig({ PORT: '0', MEDIA_DIR: mediaDir, MAX_UPLOAD_MB: '1', ...settings }, '/no/such/file')
+  let api: RunningApi | undefined = await startApi(config, databaseUrl, log)
+  const close = async () => {
+    await api?.close()
+    api = undefined
+  }
+  afterAll(async () => {
+    await close()
+    await rm(mediaDir, { recursive: true, force: true })
+  })
+  const test: TestApi = {
+    url: api.url,
+    db,
+    databaseUrl,
+    mediaDir,
+    logged,
+    company: async (id = `company-${++companies}`) => {
+      const key = generateApiKey()
+      await insertApiKey(db, { companyId: id, name: 'test', hash: hashApiKey(key) })
+      return client(test, id, key)
+    },
+    files: () => filesIn(mediaDir),
+    restart: async () => {
+      await close()
+      api = await startApi(config, databaseUrl, log)
+      test.url = api.url
+    },
+    close,
+  }
+  return test
+}
+
+function client(api: TestApi, companyId: string, key: string): Client {
+  const headers = { Authorization: `Bearer ${key}` }
+  const call = async (path: string, init: RequestInit = {}) =>
+    answerOf(await fetch(api.url + path, { ...init, headers: { ...headers, ...init.headers } }))
+  return {
+    companyId,
+    key,
+    account: async (platform = 'facebook', externalId = String(Math.trunc(Math.random() * 1e15))) => {
+      const account = { companyId, platform, externalId, name: `${platform} account`, login: platform }
+      return (await saveSocialAccount(api.db, account, () => 'v1.not.a.real.token')).id
+    },
+    get: (path) => call(path),
+    delete: (path) => call(path, { method: 'DELETE' }),
+    post: (path, body) =>
+      call(path, { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),
+    upload: (fields, files = []) => {
+      const form = new FormData()
+      for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) form.append(name, one)
+      for (const { name, content, type } of files) {
+        form.append('files', new Blob([new Uint8Array(content)], { type: type ?? 'application/octet-stream' }), name)
+      }
+      return call('/schedule-post', { method: 'POST', body: form })
+    },
+  }
+}
+
+export async function answerOf(response: Response): Promise<Answer> {
+  const text = await response.text()
+  const isJson = /json/.test(response.headers.get('Content-Type') ?? '')
+  return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text }
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+}
+
+/** An hour from now, as clients write it. */
+export const inAnHour = (): string => new Date(Date.now() + 3_600_000).toISOString()
+
+/** Waits until something is so, looking every few milliseconds; fails after five seconds. */
+export async function until(isSo: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  const end = Date.now() + 5_000
+  while (!(await isSo())) {
+    if (Date.now() > end) throw new Error(`Still not so after 5 s: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
