@@ -13,10 +13,9 @@ export async function startServer(config: Config = loadConfig()): Promise<{ url:
   const api = await startApi(config, database, log)
   // Loaded only when wanted: in production the system's cron runs the ticks, and nothing in the API publishes.
   const scheduler = config.SCHEDULER === 'node-cron' ? await import('./cron/init-scheduler') : undefined
-  await scheduler?.initScheduler(api.db, { cronExpression: '* * * * *', timezone: 'UTC', runImmediately: true })
+  scheduler?.initScheduler(api.db, { cronExpression: '* * * * *', timezone: 'UTC', runImmediately: true, config })
   const close = async () => {
-    await scheduler?.stopScheduler()
-    await api.close()
+    await Promise.all([api.close(), scheduler?.stopScheduler()])
   }
   onStopSignal(async (signal) => {
     log.info({ signal }, 'Stopping: requests in flight are finished first')

@@ -37,7 +37,9 @@ export class LocalMediaStore implements MediaStore {
     try {
       const { inspection, pass } = inspectUpload(maxBytes)
       // flush: the post that names this file will be durable, so the file has to be as well.
-      await pipeline(content, pass, createWriteStream(incoming, { flags: 'wx', mode: 0o640, flush: true }))
+      // The source is left open when the file is refused: it is part of a request that somebody still reads.
+      const bytes = content.iterator({ destroyOnReturn: false })
+      await pipeline(bytes, pass, createWriteStream(incoming, { flags: 'wx', mode: 0o640, flush: true }))
       const found = needsWholeFile(inspection.found) ? await detectTypeOfFile(incoming) : inspection.found
       const format = found ? formatOf(found) : undefined
       if (!format) throw new MediaRefused({ kind: 'wrong-type', found })

@@ -15,7 +15,8 @@ export type StoredMedia = {
 /** Where the files of posts are kept. One implementation per kind of storage. */
 export interface MediaStore {
   /**
-   * Keeps a file. Either the whole file is in the store afterwards, or nothing of it.
+   * Keeps a file. Either the whole file is in the store afterwards, or nothing of it. What is left of the content when a
+   * file is refused is not read any more.
    * @throws MediaRefused when it is empty, larger than `maxBytes`, or of a type we do not keep
    */
   save(content: Readable, limits: { maxBytes: number }): Promise<StoredMedia>

@@ -18,7 +18,11 @@ export class UploadEngine implements StorageEngine {
   ): void {
     this.media.save(file.stream, { maxBytes: this.maxUploadMb * 1024 * 1024 }).then(
       (stored) => done(null, stored),
-      (error) => done(error instanceof MediaRefused ? refusedFile(file.originalname, error.refusal) : error),
+      (error) => {
+        // The rest of the file is let through, or the form would stop here for ever.
+        file.stream.resume()
+        done(error instanceof MediaRefused ? refusedFile(file.originalname, error.refusal) : error)
+      },
     )
   }
 

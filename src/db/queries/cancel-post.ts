@@ -73,9 +73,9 @@ async function queueOf(connection: Connection, id: number, status: PostStatus): 
 function refusal(queued: ScheduleStatus, publications: PublicationStatus[]): CancelRefusal | undefined {
   const some = (...statuses: PublicationStatus[]) => publications.some((status) => statuses.includes(status))
   if (queued === 'done') return 'published'
-  // Written before a commit call leaves: nobody may say that nothing happened.
-  if (queued === 'unconfirmed' || some('unconfirmed')) return 'outcome-unknown'
-  if (queued === 'processing' || some('committing', 'accepted')) return 'being-published'
+  if (queued === 'processing' || some('accepted')) return 'being-published'
+  // "committing" was written before a commit call left, and nobody holds the post: nobody may say that nothing happened.
+  if (queued === 'unconfirmed' || some('unconfirmed', 'committing')) return 'outcome-unknown'
   if (some('published'))
     return publications.every((status) => status === 'published') ? 'published' : 'partly-published'
   return queued === 'failed' ? 'failed' : undefined
