@@ -11,7 +11,7 @@ export const command: Command = {
     parseArgs({ args })
     // A process of its own, because the tick's guards end the process they are in.
     const entry = resolve(__dirname, '../cron', `post-scheduler.cron${extname(__filename)}`)
-    const loader = extname(__filename) === '.ts' ? ['-r', 'ts-node/register'] : []
+    const loader = extname(__filename) === '.ts' ? ['-r', require.resolve('ts-node/register/transpile-only')] : []
     const tick = spawn(process.execPath, [...loader, entry], { stdio: 'inherit' })
     const pass = (signal: NodeJS.Signals) => tick.kill(signal)
     process.on('SIGTERM', pass).on('SIGINT', pass)
