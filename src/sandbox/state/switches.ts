@@ -1,0 +1,79 @@
+import { z } from 'zod'
+
+/**
+ * Behaviours on which sources about the real platforms disagree, and the limits worth moving in a test.
+ * The defaults are the documented ones; where nothing is documented, the one that is harder on a careless client.
+ */
+export const Switches = z.strictObject({
+  /** Answer to a second media_publish of one container: developers report all three. */
+  repeatedMediaPublish: z.enum(['same-id', 'error', 'duplicate']).default('duplicate'),
+  /** Second `finish` of one reel or story video: nothing is documented. */
+  repeatedFinish: z.enum(['same', 'error', 'duplicate']).default('duplicate'),
+  instagramProcessingMs: z.number().min(0).default(0),
+  /** This many status reads still say IN_PROGRESS. */
+  instagramProcessingPolls: z.number().int().min(0).default(0),
+  /** A subcode here makes every new container end in ERROR. */
+  instagramProcessingError: z.number().nullable().default(null),
+  /** One guide says 100, two references say 50. */
+  instagramQuotaTotal: z.number().int().default(50),
+  instagramContainersPerDay: z.number().int().default(400),
+  /** Seen live: a carousel went out with one frame fewer than sent, without an error. */
+  instagramDropsCarouselFrame: z.boolean().default(false),
+  /** Listings lose every `@` for users without admin tasks. */
+  instagramStripsMentions: z.boolean().default(false),
+  /** The docs mark `caption` and `media_product_type` as available with Facebook Login only. */
+  instagramLoginHidesCaption: z.boolean().default(false),
+  /** May 2026: containers and permalinks readable with the user token alone, 100/33 with the page token. */
+  instagramReadsNeedUserToken: z.boolean().default(false),
+  instagramDeleteAllowed: z.boolean().default(true),
+  /** Table and examples of the docs spell the status of a video phase differently. */
+  phaseStatusWord: z.enum(['complete', 'completed']).default('complete'),
+  facebookVideoProcessingMs: z.number().min(0).default(0),
+  facebookVideoProcessingFails: z.boolean().default(false),
+  facebookReelsPerDay: z.number().int().default(30),
+  /** Some report a post id in the answer to `finish` of a reel. */
+  facebookReelFinishReturnsPostId: z.boolean().default(false),
+  /** Whether created_time of a post published later is its creation or its publication is not documented. */
+  facebookCreatedTime: z.enum(['creation', 'publication']).default('creation'),
+  /** Refuse a post equal to the previous one of the page with code 506. */
+  facebookDuplicateCheck: z.boolean().default(false),
+  /** Some documented answers show ids as bare numbers, too large for a double. */
+  facebookBareNumberIds: z.boolean().default(false),
+  facebookStoryArchive: z.boolean().default(false),
+  facebookHiddenPhotoHours: z.number().default(24),
+  /** /me/accounts can leave out a usable page that belongs to a business. */
+  facebookAccountsOmitPages: z.boolean().default(false),
+  appSecretProof: z.enum(['off', 'verify', 'require']).default('verify'),
+  unknownParameters: z.enum(['error', 'ignore']).default('error'),
+  /** Percent used, shown in the usage headers of every Graph answer; real ones appear only after enough traffic. */
+  usagePercent: z.number().nullable().default(null),
+  /** Fail on an unescaped reserved character instead of silently cutting the text, as LinkedIn does. */
+  linkedinStrictLittleText: z.boolean().default(false),
+  linkedinDuplicateWindowMs: z.number().min(0).default(600_000),
+  /** Whether other media under the same text is a duplicate is not documented. */
+  linkedinDuplicateScope: z.enum(['text', 'text-and-content']).default('text'),
+  /** Live reports found that the URN named in the 422 matched no post. */
+  linkedinDuplicateUrn: z.enum(['unknown', 'real']).default('unknown'),
+  linkedinBlankCommentary: z.enum(['accept', 'reject']).default('accept'),
+  linkedinMembersPollVideo: z.boolean().default(true),
+  linkedinOrganizationField: z.enum(['organization', 'organizationTarget']).default('organization'),
+  linkedinProcessingMs: z.number().min(0).default(0),
+  linkedinProcessingFails: z.boolean().default(false),
+  linkedinMemberCallsPerDay: z.number().int().default(150),
+  linkedinAppCallsPerDay: z.number().int().default(100_000),
+  linkedinOldestVersion: z.string().default('202510'),
+  linkedinNewestVersion: z.string().nullable().default(null),
+  linkedinRefreshTokens: z.boolean().default(true),
+  linkedinFinderDelayMs: z.number().min(0).default(0),
+  /** Off: no daily caps or quotas anywhere, for benchmarks. */
+  dailyLimits: z.boolean().default(true),
+  /** Off: media URLs are believed, not fetched, for benchmarks. */
+  fetchMedia: z.boolean().default(true),
+  fetchTimeoutMs: z.number().positive().default(10_000),
+})
+
+export type Switches = z.infer<typeof Switches>
+
+export function standardSwitches(): Switches {
+  return Switches.parse({})
+}
