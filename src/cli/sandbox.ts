@@ -16,7 +16,7 @@ export const command: Command = {
     const sandbox = await startSandbox({ port })
     process.stdout.write(`${describeSandbox(sandbox)}\n`)
     await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
-    await sandbox.stop()
+    await sandbox.close()
     return 0
   },
 }

@@ -13,7 +13,9 @@ export function runProgram(
 ): Promise<Ran> {
   const program = resolve(projectRoot, file)
   const loader = extname(program) === '.ts' ? ['-r', require.resolve('ts-node/register/transpile-only')] : []
-  const child = spawn(process.execPath, [...loader, program, ...args], { ...options, stdio: 'pipe' })
+  // ts-node looks for its settings in the working directory, which may be another.
+  const env = { TS_NODE_PROJECT: resolve(projectRoot, 'tsconfig.json'), ...(options.env ?? process.env) }
+  const child = spawn(process.execPath, [...loader, program, ...args], { ...options, env, stdio: 'pipe' })
   const ran: Ran = { code: null, signal: null, stdout: '', stderr: '' }
   child.stdout.on('data', (chunk) => {
     ran.stdout += chunk

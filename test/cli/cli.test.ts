@@ -1,0 +1,147 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { TokenCipher, tokenContext } from '../../src/security/token-cipher'
+import { emptyDatabase, type TestDatabase, testDatabase } from '../support/database'
+import { runProgram } from '../support/run-program'
+
+const media = mkdtempSync(join(tmpdir(), 'media-'))
+const key = randomBytes(32).toString('base64')
+
+afterAll(() => rmSync(media, { recursive: true }))
+
+function cli(args: string[], env: NodeJS.ProcessEnv = {}) {
+  return runProgram('src/cli.ts', args, {
+    env: { ...process.env, TOKEN_ENCRYPTION_KEY: key, MEDIA_DIR: media, ...env },
+    cwd: '/',
+  })
+}
+
+describe('the command line', () => {
+  it('lists every command when asked for help', async () => {
+    const ran = await cli(['--help'])
+    expect(ran).toMatchObject({ code: 0, stderr: '' })
+    for (const name of ['migrate', 'serve', 'dispatch', 'keys', 'accounts', 'posts', 'doctor', 'sandbox', 'db']) {
+      expect(ran.stdout).toMatch(new RegExp(`^${name}\\b`, 'm'))
+    }
+  })
+
+  it('explains one command', async () => {
+    const ran = await cli(['migrate', '--help'])
+    expect(ran).toMatchObject({ code: 0, stderr: '' })
+    expect(ran.stdout).toMatch(/migrate \[--pending\]/)
+  })
+
+  it.each([
+    [['publish-everything'], /Unknown command: publish-everything/],
+    [['toString'], /Unknown command: toString/],
+    [['migrate', '--fast'], /--fast/],
+    [['db', 'explode'], /db start\|stop\|status\|url/],
+    [['sandbox', '--port', 'home'], /--port/],
+    [[], /Usage: /],
+  ])('refuses %j on stderr, with nothing on stdout', async (args, message) => {
+    const ran = await cli(args)
+    expect(ran).toMatchObject({ code: 1, stdout: '' })
+    expect(ran.stderr).toMatch(message)
+    expect(ran.stderr).not.toMatch(/\bat .*\.ts:\d+/)
+  })
+
+  it('names the setting that is wrong, and shows no stack', async () => {
+    const ran = await cli(['migrate'], { DATABASE_URL: 'postgres://somewhere/else', MAX_WORKERS: 'many' })
+    expect(ran).toMatchObject({ code: 1, stdout: '' })
+    expect(ran.stderr).toMatch(/DATABASE_URL: .*\n.*MAX_WORKERS: /)
+    expect(ran.stderr).not.toMatch(/\bat .*\.ts:\d+/)
+  })
+
+  it('says in one line that the database does not answer', async () => {
+    const ran = await cli(['migrate'], { DATABASE_URL: 'mysql://someone:hidden@127.0.0.1:1/nowhere' })
+    expect(ran).toMatchObject({ code: 1, stdout: '' })
+    expect(ran.stderr).toMatch(/^.*ECONNREFUSED.*\n$/)
+    expect(ran.stderr).not.toMatch(/hidden/)
+  })
+
+  it('migrates, prints the names of what it applied, and has nothing to print the second time', async () => {
+    const { url } = await emptyDatabase()
+    const pending = await cli(['migrate', '--pending'], { DATABASE_URL: url })
+    const first = await cli(['migrate'], { DATABASE_URL: url })
+    expect(first.code).toBe(0)
+    expect(first.stdout).toMatch(/^(\d{8}-\d{4}-[a-z-]+\.sql\n){8,}$/)
+    expect(pending.stdout).toBe(first.stdout)
+    expect(await cli(['migrate'], { DATABASE_URL: url })).toMatchObject({ code: 0, stdout: '' })
+  })
+})
+
+describe('doctor', () => {
+  let test: TestDatabase
+  const doctor = (env: NodeJS.ProcessEnv = {}) => cli(['doctor'], { DATABASE_URL: test.url, ...env })
+
+  beforeAll(async () => {
+    test = await testDatabase()
+  })
+
+  it('finds nothing wrong with a fresh installation, and says what is still to do', async () => {
+    const ran = await doctor()
+    expect(ran).toMatchObject({ code: 0, stderr: '' })
+    expect(ran.stdout).not.toMatch(/^wrong/m)
+    expect(ran.stdout).toMatch(/^note +Tick: none has run yet\. .*crontab/m)
+    expect(ran.stdout).toMatch(/^ok +Isolation: READ-COMMITTED$/m)
+  })
+
+  it('says that migrations are missing', async () => {
+    const { url } = await emptyDatabase()
+    const ran = await doctor({ DATABASE_URL: url })
+    expect(ran.code).toBe(1)
+    expect(ran.stdout).toMatch(/^wrong +Schema: \d+ migrations missing .*npm run migrate$/m)
+  })
+
+  it('says that the database does not answer, without its password', async () => {
+    const ran = await doctor({ DATABASE_URL: 'mysql://someone:hidden@127.0.0.1:1/nowhere' })
+    expect(ran.code).toBe(1)
+    expect(ran.stdout).toMatch(/^wrong +Database: 127\.0\.0\.1:1\/nowhere cannot be used .*DATABASE_URL/m)
+    expect(ran.stdout + ran.stderr).not.toMatch(/hidden/)
+  })
+
+  it('lists all that is wrong with the configuration', async () => {
+    const ran = await doctor({ BATCH_SIZE: '0', HTTP_TIMEOUT_MS: '54000' })
+    expect(ran.code).toBe(1)
+    expect(ran.stdout).toMatch(/^wrong[\s\S]*BATCH_SIZE/m)
+  })
+
+  it('notices stored tokens that this server cannot decrypt', async () => {
+    const otherKey = TokenCipher.fromSetting(randomBytes(32).toString('base64'))
+    const context = 'b3b0c442-98fc-4c14-9afb-f4c8996fb924'
+    const token = otherKey.encrypt('a-token', tokenContext('acme', context))
+    await test.db.query('INSERT INTO social_token (company_id, context_id, access_token) VALUES (?, ?, ?)', [
+      'acme',
+      context,
+      token,
+    ])
+    try {
+      const ran = await doctor()
+      expect(ran.code).toBe(1)
+      expect(ran.stdout).toMatch(/^wrong +Encryption key: 1 of 1 stored tokens do not decrypt/m)
+      expect(ran.stdout).not.toMatch(/a-token/)
+    } finally {
+      await test.db.query('DELETE FROM social_token')
+    }
+  })
+
+  it('raises its voice when posts are due and no tick runs', async () => {
+    await test.db.query(
+      "INSERT INTO social_token (id, company_id, context_id, access_token) VALUES (1, 'acme', UUID(), 'x')",
+    )
+    await test.db.query(
+      `INSERT INTO meta_social_accounts (id, company_id, platform, external_id, name, login, userAccessTokenId)
+       VALUES (1, 'acme', 'facebook', '1', 'Acme', 'facebook', 1)`,
+    )
+    await test.db.query(
+      "INSERT INTO post_details (id, company_id, social_account_id, platform, status) VALUES (1, 'acme', 1, 'facebook', 'pending')",
+    )
+    await test.db.query('INSERT INTO post_schedule (post_detail_id, run_at) VALUES (1, NOW() - INTERVAL 10 MINUTE)')
+    const ran = await doctor()
+    expect(ran.code).toBe(1)
+    expect(ran.stdout).toMatch(/^wrong +Tick: none has run yet, and 1 posts are due\. .*crontab/m)
+  })
+})

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'dotenv'
+import { expect, it } from 'vitest'
+import { loadConfig } from '../../src/config/config'
+import { settingNames } from '../../src/config/settings'
+import { projectRoot } from '../support/run-program'
+
+const path = join(projectRoot, '.env.example')
+const lines = readFileSync(path, 'utf8').split('\n')
+
+/** The settings listed, each with the comment that stands over it. */
+const listed = lines.flatMap((line, index) => {
+  const [, name, value] = /^#?([A-Z][A-Z0-9_]*)=(.*)$/.exec(line) ?? []
+  return name ? [{ name, value: value ?? '', comment: lines[index - 1] ?? '' }] : []
+})
+
+it('lists every setting in the order of the code, each with an explanation', () => {
+  expect(listed.map(({ name }) => name)).toEqual([...settingNames])
+  expect(listed.filter(({ comment }) => !/^# \S.{4,}/.test(comment))).toEqual([])
+})
+
+it('changes nothing when it is copied as it is', () => {
+  expect(loadConfig({}, path)).toEqual(loadConfig({}, '/nonexistent/.env'))
+})
+
+it('shows the true defaults, and examples that would be accepted', () => {
+  const isExample = ({ comment }: { comment: string }) => /\bExample:$/.test(comment)
+  const toEnv = (some: typeof listed) => parse(some.map(({ name, value }) => `${name}=${value}`).join('\n'))
+  const defaults = loadConfig({}, '/nonexistent/.env')
+  expect(loadConfig(toEnv(listed.filter((setting) => !isExample(setting))), '/nonexistent/.env')).toEqual(defaults)
+  const examples = listed.filter(isExample)
+  expect(examples.length).toBeGreaterThan(2)
+  expect(loadConfig(toEnv(examples), '/nonexistent/.env')).not.toEqual(defaults)
+})
