@@ -1,0 +1,99 @@
+import { connect, createServer, type Server, type Socket } from 'node:net'
+import pino from 'pino'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type RunningApi, startApi } from '../../src/api/start-api'
+import { loadConfig } from '../../src/config/config'
+import { jpeg } from './support/files'
+import { answerOf, inAnHour, startTestApi, type TestApi } from './support/test-api'
+
+let helper: TestApi
+let api: RunningApi
+let line: Line
+let key: string
+let account: number
+
+/** A line to the database that can be cut and mended. */
+type Line = { url: string; cut(): Promise<void>; mend(): Promise<void>; end(): Promise<void> }
+
+beforeAll(async () => {
+  helper = await startTestApi()
+  line = await lineTo(helper.databaseUrl)
+  const config = loadConfig({ PORT: '0', MEDIA_DIR: helper.mediaDir, MAX_UPLOAD_MB: '1' }, '/no/such/file')
+  api = await startApi(config, line.url, pino({ level: 'silent' }))
+  const company = await helper.company()
+  key = company.key
+  account = await company.account('facebook')
+})
+
+afterAll(async () => {
+  await line.mend()
+  await api.close()
+  await line.end()
+})
+
+const schedule = async () => {
+  const form = new FormData()
+  form.append('socialAccountId', String(account))
+  form.append('scheduledAt', inAnHour())
+  form.append('files', new Blob([new Uint8Array(jpeg())]), 'a.jpg')
+  const headers = { Authorization: `Bearer ${key}` }
+  return answerOf(await fetch(`${api.url}/schedule-post`, { method: 'POST', headers, body: form }))
+}
+const get = async (path: string) =>
+  answerOf(await fetch(api.url + path, { headers: { Authorization: `Bearer ${key}` } }))
+
+describe('when the database goes away', () => {
+  it('every route says 503 and when to come back, keeps no file, and works again by itself', async () => {
+    expect((await schedule()).status).toBe(201)
+    const files = await helper.files()
+    await line.cut()
+    const answers = [
+      await schedule(),
+      await get('/scheduled-posts'),
+      await get('/scheduled-posts/1'),
+      await get('/health'),
+    ]
+    for (const { status, headers, body } of answers) {
+      expect(status).toBe(503)
+      expect(headers.get('Retry-After')).toBe('5')
+      expect(headers.get('Content-Type')).toMatch(/problem\+json/)
+      expect(JSON.stringify(body)).not.toMatch(/127\.0\.0\.1|ECONN|mysql|sequelize/i)
+    }
+    expect(await helper.files()).toEqual(files)
+    await line.mend()
+    expect((await get('/health')).status).toBe(200)
+    expect((await schedule()).status).toBe(201)
+    expect((await get('/scheduled-posts')).body.total).toBe(2)
+  })
+})
+
+async function lineTo(databaseUrl: string): Promise<Line> {
+  const target = new URL(databaseUrl)
+  const sockets = new Set<Socket>()
+  let server: Server | undefined
+  let port = 0
+  const mend = async () => {
+    if (server) return
+    server = createServer((near) => {
+      const far = connect(Number(target.port), target.hostname)
+      for (const socket of [near, far]) {
+        sockets.add(socket)
+        socket.on('error', () => {}).on('close', () => sockets.delete(socket))
+      }
+      near.pipe(far).pipe(near)
+    })
+    await new Promise<void>((resolve) => server?.listen(port, '127.0.0.1', resolve))
+    port = (server.address() as { port: number }).port
+  }
+  const cut = async () => {
+    const closed = new Promise((resolve) => server?.close(resolve))
+    for (const socket of sockets) socket.destroy()
+    await closed
+    server = undefined
+  }
+  await mend()
+  const near = new URL(databaseUrl)
+  near.hostname = '127.0.0.1'
+  near.port = String(port)
+  return { url: near.href, cut, mend, end: cut }
+}

@@ -1,0 +1,155 @@
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { connect, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { listen } from '../../src/api/http-server'
+import { insertApiKey } from '../../src/db/queries/api-keys'
+import { saveSocialAccount } from '../../src/db/queries/save-social-account'
+import { generateApiKey, hashApiKey } from '../../src/security/api-key'
+import { emptyDatabase, type TestDatabase, testDatabase } from '../support/database'
+import { jpeg } from './support/files'
+import { type ServerProcess, startServerProcess } from './support/server-process'
+import { inAnHour, until } from './support/test-api'
+
+let database: TestDatabase
+let mediaDir: string
+let started: ServerProcess[] = []
+
+beforeAll(async () => {
+  database = await testDatabase()
+  mediaDir = await mkdtemp(join(tmpdir(), 'media-'))
+})
+afterEach(() => {
+  for (const { child } of started) child.kill('SIGKILL')
+  started = []
+})
+afterAll(() => rm(mediaDir, { recursive: true, force: true }))
+
+const start = (env: Record<string, string> = {}) => {
+  const server = startServerProcess({ DATABASE_URL: database.url, PORT: '0', MEDIA_DIR: mediaDir, ...env })
+  started.push(server)
+  return server
+}
+
+/** A connection that remembers what it was sent. */
+async function open(url: string): Promise<{ socket: Socket; received: () => string; closed: Promise<unknown> }> {
+  const { port, hostname } = new URL(url)
+  const socket = connect(Number(port), hostname)
+  let text = ''
+  socket.on('data', (chunk) => {
+    text += chunk
+  })
+  socket.on('error', () => {})
+  const closed = new Promise((resolve) => socket.once('close', resolve))
+  await once(socket, 'connect')
+  return { socket, received: () => text, closed }
+}
+
+describe('the API as a process', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'finishes the upload in flight on %s, lets idle connections go, takes no new ones, and exits 0',
+    async (signal) => {
+      const key = generateApiKey()
+      await insertApiKey(database.db, { companyId: 'acme', name: '', hash: hashApiKey(key) })
+      const account = {
+        companyId: 'acme',
+        platform: 'facebook',
+        externalId: '1',
+        name: 'x',
+        login: 'facebook',
+      } as const
+      const { id } = await saveSocialAccount(database.db, account, () => 'x')
+      const server = start()
+      const url = await server.url
+
+      const idle = await open(url)
+      idle.socket.write('GET /health HTTP/1.1\r\nHost: x\r\n\r\n')
+      await until(() => idle.received().includes('200 OK'), 'the idle connection had its answer')
+
+      const field = (name: string, value: string) =>
+        `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`
+      const body = Buffer.concat([
+        Buffer.from(field('socialAccountId', String(id)) + field('scheduledAt', inAnHour())),
+        Buffer.from('--b\r\nContent-Disposition: form-data; name="files"; filename="a.jpg"\r\n\r\n'),
+        jpeg(50_000),
+        Buffer.from('\r\n--b--\r\n'),
+      ])
+      const busy = await open(url)
+      busy.socket.write(
+        `POST /schedule-post HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${key}\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: ${body.length}\r\n\r\n`,
+      )
+      busy.socket.write(body.subarray(0, 20_000))
+      await new Promise((resolve) => setTimeout(resolve, 100))
+
+      server.child.kill(signal)
+      await idle.closed
+      const refused = () =>
+        open(url).then(
+          ({ socket }) => {
+            socket.destroy()
+            return false
+          },
+          (error) => error.code === 'ECONNREFUSED',
+        )
+      await until(refused, 'new connections are refused')
+
+      busy.socket.write(body.subarray(20_000))
+      await busy.closed
+      expect(busy.received()).toMatch(/^HTTP\/1.1 201 Created/)
+      expect(busy.received()).toMatch(/connection: close/i)
+      const { code, stdout, stderr } = await server.exit
+      expect(code, stderr).toBe(0)
+      expect(stderr).toBe('')
+      expect(stdout).toContain('Stopped')
+    },
+  )
+
+  it('says which setting to change when the port is taken, and exits 1', async () => {
+    const other = createServer().listen(0)
+    await once(other, 'listening')
+    const port = String((other.address() as { port: number }).port)
+    const { code, stderr } = await start({ PORT: port }).exit
+    other.close()
+    expect(code).toBe(1)
+    expect(stderr).toContain(`PORT: ${port} is in use by another program`)
+    expect(stderr).not.toContain('    at ')
+  })
+
+  it('says what to run when the schema is missing or behind, and exits 1', async () => {
+    const empty = await emptyDatabase()
+    const { code, stderr } = await start({ DATABASE_URL: empty.url }).exit
+    expect(code).toBe(1)
+    expect(stderr).toContain('npm run migrate')
+    expect(stderr).not.toContain('    at ')
+  })
+
+  it('says that the database cannot be reached, without its password, and exits 1', async () => {
+    const { code, stderr } = await start({ DATABASE_URL: 'mysql://user:hunter2@127.0.0.1:1/db' }).exit
+    expect(code).toBe(1)
+    expect(stderr).toContain('127.0.0.1:1/db cannot be used')
+    expect(stderr).not.toContain('hunter2')
+    expect(stderr).not.toContain('    at ')
+  })
+
+  it('names the setting that is wrong, and exits 1', async () => {
+    const { code, stderr } = await start({ MAX_UPLOAD_MB: 'much' }).exit
+    expect(code).toBe(1)
+    expect(stderr).toContain('MAX_UPLOAD_MB')
+  })
+})
+
+describe('closing the HTTP server', () => {
+  it('cuts off a request that does not end within the deadline', async () => {
+    const server = await listen(0, () => () => {})
+    const hanging = await open(`http://127.0.0.1:${server.port}`)
+    hanging.socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    const before = Date.now()
+    await server.close(200)
+    expect(Date.now() - before).toBeGreaterThanOrEqual(190)
+    await hanging.closed
+  })
+})

@@ -1,0 +1,163 @@
+import { randomBytes } from 'node:crypto'
+import type { RowDataPacket } from 'mysql2/promise'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { TokenCipher, TokenCipherError, tokenContext } from '../../src/security/token-cipher'
+import { type TestDatabase, testDatabase } from '../support/database'
+import { runCli } from './support/run-cli'
+
+let database: TestDatabase
+const encryptionKey = randomBytes(32).toString('base64')
+const accounts = (args: string[], input = '', env = {}) =>
+  runCli(['accounts', ...args], { DATABASE_URL: database.url, TOKEN_ENCRYPTION_KEY: encryptionKey, ...env }, input)
+const add = (company: string, platform: string, externalId: string, token: string, ...more: string[]) =>
+  accounts(
+    ['add', '--company', company, '--platform', platform, '--external-id', externalId, '--name', 'Our page', ...more],
+    token,
+  )
+
+type AccountRow = RowDataPacket & {
+  id: number
+  company_id: string
+  context_id: string
+  access_token: string
+  login: string
+  status: string
+}
+const stored = async (id: string) => {
+  const [rows] = await database.db.query<AccountRow[]>(
+    'SELECT a.*, t.context_id, t.access_token FROM meta_social_accounts a JOIN social_token t ON t.id = a.userAccessTokenId WHERE a.id = ?',
+    [id.trim()],
+  )
+  return rows[0] as AccountRow
+}
+const tokenOf = (row: AccountRow) =>
+  TokenCipher.fromSetting(encryptionKey).decrypt(row.access_token, tokenContext(row.company_id, row.context_id))
+
+beforeAll(async () => {
+  database = await testDatabase()
+})
+
+describe('accounts add', () => {
+  it('reads the token from standard input, stores it encrypted for this account only, and prints the id alone', async () => {
+    const { code, stdout, stderr } = await add('acme', 'facebook', '1234567890', '  EAAB-secret\n')
+    expect(code, stderr).toBe(0)
+    expect(stdout).toMatch(/^\d+\n$/)
+    expect(stderr).toBe('')
+    const row = await stored(stdout)
+    expect(row).toMatchObject({
+      company_id: 'acme',
+      platform: 'facebook',
+      external_id: '1234567890',
+      name: 'Our page',
+      login: 'facebook',
+      status: 'ok',
+    })
+    expect(row.access_token).not.toContain('EAAB')
+    expect(tokenOf(row)).toBe('EAAB-secret')
+    const elsewhere = () =>
+      TokenCipher.fromSetting(encryptionKey).decrypt(row.access_token, tokenContext('rival', row.context_id))
+    expect(elsewhere).toThrow(TokenCipherError)
+  })
+
+  it('again for the same account: keeps its id, replaces the token, and lets go the posts that waited for it', async () => {
+    const first = await add('acme', 'instagram', '17841400000000000', 'old-token')
+    const id = Number(first.stdout)
+    await database.db.query(
+      "UPDATE meta_social_accounts SET status = 'needs_reconnect', status_reason = 'expired' WHERE id = ?",
+      [id],
+    )
+    for (const status of ['held', 'held', 'cancelled', 'failed']) {
+      const [post] = await database.db.query(
+        "INSERT INTO post_details (company_id, social_account_id, platform, error_message) VALUES ('acme', ?, 'instagram', 'token expired')",
+        [id],
+      )
+      await database.db.query('INSERT INTO post_schedule (post_detail_id, status) VALUES (?, ?)', [
+        (post as { insertId: number }).insertId,
+        status,
+      ])
+    }
+    const again = await add('acme', 'instagram', '17841400000000000', 'new-token', '--login', 'instagram')
+    expect(again.stdout).toBe(first.stdout)
+    expect(again.stderr).toContain('2 posts that waited')
+    const row = await stored(again.stdout)
+    expect(row).toMatchObject({ status: 'ok', status_reason: null, login: 'instagram' })
+    expect(tokenOf(row)).toBe('new-token')
+    const [queue] = await database.db.query<RowDataPacket[]>(
+      'SELECT s.status FROM post_schedule s JOIN post_details d ON d.id = s.post_detail_id WHERE d.social_account_id = ? ORDER BY s.id',
+      [id],
+    )
+    expect(queue.map((entry) => entry.status)).toEqual(['pending', 'pending', 'cancelled', 'failed'])
+    const [tokens] = await database.db.query<RowDataPacket[]>(
+      'SELECT t.id FROM social_token t LEFT JOIN meta_social_accounts a ON a.userAccessTokenId = t.id WHERE a.id IS NULL',
+    )
+    expect(tokens).toEqual([])
+  })
+
+  it('for another company: another account, though the page is the same', async () => {
+    const ours = await add('acme', 'linkedin', 'urn:li:organization:77', 'a')
+    const theirs = await add('rival', 'linkedin', 'urn:li:organization:77', 'b')
+    expect(theirs.code).toBe(0)
+    expect(theirs.stdout).not.toBe(ours.stdout)
+    expect(tokenOf(await stored(ours.stdout))).toBe('a')
+  })
+
+  it.each([
+    ['an empty token', ['acme', 'facebook', '1', ' \n'], 'Standard input is empty'],
+    ['two words', ['acme', 'facebook', '1', 'a b'], 'white space'],
+    ['a picture', ['acme', 'facebook', '1', 'x'.repeat(20_000)], 'too long'],
+    ['an unknown platform', ['acme', 'myspace', '1', 't'], '--platform'],
+    ['a page name instead of its number', ['acme', 'facebook', 'our.page', 't'], '--external-id'],
+    ['an Instagram handle', ['acme', 'instagram', '@us', 't'], '--external-id'],
+    ['a LinkedIn number without urn', ['acme', 'linkedin', '77', 't'], 'urn:li:organization'],
+    ['another kind of urn', ['acme', 'linkedin', 'urn:li:share:77', 't'], 'urn:li:person'],
+    ['no company', ['', 'facebook', '1', 't'], '--company'],
+    [
+      'a login of another platform',
+      ['acme', 'linkedin', 'urn:li:organization:1', 't', '--login', 'facebook'],
+      '--login',
+    ],
+  ])('refuses %s, stores nothing, and exits 1', async (_name, [company, platform, id, token, ...more], message) => {
+    const count = async () =>
+      (await database.db.query<RowDataPacket[]>('SELECT COUNT(*) AS n FROM social_token'))[0][0]?.n
+    const before = await count()
+    const { code, stdout, stderr } = await add(
+      company as string,
+      platform as string,
+      id as string,
+      token as string,
+      ...more,
+    )
+    expect(code).toBe(1)
+    expect(stdout).toBe('')
+    expect(stderr).toContain(message)
+    expect(stderr).not.toContain('    at ')
+    expect(await count()).toBe(before)
+  })
+
+  it('names TOKEN_ENCRYPTION_KEY when it is missing or no key', async () => {
+    const args = ['add', '--company', 'acme', '--platform', 'facebook', '--external-id', '1', '--name', 'x']
+    for (const key of ['', 'short']) {
+      const { code, stderr } = await accounts(args, 'secret-token', { TOKEN_ENCRYPTION_KEY: key })
+      expect(code).toBe(1)
+      expect(stderr).toContain('TOKEN_ENCRYPTION_KEY')
+      expect(stderr).not.toContain('secret-token')
+    }
+  })
+})
+
+describe('accounts list', () => {
+  it('shows the accounts of all companies or of one, why one is not well, and no token', async () => {
+    await database.db.query(
+      "UPDATE meta_social_accounts SET status = 'needs_reconnect', status_reason = 'The password was changed' WHERE company_id = 'rival'",
+    )
+    const all = await accounts(['list'])
+    expect(all.code).toBe(0)
+    expect(all.stdout).toMatch(/^id +company +platform +external id +name +login +status\n/)
+    expect(all.stdout).toMatch(/acme +facebook +1234567890 +Our page +facebook +ok\n/)
+    expect(all.stdout).toContain('needs_reconnect: The password was changed')
+    expect(all.stdout).not.toMatch(/v1\./)
+    const one = await accounts(['list', '--company', 'rival'])
+    expect(one.stdout).not.toContain('acme')
+    expect(one.stdout.trim().split('\n')).toHaveLength(2)
+  })
+})
