@@ -1,0 +1,18 @@
+// pm2 start deploy/pm2.config.cjs — the API resident, the tick started every minute by PM2's own cron.
+const cwd = `${__dirname}/..`
+
+module.exports = {
+  apps: [
+    { name: 'post-dispatcher-api', cwd, script: 'dist/server.js', kill_timeout: 30_000 },
+    {
+      name: 'post-dispatcher-tick',
+      cwd,
+      script: 'dist/cron/post-scheduler.cron.js',
+      cron_restart: '* * * * *',
+      // A tick ends by itself; PM2 must not take that for a crash and start it again at once.
+      autorestart: false,
+      // Longer than a tick lives, so that a restart never cuts off a call that is out.
+      kill_timeout: 60_000,
+    },
+  ],
+}

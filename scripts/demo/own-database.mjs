@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto'
+import { createRequire } from 'node:module'
+import { fromDist } from '../lib/from-dist.mjs'
+
+const require = createRequire(import.meta.url)
+
+/**
+ * A database for the demo alone. Never the operator's: the demo's tick would take real posts that are due and publish
+ * them into the sandbox. With DATABASE_URL a schema of its own is made on that server, if the account may; otherwise a
+ * throw-away server is started.
+ */
+export async function ownDatabase() {
+  const { DATABASE_URL } = fromDist('config/config').loadConfig()
+  return (DATABASE_URL && (await ownSchema(DATABASE_URL))) || throwAwayServer()
+}
+
+async function ownSchema(url) {
+  const { createConnection } = require('mysql2/promise')
+  const name = `post_dispatcher_demo_${randomBytes(4).toString('hex')}`
+  const uri = url.replace(/^mariadb:/, 'mysql:')
+  const onServer = async (statement) => {
+    const connection = await createConnection({ uri, connectTimeout: 5_000 })
+    await connection.query(statement).finally(() => connection.end())
+  }
+  try {
+    await onServer(`CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`)
+  } catch {
+    return null
+  }
+  const address = new URL(uri)
+  address.pathname = `/${name}`
+  return {
+    url: address.href,
+    description: `a schema of its own on ${address.host}`,
+    remove: () => onServer(`DROP DATABASE IF EXISTS ${name}`),
+  }
+}
+
+async function throwAwayServer() {
+  const server = await fromDist('db/embedded/throw-away-server').startThrowAwayServer()
+  return { url: server.url, description: 'a throw-away server', remove: server.stop }
+}
