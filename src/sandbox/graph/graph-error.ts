@@ -9,6 +9,8 @@ export interface GraphErrorFields {
   transient?: boolean
   userTitle?: string
   userMessage?: string
+  /** What the client needs to go on, such as the right offset. */
+  data?: unknown
   headers?: Record<string, string>
 }
 
@@ -30,6 +32,7 @@ export function graphErrorAnswer(fields: GraphErrorFields): Answer {
         ...(fields.transient !== undefined && { is_transient: fields.transient }),
         ...(userTitle && { error_user_title: userTitle }),
         ...(userMessage && { error_user_msg: userMessage }),
+        ...(fields.data !== undefined && { error_data: fields.data }),
         fbtrace_id: `ASandbox${traces.toString(36)}`,
       },
     },

@@ -20,7 +20,7 @@ async function resolve(incoming: Incoming, world: World): Promise<Operation> {
   const raw = incoming.path.split('/').filter(Boolean)
   const [base = '', resource = '', rawKey = '', edge = ''] = raw
   const query = new URLSearchParams(incoming.query)
-  const route = findRoute(incoming, base, resource, rawKey, edge, query)
+  const route = findRoute(incoming, { base, resource, key: rawKey, edge }, query)
   const body = incoming.method === 'POST' ? await readJson(incoming) : undefined
   const key = decodeURIComponent(rawKey)
   const account = accountOf(incoming, world, body, query)

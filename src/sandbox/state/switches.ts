@@ -26,6 +26,8 @@ export const Switches = z.strictObject({
   /** May 2026: containers and permalinks readable with the user token alone, 100/33 with the page token. */
   instagramReadsNeedUserToken: z.boolean().default(false),
   instagramDeleteAllowed: z.boolean().default(true),
+  /** Sources show the token of a fresh login flat, or as the only item of `data`. */
+  instagramTokenInData: z.boolean().default(false),
   /** Table and examples of the docs spell the status of a video phase differently. */
   phaseStatusWord: z.enum(['complete', 'completed']).default('complete'),
   facebookVideoProcessingMs: z.number().min(0).default(0),
