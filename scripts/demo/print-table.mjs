@@ -1,7 +1,14 @@
 /** Prints what was published where. */
 export function printTable(rows) {
-  const head = ['Platform', 'Post', 'Status', 'Id there', 'Look at it']
-  const cells = rows.map((row) => [row.platform, row.kind, row.status, row.externalId, row.permalink || row.reason])
+  const head = ['Platform', 'Post', 'Status', 'Pictures', 'Id there', 'Address there']
+  const cells = rows.map((row) => [
+    row.platform,
+    row.kind,
+    row.status,
+    row.pictures,
+    row.externalId,
+    row.problem || row.permalink,
+  ])
   const widths = head.map((title, column) =>
     Math.max(...[head, ...cells].map((line) => line[column].length), title.length),
   )

@@ -1,0 +1,23 @@
+/** What is visible on the sandbox's platforms: the demo believes the platforms and not only our own database. */
+export async function visiblePosts(sandboxUrl) {
+  const response = await fetch(`${sandboxUrl}/_sandbox/posts`)
+  return (await response.json()).posts
+}
+
+/** A published post together with what the platform shows of it. */
+export function compare(published, visible, { platform, caption }) {
+  const copies = visible.filter((post) => post.platform === platform && post.text === caption)
+  const [there] = copies
+  const problem =
+    published.reason ||
+    (copies.length === 0 && 'not visible on the platform') ||
+    (copies.length > 1 && `visible ${copies.length} times`) ||
+    (there.id !== published.externalId && `is ${there.id} there`)
+  return {
+    ...published,
+    pictures: String(there?.media.length ?? ''),
+    permalink: published.permalink || there?.permalink || '',
+    problem: problem || '',
+    isOut: published.status === 'published' && !problem,
+  }
+}
