@@ -23,6 +23,10 @@ export const AccountRequest = z.strictObject({
   scopes: z.array(z.string()).optional(),
   /** Organizations: the role of the member the token belongs to. */
   role: z.string().default('ADMINISTRATOR'),
+  /** Organizations: the URN of that member; otherwise a new one. */
+  member: z.string().optional(),
+  /** Another token that reaches the account too, such as a user token that lists pages. */
+  alsoReachedBy: z.string().optional(),
   expiresInMs: z.number().nullable().optional(),
   refreshToken: z.string().optional(),
 })
@@ -66,7 +70,9 @@ export function addAccounts(
     const id = (index === 0 ? request.id : undefined) ?? newId(world, request.kind)
     const value = (index === 0 ? request.token : undefined) ?? `sandbox-${request.kind}-token-${number}`
     const name = request.name ?? `Sandbox ${request.kind} ${number}`
-    const admin = request.kind === 'organization' ? world.ids.next('urn:li:person:sandboxAdmin') : id
+    const admin =
+      request.kind === 'organization' ? (request.member ?? world.ids.next('urn:li:person:sandboxAdmin')) : id
+    world.accounts.token(request.alsoReachedBy ?? '')?.accounts.push(id)
     world.accounts.add(
       account(platformOf(request.kind), request.kind, id, name, `sandbox.${number}`, {
         ...(request.kind === 'organization' && { roles: { [admin]: request.role } }),
