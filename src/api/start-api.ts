@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from '../config/config'
 import { ConfigError } from '../config/config-error'
 import { openDatabase } from '../db/connection'
@@ -20,6 +21,8 @@ export type RunningApi = {
 /** Authentication, health and cancelling; posts and accounts have connections of their own. */
 const QUEUE_CONNECTIONS = 5
 const MODEL_CONNECTIONS = 10
+/** Closing connections is one message each way. */
+const GOODBYE_MS = 2_000
 
 /**
  * Builds the API on a database whose schema is up to date, and listens.
@@ -48,7 +51,8 @@ export async function startApi(config: Config, databaseUrl: string, log: Logger)
     })
     const close = async () => {
       await server.close()
-      await closeDatabase()
+      // A database that does not answer any more does not say goodbye either.
+      await Promise.race([closeDatabase(), sleep(GOODBYE_MS, undefined, { ref: false })])
     }
     return { url: `http://127.0.0.1:${server.port}`, db, close }
   } catch (error) {

@@ -1,6 +1,6 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import pino from 'pino'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type RunningApi, startApi } from '../../src/api/start-api'
 import { loadConfig } from '../../src/config/config'
 import { jpeg } from './support/files'
@@ -13,7 +13,14 @@ let key: string
 let account: number
 
 /** A line to the database that can be cut and mended. */
-type Line = { url: string; cut(): Promise<void>; mend(): Promise<void>; end(): Promise<void> }
+type Line = {
+  url: string
+  cut(): Promise<void>
+  /** Cuts the connection that next sends this text, once the database has it and before its answer comes back. */
+  cutAfter(text: string): void
+  mend(): Promise<void>
+  end(): Promise<void>
+}
 
 beforeAll(async () => {
   helper = await startTestApi()
@@ -67,11 +74,30 @@ describe('when the database goes away', () => {
   })
 })
 
+describe('when the answer to a commit is lost', () => {
+  it('says that the post may be scheduled, and keeps its files, because it is', async () => {
+    const before = (await get('/scheduled-posts')).body.total
+    const files = (await helper.files()).length
+    line.cutAfter('COMMIT;')
+    // Sequelize says on the console that it throws the connection away.
+    const warning = vi.spyOn(console, 'warn').mockImplementation(() => {})
+    const { status, body } = await schedule()
+    warning.mockRestore()
+    expect(status).toBe(503)
+    expect(body.type).toMatch(/outcome-unknown$/)
+    expect(body.detail).toContain('GET /scheduled-posts')
+    expect((await get('/scheduled-posts')).body.total).toBe(before + 1)
+    expect((await helper.files()).length).toBe(files + 1)
+    expect((await schedule()).status).toBe(201)
+  })
+})
+
 async function lineTo(databaseUrl: string): Promise<Line> {
   const target = new URL(databaseUrl)
   const sockets = new Set<Socket>()
   let server: Server | undefined
   let port = 0
+  let trap: string | undefined
   const mend = async () => {
     if (server) return
     server = createServer((near) => {
@@ -80,7 +106,17 @@ async function lineTo(databaseUrl: string): Promise<Line> {
         sockets.add(socket)
         socket.on('error', () => {}).on('close', () => sockets.delete(socket))
       }
-      near.pipe(far).pipe(near)
+      let cutNow = false
+      near.on('data', (chunk: Buffer) => {
+        if (trap !== undefined && chunk.includes(trap)) {
+          trap = undefined
+          cutNow = true
+        }
+        far.write(chunk)
+      })
+      far.on('data', (chunk: Buffer) => (cutNow ? near.destroy() : near.write(chunk)))
+      far.once('close', () => near.destroy())
+      near.once('close', () => far.end())
     })
     await new Promise<void>((resolve) => server?.listen(port, '127.0.0.1', resolve))
     port = (server.address() as { port: number }).port
@@ -95,5 +131,8 @@ async function lineTo(databaseUrl: string): Promise<Line> {
   const near = new URL(databaseUrl)
   near.hostname = '127.0.0.1'
   near.port = String(port)
-  return { url: near.href, cut, mend, end: cut }
+  const cutAfter = (text: string) => {
+    trap = text
+  }
+  return { url: near.href, cut, cutAfter, mend, end: cut }
 }

@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { RowDataPacket } from 'mysql2/promise'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { listen } from '../../src/api/http-server'
 import { insertApiKey } from '../../src/db/queries/api-keys'
@@ -106,6 +107,17 @@ describe('the API as a process', () => {
       expect(stdout).toContain('Stopped')
     },
   )
+
+  it('runs ticks itself with SCHEDULER=node-cron, and stops cleanly in the middle of one', async () => {
+    const server = start({ SCHEDULER: 'node-cron', TOKEN_ENCRYPTION_KEY: Buffer.alloc(32, 1).toString('base64') })
+    await server.url
+    const cycles = async () => (await database.db.query<RowDataPacket[]>('SELECT exit_code FROM dispatch_cycles'))[0]
+    await until(async () => (await cycles()).length > 0, 'a tick has begun')
+    server.child.kill('SIGTERM')
+    const { code, stderr } = await server.exit
+    expect(code, stderr).toBe(0)
+    expect(await cycles()).toMatchObject([{ exit_code: 0 }])
+  })
 
   it('says which setting to change when the port is taken, and exits 1', async () => {
     const other = createServer().listen(0)

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { RowDataPacket } from 'mysql2/promise'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { readSecret } from '../../src/cli/read-secret'
 import { TokenCipher, TokenCipherError, tokenContext } from '../../src/security/token-cipher'
 import { type TestDatabase, testDatabase } from '../support/database'
 import { runCli } from './support/run-cli'
@@ -132,6 +133,11 @@ describe('accounts add', () => {
     expect(stderr).toContain(message)
     expect(stderr).not.toContain('    at ')
     expect(await count()).toBe(before)
+  })
+
+  it('does not wait for somebody to type a token into a terminal', async () => {
+    const terminal = { isTTY: true } as NodeJS.ReadStream
+    await expect(readSecret('access token', terminal)).rejects.toThrow('read from standard input')
   })
 
   it('names TOKEN_ENCRYPTION_KEY when it is missing or no key', async () => {
