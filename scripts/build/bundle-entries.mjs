@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { inProject, say } from '../lib/project.mjs'
 
@@ -23,7 +24,7 @@ export async function bundleEntries({ src, dist, entries = hotEntries }) {
     const bundle = await rolldown({
       input: join(src, entry),
       platform: 'node',
-      plugins: [keepLazy(src, dirname(entry))],
+      plugins: [keepLazy(src, dirname(entry)), constantsAsData],
       // Optional packages that drivers try and do without are none of ours to complain about.
       logLevel: 'silent',
     })
@@ -36,6 +37,8 @@ export async function bundleEntries({ src, dist, entries = hotEntries }) {
       dynamicImportInCjs: false,
     })
     await bundle.close()
+    // In plain ASCII a source takes half the memory and a fraction of the time to read.
+    writeFileSync(file, inAscii(readFileSync(file, 'utf8')))
     const hash = createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 12)
     const values = { bundle: basename(file), name, hash }
     writeFileSync(
@@ -63,4 +66,24 @@ function keepLazy(src, entryFolder) {
       return { id: id.startsWith('.') ? id : `./${id}`, external: true }
     },
   }
+}
+
+/** Writes every other character as an escape; they stand in strings, patterns and comments only. */
+function inAscii(source) {
+  return source.replace(/[^\x00-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+/**
+ * The driver's tables of constants are thousands of assignments that run at every start; the largest alone takes 7 ms.
+ * The same as data takes one.
+ */
+const constantsAsData = {
+  name: 'constants-as-data',
+  transform: {
+    filter: { id: /mysql2\/lib\/constants\/(errors|charsets)\.js$/ },
+    handler(_, id) {
+      const json = JSON.stringify(createRequire(id)(id))
+      return { code: `module.exports = JSON.parse(${JSON.stringify(json)})`, map: null }
+    },
+  },
 }
