@@ -15,7 +15,7 @@ export function describeSandbox(sandbox: Sandbox): string {
     `What went out: ${sandbox.url}/`,
     '',
     'Environment that points the service at it:',
-    ...Object.entries(sandbox.env).map(([name, value]) => `  ${name}=${value}`),
+    ...Object.entries({ ...sandbox.env, ...sandbox.appEnv }).map(([name, value]) => `  ${name}=${value}`),
     '',
     'Accounts:',
     ...lines,

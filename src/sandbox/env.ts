@@ -1,3 +1,5 @@
+import { sandboxApps } from './state/account'
+
 /** Path prefix of each imitated host, by the name its address has in the configuration. */
 const prefixes: Record<string, string> = {
   FACEBOOK_GRAPH_URL: 'facebook',
@@ -7,6 +9,16 @@ const prefixes: Record<string, string> = {
   INSTAGRAM_OAUTH_URL: 'instagram-oauth',
   LINKEDIN_API_URL: 'linkedin',
   LINKEDIN_OAUTH_URL: 'linkedin-oauth',
+}
+
+/** The developer's apps at the platforms, under the names the configuration knows. */
+export const sandboxAppEnv: Record<string, string> = {
+  META_APP_ID: sandboxApps.metaAppId,
+  META_APP_SECRET: sandboxApps.metaAppSecret,
+  INSTAGRAM_APP_ID: sandboxApps.instagramAppId,
+  INSTAGRAM_APP_SECRET: sandboxApps.instagramAppSecret,
+  LINKEDIN_CLIENT_ID: sandboxApps.linkedinClientId,
+  LINKEDIN_CLIENT_SECRET: sandboxApps.linkedinClientSecret,
 }
 
 /** The environment that points the product at the sandbox. */

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { serveControl } from './control/control-server'
-import { sandboxEnv } from './env'
+import { sandboxAppEnv, sandboxEnv } from './env'
 import { send } from './http/answer'
 import { serve } from './http/serve'
 import { platformServers } from './platform-servers'
@@ -20,6 +20,8 @@ export interface Sandbox {
   port: number
   /** The platforms' addresses under the names the configuration knows. */
   env: Record<string, string>
+  /** Ids and secrets of the apps, for logins, refreshes and signed calls. */
+  appEnv: Record<string, string>
   /** For code in the same process; others use the control surface. */
   world: World
   close(): Promise<void>
@@ -42,7 +44,14 @@ export async function startSandbox({ port = 0, host = '127.0.0.1' }: SandboxOpti
   const address = server.address() as AddressInfo
   const name = host.includes(':') ? `[${host}]` : host === '0.0.0.0' ? '127.0.0.1' : host
   world.url = `http://${name}:${address.port}`
-  return { url: world.url, port: address.port, env: sandboxEnv(world.url), world, close: () => close(server) }
+  return {
+    url: world.url,
+    port: address.port,
+    env: sandboxEnv(world.url),
+    appEnv: sandboxAppEnv,
+    world,
+    close: () => close(server),
+  }
 }
 
 async function answer(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -98,6 +98,8 @@ describe('the control surface', () => {
     const control = sandboxControl(sandbox.sandbox.url)
     await expect(control.setSwitches({ nonsense: 1 } as never)).rejects.toThrow(/nonsense/)
     await expect(control.fault({ kind: 'wrong' } as never)).rejects.toThrow(/400/)
+    await expect(control.fault({ kind: 'html', operation: 'facebok.feed' })).rejects.toThrow(/names no operation/)
+    await expect(control.latency({ operations: { 'linkedin.posts': 1 } })).rejects.toThrow(/linkedin.posts/)
   })
 
   it('records calls by operation, and not while recording is off', async () => {
@@ -117,6 +119,23 @@ describe('the control surface', () => {
     const last = added.at(-1)
     const url = `${sandbox.sandbox.env['FACEBOOK_GRAPH_URL']}/v26.0/${last?.id}/feed`
     expect((await send('POST', url, { token: last?.token, body: { message: 'x' } })).status).toBe(200)
+  })
+
+  it('takes the most specific latency', async () => {
+    const { latency } = sandbox.sandbox.world
+    await sandbox.control.latency({ default: 1, operations: { linkedin: 2, 'linkedin.post.create': 3 } })
+    const of = ['facebook.post.read', 'linkedin.post.read', 'linkedin.post.create'].map((name) => latency.of(name))
+    expect(of).toEqual([1, 2, 3])
+  })
+
+  it('puts back only what it is asked to', async () => {
+    await post()
+    await sandbox.control.fault({ kind: 'html', every: true })
+    await sandbox.control.setSwitches({ instagramQuotaTotal: 7 })
+    await sandbox.control.reset('posts', 'faults')
+    expect([await visible(), (await sandbox.control.faults()).length]).toEqual([0, 0])
+    expect((await sandbox.control.switches()).instagramQuotaTotal).toBe(7)
+    expect(await sandbox.control.calls()).toHaveLength(1)
   })
 
   it('shows a page with what went out, harmless whatever the text', async () => {

@@ -38,6 +38,7 @@ export function showMedia(world: World, sha256: string): Answer {
     // Whatever was uploaded is shown as a picture or video or not at all, never run as a page.
     headers: {
       'content-type': mediaTypeOf(blob.bytes),
+      'cache-control': 'max-age=86400, immutable',
       'x-content-type-options': 'nosniff',
       'content-security-policy': "default-src 'none'; sandbox",
     },

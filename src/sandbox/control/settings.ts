@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { type Answer, ok } from '../http/answer'
+import { namesOperation } from '../operations'
 import { FaultRule } from '../state/faults'
 import { Switches } from '../state/switches'
 import { resettable, type World } from '../state/world'
 
 const LatencyChange = z.strictObject({
   default: z.number().min(0).optional(),
-  operations: z.record(z.string(), z.number().min(0)).optional(),
+  operations: z.record(z.string().refine(namesOperation, 'names no operation'), z.number().min(0)).optional(),
 })
 
 const ClockChange = z.strictObject({ advanceMs: z.number().min(0) })

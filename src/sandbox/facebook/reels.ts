@@ -3,6 +3,7 @@ import type { GraphCall } from '../graph/graph-call'
 import { graphRefusal, invalidParameter } from '../graph/graph-error'
 import type { Video } from '../graph/nodes'
 import { listPage } from '../graph/paging'
+import type { Params } from '../graph/params'
 import type { GraphRoutes, TargetOf } from '../graph/routes'
 import { newUpload } from '../graph/video-upload'
 import { type Answer, ok } from '../http/answer'
@@ -16,7 +17,7 @@ const DAY_MS = 24 * 3_600_000
 export function addReelRoutes(routes: GraphRoutes): void {
   routes
     .on('POST', 'page', 'video_reels', {
-      name: (params) => `facebook.reel.${params.string('upload_phase') ?? 'unknown'}`,
+      name: (params) => `facebook.reel.${readPhase(params)}`,
       parameters: [
         'upload_phase',
         'video_id',
@@ -29,10 +30,8 @@ export function addReelRoutes(routes: GraphRoutes): void {
       scope: ['pages_manage_posts'],
       pageToken: true,
       run: (call, page) => {
-        const phase = call.params.string('upload_phase')
-        if (phase === 'start') return ok(startVideo(call.world, page.id, 'reel'))
-        if (phase === 'finish') return finishReel(call, page)
-        throw invalidParameter('Param upload_phase must be one of {start, finish}')
+        if (readPhase(call.params) === 'finish') return finishReel(call, page)
+        return ok(startVideo(call.world, page.id, 'reel'))
       },
     })
     .on('GET', 'page', 'video_reels', {
@@ -40,6 +39,13 @@ export function addReelRoutes(routes: GraphRoutes): void {
       scope: ['pages_read_engagement'],
       run: listReels,
     })
+}
+
+/** One table of the docs says `complete` where its own enumeration and all examples say `finish`. */
+export function readPhase(params: Params): 'start' | 'finish' {
+  const phase = params.string('upload_phase')?.toLowerCase()
+  if (phase === 'start' || phase === 'finish') return phase
+  throw invalidParameter('Param upload_phase must be one of {start, finish}')
 }
 
 /** Opens a video and says where its bytes go. */

@@ -1,5 +1,5 @@
 import type { GraphCall } from '../graph/graph-call'
-import { graphRefusal, invalidParameter } from '../graph/graph-error'
+import { graphRefusal } from '../graph/graph-error'
 import type { Story, Video } from '../graph/nodes'
 import { listPage } from '../graph/paging'
 import type { GraphRoutes, TargetOf } from '../graph/routes'
@@ -7,7 +7,7 @@ import { type Answer, ok } from '../http/answer'
 import type { World } from '../state/world'
 import { usablePhoto } from './photos'
 import { photoMedia, videoMedia } from './post'
-import { startedVideo, startVideo } from './reels'
+import { readPhase, startedVideo, startVideo } from './reels'
 
 const DAY_MS = 24 * 3_600_000
 
@@ -22,15 +22,13 @@ export function addStoryRoutes(routes: GraphRoutes): void {
       run: photoStory,
     })
     .on('POST', 'page', 'video_stories', {
-      name: (params) => `facebook.video-story.${params.string('upload_phase') ?? 'unknown'}`,
+      name: (params) => `facebook.video-story.${readPhase(params)}`,
       parameters: ['upload_phase', 'video_id'],
       scope: ['pages_manage_posts'],
       pageToken: true,
       run: (call, page) => {
-        const phase = call.params.string('upload_phase')
-        if (phase === 'start') return ok(startVideo(call.world, page.id, 'story'))
-        if (phase === 'finish') return finishVideoStory(call, page)
-        throw invalidParameter('Param upload_phase must be one of {start, finish}')
+        if (readPhase(call.params) === 'finish') return finishVideoStory(call, page)
+        return ok(startVideo(call.world, page.id, 'story'))
       },
     })
     .on('GET', 'page', 'stories', {

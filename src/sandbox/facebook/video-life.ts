@@ -53,6 +53,8 @@ export function fetchVideoLater(world: World, video: Video, url: string): void {
 
 /** Encodes a video whose bytes are all there, and publishes it when that was already asked for. */
 export function startProcessing(world: World, video: Video): void {
+  // A fetch may end after the sandbox was put back to the beginning.
+  if (world.graph.get(video.id) !== video) return
   video.processing = 'in_progress'
   world.clock.later(world.switches.facebookVideoProcessingMs, () => {
     if (world.switches.facebookVideoProcessingFails) {

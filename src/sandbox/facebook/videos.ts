@@ -1,6 +1,7 @@
 import { selectFields } from '../graph/fields'
 import type { GraphCall } from '../graph/graph-call'
 import { graphRefusal, invalidParameter } from '../graph/graph-error'
+import type { Params } from '../graph/params'
 import type { GraphRoutes, TargetOf } from '../graph/routes'
 import { acceptBlob, newUpload } from '../graph/video-upload'
 import { type Answer, ok } from '../http/answer'
@@ -14,7 +15,7 @@ import { addVideo, fetchVideoLater, startProcessing } from './video-life'
 export function addVideoRoutes(routes: GraphRoutes): void {
   routes
     .on('POST', 'page', 'videos', {
-      name: (params) => `facebook.video.${params.string('upload_phase') ?? 'create'}`,
+      name: (params) => `facebook.video.${readPhase(params) ?? 'create'}`,
       parameters: [
         'file_url',
         'source',
@@ -47,9 +48,7 @@ export function addVideoRoutes(routes: GraphRoutes): void {
 }
 
 function postVideo(call: GraphCall, page: TargetOf<'page'>): Answer {
-  switch (call.params.string('upload_phase')) {
-    case undefined:
-      return createVideo(call, page)
+  switch (readPhase(call.params)) {
     case 'start':
       return startUpload(call, page)
     case 'transfer':
@@ -59,8 +58,15 @@ function postVideo(call: GraphCall, page: TargetOf<'page'>): Answer {
     case 'cancel':
       return ok({ success: true })
     default:
-      throw invalidParameter('Param upload_phase must be one of {CANCEL, FINISH, START, TRANSFER}')
+      return createVideo(call, page)
   }
+}
+
+function readPhase(params: Params): 'start' | 'transfer' | 'finish' | 'cancel' | undefined {
+  const phase = params.string('upload_phase')?.toLowerCase()
+  if (phase === undefined) return undefined
+  if (phase === 'start' || phase === 'transfer' || phase === 'finish' || phase === 'cancel') return phase
+  throw invalidParameter('Param upload_phase must be one of {CANCEL, FINISH, START, TRANSFER}')
 }
 
 // The answer names the video. Whether anybody can see it is said by its status, later.

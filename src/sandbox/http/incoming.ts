@@ -43,7 +43,9 @@ export function readBody(request: IncomingMessage): Promise<Buffer> {
       if (size > MAX_BODY) return reject(new Refusal({ status: 413, text: 'Request Entity Too Large' }))
       resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks))
     })
-    request.on('close', () => reject(new Error('the client went away')))
+    request.on('close', () => {
+      if (!request.readableEnded) reject(new Error('the client went away'))
+    })
     request.on('error', reject)
   })
 }

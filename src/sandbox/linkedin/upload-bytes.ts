@@ -13,7 +13,7 @@ export function uploadOperation(incoming: Incoming, world: World): Operation {
   const [, , urn = '', part = '0'] = incoming.path.split('/').filter(Boolean).map(decodeURIComponent)
   const asset = world.linkedin.assets.get(urn)
   return {
-    name: `linkedin.${asset?.kind ?? 'unknown'}.upload`,
+    name: asset ? `linkedin.${asset.kind}.upload` : 'linkedin.unknown',
     account: asset?.owner,
     run: () => {
       if (!asset || incoming.method !== 'PUT') throw notFound('The upload')

@@ -19,7 +19,8 @@ export async function fetchMedia(world: World, url: string, maxBytes: number): P
   if (!isUsable(url)) return 'bad-url'
   let next = url
   for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-    const result = await fetchOnce(next, maxBytes, world.switches.fetchTimeoutMs)
+    // An address a redirect led to may be one that cannot even be asked.
+    const result = isUsable(next) ? await fetchOnce(next, maxBytes, world.switches.fetchTimeoutMs) : 'unreachable'
     if (typeof result === 'string') return result
     if ('redirect' in result) next = result.redirect
     else return world.blobs.addDigest(result)
@@ -44,9 +45,10 @@ function fetchOnce(
     const headers = { 'user-agent': 'facebookexternalhit/1.1', accept: '*/*' }
     const request = get(url, { agent: secure ? httpsAgent : httpAgent, timeout, headers }, (response) => {
       const status = response.statusCode ?? 0
-      if (status >= 300 && status < 400 && response.headers.location) {
+      const { location } = response.headers
+      if (status >= 300 && status < 400 && location && URL.canParse(location, url)) {
         response.resume()
-        return resolve({ redirect: new URL(response.headers.location, url).href })
+        return resolve({ redirect: new URL(location, url).href })
       }
       if (status !== 200) {
         response.resume()

@@ -9,8 +9,9 @@ body { margin: 0; background: var(--page); color: var(--ink); font: 15px/1.45 sy
 header { max-width: 1180px; margin: 0 auto; padding: 32px 20px 8px }
 h1 { margin: 0; font-size: 26px }
 header p { margin: 4px 0 0; color: var(--soft) }
-main { max-width: 1180px; margin: 0 auto; padding: 12px 20px 48px; columns: 3 300px; column-gap: 16px }
-article { break-inside: avoid; margin: 0 0 16px; background: var(--card); border: 1px solid var(--line);
+main { max-width: 1180px; margin: 0 auto; padding: 12px 20px 48px;
+  display: grid; grid-template-columns: repeat(auto-fill, minmax(290px, 1fr)); gap: 16px; align-items: start }
+article { background: var(--card); border: 1px solid var(--line);
   border-top: 4px solid var(--brand); border-radius: 10px; padding: 12px 14px; overflow-wrap: anywhere }
 .facebook { --brand: #1877f2 } .instagram { --brand: #d62976 } .linkedin { --brand: #0a66c2 }
 .top { display: flex; flex-wrap: wrap; gap: 8px; font-size: 12px; color: var(--soft) }

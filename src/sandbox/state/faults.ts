@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { namesOperation } from '../operations'
 
 const faultKinds = [
   'error-before',
@@ -20,7 +21,7 @@ const faultKinds = [
 /** What goes wrong, where, and how often. Without `nth`, `next` or `every` it goes wrong once. */
 export const FaultRule = z.strictObject({
   /** Named operation or the beginning of one: `linkedin.post.create`, `instagram`, `*`. */
-  operation: z.string().optional(),
+  operation: z.string().refine(namesOperation, 'names no operation').optional(),
   // `METHOD /host/path` with `*` for anything, such as `POST /facebook/*/feed`.
   path: z.string().optional(),
   /** External id of the account the call is about. */

@@ -40,6 +40,6 @@ export class Latency {
       const ms = this.byOperation.get(name)
       if (ms !== undefined) return ms
     }
-    return this.standard
+    return this.byOperation.get('*') ?? this.standard
   }
 }

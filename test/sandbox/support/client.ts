@@ -1,7 +1,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, beforeEach } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
 import { sandboxControl } from '../../../src/sandbox/control'
+import { operations } from '../../../src/sandbox/operations'
 import { sampleJpeg, sampleMp4 } from '../../../src/sandbox/sample-media'
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox'
 import { ready } from '../../../src/sandbox/state/ready-accounts'
@@ -39,6 +40,10 @@ export function useSandbox(): SandboxFixture {
     fixture.media = (name) => `http://127.0.0.1:${port}/${name}`
   })
   beforeEach(() => fixture.control.reset())
+  // A call under a name nobody can aim at would be out of reach of every fault.
+  afterEach(() => {
+    for (const { operation } of fixture.sandbox.world.calls.all()) expect(operations).toContain(operation)
+  })
   afterAll(async () => {
     await fixture.sandbox.close()
     mediaServer.closeAllConnections()
