@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { request } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { sampleMp4 } from '../../src/sandbox/sample-media'
 import { sandboxApps } from '../../src/sandbox/state/account'
@@ -125,6 +126,20 @@ describe.each(['video_reels', 'video_stories'])('%s', (edge) => {
     expect((await get(`${video_id}?fields=status`)).status.uploading_phase.bytes_transfered).toBe(50_000)
     expect((await upload(0, bytes)).json.debug_info.type).toBe('OffsetInvalidError')
     expect((await upload(50_000, bytes.subarray(50_000))).json.success).toBe(true)
+    await finish()
+    expect(await sandbox.control.posts()).toMatchObject([{ media: [{ sha256: sha256(bytes) }] }])
+  })
+
+  it('keeps what came before the connection was cut', async () => {
+    const { video_id, upload_url, upload, finish, bytes } = await started()
+    const headers = { authorization: `OAuth ${page.token}`, offset: '0', file_size: String(bytes.length) }
+    const cut = request(upload_url, { method: 'POST', headers: { ...headers, 'content-length': bytes.length } })
+    cut.on('error', () => {})
+    cut.write(bytes.subarray(0, 70_000))
+    const came = async () => (await get(`${video_id}?fields=status`)).status.uploading_phase.bytes_transfered
+    await expect.poll(came).toBe(70_000)
+    cut.destroy()
+    await upload(70_000, bytes.subarray(70_000))
     await finish()
     expect(await sandbox.control.posts()).toMatchObject([{ media: [{ sha256: sha256(bytes) }] }])
   })

@@ -121,6 +121,15 @@ describe('the control surface', () => {
     expect((await send('POST', url, { token: last?.token, body: { message: 'x' } })).status).toBe(200)
   })
 
+  it('survives requests that make no sense', async () => {
+    const { url } = sandbox.sandbox
+    const status = async (path: string) => (await send('GET', url + path)).status
+    expect(await status('/facebook/v26.0/%E0%A4%A')).toBe(400)
+    expect(await status('/linkedin/rest/posts/%E0%A4%A')).toBe(400)
+    expect(await status('/linkedin-upload/dms-uploads/sp/%E0%A4%A/0')).toBe(404)
+    expect(await status('/elsewhere')).toBe(404)
+  })
+
   it('takes the most specific latency', async () => {
     const { latency } = sandbox.sandbox.world
     await sandbox.control.latency({ default: 1, operations: { linkedin: 2, 'linkedin.post.create': 3 } })

@@ -1,5 +1,5 @@
 import { type Answer, Refusal } from '../http/answer'
-import type { Incoming } from '../http/incoming'
+import { decodeSegments, type Incoming } from '../http/incoming'
 import type { Operation, PlatformServer, RunContext } from '../http/operation'
 import type { Token } from '../state/account'
 import type { World } from '../state/world'
@@ -45,7 +45,7 @@ export function graphServer(site: GraphSite): PlatformServer {
 }
 
 async function resolve(site: GraphSite, incoming: Incoming, world: World): Promise<Operation> {
-  const [first = '', ...rest] = incoming.path.split('/').filter(Boolean).map(decodeURIComponent)
+  const [first = '', ...rest] = decodeSegments(incoming.path)
   const versioned = /^v\d{2}\.\d$/.test(first)
   const segments = versioned ? rest : [first, ...rest]
   for (const root of site.roots) {

@@ -27,6 +27,20 @@ export function readIncoming(request: IncomingMessage): Incoming {
   }
 }
 
+/** The parts of a path, decoded; a part that cannot be decoded names nothing that exists, and stays as it is. */
+export function decodeSegments(path: string): string[] {
+  return path.split('/').filter(Boolean).map(decodeSegment)
+}
+
+export function decodeSegment(segment: string): string {
+  if (!segment.includes('%')) return segment
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return segment
+  }
+}
+
 /** Bodies that are not streamed: forms, JSON, and pictures inside multipart. */
 const MAX_BODY = 64 * 1024 * 1024
 

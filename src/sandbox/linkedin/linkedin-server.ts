@@ -1,5 +1,5 @@
 import { type Answer, Refusal } from '../http/answer'
-import { header, type Incoming, readBody } from '../http/incoming'
+import { decodeSegment, header, type Incoming, readBody } from '../http/incoming'
 import type { Operation, PlatformServer } from '../http/operation'
 import type { World } from '../state/world'
 import { linkedinFailures } from './failures'
@@ -22,7 +22,7 @@ async function resolve(incoming: Incoming, world: World): Promise<Operation> {
   const query = new URLSearchParams(incoming.query)
   const route = findRoute(incoming, { base, resource, key: rawKey, edge }, query)
   const body = incoming.method === 'POST' ? await readJson(incoming) : undefined
-  const key = decodeURIComponent(rawKey)
+  const key = decodeSegment(rawKey)
   const account = accountOf(incoming, world, body, query)
   if (!route) {
     return {

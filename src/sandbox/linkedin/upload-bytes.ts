@@ -1,6 +1,6 @@
 import type { Answer } from '../http/answer'
 import { Digest, digestBody } from '../http/digest'
-import type { Incoming } from '../http/incoming'
+import { decodeSegments, type Incoming } from '../http/incoming'
 import type { Operation } from '../http/operation'
 import type { World } from '../state/world'
 import { finishAsset } from './assets'
@@ -10,7 +10,7 @@ import type { Asset } from './state'
 
 /** `PUT` to the address an initialization handed out. */
 export function uploadOperation(incoming: Incoming, world: World): Operation {
-  const [, , urn = '', part = '0'] = incoming.path.split('/').filter(Boolean).map(decodeURIComponent)
+  const [, , urn = '', part = '0'] = decodeSegments(incoming.path)
   const asset = world.linkedin.assets.get(urn)
   return {
     name: asset ? `linkedin.${asset.kind}.upload` : 'linkedin.unknown',
