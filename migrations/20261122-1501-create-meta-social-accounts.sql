@@ -1,8 +1,8 @@
 CREATE TABLE IF NOT EXISTS meta_social_accounts (
   id                BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
-  company_id        VARCHAR(64)     NOT NULL,
+  company_id        VARCHAR(64) COLLATE utf8mb4_bin NOT NULL,
   platform          ENUM('facebook','instagram','linkedin') NOT NULL,
-  external_id       VARCHAR(190)    NOT NULL COMMENT 'Facebook page id, Instagram user id, LinkedIn urn:li:person:… or urn:li:organization:…',
+  external_id       VARCHAR(190) COLLATE utf8mb4_bin NOT NULL COMMENT 'Facebook page id, Instagram user id, LinkedIn urn:li:person:… or urn:li:organization:…',
   name              VARCHAR(255)    NOT NULL,
   login             ENUM('facebook','instagram','linkedin') NOT NULL COMMENT 'Which login gave the token: it decides the host that Instagram is called on',
   userAccessTokenId BIGINT UNSIGNED NOT NULL,

@@ -1,6 +1,6 @@
 CREATE TABLE IF NOT EXISTS post_details (
   id                BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
-  company_id        VARCHAR(64)     NOT NULL,
+  company_id        VARCHAR(64) COLLATE utf8mb4_bin NOT NULL,
   created_by        VARCHAR(64)     NULL DEFAULT NULL,
   social_account_id BIGINT UNSIGNED NOT NULL,
   platform          ENUM('facebook','instagram','linkedin') NOT NULL,
@@ -11,7 +11,7 @@ CREATE TABLE IF NOT EXISTS post_details (
   title             VARCHAR(400)    NULL DEFAULT NULL,
   description       TEXT            NULL,
   status            ENUM('pending','processing','published','failed','cancelled','unconfirmed','missed') NOT NULL DEFAULT 'pending',
-  external_post_id  VARCHAR(255)    NULL DEFAULT NULL COMMENT 'Set exactly when something is known to be out',
+  external_post_id  VARCHAR(255) COLLATE utf8mb4_bin NULL DEFAULT NULL COMMENT 'Set exactly when something is known to be out',
   error_message     TEXT            NULL,
   attempts          INT UNSIGNED    NOT NULL DEFAULT 0,
   created_at        TIMESTAMP(3)    NOT NULL DEFAULT CURRENT_TIMESTAMP(3),

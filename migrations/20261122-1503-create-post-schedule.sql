@@ -7,7 +7,7 @@ CREATE TABLE IF NOT EXISTS post_schedule (
   locked_at      TIMESTAMP(3)    NULL DEFAULT NULL COMMENT 'When the claim was taken; older than the lease means nobody holds it any more',
   worker_id      VARCHAR(64)     NULL DEFAULT NULL COMMENT 'The worker that holds or last held the row',
   host           VARCHAR(190)    NULL DEFAULT NULL COMMENT 'The server of that worker',
-  claim_token    CHAR(36)        NULL DEFAULT NULL COMMENT 'Fresh for every claim; results are written only under it',
+  claim_token    CHAR(36) COLLATE utf8mb4_bin NULL DEFAULT NULL COMMENT 'Fresh for every claim; results are written only under it',
   attempts       INT UNSIGNED    NOT NULL DEFAULT 0,
   created_at     TIMESTAMP(3)    NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
   updated_at     TIMESTAMP(3)    NOT NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3),

@@ -7,7 +7,7 @@ CREATE TABLE IF NOT EXISTS publications (
   request_fingerprint CHAR(64)        NULL DEFAULT NULL COMMENT 'SHA-256 of what the commit call says',
   committing_at       TIMESTAMP(3)    NULL DEFAULT NULL COMMENT 'When we wrote down that the commit call is about to leave',
   published_at        TIMESTAMP(3)    NULL DEFAULT NULL,
-  external_id         VARCHAR(255)    NULL DEFAULT NULL,
+  external_id         VARCHAR(255) COLLATE utf8mb4_bin NULL DEFAULT NULL,
   permalink           VARCHAR(1024)   NULL DEFAULT NULL,
   error_message       TEXT            NULL,
   looks               INT UNSIGNED    NOT NULL DEFAULT 0 COMMENT 'How often the platform was asked about an unconfirmed commit',

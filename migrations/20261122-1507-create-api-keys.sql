@@ -1,6 +1,6 @@
 CREATE TABLE IF NOT EXISTS api_keys (
   id           BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
-  company_id   VARCHAR(64)     NOT NULL,
+  company_id   VARCHAR(64) COLLATE utf8mb4_bin NOT NULL,
   name         VARCHAR(255)    NOT NULL DEFAULT '',
   key_hash     CHAR(64)        NOT NULL COMMENT 'SHA-256 of the key; the key itself is shown once and never stored',
   created_at   TIMESTAMP(3)    NOT NULL DEFAULT CURRENT_TIMESTAMP(3),

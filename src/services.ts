@@ -17,8 +17,8 @@ import { Deadline } from './workers/deadline'
 import { persistently } from './workers/persistently'
 import type { WorkerTools } from './workers/post-scheduler.worker'
 
-/** Kept free at the end of a worker's time for writing what the last calls came to. */
-const WRITE_MARGIN_MS = 1_000
+/** By this share of a worker's time every call has ended; the rest (1 s of 50) is for writing what they came to. */
+const CALLS_END_SHARE = 0.98
 
 /** Builds what a worker needs, and owns the order of closing it. */
 export async function openWorkerServices(
@@ -26,7 +26,7 @@ export async function openWorkerServices(
   { workerId, log, stop }: { workerId: string; log: Logger; stop: Promise<void> },
 ): Promise<WorkerTools & { close(): Promise<void> }> {
   const cipher = TokenCipher.fromSetting(tokenEncryptionKey(config, dataDir))
-  const deadline = new Deadline(config.WORKER_SOFT_STOP_MS, config.WORKER_TIMEOUT_MS - WRITE_MARGIN_MS)
+  const deadline = new Deadline(config.WORKER_SOFT_STOP_MS, config.WORKER_TIMEOUT_MS * CALLS_END_SHARE)
   void stop.then(() => deadline.stop())
   const callMs = () => Math.min(config.HTTP_TIMEOUT_MS, deadline.callMs)
   const http = createHttpClient(callMs)

@@ -45,7 +45,7 @@ export async function runWorkers(
 
 function endAll(workers: WorkerProcess[]): void {
   signalAll(workers, 'SIGTERM')
-  setTimeout(() => signalAll(workers, 'SIGKILL'), KILL_GRACE_MS)
+  setTimeout(() => signalAll(workers, 'SIGKILL'), KILL_GRACE_MS).unref()
 }
 
 function signalAll(workers: WorkerProcess[], signal: NodeJS.Signals): void {

@@ -9,7 +9,7 @@ export type LedgerEntry = {
   scheduleId: number
   claimToken: string
   postDetailId: number
-  publication?: Publication & { fingerprint?: string }
+  publications?: (Publication & { fingerprint?: string })[]
   timeline?: TimelineEntry[]
   /** Ends the claim. */
   settlement?: Settlement
@@ -87,12 +87,13 @@ async function write(
 }
 
 /**
- * The fence: the rows are locked and their claim tokens compared, in the transaction that writes. Who lost its claim
+ * The fence: the rows are locked (by primary key, for a plan through the status would lock other workers' rows as well)
+ * and their claim tokens compared, in the transaction that writes. Who lost its claim
  * (recovered while it was stopped, say) gets nothing written.
  */
 async function stillHeld(connection: Connection, entries: LedgerEntry[]): Promise<Set<LedgerEntry>> {
   const [rows] = await connection.query<RowDataPacket[]>(
-    `SELECT id, claim_token AS token FROM post_schedule WHERE id IN (?) AND status = 'processing' ORDER BY id FOR UPDATE`,
+    `SELECT id, claim_token AS token FROM post_schedule FORCE INDEX (PRIMARY) WHERE id IN (?) ORDER BY id FOR UPDATE`,
     [entries.map((e) => e.scheduleId)],
   )
   const tokens = new Map(rows.map((row) => [Number(row.id), row.token as string]))
@@ -100,7 +101,7 @@ async function stillHeld(connection: Connection, entries: LedgerEntry[]): Promis
 }
 
 async function writePublications(connection: Connection, entries: LedgerEntry[]): Promise<void> {
-  const rows = entries.flatMap((entry) => (entry.publication ? [entry.publication] : []))
+  const rows = entries.flatMap((entry) => entry.publications ?? [])
   if (rows.length === 0) return
   const column = perRow(rows, (row) => row.id)
   // A finished platform id is never overwritten.

@@ -1,5 +1,5 @@
 // A whole JSON string, or a bare integer of 16 digits or more: the second is quoted, the first left as it is.
-const stringOrLongInteger = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g
+const stringOrLongInteger = /"(?:[^"\\]|\\.)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g
 
 /**
  * Parses JSON without losing digits: platform ids exceed 2^53, and some answers carry them as bare numbers.

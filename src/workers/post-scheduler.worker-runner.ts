@@ -18,6 +18,9 @@ async function main(): Promise<void> {
     log.info({ counts }, `Worker ${workerId} completed successfully`)
   } finally {
     await services.close()
+    // An open channel to the dispatcher would keep this process alive; what was sent is still delivered.
+    process.removeAllListeners('disconnect')
+    if (process.connected) process.disconnect()
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ClaimedPost, Settlement } from '../domain/claimed-post'
+import type { ClaimedPost, Publication, Settlement } from '../domain/claimed-post'
 import { holdPost, type PublicationResult, settlePost } from '../domain/settle-post'
 import type { PublishJob } from '../publishers/publisher'
 import { TokenCipherError } from '../security/token-cipher'
@@ -79,13 +79,7 @@ async function settle(
 ): Promise<PostOutcome> {
   const { scheduleId, claimToken, postDetailId, attempt } = post
   const claim = { scheduleId, claimToken, postDetailId }
-  if (settlement.post === 'failed') {
-    for (const publication of post.publications.filter((p) => p.status !== 'published' && p.status !== 'failed')) {
-      const errorMessage = publication.errorMessage ?? settlement.errorMessage ?? 'failed'
-      if (!(await tools.save({ ...claim, publication: { ...publication, status: 'failed', errorMessage } })))
-        return 'lost'
-    }
-  }
+  const publications = finalPublications(post, settlement)
   const outcome = as ?? outcomeOf(settlement)
   // What is said here in full was said step by step before; a published post needs no second line.
   const timeline =
@@ -102,7 +96,7 @@ async function settle(
             },
           ],
         }
-  const kept = await tools.save({ ...claim, settlement, ...timeline })
+  const kept = await tools.save({ ...claim, publications, settlement, ...timeline })
   const fields = { postId: postDetailId, platform: post.platform, attempt, reason: settlement.errorMessage }
   if (!kept) {
     tools.log.warn(fields, 'The claim was lost before its result was written: another worker holds the post')
@@ -111,6 +105,18 @@ async function settle(
   if (outcome === 'failed') tools.log.error(fields, `Post ${postDetailId} failed`)
   else if (outcome !== 'published') tools.log.warn(fields, `Post ${postDetailId} ${sentences[outcome]}`)
   return outcome
+}
+
+/** What the settlement still has to write about single publications: how a given up post leaves them, and their links. */
+function finalPublications(post: ClaimedPost, settlement: Settlement): Publication[] {
+  const open = (p: Publication) => p.status !== 'published' && p.status !== 'failed'
+  const givenUp = (p: Publication): Publication => ({
+    ...p,
+    status: 'failed',
+    errorMessage: p.errorMessage ?? settlement.errorMessage ?? 'failed',
+  })
+  const failed = settlement.post === 'failed' ? post.publications.filter(open).map(givenUp) : []
+  return [...failed, ...post.publications.filter((p) => p.status === 'published' && p.permalink)]
 }
 
 const sentences: Record<Exclude<PostOutcome, 'published' | 'failed'>, string> = {

@@ -111,6 +111,8 @@ class PublicationRun {
         await pause(step.forMs)
       } catch (error) {
         const failure = asFailure(error, 'retry')
+        // Cut off by our own time, not by the platform: no failure of the post.
+        if (failure.kind === 'retry' && this.tools.deadline.isOver) return { kind: 'stopped' }
         tries++
         const wait = STEP_PAUSE_MS * 2 ** tries * (0.5 + Math.random() / 2)
         if (failure.kind !== 'retry' || tries >= STEP_TRIES || !this.tools.deadline.allowsPause(wait)) {
@@ -182,6 +184,9 @@ class PublicationRun {
       throw error
     }
     this.tools.log.info(ids, `Post ${this.post.postDetailId} published successfully as ${externalId}`)
+    // Written with the settlement. Not finding it means nothing, and above all never another commit.
+    const permalink = await this.publisher.permalink(this.job, externalId).catch(() => undefined)
+    if (permalink) this.publication.permalink = permalink
     return { kind: 'published' }
   }
 
@@ -225,7 +230,7 @@ class PublicationRun {
       scheduleId,
       claimToken,
       postDetailId,
-      publication: { ...this.publication, ...extra },
+      publications: [{ ...this.publication, ...extra }],
       ...(line && { timeline: [{ postDetailId, publicationId: this.publication.id, attempt, ...line }] }),
     })
     if (!kept) throw new ClaimLost()

@@ -142,7 +142,10 @@ it('lets nobody else on the machine read its password', async () => {
       expect({ name, mode: statSync(join(folder, name)).mode & 0o777 }).toEqual({ name, mode: 0o600 })
     }
   }
-  const accounts = (await query(url, "SELECT user AS user, host AS host FROM mysql.user WHERE user = '' OR user = 'root'")) as {
+  const accounts = (await query(
+    url,
+    "SELECT user AS user, host AS host FROM mysql.user WHERE user = '' OR user = 'root'",
+  )) as {
     user: string
     host: string
   }[]

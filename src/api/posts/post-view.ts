@@ -2,7 +2,7 @@ import type { AttemptRow } from '../../db/models/attempt'
 import { mediaOf } from '../../db/models/post-detail'
 import type { PublicationRow } from '../../db/models/publication'
 import type { PostWithSchedule } from '../../db/queries/list-posts'
-import { describeAttempt } from './describe-attempt'
+import { describeAttempt } from '../../domain/describe-attempt'
 
 /** A post as the API shows it. */
 export function postView(post: PostWithSchedule) {

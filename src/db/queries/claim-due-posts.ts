@@ -35,18 +35,20 @@ export function claimDuePosts(
         WHERE id IN (?)`,
       [token, workerId, host, scheduleIds],
     )
-    // An unconfirmed post stays unconfirmed for the people who look at it, also while a worker asks the platform.
-    await connection.query(
-      `UPDATE post_details d JOIN post_schedule s ON s.post_detail_id = d.id
-          SET d.status = IF(d.status = 'unconfirmed', d.status, 'processing'), d.attempts = s.attempts
-        WHERE s.id IN (?)`,
+    // By primary key only: joined in the UPDATE, the optimizer may scan the queue and wait for rows of other claimers.
+    const [claimed] = await connection.query<RowDataPacket[]>(
+      'SELECT post_detail_id AS postDetailId, attempts FROM post_schedule WHERE id IN (?)',
       [scheduleIds],
     )
+    // An unconfirmed post stays unconfirmed for the people who look at it, also while a worker asks the platform.
     await connection.query(
-      `INSERT INTO attempts (post_detail_id, attempt, actor, host, step, outcome)
-       SELECT post_detail_id, attempts, ?, ?, 'claim', 'ok' FROM post_schedule WHERE id IN (?)`,
-      [workerId, host, scheduleIds],
+      `UPDATE post_details SET status = IF(status = 'unconfirmed', status, 'processing'), attempts = attempts + 1
+        WHERE id IN (?)`,
+      [claimed.map((row) => row.postDetailId)],
     )
+    await connection.query('INSERT INTO attempts (post_detail_id, attempt, actor, host, step, outcome) VALUES ?', [
+      claimed.map((row) => [row.postDetailId, row.attempts, workerId, host, 'claim', 'ok']),
+    ])
     return { scheduleIds, token }
   })
 }

@@ -64,7 +64,7 @@ async function takeBack(
   which: { sql: string; values: unknown[] },
 ): Promise<TakenBack> {
   const [locked] = await connection.query<RowDataPacket[]>(
-    `SELECT id, post_detail_id AS postDetailId, attempts FROM post_schedule
+    `SELECT id, post_detail_id AS postDetailId, attempts FROM post_schedule FORCE INDEX (PRIMARY)
       WHERE id IN (?) AND status = 'processing' AND ${which.sql} FOR UPDATE SKIP LOCKED`,
     [ids, ...which.values],
   )

@@ -1,0 +1,51 @@
+import type { RowDataPacket } from 'mysql2/promise'
+import type { Database } from '../db/connection'
+import { type AttemptLine, describeAttempt } from '../domain/describe-attempt'
+import { table } from './table'
+
+/**
+ * Prints one post, what it consists of and its whole story, in order.
+ * @returns false when there is no such post
+ */
+export async function printPost(db: Database, id: number): Promise<boolean> {
+  const [[post]] = await db.query<RowDataPacket[]>(
+    `SELECT d.*, s.status AS queue, s.run_at, s.scheduled_for, s.worker_id, s.host, a.name AS account
+       FROM post_details d
+       LEFT JOIN post_schedule s ON s.post_detail_id = d.id
+       LEFT JOIN meta_social_accounts a ON a.id = d.social_account_id
+      WHERE d.id = ?`,
+    [id],
+  )
+  if (!post) return false
+  const facts: [string, unknown][] = [
+    [
+      'post',
+      `${post.id} (${post.platform} ${post.post_type}, company ${post.company_id}, account ${post.account ?? 'gone'})`,
+    ],
+    ['status', `${post.status} (queue: ${post.queue ?? 'not queued'})`],
+    ['scheduled for', (post.scheduled_for ?? post.run_at)?.toISOString()],
+    ['next try', post.queue === 'pending' ? post.run_at.toISOString() : undefined],
+    ['attempts', post.attempts],
+    ['external id', post.external_post_id],
+    ['error', post.error_message],
+    ['caption', post.caption],
+  ]
+  const lines = facts.filter(([, value]) => value !== null && value !== undefined && value !== '')
+  process.stdout.write(lines.map(([name, value]) => `${`${name}:`.padEnd(15)}${value}\n`).join(''))
+
+  const [publications] = await db.query<RowDataPacket[]>(
+    'SELECT kind, status, external_id, permalink, error_message FROM publications WHERE post_detail_id = ? ORDER BY kind',
+    [id],
+  )
+  const cells = publications.map((p) =>
+    [p.kind, p.status, p.external_id, p.permalink, p.error_message].map((cell) => String(cell ?? '')),
+  )
+  process.stdout.write(`\n${table(['publication', 'status', 'external id', 'permalink', 'error'], cells)}`)
+
+  const [attempts] = await db.query<RowDataPacket[]>('SELECT * FROM attempts WHERE post_detail_id = ? ORDER BY id', [
+    id,
+  ])
+  process.stdout.write('\n')
+  for (const row of attempts) process.stdout.write(`${row.at.toISOString()}  ${describeAttempt(row as AttemptLine)}\n`)
+  return true
+}

@@ -1,0 +1,45 @@
+/** One row of `attempts`, as the database has it. */
+export type AttemptLine = {
+  attempt: number
+  actor: string
+  host: string | null
+  step: string
+  outcome: string
+  http_status: number | null
+  platform_code: string | null
+  request_id: string | null
+  reason: string | null
+}
+
+const names: Record<string, string> = { api: 'The API', cli: 'An operator', dispatcher: 'The dispatcher' }
+
+/** What the steps of the queue say in words; steps of publishers speak for themselves. */
+const steps: Record<string, string> = {
+  schedule: 'scheduled',
+  claim: 'claimed the post',
+  'take-back': 'took the claim back',
+  commit: 'sent the publishing call',
+  look: 'asked the platform whether it is there',
+  prepare: 'prepared the post',
+  settle: 'settled the attempt',
+  hold: 'held the post',
+  cancel: 'cancelled',
+  retry: 'queued it again',
+  resolve: 'decided',
+}
+
+/** One row of a timeline as a sentence: who did what, what came of it, why, and what the platform called it. */
+export function describeAttempt(row: AttemptLine): string {
+  const who = names[row.actor] ?? row.actor
+  const where = row.host ? ` on ${row.host}` : ''
+  const attempt = row.attempt > 0 ? `, attempt ${row.attempt}` : ''
+  const came = row.outcome === 'ok' ? '' : ` → ${row.outcome}`
+  const reason = row.reason ? `. ${row.reason}` : ''
+  const platform = [
+    row.http_status !== null && `HTTP ${row.http_status}`,
+    row.platform_code && `code ${row.platform_code}`,
+    row.request_id && `request ${row.request_id}`,
+  ].filter(Boolean)
+  const said = platform.length > 0 ? ` (${platform.join(', ')})` : ''
+  return `${who}${where}${attempt}: ${steps[row.step] ?? row.step}${came}${reason}${said}`
+}

@@ -1,0 +1,99 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Database } from '../../../src/db/connection'
+import { createLedger } from '../../../src/db/ledger'
+import { claimDuePosts } from '../../../src/db/queries/claim-due-posts'
+import { takeBackClaimsOfWorker, takeBackStaleClaims } from '../../../src/db/queries/take-back-claims'
+import { testDatabase } from '../../support/database'
+import { createAccount, createPost, readPost, type TestAccount } from '../../support/factories'
+
+const why = { actor: 'dispatcher', host: 'h', reason: 'The worker was killed.', maxAttempts: 3 }
+
+describe('taking back the claims of a dead worker', () => {
+  let db: Database
+  let account: TestAccount
+  beforeAll(async () => {
+    ;({ db } = await testDatabase())
+    account = await createAccount(db)
+  })
+  beforeEach(() => db.query('DELETE FROM post_details'))
+  const claim = () => claimDuePosts(db, { limit: 50, workerId: 'worker-1-1', host: 'h' })
+  const takeBack = () => takeBackClaimsOfWorker(db, { id: 'worker-1-1', host: 'h' }, why)
+
+  it('makes a post claimable at once and keeps the reason', async () => {
+    const post = await createPost(db, account)
+    await claim()
+    expect(await takeBack()).toEqual({ pending: 1, unconfirmed: 0, failed: 0 })
+    const { details, schedule, timeline } = await readPost(db, post.id)
+    expect(schedule).toMatchObject({ status: 'pending', claim_token: null, locked_at: null, attempts: 1 })
+    expect(details).toMatchObject({ status: 'pending', error_message: 'The worker was killed.' })
+    expect(timeline.at(-1)).toMatchObject({ actor: 'dispatcher', step: 'take-back' })
+    expect((await claim()).scheduleIds).toEqual([post.scheduleId])
+  })
+
+  it('calls a post unconfirmed when its commit call may have left', async () => {
+    const post = await createPost(db, account)
+    await claim()
+    await db.query(`UPDATE publications SET status = 'committing' WHERE post_detail_id = ?`, [post.id])
+    expect(await takeBack()).toEqual({ pending: 0, unconfirmed: 1, failed: 0 })
+    const { details, schedule, publications } = await readPost(db, post.id)
+    expect([details.status, schedule.status, publications[0]?.status]).toEqual([
+      'unconfirmed',
+      'pending',
+      'unconfirmed',
+    ])
+  })
+
+  it('gives up a post that has killed as many workers as it has attempts', async () => {
+    const post = await createPost(db, account)
+    for (let n = 0; n < 3; n++) {
+      await claim()
+      await takeBack()
+    }
+    expect((await readPost(db, post.id)).schedule).toMatchObject({ status: 'failed', attempts: 3 })
+  })
+
+  it('leaves alone what another worker holds', async () => {
+    const post = await createPost(db, account)
+    await claimDuePosts(db, { limit: 50, workerId: 'worker-1-2', host: 'h' })
+    expect(await takeBack()).toEqual({ pending: 0, unconfirmed: 0, failed: 0 })
+    expect((await readPost(db, post.id)).schedule.status).toBe('processing')
+  })
+
+  it('finds claims by their age alone, also rows that somebody marked by hand', async () => {
+    const [old, fresh, byHand] = [
+      await createPost(db, account),
+      await createPost(db, account),
+      await createPost(db, account),
+    ]
+    await claim()
+    await db.query('UPDATE post_schedule SET locked_at = NOW(3) - INTERVAL 3 MINUTE WHERE id = ?', [old.scheduleId])
+    await db.query('UPDATE post_schedule SET locked_at = NULL, worker_id = NULL WHERE id = ?', [byHand.scheduleId])
+    expect((await takeBackStaleClaims(db, 120_000, why)).pending).toBe(2)
+    expect((await readPost(db, fresh.id)).schedule.status).toBe('processing')
+  })
+
+  it('lets a worker that lost its claim write nothing', async () => {
+    const post = await createPost(db, account)
+    const { token } = await claim()
+    await takeBack()
+    const second = await claim()
+    const ledger = createLedger(db, 'worker-1-1', 'h')
+    const entry = { scheduleId: post.scheduleId, postDetailId: post.id }
+    expect(
+      await ledger({
+        ...entry,
+        claimToken: token,
+        settlement: { schedule: 'done', post: 'published', externalPostId: '1' },
+      }),
+    ).toBe(false)
+    expect((await readPost(db, post.id)).details).toMatchObject({ status: 'processing', external_post_id: null })
+    expect(
+      await ledger({
+        ...entry,
+        claimToken: second.token,
+        settlement: { schedule: 'done', post: 'published', externalPostId: '1' },
+      }),
+    ).toBe(true)
+    expect((await readPost(db, post.id)).details).toMatchObject({ status: 'published', external_post_id: '1' })
+  })
+})

@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest'
+import { parseLossless } from '../../src/publishers/lossless-json'
+
+it('keeps every digit of ids beyond 2^53, and leaves texts and small numbers as they are', () => {
+  expect(
+    parseLossless(
+      '{"id":17895695668004550,"n":5,"list":[-123456789012345678],"text":"17895695668004550 \\" 99999999999999999","f":1.2345678901234567}',
+    ),
+  ).toEqual({
+    id: '17895695668004550',
+    n: 5,
+    list: ['-123456789012345678'],
+    text: '17895695668004550 " 99999999999999999',
+    f: 1.2345678901234567,
+  })
+})
+
+it('answers undefined for an HTML page and for nothing', () => {
+  expect(parseLossless('<html><body>Sorry</body></html>')).toBeUndefined()
+  expect(parseLossless('')).toBeUndefined()
+})

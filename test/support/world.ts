@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, beforeEach } from 'vitest'
+import type { Database } from '../../src/db/connection'
+import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox'
+import { ready } from '../../src/sandbox/state/ready-accounts'
+import { testDatabase } from './database'
+import { createAccount, type TestAccount } from './factories'
+import { testEnv } from './processes'
+
+export type TestWorld = {
+  db: Database
+  url: string
+  sandbox: Sandbox
+  /** The environment of a process under test. */
+  env(extra?: Record<string, string>): NodeJS.ProcessEnv
+  page: TestAccount
+  instagram: TestAccount
+  member: TestAccount
+  organization: TestAccount
+  /** Texts of everything that is visible on the platforms, once per time it is visible. */
+  visible(): string[]
+}
+
+/** A database and a sandbox for one test file, both emptied before each test, with one account per kind. */
+export function testWorld(): TestWorld {
+  const world = {} as TestWorld
+  beforeAll(async () => {
+    const { db, url } = await testDatabase()
+    const sandbox = await startSandbox()
+    Object.assign(world, {
+      db,
+      url,
+      sandbox,
+      env: (extra: Record<string, string> = {}) => testEnv(url, { ...sandbox.env, ...extra }),
+      visible: () => sandbox.world.publications.all().map((publication) => publication.text),
+    })
+  })
+  beforeEach(async () => {
+    world.sandbox.world.reset()
+    for (const table of ['post_details', 'attempts', 'dispatch_cycles', 'meta_social_accounts', 'social_token']) {
+      await world.db.query(`DELETE FROM ${table}`)
+    }
+    const [page, instagram, member, organization] = [
+      await createAccount(world.db, { platform: 'facebook', externalId: ready.page.id, token: ready.page.token }),
+      await createAccount(world.db, {
+        platform: 'instagram',
+        externalId: ready.instagram.id,
+        token: ready.instagram.token,
+      }),
+      await createAccount(world.db, { platform: 'linkedin', externalId: ready.member.id, token: ready.member.token }),
+      await createAccount(world.db, {
+        platform: 'linkedin',
+        externalId: ready.organization.id,
+        token: ready.organization.token,
+      }),
+    ]
+    Object.assign(world, { page, instagram, member, organization })
+  })
+  afterAll(() => world.sandbox?.close())
+  return world
+}

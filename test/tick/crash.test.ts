@@ -1,0 +1,203 @@
+import type { RowDataPacket } from 'mysql2/promise'
+import { describe, expect, it } from 'vitest'
+import { countByStatus, createPost, createPosts, readPost } from '../support/factories'
+import { type LogLine, runTick, startTick } from '../support/processes'
+import { testWorld } from '../support/world'
+
+const world = testWorld()
+const spawned = (l: LogLine) => /^Workers spawned/.test(l.msg)
+const pidsOf = (l: LogLine) => (l.workers as { pid: number }[]).map((w) => w.pid)
+
+/** Resolves when the sandbox has been asked for the n-th time to do something. */
+async function asked(operation: string, times = 1): Promise<void> {
+  const calls = world.sandbox.world.calls
+  while (calls.all().filter((call) => call.operation === operation).length < times) {
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}
+
+async function gone(pid: number): Promise<void> {
+  for (;;) {
+    try {
+      process.kill(pid, 0)
+    } catch {
+      return
+    }
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
+
+describe('when a worker is killed', () => {
+  it('before it called the platform, its posts go out with the same or the next tick, once each', async () => {
+    const posts = await createPosts(world.db, world.page, 3)
+    world.sandbox.world.latency.set('facebook.feed.create.hidden', 60_000)
+    const first = startTick(world.env({ MAX_WORKERS: '1' }))
+    const [pid] = pidsOf(await first.line(spawned))
+    await asked('facebook.feed.create.hidden')
+    process.kill(pid as number, 'SIGKILL')
+    expect(await first.ended).toBe(1)
+    expect(first.lines.some((l) => /was killed by SIGKILL/.test(l.msg))).toBe(true)
+    expect(await countByStatus(world.db)).toEqual({ pending: 3 })
+    world.sandbox.world.reset(['latency'])
+    expect((await runTick(world.env())).code).toBe(0)
+    expect(world.visible()).toHaveLength(3)
+    const { timeline } = await readPost(world.db, posts[0]?.id ?? 0)
+    expect(timeline.find((row) => row.step === 'take-back')?.reason).toMatch(/killed by SIGKILL/)
+  })
+
+  it('while its commit call is out, the platform is asked before anything is sent again', async () => {
+    const post = await createPost(world.db, world.page)
+    world.sandbox.world.faults.add({ operation: 'facebook.post.publish', kind: 'timeout-after' })
+    const first = startTick(world.env())
+    const [pid] = pidsOf(await first.line(spawned))
+    await asked('facebook.post.publish')
+    process.kill(pid as number, 'SIGKILL')
+    await first.ended
+    expect((await readPost(world.db, post.id)).details.status).toBe('unconfirmed')
+    await runTick(world.env())
+    const { details, timeline } = await readPost(world.db, post.id)
+    expect(details.status).toBe('published')
+    expect(timeline.map((row) => `${row.step} ${row.outcome}`)).toContain('look published')
+    expect(world.visible()).toHaveLength(1)
+    expect(world.sandbox.world.calls.all().filter((c) => c.operation === 'facebook.post.publish')).toHaveLength(1)
+  })
+
+  it('while its commit call is out and the platform cannot be asked, a person is, and nothing is sent again', async () => {
+    const post = await createPost(world.db, world.member)
+    world.sandbox.world.faults.add({ operation: 'linkedin.post.create', kind: 'timeout-after' })
+    const first = startTick(world.env())
+    const [pid] = pidsOf(await first.line(spawned))
+    await asked('linkedin.post.create')
+    process.kill(pid as number, 'SIGKILL')
+    await first.ended
+    await runTick(world.env())
+    await runTick(world.env())
+    const { details, schedule } = await readPost(world.db, post.id)
+    expect([details.status, schedule.status]).toEqual(['unconfirmed', 'unconfirmed'])
+    expect(details.error_message).toMatch(/look at the profile yourself/)
+    expect(world.visible()).toHaveLength(1)
+  })
+
+  it('the others go on, and the tick says with its exit code that one failed', async () => {
+    await createPosts(world.db, world.page, 10)
+    world.sandbox.world.latency.set('facebook.feed.create.hidden', 300)
+    const tick = startTick(world.env())
+    const pids = pidsOf(await tick.line(spawned))
+    process.kill(pids[0] as number, 'SIGKILL')
+    expect(await tick.ended).toBe(1)
+    await runTick(world.env())
+    expect(await countByStatus(world.db)).toEqual({ published: 10 })
+    expect(world.visible()).toHaveLength(10)
+  })
+})
+
+describe('when the dispatcher is killed', () => {
+  it('its workers finish or give back what they hold, and end; nothing is lost or doubled', async () => {
+    await createPosts(world.db, world.page, 12)
+    world.sandbox.world.latency.set('facebook.feed.create.hidden', 400)
+    const tick = startTick(world.env())
+    const pids = pidsOf(await tick.line(spawned))
+    await asked('facebook.feed.create.hidden')
+    tick.child.kill('SIGKILL')
+    await tick.ended
+    await Promise.all(pids.map(gone))
+    const states = await countByStatus(world.db)
+    expect(states.processing).toBeUndefined()
+    expect(states.pending).toBeGreaterThan(0)
+    world.sandbox.world.reset(['latency'])
+    await runTick(world.env())
+    expect(await countByStatus(world.db)).toEqual({ published: 12 })
+    expect(world.visible()).toHaveLength(12)
+  })
+
+  it('politely, the workers finish the calls that are out and the tick ends with 0', async () => {
+    await createPosts(world.db, world.member, 5)
+    world.sandbox.world.latency.set('linkedin.post.create', 500)
+    const tick = startTick(world.env())
+    await asked('linkedin.post.create')
+    tick.child.kill('SIGTERM')
+    expect(await tick.ended).toBe(0)
+    const states = await countByStatus(world.db)
+    expect(states).toEqual({ published: 1, pending: 4 })
+    expect(world.visible()).toHaveLength(1)
+  })
+})
+
+describe('when a worker hangs', () => {
+  it('it ends itself with the timeout code and the tick with 2, leaving no process behind', async () => {
+    await createPost(world.db, world.member)
+    const times = { WORKER_TIMEOUT_MS: '2500', HTTP_TIMEOUT_MS: '500', DISPATCH_TIMEOUT_MS: '4000' }
+    const tick = startTick(world.env(times))
+    const pids = pidsOf(await tick.line(spawned))
+    for (const pid of pids) process.kill(pid, 'SIGSTOP')
+    expect(await tick.ended).toBe(2)
+    await Promise.all(pids.map(gone))
+    expect(tick.lines.some((l) => /Timeout exceeded/.test(l.msg))).toBe(true)
+    expect((await runTick(world.env())).code).toBe(0)
+    expect(world.visible()).toHaveLength(1)
+  })
+})
+
+describe('when a worker is stopped for longer than its lease and wakes', () => {
+  it('it writes nothing, because another has published the post meanwhile', async () => {
+    const post = await createPost(world.db, world.page)
+    world.sandbox.world.faults.add({ operation: 'facebook.feed.create.hidden', kind: 'slow', ms: 1_000 })
+    const sleeper = startTick(world.env())
+    const [pid] = pidsOf(await sleeper.line(spawned))
+    await asked('facebook.feed.create.hidden')
+    process.kill(pid as number, 'SIGSTOP')
+    await world.db.query('UPDATE post_schedule SET locked_at = locked_at - INTERVAL 3 MINUTE')
+    await runTick(world.env())
+    const before = await readPost(world.db, post.id)
+    expect(before.details.status).toBe('published')
+    process.kill(pid as number, 'SIGCONT')
+    await sleeper.ended
+    expect(await readPost(world.db, post.id)).toEqual(before)
+    expect(sleeper.lines.some((l) => /claim was lost/.test(l.msg))).toBe(true)
+    expect(world.visible()).toHaveLength(1)
+  })
+})
+
+describe('when ticks overlap', () => {
+  it('two dispatchers at once publish each post once', async () => {
+    await createPosts(world.db, world.member, 23)
+    const ticks = await Promise.all([runTick(world.env()), runTick(world.env({ HOSTNAME: 'other-host' }))])
+    expect(ticks.map((t) => t.code)).toEqual([0, 0])
+    expect(await countByStatus(world.db)).toEqual({ published: 23 })
+    expect(new Set(world.visible()).size).toBe(23)
+    expect(world.visible()).toHaveLength(23)
+  })
+
+  it('three ticks on one server do no harm, and say that another is running', async () => {
+    await createPosts(world.db, world.member, 12)
+    world.sandbox.world.latency.set('linkedin.post.create', 200)
+    const first = startTick(world.env())
+    await first.line(spawned)
+    const others = await Promise.all([runTick(world.env()), runTick(world.env())])
+    await first.ended
+    expect(others.every((t) => t.lines.some((l) => /Another tick is still running on this server/.test(l.msg)))).toBe(
+      true,
+    )
+    expect(world.visible()).toHaveLength(12)
+    expect(await countByStatus(world.db)).toEqual({ published: 12 })
+  })
+})
+
+describe('when the database', () => {
+  it('loses the connections of a worker in the middle, the result of the call that was out is still written', async () => {
+    const post = await createPost(world.db, world.member)
+    world.sandbox.world.latency.set('linkedin.post.create', 700)
+    const tick = startTick(world.env())
+    await asked('linkedin.post.create')
+    const [threads] = await world.db.query<RowDataPacket[]>(
+      'SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID()',
+    )
+    for (const { id } of threads) await world.db.query(`KILL ${id}`).catch(() => {})
+    await tick.ended
+    expect((await readPost(world.db, post.id)).details).toMatchObject({
+      status: 'published',
+      external_post_id: expect.stringMatching(/^urn:li:share:/),
+    })
+    expect(world.visible()).toHaveLength(1)
+  })
+})
