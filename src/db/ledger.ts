@@ -115,7 +115,10 @@ async function writePublications(connection: Connection, entries: LedgerEntry[])
        external_id = COALESCE(external_id, ${column((r) => r.externalId ?? null)}),
        permalink = COALESCE(${column((r) => r.permalink ?? null)}, permalink),
        error_message = ${column((r) => r.errorMessage ?? null)},
-       looks = ${column((r) => r.looks)}
+       looks = ${column((r) => r.looks)},
+       comment_status = COALESCE(${column((r) => r.commentStatus ?? null)}, comment_status),
+       comment_id = COALESCE(${column((r) => r.commentId ?? null)}, comment_id),
+       comment_error = COALESCE(${column((r) => r.commentError ?? null)}, comment_error)
      WHERE id IN (${column.ids})`,
   )
 }

@@ -1,4 +1,5 @@
 import type { MediaItem, Platform, PostType, PublicationKind } from './post'
+import type { PostOptions } from './post-options'
 import type { PostStatus, PublicationStatus, ScheduleStatus } from './post-status'
 
 /** A post as a worker holds it. */
@@ -17,6 +18,10 @@ export type ClaimedPost = {
   link?: string
   title?: string
   description?: string
+  options: PostOptions
+  /** NULL in the row means: as the configuration says. */
+  latePolicy?: 'publish' | 'hold'
+  lateLimitMinutes?: number
   /** When the user wanted it out. */
   scheduledFor: Date
   /** The database's clock at loading. */
@@ -49,6 +54,9 @@ export type Publication = {
   permalink?: string
   errorMessage?: string
   looks: number
+  commentStatus?: 'sending' | 'sent' | 'failed'
+  commentId?: string
+  commentError?: string
 }
 
 /** What became of a claimed post; written under its claim token, and the claim ends with it. */

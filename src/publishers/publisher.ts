@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { MediaItem, PostType, PublicationKind } from '../domain/post'
+import type { PostOptions } from '../domain/post-options'
 
 /** One visible thing to publish, with the account to publish it as. */
 export type PublishJob = {
@@ -10,6 +11,7 @@ export type PublishJob = {
   link?: string
   title?: string
   description?: string
+  options: PostOptions
   account: {
     /** Facebook page id, Instagram user id or LinkedIn URN. */
     externalId: string
@@ -69,9 +71,25 @@ export interface Publisher {
   look(job: PublishJob, progress: Progress, commit: CommitToFind): Promise<Look>
   /** The address people see, where finding it is free. Asked after publishing; its failure means nothing. */
   permalink(job: PublishJob, externalId: string): Promise<string | undefined>
+  /**
+   * Posts the first comment below a publication that is out. Called at most once in its life, whatever it comes to;
+   * absent where the platform or the kind takes no comment through its API.
+   * @returns the comment's id
+   */
+  comment?(job: PublishJob, externalId: string, text: string): Promise<string>
 }
 
 /** Opens the bytes of a picture, video or document for platforms that do not fetch them by address. */
 export type MediaSource = {
-  open(item: MediaItem): Promise<{ stream: Readable; size: number; contentType: string }>
+  /**
+   * @param range bytes from `first` to `last`, both inclusive; the whole file without it. Nothing is kept in memory:
+   *   the stream is read as fast as it is sent, and must be read or destroyed.
+   * @returns `size`: how many bytes the stream gives
+   */
+  open(
+    item: MediaItem,
+    range?: { first: number; last: number },
+  ): Promise<{ stream: Readable; size: number; contentType: string }>
+  /** The size of the whole file in bytes, found without reading it. */
+  sizeOf(item: MediaItem): Promise<number>
 }

@@ -61,6 +61,7 @@ function openJob(
       ...(post.link && { link: post.link }),
       ...(post.title && { title: post.title }),
       ...(post.description && { description: post.description }),
+      options: post.options,
       account: { externalId, login, token: tools.openToken(post) },
     }
     const refused = tools.publishers[post.platform].refuse(job)

@@ -15,7 +15,8 @@ export async function loadClaimedPosts(
   const [rows] = await db.query<RowDataPacket[]>(
     `SELECT s.id AS scheduleId, s.attempts AS attempt, COALESCE(s.scheduled_for, s.created_at) AS scheduledFor,
             NOW(3) AS loadedAt, d.id AS postDetailId, d.status, d.company_id AS companyId, d.platform, d.post_type AS postType,
-            d.caption, d.media, d.link, d.title, d.description, a.id AS accountId, a.company_id AS accountCompany,
+            d.caption, d.media, d.link, d.title, d.description,
+            d.options, d.late_policy AS latePolicy, d.late_limit_minutes AS lateLimitMinutes, a.id AS accountId, a.company_id AS accountCompany,
             a.platform AS accountPlatform, a.external_id AS externalId, a.login, a.status AS accountStatus,
             a.status_reason AS statusReason, t.access_token AS encryptedToken, t.context_id AS tokenContextId
        FROM post_schedule s
@@ -57,7 +58,8 @@ async function loadPublications(db: Database, rows: RowDataPacket[]): Promise<Ma
     loaded.clear()
     const [found] = await db.query<RowDataPacket[]>(
       `SELECT id, post_detail_id AS postDetailId, kind, status, progress, committing_at AS committingAt,
-              external_id AS externalId, permalink, error_message AS errorMessage, looks
+              external_id AS externalId, permalink, error_message AS errorMessage, looks,
+              comment_status AS commentStatus
          FROM publications WHERE post_detail_id IN (?) ORDER BY post_detail_id, kind`,
       [rows.map((row) => row.postDetailId)],
     )
@@ -81,17 +83,17 @@ async function loadPublications(db: Database, rows: RowDataPacket[]): Promise<Ma
 }
 
 function toPublication(row: RowDataPacket): Publication {
-  const progress = parseJson(row.progress)
   return {
     id: row.id,
     kind: row.kind,
     status: row.status,
-    progress: progress && !Array.isArray(progress) ? (progress as Record<string, unknown>) : {},
+    progress: objectOf(row.progress),
     looks: row.looks,
     ...(row.committingAt && { committingAt: row.committingAt }),
     ...(row.externalId && { externalId: row.externalId }),
     ...(row.permalink && { permalink: row.permalink }),
     ...(row.errorMessage && { errorMessage: row.errorMessage }),
+    ...(row.commentStatus && { commentStatus: row.commentStatus }),
   }
 }
 
@@ -110,6 +112,9 @@ function toPost(row: RowDataPacket, claimToken: string, publications: Publicatio
     ...(row.link && { link: row.link }),
     ...(row.title && { title: row.title }),
     ...(row.description && { description: row.description }),
+    options: objectOf(row.options),
+    ...(row.latePolicy && { latePolicy: row.latePolicy }),
+    ...(row.lateLimitMinutes !== null && { lateLimitMinutes: row.lateLimitMinutes }),
     scheduledFor: row.scheduledFor,
     loadedAt: row.loadedAt,
     loadedAtMono: performance.now(),
@@ -124,6 +129,11 @@ function toPost(row: RowDataPacket, claimToken: string, publications: Publicatio
     },
     publications,
   }
+}
+
+function objectOf(value: unknown): Record<string, unknown> {
+  const parsed = parseJson(value)
+  return parsed && typeof parsed === 'object' && !Array.isArray(parsed) ? (parsed as Record<string, unknown>) : {}
 }
 
 // MariaDB's JSON is a LONGTEXT: depending on server and driver a JSON column arrives parsed or as text.
