@@ -1,0 +1,37 @@
+/**
+ * Measures what the project promises about its speed, on a throw-away database and a sandbox of its own.
+ *   node scripts/bench.mjs [--only NAME[,NAME]] [--json FILE] [--quick]
+ */
+import { writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { benchmarkNames, runBenchmarks } from './bench/run-benchmarks.mjs'
+import { say } from './lib/project.mjs'
+
+const usage = `Usage: npm run bench -- [--only NAME[,NAME]] [--json FILE] [--quick]
+Names: ${benchmarkNames.join(', ')}
+--quick  few repetitions and rows: shows that the benchmarks work; its figures mean nothing`
+
+try {
+  const options = readArguments()
+  const report = await runBenchmarks(options)
+  if (options.json) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`)
+} catch (error) {
+  say(`\n${error.message}`)
+  process.exitCode = 1
+}
+// A benchmark that was interrupted may have left timers and connections behind that nobody waits for.
+process.exit()
+
+function readArguments() {
+  const options = { only: { type: 'string' }, json: { type: 'string' }, quick: { type: 'boolean', default: false } }
+  let values
+  try {
+    values = parseArgs({ options }).values
+  } catch (error) {
+    throw new Error(`${error.message}\n${usage}`)
+  }
+  const only = values.only?.split(',') ?? benchmarkNames
+  const unknown = only.filter((name) => !benchmarkNames.includes(name))
+  if (unknown.length > 0) throw new Error(`No such benchmark: ${unknown.join(', ')}\n${usage}`)
+  return { only, json: values.json, quick: values.quick }
+}

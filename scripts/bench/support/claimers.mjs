@@ -1,0 +1,30 @@
+/**
+ * Many claimers at once, each with a connection of its own, until nothing is due. Started by the benchmark `claim` with
+ * a job on standard input.
+ */
+import { fromDist } from '../../lib/from-dist.mjs'
+import { readJob } from './processes.mjs'
+
+const { url, claimers, limit } = await readJob()
+const { openDatabase } = fromDist('db/connection')
+const { claimDuePosts } = fromDist('db/queries/claim-due-posts')
+
+const pools = Array.from({ length: claimers }, () => openDatabase(url, 1))
+await Promise.all(pools.map((db) => db.query('SELECT 1')))
+const ids = []
+const claimMs = []
+const since = performance.now()
+await Promise.all(pools.map(claimAll))
+const ms = performance.now() - since
+await Promise.all(pools.map((db) => db.end()))
+process.stdout.write(JSON.stringify({ ms, claimMs, ids }))
+
+async function claimAll(db, index) {
+  for (;;) {
+    const started = performance.now()
+    const { scheduleIds } = await claimDuePosts(db, { limit, workerId: `worker-1-${index + 1}`, host: 'bench' })
+    if (scheduleIds.length === 0) return
+    claimMs.push(performance.now() - started)
+    ids.push(...scheduleIds)
+  }
+}
