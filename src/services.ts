@@ -5,8 +5,10 @@ import { databaseUrl } from './db/database-url'
 import { createLedger } from './db/ledger'
 import { claimDuePosts } from './db/queries/claim-due-posts'
 import { holdAccount } from './db/queries/hold-account'
+import { activeHolds, putOnHold, reportDown, reportUp, takeProbe } from './db/queries/holds'
 import { isExternalIdTaken } from './db/queries/is-external-id-taken'
 import { loadClaimedPosts } from './db/queries/load-claimed-posts'
+import { takeLateSlot } from './db/queries/take-late-slot'
 import { createMediaSource } from './media/media-source'
 import type { Logger } from './observability/log'
 import { createPublishers } from './publishers'
@@ -14,6 +16,7 @@ import { createHttpClient } from './publishers/http-client'
 import { tokenEncryptionKey } from './security/encryption-key'
 import { TokenCipher, tokenContext } from './security/token-cipher'
 import { Deadline } from './workers/deadline'
+import { Gate } from './workers/gate'
 import { persistently } from './workers/persistently'
 import type { WorkerTools } from './workers/post-scheduler.worker'
 
@@ -39,6 +42,14 @@ export async function openWorkerServices(
     save: persistently(createLedger(db, workerId, host), deadline, log),
     isExternalIdTaken: (account, publication, id) => isExternalIdTaken(db, account, publication, id),
     holdAccount: (account, reason) => holdAccount(db, account, reason, workerId),
+    gate: new Gate({
+      active: () => activeHolds(db),
+      put: (hold) => putOnHold(db, hold),
+      down: (scope, reason) => reportDown(db, scope, reason),
+      up: (scope) => reportUp(db, scope),
+      probe: (scope) => takeProbe(db, scope),
+    }),
+    takeLateSlot: (account) => takeLateSlot(db, account, config.BACKLOG_POSTS_PER_MINUTE),
     openToken: (post) =>
       cipher.decrypt(post.account.encryptedToken, tokenContext(post.companyId, post.account.tokenContextId)),
     publishers: createPublishers(config, http, createMediaSource(config.MEDIA_DIR, callMs)),
@@ -46,6 +57,8 @@ export async function openWorkerServices(
     policy: {
       maxAttempts: config.MAX_ATTEMPTS,
       retryBaseMs: config.RETRY_BASE_MS,
+      latePolicy: config.LATE_POLICY,
+      lateLimitMinutes: config.LATE_LIMIT_MINUTES,
       claimTrustMs: config.CLAIM_LEASE_MS - config.HTTP_TIMEOUT_MS,
     },
     deadline,

@@ -46,6 +46,9 @@ export const settings = z.object({
   CLAIM_LEASE_MS: integer(60_001, 86_400_000, 120_000),
   MAX_ATTEMPTS: integer(1, 20, 3),
   RETRY_BASE_MS: integer(0, 3_600_000, 30_000),
+  LATE_POLICY: z._default(z.enum(['publish', 'hold']), 'publish'),
+  LATE_LIMIT_MINUTES: integer(0, 525_600, 1_440),
+  BACKLOG_POSTS_PER_MINUTE: integer(1, 60, 5),
   SCHEDULER: z._default(z.enum(['off', 'node-cron']), 'off'),
 
   TOKEN_ENCRYPTION_KEY: z.optional(text),
@@ -89,6 +92,7 @@ export const settings = z.object({
   INSTAGRAM_APP_SECRET: z.optional(text),
   LINKEDIN_CLIENT_ID: z.optional(text),
   LINKEDIN_CLIENT_SECRET: z.optional(text),
+  FACEBOOK_FEED_MODE: z._default(z.enum(['two-phase', 'direct']), 'two-phase'),
   META_GRAPH_VERSION: z._default(z.string().check(z.regex(/^v\d+\.\d+$/, 'must look like v26.0')), 'v26.0'),
   LINKEDIN_VERSION: z._default(z.string().check(z.regex(/^\d{6}$/, 'must look like 202609')), '202609'),
 

@@ -24,6 +24,8 @@ export type ClaimedPost = {
   lateLimitMinutes?: number
   /** When the user wanted it out. */
   scheduledFor: Date
+  /** When a person said: publish now. */
+  releasedAt?: Date
   /** The database's clock at loading. */
   loadedAt: Date
   /** The same moment by this process's steady clock (`performance.now()`), which no one sets. */

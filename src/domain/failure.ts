@@ -14,8 +14,10 @@ export const failureKinds = [
   'rate-limited',
   /** The platform is still working on something of ours, and nothing was published. Costs no attempt. */
   'waiting',
-  /** The access token is dead: only connecting the account again helps. */
+  /** The access token worked and has died (expired, revoked): the account's posts wait until it is connected again. */
   'reauthorise',
+  /** The platform does not know this token at all: somebody stored a wrong one. */
+  'token-invalid',
   /** The token lives but may not do this: a role, scope or review is missing. */
   'permission',
   /** The platform refuses this content for good. Only a person can change it. */
@@ -32,6 +34,8 @@ export type Failure = {
   reason: string
   /** For `rate-limited` and `waiting`: how long to stay away, in milliseconds. */
   retryAfterMs?: number
+  /** For `rate-limited`: whom the limit concerns; the account by default. */
+  scope?: 'account' | 'app' | 'platform'
   trace: CallTrace
 }
 

@@ -10,8 +10,10 @@ export type PublicationResult =
   | { kind: 'stopped' }
   | { kind: 'retry'; reason: string }
   | { kind: 'failed'; reason: string }
-  /** The account's token is dead. */
+  /** The account's token has died. The post waits for a new one. */
   | { kind: 'reauthorise'; reason: string }
+  /** The platform does not know the account's token. */
+  | { kind: 'token-invalid'; reason: string }
   /** Not known whether it is out. Without a time to look again, a person is asked. */
   | { kind: 'unconfirmed'; reason: string; lookAgainMs?: number }
   /** Somebody else holds the post now; nothing may be written. */
@@ -67,7 +69,7 @@ export function settlePost(
   if (all('stopped').length > 0)
     return { ...known, schedule: 'pending', post: 'pending', againInMs: 0, giveBackAttempt: true }
 
-  const dead = all('reauthorise')
+  const dead = [...all('reauthorise'), ...all('token-invalid')]
   const failed = all('failed')
   const retry = all('retry')
   if (retry.length > 0 && dead.length === 0 && post.attempt < policy.maxAttempts) {
@@ -85,7 +87,29 @@ export function settlePost(
   return { ...known, schedule: 'done', post: 'published' }
 }
 
+/** Not told apart from its waiting for a time: an unconfirmed post stays unconfirmed whatever it waits for. */
+const waitingStatus = (post: ClaimedPost) => (post.publications.some(isUnsettled) ? 'unconfirmed' : 'pending')
+
+const isUnsettled = ({ status }: ClaimedPost['publications'][number]) =>
+  status === 'unconfirmed' || status === 'committing'
+
 /** The settlement of a post whose account must be connected again before anything can go out. */
-export function holdPost(reason: string): Settlement {
-  return { schedule: 'held', post: 'pending', giveBackAttempt: true, errorMessage: reason }
+export function holdPost(post: ClaimedPost, reason: string): Settlement {
+  return { schedule: 'held', post: waitingStatus(post), giveBackAttempt: true, errorMessage: reason }
+}
+
+/** The settlement of a post that did not begin: its time is up, or whom it must call is on hold. */
+export function postponePost(post: ClaimedPost, againInMs: number, reason?: string): Settlement {
+  return {
+    schedule: 'pending',
+    post: waitingStatus(post),
+    againInMs,
+    giveBackAttempt: true,
+    ...(reason && { errorMessage: reason }),
+  }
+}
+
+/** The settlement of a post that is too late to go out by itself. */
+export function missPost(reason: string): Settlement {
+  return { schedule: 'missed', post: 'missed', giveBackAttempt: true, errorMessage: reason }
 }

@@ -43,6 +43,8 @@ export type Look =
   | { kind: 'published'; externalId: string; because: string }
   /** It is certain that nothing is visible: the commit may be sent again. */
   | { kind: 'absent'; because: string }
+  /** It is certain that it will never be visible. */
+  | { kind: 'failed'; because: string }
   /** Not known. `final`: this platform has no way to tell, asking again is useless. */
   | { kind: 'unknown'; because: string; final?: boolean }
 

@@ -67,7 +67,7 @@ export async function runWorker(tools: WorkerTools): Promise<WorkerCounts> {
 async function claimMore(tools: WorkerTools, lanes: Lanes, counts: WorkerCounts): Promise<boolean> {
   const claim = await tools.claim()
   if (claim.scheduleIds.length === 0) return false
-  const { posts, unusable } = await tools.load(claim)
+  const [{ posts, unusable }] = await Promise.all([tools.load(claim), tools.gate.refresh()])
   tools.log.debug({ claimed: claim.scheduleIds.length }, `Claimed ${claim.scheduleIds.length} posts`)
   lanes.add(posts)
   for (const row of unusable) {

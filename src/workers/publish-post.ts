@@ -1,36 +1,50 @@
 import type { ClaimedPost, Publication, Settlement } from '../domain/claimed-post'
-import { holdPost, type PublicationResult, settlePost } from '../domain/settle-post'
+import { isBacklog, tooLate } from '../domain/lateness'
+import { holdPost, missPost, type PublicationResult, postponePost, settlePost } from '../domain/settle-post'
 import type { PublishJob } from '../publishers/publisher'
 import { TokenCipherError } from '../security/token-cipher'
+import { sendFirstComment } from './first-comment'
 import { publishPublication } from './publish-publication'
 import type { PublishTools } from './publish-tools'
 
 /** How one claimed post ended, for the worker's summary. */
-export type PostOutcome = 'published' | 'retried' | 'waiting' | 'failed' | 'unconfirmed' | 'held' | 'released' | 'lost'
+export type PostOutcome =
+  | 'published'
+  | 'retried'
+  | 'waiting'
+  | 'failed'
+  | 'unconfirmed'
+  | 'held'
+  | 'missed'
+  | 'released'
+  | 'lost'
 
 /** Publishes one claimed post, publication after publication, and settles its claim. */
 export async function publishPost(tools: PublishTools, post: ClaimedPost): Promise<PostOutcome> {
   const log = tools.log.child({ postId: post.postDetailId, platform: post.platform })
-  if (post.account.status === 'needs_reconnect') {
-    return settle(
-      tools,
-      post,
-      holdPost(`the account must be connected again: ${post.account.statusReason ?? 'its token is dead'}`),
-    )
-  }
+  const early = await whyNotNow(tools, post)
+  if (early) return settle(tools, post, early)
+
   const results: PublicationResult[] = []
   for (const publication of post.publications) {
     const job = openJob(tools, post, publication.kind)
     if ('result' in job) results.push(job.result)
-    else results.push(await publishPublication({ ...tools, log }, post, publication, job))
+    else {
+      results.push(await publishPublication({ ...tools, log }, post, publication, job))
+      if (results.at(-1)?.kind === 'published') await sendFirstComment(tools, post, publication, job)
+    }
     if (results.at(-1)?.kind === 'claim-lost') break
   }
   if (post.publications.length === 0) results.push({ kind: 'failed', reason: `unknown post type ${post.postType}` })
 
-  const dead = results.find((r) => r.kind === 'reauthorise')
-  if (dead && !(await tools.holdAccount(post.account.id, dead.reason))) {
-    // Another post of this account has found out already: one is enough to tell the story.
-    return settle(tools, post, holdPost(dead.reason))
+  const died = results.find((r) => r.kind === 'reauthorise')
+  const unknown = results.find((r) => r.kind === 'token-invalid')
+  if (died || unknown) {
+    const reason = (died ?? unknown)?.reason ?? ''
+    const first = await tools.holdAccount(post.account.id, reason)
+    // A token that has died burns no post. One the platform never knew fails the post that finds out, so that whoever
+    // stored it is told at once; the account's other posts wait.
+    if (died || !first) return settle(tools, post, holdPost(post, reason))
   }
   const settlement = settlePost(post, results, tools.policy)
   if (!settlement) {
@@ -40,10 +54,24 @@ export async function publishPost(tools: PublishTools, post: ClaimedPost): Promi
   return settle(tools, post, settlement)
 }
 
+/** What keeps a post from beginning at all; undefined when nothing does. */
+async function whyNotNow(tools: PublishTools, post: ClaimedPost): Promise<Settlement | undefined> {
+  if (post.account.status === 'needs_reconnect') {
+    return holdPost(post, `the account must be connected again: ${post.account.statusReason ?? 'its token is dead'}`)
+  }
+  const late = tooLate(post, tools.policy)
+  if (late) return missPost(late)
+  const closed = await tools.gate.closedFor(post)
+  if (closed) return postponePost(post, closed.forMs * (1 + Math.random() / 10), `On hold: ${closed.reason}`)
+  const waitMs = isBacklog(post) ? await tools.takeLateSlot(post.account.id) : 0
+  return waitMs > 0
+    ? postponePost(post, waitMs, "Late posts of one account go out little by little, it is not this one's turn")
+    : undefined
+}
+
 /** Gives a claimed post back untouched, because our time is up. */
 export function releasePost(tools: PublishTools, post: ClaimedPost): Promise<PostOutcome> {
-  const status = post.status === 'unconfirmed' ? 'unconfirmed' : 'pending'
-  return settle(tools, post, { schedule: 'pending', post: status, againInMs: 0, giveBackAttempt: true }, 'released')
+  return settle(tools, post, postponePost(post, 0), 'released')
 }
 
 function openJob(
@@ -125,14 +153,15 @@ const sentences: Record<Exclude<PostOutcome, 'published' | 'failed'>, string> = 
   waiting: 'waits for the platform',
   unconfirmed: 'is unconfirmed: it may be out, and is not sent again until that is known',
   held: 'is held until its account is connected again',
+  missed: 'is too late and waits for a person',
   released: 'is given back, time is up',
   lost: 'is held by another worker',
 }
 
 function outcomeOf(settlement: Settlement): PostOutcome {
+  if (settlement.schedule === 'held' || settlement.schedule === 'missed') return settlement.schedule
   if (settlement.post === 'published' || settlement.post === 'failed' || settlement.post === 'unconfirmed')
     return settlement.post
-  if (settlement.schedule === 'held') return 'held'
   if (settlement.giveBackAttempt) return settlement.againInMs === 0 ? 'released' : 'waiting'
   return 'retried'
 }

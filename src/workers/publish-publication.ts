@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { ClaimedPost, Publication, TimelineEntry } from '../domain/claimed-post'
 import { type Failure, PublishError } from '../domain/failure'
+import { latenessMs } from '../domain/lateness'
 import { nextLookMs } from '../domain/retry-policy'
 import type { PublicationResult } from '../domain/settle-post'
 import type { Commit, Look, Publisher, PublishJob } from '../publishers/publisher'
@@ -62,13 +63,16 @@ class PublicationRun {
 
   async advance(): Promise<PublicationResult> {
     if (['committing', 'accepted', 'unconfirmed'].includes(this.publication.status)) {
+      const accepted = this.publication.status === 'accepted'
       const looked = await this.look()
       if (looked !== 'absent') return looked
+      if (accepted) return { kind: 'later', afterMs: 60_000, reason: 'The platform took it, but does not show it yet.' }
     }
     for (let commits = 1; ; commits++) {
       const notReady = await this.prepare()
       if (notReady) return notReady
       const result = await this.commit()
+      if (this.publication.status === 'accepted') return await this.awaitAccepted(result)
       if (result.kind !== 'unconfirmed' || commits >= MAX_COMMITS || !this.tools.deadline.allowsPause(LOOK_AFTER_MS))
         return result
       await pause(LOOK_AFTER_MS)
@@ -96,7 +100,7 @@ class PublicationRun {
           await this.save('preparing', { step: step.did, outcome: 'ok' })
           continue
         }
-        if (this.post.loadedAt.getTime() - this.post.scheduledFor.getTime() > GIVE_UP_WAITING_MS) {
+        if (this.isGivenUp()) {
           return await this.fails(step.did, {
             kind: 'rejected',
             reason: `${step.because}, for more than a day`,
@@ -143,7 +147,22 @@ class PublicationRun {
     return { kind: 'later', afterMs: nextLookMs(0) ?? 0, reason: answer.because }
   }
 
-  /** Asks the platform about a commit whose answer is not known. */
+  /** The platform took the commit and works on it: it is asked within this claim while that is quick. */
+  private async awaitAccepted(accepted: PublicationResult): Promise<PublicationResult> {
+    let result = accepted
+    for (let waited = 0, wait = 1_000; waited + wait <= MAX_WAIT_MS; waited += wait, wait *= 2) {
+      if (!this.tools.deadline.allowsPause(wait)) return result
+      await pause(wait)
+      const looked = await this.look()
+      // Absent means here: taken, but not to be seen yet. It is never sent again for that.
+      if (looked === 'absent') continue
+      if (this.publication.status !== 'accepted') return looked
+      result = looked
+    }
+    return result
+  }
+
+  /** Asks the platform about a commit whose answer is not known, or which it is still working on. */
   private async look(): Promise<PublicationResult | 'absent'> {
     if (this.tools.deadline.isOver) return { kind: 'unconfirmed', reason: this.reasonSoFar(), lookAgainMs: 0 }
     const at = this.publication.committingAt ?? this.post.loadedAt
@@ -157,12 +176,27 @@ class PublicationRun {
       })
     } catch (error) {
       const failure = asFailure(error, 'retry')
+      await this.tools.gate.learnFailure(this.post, failure)
+      if (failure.kind === 'reauthorise' || failure.kind === 'token-invalid') {
+        await this.save('unconfirmed', { step: 'look', ...traced(failure) })
+        return { kind: 'reauthorise', reason: failure.reason }
+      }
       found = { kind: 'unknown', because: failure.reason }
     }
     if (found.kind === 'published') return await this.published('look', found.externalId, found.because)
+    if (found.kind === 'failed') {
+      this.publication.errorMessage = found.because
+      await this.save('failed', { step: 'look', outcome: 'failed', reason: found.because })
+      return { kind: 'failed', reason: found.because }
+    }
     if (found.kind === 'absent') {
+      if (this.publication.status === 'accepted') return 'absent'
       await this.save('preparing', { step: 'look', outcome: 'absent', reason: found.because })
       return 'absent'
+    }
+    if (this.publication.status === 'accepted' && !found.final && !this.isGivenUp()) {
+      await this.save('accepted')
+      return { kind: 'later', afterMs: nextLookMs(Math.min(this.publication.looks, 6)) ?? 0, reason: found.because }
     }
     const lookAgainMs = found.final ? undefined : nextLookMs(this.publication.looks)
     const reason = `${this.reasonSoFar()} Asked the platform: ${found.because}.`
@@ -183,6 +217,7 @@ class PublicationRun {
       this.tools.log.error({ ...ids, err: error }, 'Post is out, but its id could not be saved')
       throw error
     }
+    await this.tools.gate.learnAnswer(this.post)
     this.tools.log.info(ids, `Post ${this.post.postDetailId} published successfully as ${externalId}`)
     // Written with the settlement. Not finding it means nothing, and above all never another commit.
     const permalink = await this.publisher.permalink(this.job, externalId).catch(() => undefined)
@@ -191,6 +226,7 @@ class PublicationRun {
   }
 
   private async fails(step: string, failure: Failure): Promise<PublicationResult> {
+    await this.tools.gate.learnFailure(this.post, failure)
     const { reason } = failure
     const line = { step, ...traced(failure) }
     this.publication.errorMessage = reason
@@ -206,13 +242,18 @@ class PublicationRun {
         await this.save('preparing', { ...line, outcome: 'retry' })
         return { kind: 'retry', reason }
       case 'reauthorise':
-        await this.save('preparing', { ...line, outcome: 'reauthorise' })
-        return { kind: 'reauthorise', reason }
+      case 'token-invalid':
+        await this.save('preparing', { ...line, outcome: failure.kind })
+        return { kind: failure.kind, reason }
       case 'permission':
       case 'rejected':
         await this.save('failed', { ...line, outcome: 'failed' })
         return { kind: 'failed', reason }
     }
+  }
+
+  private isGivenUp(): boolean {
+    return latenessMs(this.post) > GIVE_UP_WAITING_MS
   }
 
   private reasonSoFar(): string {

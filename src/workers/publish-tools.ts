@@ -1,10 +1,12 @@
 import type { LedgerEntry } from '../db/ledger'
 import type { ClaimedPost } from '../domain/claimed-post'
+import type { LateRules } from '../domain/lateness'
 import type { Platform } from '../domain/post'
 import type { SettlePolicy } from '../domain/settle-post'
 import type { Logger } from '../observability/log'
 import type { Publisher } from '../publishers/publisher'
 import type { Deadline } from './deadline'
+import type { Gate } from './gate'
 
 /** What publishing one post needs; handed in, so that a test can replace any of it. */
 export type PublishTools = {
@@ -17,11 +19,16 @@ export type PublishTools = {
    * @returns true when we were the first to find out
    */
   holdAccount(accountId: number, reason: string): Promise<boolean>
+  /** Who must not be called now. */
+  gate: Gate
+  /** 0 when a late post of the account may go out now, else after how many milliseconds to ask again. */
+  takeLateSlot(accountId: number): Promise<number>
   openToken(post: ClaimedPost): string
   deadline: Deadline
-  policy: SettlePolicy & {
-    /** How long after its loading a claim may still be trusted without asking: the lease less one call. */
-    claimTrustMs: number
-  }
+  policy: SettlePolicy &
+    LateRules & {
+      /** How long after its loading a claim may still be trusted without asking: the lease less one call. */
+      claimTrustMs: number
+    }
   log: Logger
 }

@@ -14,6 +14,7 @@ export const noCounts = (): WorkerCounts => ({
   failed: 0,
   unconfirmed: 0,
   held: 0,
+  missed: 0,
   released: 0,
   lost: 0,
 })

@@ -36,7 +36,14 @@ export function testWorld(): TestWorld {
   })
   beforeEach(async () => {
     world.sandbox.world.reset()
-    for (const table of ['post_details', 'attempts', 'dispatch_cycles', 'meta_social_accounts', 'social_token']) {
+    for (const table of [
+      'holds',
+      'post_details',
+      'attempts',
+      'dispatch_cycles',
+      'meta_social_accounts',
+      'social_token',
+    ]) {
       await world.db.query(`DELETE FROM ${table}`)
     }
     const [page, instagram, member, organization] = [

@@ -1,5 +1,6 @@
 import { DataTypes, type Model, type ModelStatic, type Optional, type Sequelize } from 'sequelize'
 import type { MediaItem, Platform, PostType } from '../../domain/post'
+import type { PostOptions } from '../../domain/post-options'
 import type { PostStatus } from '../../domain/post-status'
 
 export type PostDetailRow = {
@@ -15,6 +16,10 @@ export type PostDetailRow = {
   link: string | null
   title: string | null
   description: string | null
+  /** Like `media`; see {@link optionsOf}. */
+  options: PostOptions | string | null
+  late_policy: 'publish' | 'hold' | null
+  late_limit_minutes: number | null
   status: PostStatus
   external_post_id: string | null
   error_message: string | null
@@ -42,6 +47,9 @@ export const definePostDetail = (sequelize: Sequelize): PostDetail =>
       link: DataTypes.STRING(2048),
       title: DataTypes.STRING(400),
       description: DataTypes.TEXT,
+      options: DataTypes.JSON,
+      late_policy: DataTypes.STRING,
+      late_limit_minutes: DataTypes.INTEGER.UNSIGNED,
       status: DataTypes.STRING,
       external_post_id: DataTypes.STRING(255),
       error_message: DataTypes.TEXT,
@@ -56,4 +64,10 @@ export const definePostDetail = (sequelize: Sequelize): PostDetail =>
 export function mediaOf(row: Pick<PostDetailRow, 'media'>): MediaItem[] {
   if (typeof row.media === 'string') return (JSON.parse(row.media) as MediaItem[] | null) ?? []
   return row.media ?? []
+}
+
+/** The options of a post as stored, likewise. */
+export function optionsOf(row: Pick<PostDetailRow, 'options'>): PostOptions {
+  if (typeof row.options === 'string') return (JSON.parse(row.options) as PostOptions | null) ?? {}
+  return row.options ?? {}
 }

@@ -11,10 +11,16 @@ export type PublicationRow = {
   permalink: string | null
   published_at: Date | null
   error_message: string | null
+  /** How far the first comment is; null while none was tried. */
+  comment_status: 'sending' | 'sent' | 'failed' | null
+  comment_id: string | null
+  comment_error: string | null
 }
 
-type ByDefault = 'id' | 'status' | 'external_id' | 'permalink' | 'published_at' | 'error_message'
-export type Publication = ModelStatic<Model<PublicationRow, Optional<PublicationRow, ByDefault>>>
+type Needed = 'post_detail_id' | 'kind'
+export type Publication = ModelStatic<
+  Model<PublicationRow, Optional<PublicationRow, Exclude<keyof PublicationRow, Needed>>>
+>
 
 /** The part of `publications` that a person may see. */
 export const definePublication = (sequelize: Sequelize): Publication =>
@@ -29,6 +35,9 @@ export const definePublication = (sequelize: Sequelize): Publication =>
       permalink: DataTypes.STRING(1024),
       published_at: DataTypes.DATE(3),
       error_message: DataTypes.TEXT,
+      comment_status: DataTypes.STRING,
+      comment_id: DataTypes.STRING(255),
+      comment_error: DataTypes.TEXT,
     },
     { tableName: 'publications' },
   )

@@ -112,7 +112,7 @@ async function lockQueueRow(connection: Connection, postDetailId: number): Promi
 
 async function queueAgain(connection: Connection, postDetailId: number): Promise<void> {
   await connection.query(
-    `UPDATE post_schedule SET status = 'pending', run_at = NOW(3), attempts = 0, claim_token = NULL, locked_at = NULL
+    `UPDATE post_schedule SET status = 'pending', run_at = NOW(3), released_at = NOW(3), attempts = 0, claim_token = NULL, locked_at = NULL
       WHERE post_detail_id = ?`,
     [postDetailId],
   )

@@ -13,7 +13,7 @@ export async function loadClaimedPosts(
   claim: Claim,
 ): Promise<{ posts: ClaimedPost[]; unusable: UnusableRow[] }> {
   const [rows] = await db.query<RowDataPacket[]>(
-    `SELECT s.id AS scheduleId, s.attempts AS attempt, COALESCE(s.scheduled_for, s.created_at) AS scheduledFor,
+    `SELECT s.id AS scheduleId, s.attempts AS attempt, COALESCE(s.scheduled_for, s.created_at) AS scheduledFor, s.released_at AS releasedAt,
             NOW(3) AS loadedAt, d.id AS postDetailId, d.status, d.company_id AS companyId, d.platform, d.post_type AS postType,
             d.caption, d.media, d.link, d.title, d.description,
             d.options, d.late_policy AS latePolicy, d.late_limit_minutes AS lateLimitMinutes, a.id AS accountId, a.company_id AS accountCompany,
@@ -116,6 +116,7 @@ function toPost(row: RowDataPacket, claimToken: string, publications: Publicatio
     ...(row.latePolicy && { latePolicy: row.latePolicy }),
     ...(row.lateLimitMinutes !== null && { lateLimitMinutes: row.lateLimitMinutes }),
     scheduledFor: row.scheduledFor,
+    ...(row.releasedAt && { releasedAt: row.releasedAt }),
     loadedAt: row.loadedAt,
     loadedAtMono: performance.now(),
     account: {

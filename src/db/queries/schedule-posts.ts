@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Transaction } from 'sequelize'
 import { type MediaItem, type Platform, type PostType, plannedPublications } from '../../domain/post'
+import type { PostOptions } from '../../domain/post-options'
 import type { Models } from '../models/open-models'
 import { isPassingConflict } from '../transaction'
 
@@ -16,6 +17,11 @@ export type PostToSchedule = {
   link: string | null
   title: string | null
   description: string | null
+  /** Only what the account's platform can use. */
+  options: PostOptions
+  /** Null: as the configuration says. */
+  latePolicy: 'publish' | 'hold' | null
+  lateLimitMinutes: number | null
   scheduledFor: Date
   /** The account was seen to need connecting again: its post waits for that instead of failing. */
   accountIsDead: boolean
@@ -83,6 +89,9 @@ async function write(models: Models, posts: PostToSchedule[], transaction: Trans
         link: post.link,
         title: post.title,
         description: post.description,
+        options: Object.keys(post.options).length > 0 ? post.options : null,
+        late_policy: post.latePolicy,
+        late_limit_minutes: post.lateLimitMinutes,
       },
       { transaction },
     )

@@ -45,7 +45,7 @@ export function throwOnRefusal(answer: HttpAnswer, purpose: CallPurpose, now = n
       if (code === 'EXPIRED_UPLOAD_URL') return fail('retry', reason(), trace)
       return fail('rejected', reason(), trace)
     case 401:
-      return fail('reauthorise', reason('connect the account again'), trace)
+      return fail(isUnknownToken(code) ? 'token-invalid' : 'reauthorise', reason('connect the account again'), trace)
     case 403:
       return fail('permission', reason('the account lacks a permission, a page role or a LinkedIn product'), trace)
     case 409:
@@ -65,6 +65,10 @@ export function throwOnRefusal(answer: HttpAnswer, purpose: CallPurpose, now = n
         : fail('rejected', reason(), trace)
   }
 }
+
+/** Never valid here, in contrast to expired (65602) and revoked (65601) ones. */
+const isUnknownToken = (code: string | number | undefined) =>
+  ['65600', 'INVALID_ACCESS_TOKEN', 'EMPTY_ACCESS_TOKEN'].includes(String(code))
 
 /** LinkedIn's own id of a call. */
 export function traceOf(answer: HttpAnswer): Pick<CallTrace, 'requestId'> {

@@ -95,7 +95,8 @@ const byCode: Record<number, Verdict> = {
   100: rejected(),
   102: { kind: 'reauthorise', advice: reconnect },
   104: { kind: 'permission', advice: 'META_APP_SECRET does not belong to the app of this token' },
-  190: { kind: 'reauthorise', advice: reconnect },
+  // Without a subcode Meta does not know the token at all; with one it did, and says what became of it.
+  190: { kind: 'token-invalid', advice: reconnect },
   341: { kind: 'rate-limited' },
   352: rejected('the video format is not supported'),
   368: { kind: 'rate-limited', advice: 'Meta has blocked this for abuse or policy; look at the account' },

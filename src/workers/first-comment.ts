@@ -1,0 +1,46 @@
+import type { ClaimedPost, Publication } from '../domain/claimed-post'
+import { PublishError } from '../domain/failure'
+import type { PublishJob } from '../publishers/publisher'
+import type { PublishTools } from './publish-tools'
+
+/**
+ * Posts the first comment below a publication that is out, once in its life: that it is about to leave is on disk before
+ * it does, and nobody sends it again. Whatever becomes of it, the post is not touched.
+ */
+export async function sendFirstComment(
+  tools: PublishTools,
+  post: ClaimedPost,
+  publication: Publication,
+  job: PublishJob,
+): Promise<void> {
+  const text = job.options.firstComment
+  const { comment } = tools.publishers[post.platform]
+  if (!text || !comment || publication.status !== 'published' || !publication.externalId) return
+  if (publication.commentStatus === 'sent' || publication.commentStatus === 'failed') return
+  if (publication.commentStatus === 'sending') {
+    return write('failed', 'It is not known whether the first comment was posted; it is not sent again.')
+  }
+  if (tools.deadline.isOver) return write('failed', 'There was no time left for the first comment.')
+  await write('sending')
+  try {
+    publication.commentId = await comment(job, publication.externalId, text)
+    return await write('sent')
+  } catch (error) {
+    const reason = error instanceof PublishError ? error.failure.reason : `unexpected: ${(error as Error).message}`
+    return write('failed', reason)
+  }
+
+  async function write(status: 'sending' | 'sent' | 'failed', reason?: string): Promise<void> {
+    publication.commentStatus = status
+    if (reason) publication.commentError = reason
+    const { scheduleId, claimToken, postDetailId, attempt } = post
+    const line = { postDetailId, publicationId: publication.id, attempt, step: 'first-comment', outcome: status }
+    await tools.save({
+      scheduleId,
+      claimToken,
+      postDetailId,
+      publications: [publication],
+      timeline: status === 'sending' ? [] : [{ ...line, ...(reason && { reason }) }],
+    })
+  }
+}

@@ -1,0 +1,100 @@
+import type { Hold, KnownHold } from '../db/queries/holds'
+import type { ClaimedPost } from '../domain/claimed-post'
+import type { Failure } from '../domain/failure'
+
+/** What the gate asks the database; see db/queries/holds.ts. */
+export type HoldStore = {
+  active(): Promise<KnownHold[]>
+  put(hold: Hold): Promise<void>
+  down(scope: string, reason: string): Promise<void>
+  up(scope: string): Promise<void>
+  probe(scope: string): Promise<boolean>
+}
+
+/** A post that must not begin now: for how long, and why. */
+export type Closed = { forMs: number; reason: string }
+
+/** Somebody else is trying whether the host is back; its answer is there soon. */
+const WHILE_PROBING_MS = 15_000
+
+/**
+ * Keeps posts from calling whom it is useless or harmful to call: accounts and apps at their limit, platforms that are
+ * down. It turns an outage of a platform into a few probes per tick instead of a timeout per post.
+ */
+export class Gate {
+  private known = new Map<string, KnownHold & { seenAt: number }>()
+  private readonly probing = new Set<string>()
+
+  constructor(private readonly store: HoldStore) {}
+
+  /** Reads what all workers have learned; asked with each claim. */
+  async refresh(): Promise<void> {
+    const seenAt = performance.now()
+    this.known = new Map((await this.store.active()).map((hold) => [hold.scope, { ...hold, seenAt }]))
+  }
+
+  /** Undefined when the post may begin. */
+  async closedFor(post: ClaimedPost): Promise<Closed | undefined> {
+    for (const scope of [`account:${post.account.id}`, `app:${post.platform}`, `platform:${post.platform}`]) {
+      const left = this.leftOf(scope)
+      if (left > 0) return { forMs: left, reason: this.known.get(scope)?.reason ?? 'on hold' }
+    }
+    const host = hostScope(post)
+    const down = this.known.get(host)
+    if (!down?.down || this.probing.has(host)) return undefined
+    const left = this.leftOf(host)
+    if (left > 0) return { forMs: left, reason: `the platform is down: ${down.reason}` }
+    if (!(await this.store.probe(host))) {
+      return { forMs: WHILE_PROBING_MS, reason: `the platform was down, and it is being tried whether it is back` }
+    }
+    this.probing.add(host)
+    return undefined
+  }
+
+  /** Tells what a failed call teaches about its account, app, platform or host. */
+  async learnFailure(post: ClaimedPost, failure: Failure): Promise<void> {
+    if (failure.kind === 'rate-limited') {
+      const scope = scopeOf(post, failure)
+      await this.store.put({ scope, forMs: failure.retryAfterMs ?? 60_000, reason: failure.reason })
+      await this.refresh()
+      return
+    }
+    if (!isOutage(failure)) return this.learnAnswer(post)
+    this.probing.delete(hostScope(post))
+    await this.store.down(hostScope(post), failure.reason)
+    await this.refresh()
+  }
+
+  /** A call was answered, well or with a refusal: the host is up. */
+  async learnAnswer(post: ClaimedPost): Promise<void> {
+    const host = hostScope(post)
+    if (!this.known.has(host)) return
+    this.known.delete(host)
+    this.probing.delete(host)
+    await this.store.up(host)
+  }
+
+  private leftOf(scope: string): number {
+    const hold = this.known.get(scope)
+    return hold ? hold.forMs - (performance.now() - hold.seenAt) : 0
+  }
+}
+
+function scopeOf(post: ClaimedPost, failure: Failure): string {
+  switch (failure.scope) {
+    case 'platform':
+      return `platform:${post.platform}`
+    case 'app':
+      return `app:${post.platform}`
+    default:
+      return `account:${post.account.id}`
+  }
+}
+
+/** Named by login and not by address: behind a proxy or the sandbox all platforms share one. */
+const hostScope = (post: ClaimedPost) => `host:${post.account.login}`
+
+/** No answer at all, or one that says the platform itself is in trouble. Our own surprises carry neither status nor code. */
+const isOutage = ({ kind, trace }: Failure) =>
+  (kind === 'retry' || kind === 'unconfirmed') &&
+  (trace.httpStatus === undefined ? trace.code !== undefined : trace.httpStatus >= 500)

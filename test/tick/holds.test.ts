@@ -1,0 +1,161 @@
+import type { RowDataPacket } from 'mysql2/promise'
+import { describe, expect, it } from 'vitest'
+import { countByStatus, createPost, createPosts, readPost } from '../support/factories'
+import { runTick } from '../support/processes'
+import { testWorld } from '../support/world'
+
+const world = testWorld()
+const fault = (rule: Parameters<typeof world.sandbox.world.faults.add>[0]) => world.sandbox.world.faults.add(rule)
+const calls = (operation: string) => world.sandbox.world.calls.all().filter((call) => call.operation === operation)
+const lateBy = (minutes: number) =>
+  world.db.query(
+    'UPDATE post_schedule SET scheduled_for = NOW(3) - INTERVAL ? MINUTE, run_at = NOW(3) - INTERVAL 1 SECOND',
+    [minutes],
+  )
+
+describe('when a platform is down', () => {
+  it('a few calls find out, and the rest of the posts wait without losing attempts', async () => {
+    const posts = await createPosts(world.db, world.page, 40)
+    const others = await createPosts(world.db, world.member, 3)
+    fault({ operation: 'facebook', kind: 'error-before', status: 503, every: true })
+    await runTick(world.env({ MAX_WORKERS: '2' }))
+    const found = calls('facebook.feed.create.hidden').length
+    expect(found).toBeLessThan(40)
+    const schedules = await Promise.all(posts.map(async (post) => (await readPost(world.db, post.id)).schedule))
+    expect(schedules.every((s) => s.status === 'pending')).toBe(true)
+    expect(schedules.filter((s) => s.attempts === 0).length).toBeGreaterThan(20)
+    for (const other of others) expect((await readPost(world.db, other.id)).details.status).toBe('published')
+
+    world.sandbox.world.calls.clear()
+    await world.db.query('UPDATE post_schedule SET run_at = NOW(3)')
+    await runTick(world.env())
+    expect(calls('facebook.feed.create.hidden')).toHaveLength(0)
+  })
+
+  it('one probe finds it up again, and everything goes out', async () => {
+    await createPosts(world.db, world.page, 12)
+    fault({ operation: 'facebook', kind: 'error-before', status: 503, every: true })
+    await runTick(world.env())
+    world.sandbox.world.reset(['faults', 'calls'])
+    for (let ticks = 0; ticks < 3; ticks++) {
+      await world.db.query('UPDATE holds SET until_at = NOW(3) - INTERVAL 1 SECOND, probing_until = NULL')
+      await world.db.query(`UPDATE post_schedule SET run_at = NOW(3) WHERE status = 'pending'`)
+      await runTick(world.env())
+    }
+    expect(await countByStatus(world.db)).toEqual({ published: 12 })
+    expect(world.visible()).toHaveLength(12)
+    expect((await world.db.query<RowDataPacket[]>('SELECT * FROM holds'))[0]).toEqual([])
+  })
+})
+
+describe('when an account has hit a limit', () => {
+  it('its other posts wait for the same time without a call, and other accounts go on', async () => {
+    const posts = await createPosts(world.db, world.page, 4)
+    await createPost(world.db, world.member)
+    fault({ operation: 'facebook.feed.create.hidden', kind: 'rate-limit', every: true })
+    await runTick(world.env({ MAX_WORKERS: '1' }))
+    expect(calls('facebook.feed.create.hidden')).toHaveLength(1)
+    for (const post of posts) {
+      expect((await readPost(world.db, post.id)).schedule).toMatchObject({ status: 'pending', attempts: 0 })
+    }
+    expect(world.visible()).toHaveLength(1)
+  })
+})
+
+describe('when a token has died', () => {
+  it('no post of the account is burnt; they are held and go out after the account was connected again', async () => {
+    const token = [...world.sandbox.world.accounts.allTokens()].find((t) =>
+      t.accounts.includes(world.member.externalId),
+    )
+    if (token) token.state = 'revoked'
+    const posts = await createPosts(world.db, world.member, 4)
+    await runTick(world.env())
+    for (const post of posts) {
+      const { schedule, details } = await readPost(world.db, post.id)
+      expect(schedule).toMatchObject({ status: 'held', attempts: 0 })
+      expect(details).toMatchObject({
+        status: 'pending',
+        error_message: expect.stringMatching(/connect the account again/),
+      })
+    }
+    const [[account]] = await world.db.query<RowDataPacket[]>(
+      'SELECT status, status_reason FROM meta_social_accounts WHERE id = ?',
+      [world.member.id],
+    )
+    expect(account?.status).toBe('needs_reconnect')
+
+    if (token) token.state = 'active'
+    await world.db.query(`UPDATE meta_social_accounts SET status = 'ok', status_reason = NULL`)
+    await world.db.query(`UPDATE post_schedule SET status = 'pending', run_at = NOW(3) WHERE status = 'held'`)
+    await runTick(world.env())
+    expect(await countByStatus(world.db)).toEqual({ published: 4 })
+  })
+
+  it('a platform that is down is not mistaken for it', async () => {
+    await createPost(world.db, world.member)
+    fault({ operation: 'linkedin.image', kind: 'html', every: true })
+    fault({ operation: 'linkedin.post.create', kind: 'error-before', status: 503 })
+    await runTick(world.env())
+    const [[account]] = await world.db.query<RowDataPacket[]>('SELECT status FROM meta_social_accounts WHERE id = ?', [
+      world.member.id,
+    ])
+    expect(account?.status).toBe('ok')
+  })
+})
+
+describe('late posts', () => {
+  it('are missed after the limit and wait for a person', async () => {
+    const post = await createPost(world.db, world.member)
+    await lateBy(1500)
+    await runTick(world.env())
+    const { details, schedule } = await readPost(world.db, post.id)
+    expect([details.status, schedule.status, schedule.attempts]).toEqual(['missed', 'missed', 0])
+    expect(details.error_message).toMatch(/1500 minutes late, and the limit is 1440/)
+    expect(world.visible()).toEqual([])
+  })
+
+  it('of one account go out little by little, so that a downtime ends in no flood', async () => {
+    await createPosts(world.db, world.page, 12)
+    await lateBy(60)
+    await runTick(world.env())
+    const { published, pending } = await countByStatus(world.db)
+    expect(published).toBe(5)
+    expect(pending).toBe(7)
+    const [rows] = await world.db.query<RowDataPacket[]>(`SELECT attempts FROM post_schedule WHERE status = 'pending'`)
+    expect(rows.every((row) => row.attempts === 0)).toBe(true)
+  })
+})
+
+describe('a first comment', () => {
+  const withComment = (id: number) =>
+    world.db.query('UPDATE post_details SET options = ? WHERE id = ?', [JSON.stringify({ firstComment: 'First!' }), id])
+
+  it('stands below the post, once', async () => {
+    const post = await createPost(world.db, world.page)
+    await withComment(post.id)
+    await runTick(world.env())
+    const { publications } = await readPost(world.db, post.id)
+    expect(world.sandbox.world.publications.all()[0]?.comments).toEqual(['First!'])
+    expect(publications[0]).toMatchObject({ status: 'published', comment_status: 'sent' })
+    expect(publications[0]?.comment_id).toBeTruthy()
+  })
+
+  it('that fails leaves the post published, and says why', async () => {
+    const post = await createPost(world.db, world.page)
+    await withComment(post.id)
+    fault({
+      operation: 'facebook.comment.create',
+      kind: 'error-before',
+      status: 400,
+      code: 100,
+      message: 'no comments here',
+    })
+    await runTick(world.env())
+    const { details, publications } = await readPost(world.db, post.id)
+    expect(details.status).toBe('published')
+    expect(publications[0]).toMatchObject({
+      comment_status: 'failed',
+      comment_error: expect.stringMatching(/no comments here/),
+    })
+  })
+})
