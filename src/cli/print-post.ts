@@ -29,18 +29,24 @@ export async function printPost(db: Database, id: number): Promise<boolean> {
     ['external id', post.external_post_id],
     ['error', post.error_message],
     ['caption', post.caption],
+    ['link', post.link],
+    ['title', post.title],
+    ...optionFacts(post.options),
+    ['when late', lateFact(post.late_policy, post.late_limit_minutes)],
   ]
   const lines = facts.filter(([, value]) => value !== null && value !== undefined && value !== '')
-  process.stdout.write(lines.map(([name, value]) => `${`${name}:`.padEnd(15)}${value}\n`).join(''))
+  process.stdout.write(lines.map(([name, value]) => `${`${name}:`.padEnd(16)}${value}\n`).join(''))
 
   const [publications] = await db.query<RowDataPacket[]>(
-    'SELECT kind, status, external_id, permalink, error_message FROM publications WHERE post_detail_id = ? ORDER BY kind',
+    'SELECT * FROM publications WHERE post_detail_id = ? ORDER BY kind',
     [id],
   )
   const cells = publications.map((p) =>
-    [p.kind, p.status, p.external_id, p.permalink, p.error_message].map((cell) => String(cell ?? '')),
+    [p.kind, p.status, p.external_id, p.permalink, p.error_message, commentCell(p)].map((cell) => String(cell ?? '')),
   )
-  process.stdout.write(`\n${table(['publication', 'status', 'external id', 'permalink', 'error'], cells)}`)
+  process.stdout.write(
+    `\n${table(['publication', 'status', 'external id', 'permalink', 'error', 'first comment'], cells)}`,
+  )
 
   const [attempts] = await db.query<RowDataPacket[]>('SELECT * FROM attempts WHERE post_detail_id = ? ORDER BY id', [
     id,
@@ -49,3 +55,20 @@ export async function printPost(db: Database, id: number): Promise<boolean> {
   for (const row of attempts) process.stdout.write(`${row.at.toISOString()}  ${describeAttempt(row as AttemptLine)}\n`)
   return true
 }
+
+/** The options by the names the API gives them. MariaDB hands JSON out as text. */
+function optionFacts(stored: unknown): [string, unknown][] {
+  const options: unknown = typeof stored === 'string' ? JSON.parse(stored) : stored
+  return Object.entries(options ?? {}).map(([name, value]) => [
+    name,
+    typeof value === 'object' ? JSON.stringify(value) : value,
+  ])
+}
+
+function lateFact(policy: string | null, minutes: number | null): string | undefined {
+  const limit = minutes === null ? undefined : `limit ${minutes} minutes`
+  return [policy, limit].filter(Boolean).join(', ') || undefined
+}
+
+const commentCell = (row: RowDataPacket): string =>
+  [row.comment_status, row.comment_id, row.comment_error].filter(Boolean).join(' ')

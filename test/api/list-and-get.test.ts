@@ -159,8 +159,8 @@ describe('GET /scheduled-posts/:id', () => {
     })
     const texts = body.post.timeline.map((line: { text: string }) => line.text)
     expect(texts).toEqual([
-      'The API: schedule. Scheduled for 2030-01-01T00:00:00.000Z',
-      'worker-1-1 on web1, attempt 1: commit → retry. The platform had a passing problem (HTTP 500, code 2, request trace-1)',
+      'The API: scheduled. Scheduled for 2030-01-01T00:00:00.000Z',
+      'worker-1-1 on web1, attempt 1: sent the publishing call → retry. The platform had a passing problem (HTTP 500, code 2, request trace-1)',
     ])
   })
 

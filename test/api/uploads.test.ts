@@ -81,19 +81,24 @@ describe('files of POST /schedule-post', () => {
   })
 
   it.each([
-    ['video', 'mp4', mp4()],
-    ['video', 'mov', mov()],
+    ['video', 'mp4', Buffer.concat([mp4(), Buffer.alloc(75_000)])],
     ['document', 'pdf', pdf()],
     ['document', 'docx', docx()],
-  ])(
-    'are understood (%s, %s) also where they cannot be published yet, and then not kept',
-    async (type, _ext, content) => {
-      const { status, body } = await upload({ name: 'x', content })
-      expect(status).toBe(422)
-      expect(body.errors).toEqual([{ path: 'media.0', message: `a ${type} is not supported yet for LinkedIn` }])
-      expect(await newFiles()).toEqual([])
-    },
-  )
+  ])('are understood by their content: %s, %s', async (type, extension, content) => {
+    const { status, body } = await upload({ name: 'x', content })
+    expect(status, JSON.stringify(body)).toBe(201)
+    const { post } = (await acme.get(`/scheduled-posts/${body.postDetailId}`)).body
+    expect(post.media).toMatchObject([{ type, url: expect.stringMatching(new RegExp(`\.${extension}$`)) }])
+  })
+
+  it('are not kept when the platform cannot take them', async () => {
+    const { status, body } = await upload({ name: 'x', content: mov() })
+    expect(status).toBe(422)
+    expect(body.errors).toEqual([
+      { path: 'media.0', message: expect.stringContaining('does not take video/quicktime') },
+    ])
+    expect(await newFiles()).toEqual([])
+  })
 
   it('may have exactly the size that is allowed, and not one byte more', async () => {
     expect((await upload({ name: 'full.jpg', content: jpeg(MB) })).status).toBe(201)

@@ -1,13 +1,27 @@
 /**
- * Gives the text fields of a multipart form the shape a JSON body has. `socialAccountIds` may be a JSON list, a comma
- * list or a repeated field; `media` a JSON list or `media[0][url]` fields. What cannot be read stays text, and the schema
- * says what is wrong with it.
+ * Gives the text fields of a multipart form the shape a JSON body has. `socialAccountIds` and `collaborators` may be a
+ * JSON list, a comma list or a repeated field; lists of objects a JSON list or fields like `media[0][url]`. What cannot
+ * be read stays text, and the schema says what is wrong with it.
  */
 export function bodyOfForm(fields: Record<string, unknown>): Record<string, unknown> {
   const body: Record<string, unknown> = { ...fields }
-  if ('socialAccountIds' in body) body.socialAccountIds = list(body.socialAccountIds)
-  if ('media' in body) body.media = mediaList(body.media)
+  for (const [name, read] of Object.entries(readers)) if (name in body) body[name] = read(body[name])
   return body
+}
+
+const readers: Record<string, (value: unknown) => unknown> = {
+  socialAccountIds: list,
+  collaborators: list,
+  media: objects,
+  mentions: objects,
+  userTags: (value) => {
+    const tags = objects(value)
+    return Array.isArray(tags) ? tags.map(numbersOfTag) : tags
+  },
+  shareToFeed: (value) => (value === 'true' || value === 'false' ? value === 'true' : value),
+  lateLimitMinutes: number,
+  thumbOffsetMs: number,
+  thumbnail: number,
 }
 
 function list(value: unknown): unknown {
@@ -18,10 +32,22 @@ function list(value: unknown): unknown {
   return text === '' ? undefined : text.split(',').map((part) => part.trim())
 }
 
-function mediaList(value: unknown): unknown {
+function objects(value: unknown): unknown {
   if (typeof value === 'string') return value.trim() === '' ? undefined : json(value)
   if (Array.isArray(value)) return value.map((item) => (typeof item === 'string' ? json(item) : item))
   return value
+}
+
+function numbersOfTag(tag: unknown): unknown {
+  if (typeof tag !== 'object' || tag === null) return tag
+  const numeric = ['x', 'y', 'media']
+  return Object.fromEntries(
+    Object.entries(tag).map(([name, value]) => [name, numeric.includes(name) ? number(value) : value]),
+  )
+}
+
+function number(value: unknown): unknown {
+  return typeof value === 'string' && /^\d{1,15}(\.\d{1,15})?$/.test(value) ? Number(value) : value
 }
 
 function json(text: string): unknown {

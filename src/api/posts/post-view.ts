@@ -1,5 +1,5 @@
 import type { AttemptRow } from '../../db/models/attempt'
-import { mediaOf } from '../../db/models/post-detail'
+import { mediaOf, optionsOf } from '../../db/models/post-detail'
 import type { PublicationRow } from '../../db/models/publication'
 import type { PostWithSchedule } from '../../db/queries/list-posts'
 import { describeAttempt } from '../../domain/describe-attempt'
@@ -7,6 +7,7 @@ import { describeAttempt } from '../../domain/describe-attempt'
 /** A post as the API shows it. */
 export function postView(post: PostWithSchedule) {
   const { schedule } = post
+  const options = optionsOf(post)
   return {
     id: post.id,
     postDetailId: post.id,
@@ -30,6 +31,18 @@ export function postView(post: PostWithSchedule) {
     link: post.link,
     title: post.title,
     description: post.description,
+    firstComment: options.firstComment ?? null,
+    userTags: options.userTags ?? [],
+    locationId: options.locationId ?? null,
+    collaborators: options.collaborators ?? [],
+    shareToFeed: options.shareToFeed ?? null,
+    coverUrl: options.coverUrl ?? null,
+    thumbOffsetMs: options.thumbOffsetMs ?? null,
+    mentions: options.mentions ?? [],
+    thumbnail: options.thumbnail ?? null,
+    /** Null, also below: as the configuration says. */
+    latePolicy: post.late_policy,
+    lateLimitMinutes: post.late_limit_minutes,
     externalPostId: post.external_post_id,
     errorMessage: post.error_message,
     attempts: Math.max(post.attempts, schedule?.attempts ?? 0),
@@ -47,6 +60,12 @@ export const publicationView = (publication: PublicationRow) => ({
   permalink: publication.permalink,
   publishedAt: publication.published_at?.toISOString() ?? null,
   errorMessage: publication.error_message,
+  /** Null until it is tried. `sending` after the post is settled: it left and was not answered; never sent again. */
+  firstComment: publication.comment_status && {
+    status: publication.comment_status,
+    externalId: publication.comment_id,
+    errorMessage: publication.comment_error,
+  },
 })
 
 /** One line of a post's timeline as the API shows it. */

@@ -1,121 +1,95 @@
-import type { MediaItem, Platform, PostType } from '../../domain/post'
+import { type MediaItem, type Platform, type PublicationKind, plannedPublications } from '../../domain/post'
 import type { FieldError } from '../problem'
+import { type Draft, nameOf, platformNames } from './draft'
 import { characters } from './fields'
-
-/** What is asked to be published, as far as it decides whether a platform can take it. */
-export type Draft = {
-  postType: PostType
-  caption: string | null
-  media: MediaItem[]
-  link: string | null
-}
-
-const names: Record<Platform, string> = { facebook: 'Facebook', instagram: 'Instagram', linkedin: 'LinkedIn' }
-
-const MB = 1024 * 1024
-
-/** What the publishers can do today, and what the platforms refuse for certain. A new ability is a change of a row here. */
-type Rules = {
-  postTypes: readonly PostType[]
-  media: readonly MediaItem['type'][]
-  minMedia: number
-  maxMedia: number
-  maxCaption: number
-  /** Content types of images the platform takes. */
-  images: readonly string[]
-  maxImageBytes: number
-  /** Whether a post without media may carry a link of its own. */
-  link: boolean
-}
-const rules: Record<Platform, Rules> = {
-  facebook: {
-    postTypes: ['feed'],
-    media: ['image'],
-    minMedia: 0,
-    maxMedia: 10,
-    maxCaption: 63_206,
-    images: ['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/bmp', 'image/tiff'],
-    maxImageBytes: 10 * MB,
-    link: true,
-  },
-  instagram: {
-    postTypes: ['feed'],
-    media: ['image'],
-    minMedia: 1,
-    maxMedia: 10,
-    maxCaption: 2_200,
-    images: ['image/jpeg', 'image/jpg'],
-    maxImageBytes: 8 * MB,
-    link: false,
-  },
-  linkedin: {
-    postTypes: ['feed'],
-    media: ['image'],
-    minMedia: 0,
-    maxMedia: 20,
-    maxCaption: 3_000,
-    images: ['image/jpeg', 'image/jpg', 'image/png', 'image/gif'],
-    maxImageBytes: Number.POSITIVE_INFINITY,
-    link: false,
-  },
-}
+import { type MediaRule, type Rule, rules } from './platform-rules'
 
 /** Why a platform can not publish a draft: nothing when it can. Only what is certain now; the rest the platform says. */
 export function unpublishable(platform: Platform, draft: Draft): FieldError[] {
-  const rule = rules[platform]
-  const name = names[platform]
-  if (draft.postType === 'article' && !draft.link) return [{ path: 'link', message: 'an article needs a link' }]
-  if (!rule.postTypes.includes(draft.postType)) {
-    return [{ path: 'postType', message: `${draft.postType} is not supported yet for ${name}` }]
-  }
-  return [...mediaErrors(rule, name, draft.media), ...textErrors(rule, name, draft)]
+  return plannedPublications(draft.postType).flatMap((kind) => {
+    const rule = rules[platform][kind]
+    if (!rule) return [{ path: 'postType', message: missingKind(platform, kind) }]
+    const name = nameOf(platform, kind)
+    return [...mediaErrors(rule, name, draft.media), ...textErrors(rule, name, draft)]
+  })
 }
 
-function mediaErrors(rule: Rules, name: string, media: MediaItem[]): FieldError[] {
+/** What will be published differently from what one might expect. No reason to refuse it. */
+export function advice(platform: Platform, { postType, caption, media, link, title }: Draft): string[] {
+  const name = platformNames[platform]
+  if (postType === 'story' && caption) return [`${name} shows no caption with a story`]
+  if (platform !== 'linkedin' || title) return []
+  if (link) return [`${name} reads nothing from the page behind the link; give a title to be shown with it`]
+  if (media[0]?.type === 'document') return [`${name} shows the name of the stored file when a document has no title`]
+  return []
+}
+
+function missingKind(platform: Platform, kind: PublicationKind): string {
+  const instead = kind === 'reel' ? '; schedule the video as feed' : ''
+  return `${platformNames[platform]} has no ${kind === 'story' ? 'stories' : `${kind}s`}${instead}`
+}
+
+function mediaErrors(rule: Rule, name: string, media: MediaItem[]): FieldError[] {
   const errors: FieldError[] = []
+  const types = Object.keys(rule.media)
   if (media.length < rule.minMedia) {
-    errors.push({ path: 'media', message: `${name} needs at least one image; send files or media` })
+    const count = rule.maxMedia === 1 ? 'one' : 'at least one'
+    errors.push({ path: 'media', message: `${name} needs ${count} ${types.join(' or ')}; send files or media` })
   }
   if (media.length > rule.maxMedia) {
-    errors.push({
-      path: 'media',
-      message: `${name} takes at most ${rule.maxMedia} images, this post has ${media.length}`,
-    })
+    const most = rule.maxMedia === 1 ? `only one ${types.join(' or ')}` : `at most ${rule.maxMedia} of media`
+    errors.push({ path: 'media', message: `${name} takes ${most}, this post has ${media.length}` })
   }
   media.forEach((item, index) => {
-    const path = `media.${index}`
-    if (!rule.media.includes(item.type)) {
-      errors.push({ path, message: `a ${item.type} is not supported yet for ${name}` })
-      return
-    }
-    if (item.contentType && !rule.images.includes(item.contentType)) {
-      errors.push({ path, message: `${name} does not take ${item.contentType}; it takes ${rule.images.join(', ')}` })
-    }
-    if (item.size !== undefined && item.size > rule.maxImageBytes) {
-      errors.push({ path, message: `${name} takes images of at most ${rule.maxImageBytes / MB} MB` })
-    }
+    const itemRule = rule.media[item.type]
+    const why = itemRule
+      ? itemError(itemRule, item, media.length === 1)
+      : `takes no ${item.type}; it takes ${types.map((type) => `${type}s`).join(' and ')}`
+    if (why) errors.push({ path: `media.${index}`, message: `${name} ${why}` })
   })
   return errors
 }
 
-function textErrors(rule: Rules, name: string, { caption, media, link }: Draft): FieldError[] {
+function itemError(rule: MediaRule, item: MediaItem, isAlone: boolean): string | undefined {
+  const { contentType, size, type, altText } = item
+  if (rule.alone && !isAlone) return `takes a ${type} only with nothing beside it`
+  if (contentType && rule.formats && !rule.formats.includes(contentType)) {
+    return `does not take ${contentType}; it takes ${rule.formats.join(', ')}`
+  }
+  const most = rule.maxBytes ?? (isAlone ? rule.maxBytesAlone : undefined)
+  if (size !== undefined && most !== undefined && size > most) {
+    return `takes ${type}s of at most ${most / 1024 / 1024} MB`
+  }
+  if (size !== undefined && rule.minBytes !== undefined && size < rule.minBytes) {
+    return `takes ${type}s of at least ${rule.minBytes / 1000} KB, this one has ${size} bytes`
+  }
+  if (altText && rule.maxAltText && characters(altText) > rule.maxAltText) {
+    return `takes alternative texts of at most ${rule.maxAltText} characters`
+  }
+  return undefined
+}
+
+// What is certainly a hashtag or a mention: signs inside words (a#b, mail@example.com) are not counted.
+const hashtag = /(?<![\p{L}\p{N}_&/])#[\p{L}\p{M}\p{N}_]*[\p{L}_][\p{L}\p{M}\p{N}_]*/gu
+const mention = /(?<![\p{L}\p{N}_.@/])@[A-Za-z0-9_][A-Za-z0-9_.]*/gu
+
+function textErrors(rule: Rule, name: string, { caption, media, link }: Draft): FieldError[] {
   const errors: FieldError[] = []
-  if (media.length === 0 && rule.minMedia === 0 && !link && !caption?.trim()) {
-    const message = `a post without media needs a caption${rule.link ? ' or a link' : ''}`
-    errors.push({ path: 'caption', message })
+  const wrong = (path: string, message: string) => errors.push({ path, message: `${name} ${message}` })
+  const text = caption ?? ''
+  const atMost = (count: number, most: number | undefined, what: string) => {
+    if (most !== undefined && count > most) wrong('caption', `takes at most ${most} ${what}, this caption has ${count}`)
   }
-  const length = caption ? characters(caption) : 0
-  if (length > rule.maxCaption) {
-    const message = `${name} takes at most ${rule.maxCaption} characters, this caption has ${length}`
-    errors.push({ path: 'caption', message })
+  if (rule.link === 'required' && !link) wrong('link', 'needs a link')
+  if (rule.link === 'none' && link) wrong('link', 'takes no link of its own')
+  if (rule.link === 'instead of media' && link && media.length > 0) {
+    wrong('link', 'shows either a link or media; write the link into the caption')
   }
-  if (link && !rule.link) {
-    errors.push({
-      path: 'link',
-      message: `a link of its own is not supported yet for ${name}; write it into the caption`,
-    })
-  } else if (link && media.length > 0) {
-    errors.push({ path: 'link', message: `${name} shows either a link or images; write the link into the caption` })
+  if (rule.minMedia === 0 && media.length === 0 && !link && !text.trim() && rule.link !== 'required') {
+    wrong('caption', 'without media needs a caption or a link')
   }
+  atMost(characters(text), rule.maxCaption, 'characters')
+  atMost(text.match(hashtag)?.length ?? 0, rule.maxHashtags, 'hashtags')
+  atMost(text.match(mention)?.length ?? 0, rule.maxMentions, 'mentions')
   return errors
 }

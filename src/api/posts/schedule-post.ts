@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express'
 import type { SocialAccountRow } from '../../db/models/social-account'
 import { findSocialAccounts } from '../../db/queries/find-social-accounts'
 import { ScheduleOutcomeUnknown, schedulePosts } from '../../db/queries/schedule-posts'
-import type { MediaItem } from '../../domain/post'
+import type { MediaItem, Platform } from '../../domain/post'
 import { formatOf } from '../../media/media-formats'
 import type { MediaStore, StoredMedia } from '../../media/media-store'
 import type { Logger } from '../../observability/log'
@@ -10,8 +10,10 @@ import { principalOf } from '../auth/authenticate'
 import { MAX_FILES, receivedFiles } from '../media/receive-files'
 import { ApiProblem, invalidFields } from '../problem'
 import type { ApiServices } from '../services'
-import { unpublishable } from './publishable'
-import { parseScheduleRequest, type ScheduleRequest } from './schedule-request'
+import type { Draft } from './draft'
+import { advice, unpublishable } from './publishable'
+import { parseScheduleRequest } from './schedule-request'
+import { optionErrors, optionsFor } from './usable-options'
 
 /** `POST /schedule-post`: one post for each account, all of them or none. */
 export function schedulePost({ models, media, now, log }: ApiServices): RequestHandler {
@@ -28,7 +30,9 @@ export function schedulePost({ models, media, now, log }: ApiServices): RequestH
         request.socialAccountIds,
         await findSocialAccounts(models, companyId, request.socialAccountIds),
       )
-      checkPublishable(accounts, request, items)
+      const draft: Draft = { ...request, media: items }
+      const platforms = [...new Set(accounts.map((account) => account.platform))]
+      checkPublishable(platforms, draft)
       const posts = accounts.map((account) => ({
         companyId,
         createdBy,
@@ -40,6 +44,9 @@ export function schedulePost({ models, media, now, log }: ApiServices): RequestH
         link: request.link,
         title: request.title,
         description: request.description,
+        options: optionsFor(account.platform, draft),
+        latePolicy: request.latePolicy,
+        lateLimitMinutes: request.lateLimitMinutes,
         scheduledFor: request.scheduledAt,
         accountIsDead: account.status === 'needs_reconnect',
       }))
@@ -47,7 +54,7 @@ export function schedulePost({ models, media, now, log }: ApiServices): RequestH
       res
         .status(201)
         .location(`/scheduled-posts/${ids[0]}`)
-        .json(answer(ids, accounts, request.scheduledAt))
+        .json({ ...answer(ids, accounts, request.scheduledAt), ...warnings(accounts, platforms, draft) })
     } catch (error) {
       if (error instanceof ScheduleOutcomeUnknown) throw lookFirst(error)
       await removeAll(media, files, log)
@@ -71,16 +78,15 @@ function inOrder(ids: number[], found: SocialAccountRow[]): SocialAccountRow[] {
   return ids.map((id) => byId.get(id) as SocialAccountRow)
 }
 
-function checkPublishable(accounts: SocialAccountRow[], request: ScheduleRequest, media: MediaItem[]): void {
-  // Two accounts on one platform have the same to complain about, once.
-  const platforms = new Set(accounts.map((account) => account.platform))
-  const errors = [...platforms].flatMap((platform) => unpublishable(platform, { ...request, media }))
+// Two accounts on one platform have the same to complain about, once.
+function checkPublishable(platforms: Platform[], draft: Draft): void {
+  const unfit = platforms.flatMap((platform) => unpublishable(platform, draft))
+  const errors = [...unfit, ...optionErrors(platforms, draft)]
   if (errors.length > 0) throw invalidFields(errors, 422)
 }
 
 function answer(ids: number[], accounts: SocialAccountRow[], scheduledAt: Date) {
   const scheduledFor = scheduledAt.toISOString()
-  const dead = accounts.filter((account) => account.status === 'needs_reconnect')
   return {
     success: true,
     postDetailId: ids[0],
@@ -92,12 +98,16 @@ function answer(ids: number[], accounts: SocialAccountRow[], scheduledAt: Date) 
       scheduledFor,
       status: 'pending',
     })),
-    ...(dead.length > 0 && {
-      warnings: dead.map(
-        ({ id, name }) => `Account ${id} (${name}) has to be connected again before its posts can go out`,
-      ),
-    }),
   }
+}
+
+function warnings(accounts: SocialAccountRow[], platforms: Platform[], draft: Draft): { warnings?: string[] } {
+  const dead = accounts.filter((account) => account.status === 'needs_reconnect')
+  const all = [
+    ...dead.map(({ id, name }) => `Account ${id} (${name}) has to be connected again before its posts can go out`),
+    ...platforms.flatMap((platform) => advice(platform, draft)),
+  ]
+  return all.length > 0 ? { warnings: all } : {}
 }
 
 // The posts may be there, so their files stay: a post without its picture would be worse than a picture without a post.

@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { type MediaItem, postTypes } from '../../domain/post'
+import type { PostOptions } from '../../domain/post-options'
 import { MAX_FILES } from '../media/receive-files'
 import { parse } from '../parse'
 import { invalidFields } from '../problem'
 import { exactText, id, instant, webAddress } from './fields'
 import { mediaByUrl } from './media-by-url'
+import { givenOptions, lateFields, lostMentions, optionFields } from './option-fields'
 
 /** A request may be a minute old when it arrives: clocks differ, and uploads take their time. */
 const LATE_MS = 60_000
@@ -33,6 +35,8 @@ const fields = z.strictObject(
     link: webAddress.optional(),
     title: exactText(400).optional(),
     description: exactText(4_000).optional(),
+    ...optionFields,
+    ...lateFields,
   },
   'must be an object',
 )
@@ -47,6 +51,10 @@ export type ScheduleRequest = {
   link: string | null
   title: string | null
   description: string | null
+  options: PostOptions
+  /** Null: as the configuration says. */
+  latePolicy: 'publish' | 'hold' | null
+  lateLimitMinutes: number | null
 }
 
 /** Reads the body of `POST /schedule-post`. */
@@ -62,6 +70,9 @@ export function parseScheduleRequest(body: unknown, now: Date): ScheduleRequest 
   if (scheduledAt >= END_OF_TIME) {
     throw invalidFields([{ path: 'scheduledAt', message: 'must not be later than 2037' }])
   }
+  const options = givenOptions(rest)
+  const lost = lostMentions(options, rest.caption ?? '')
+  if (lost.length > 0) throw invalidFields(lost)
   return {
     socialAccountIds: socialAccountIds ?? [socialAccountId as number],
     scheduledAt,
@@ -71,6 +82,9 @@ export function parseScheduleRequest(body: unknown, now: Date): ScheduleRequest 
     link: rest.link ?? null,
     title: rest.title ?? null,
     description: rest.description ?? null,
+    options,
+    latePolicy: rest.latePolicy ?? null,
+    lateLimitMinutes: rest.lateLimitMinutes ?? null,
   }
 }
 
