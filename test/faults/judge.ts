@@ -1,0 +1,119 @@
+import type { Publication as Visible } from '../../src/sandbox/state/publications'
+import { readPost } from '../support/factories'
+import type { Recipe } from './recipes'
+import type { Stage } from './stage'
+
+export const wrongs = ['twice', 'lost', 'lies', 'stuck', 'needless', 'leaks'] as const
+/**
+ * - `twice`: more is visible than was asked for. `lost`: it should be out and is not. `lies`: a status says what is not so.
+ * - `stuck`: never came to an end. `needless`: a person is asked what could be known. `leaks`: a token stands in a log.
+ */
+export type Wrong = (typeof wrongs)[number]
+
+export type Judgement = {
+  /** How it ended for the user. */
+  end: 'once' | 'asked' | 'refused' | 'held' | 'other'
+  wrongs: { kind: Wrong; why: string }[]
+  reason: string
+}
+
+export type Allowed = {
+  /** A question to a person is honest here. */
+  ask: boolean
+  /** Failing is the truth here. */
+  refuse: boolean
+  /** Waiting for the account to be connected again is the truth here. */
+  hold: boolean
+}
+
+const kindsShown = { feed: 'feed', article: 'feed', story: 'story', reel: 'reel' } as const
+
+/** Compares what the database says with what anybody can see on the platform. */
+export async function judge(
+  stage: Stage,
+  recipe: Recipe,
+  postId: number,
+  allowed: Allowed,
+  like?: Visible[],
+): Promise<Judgement> {
+  const { details, schedule, publications } = await readPost(stage.db, postId)
+  const visible = stage.sandbox.world.publications.all()
+  const found: Judgement['wrongs'] = []
+  const wrong = (kind: Wrong, why: string) => found.push({ kind, why })
+  const reason = String(details.error_message ?? '')
+
+  for (const row of publications) {
+    const kind = kindsShown[row.kind as keyof typeof kindsShown]
+    const shown = visible.filter((publication) => publication.kind === kind)
+    const ids = shown.map((publication) => publication.id)
+    const name = `${row.kind} is ${row.status}`
+    if (shown.length > 1) wrong('twice', `the ${row.kind} is visible ${shown.length} times: ${ids.join(', ')}`)
+    switch (row.status) {
+      case 'published':
+        if (shown.length === 0) wrong('lies', `${name} and not visible`)
+        else if (!ids.includes(row.external_id)) wrong('lies', `${name} as ${row.external_id}, visible is ${ids}`)
+        break
+      case 'unconfirmed':
+        if (!allowed.ask) wrong('needless', `${name}: ${reason}`)
+        else if (recipe.mayAsk === 'when-absent' && shown.length > 0)
+          wrong('needless', `${name}, but the platform shows it: ${reason}`)
+        break
+      case 'committing':
+      case 'accepted':
+        wrong('stuck', name)
+        break
+      case 'failed':
+        if (shown.length > 0) wrong('lies', `${name} and visible: ${reason}`)
+        if (!allowed.refuse) wrong('lost', `${name}: ${row.error_message}`)
+        break
+      default:
+        if (shown.length > 0) wrong('lies', `${name} and visible: ${reason}`)
+        if (!allowed.hold && !(allowed.refuse && details.status === 'failed')) wrong('lost', `${name}: ${reason}`)
+    }
+  }
+  if (visible.length > publications.length && !found.some((w) => w.kind === 'twice'))
+    wrong('twice', `${visible.length} things are visible, ${publications.length} were asked for`)
+
+  const status = `${details.status}/${schedule.status}`
+  const allOut = publications.every((row) => row.status === 'published')
+  const firstOut = publications.find((row) => row.external_id)?.external_id ?? null
+  if ((details.status === 'published') !== allOut) wrong('lies', `the post is ${status}, not so its publications`)
+  if (details.external_post_id !== firstOut)
+    wrong('lies', `external_post_id is ${details.external_post_id}, its publications say ${firstOut}`)
+  if (!honestPairs.has(status)) wrong(/pending|processing/.test(schedule.status) ? 'stuck' : 'lies', `it is ${status}`)
+  if (details.status !== 'published' && !isReadable(reason))
+    wrong('lies', `${status} without a readable reason: ${reason}`)
+  if (stage.hung) wrong('stuck', 'a tick did not end by itself')
+  if (stage.said.includes(recipe.account.token) || reason.includes(recipe.account.token))
+    wrong('leaks', 'the access token stands in a log or a reason')
+  if (like && allOut) for (const why of differences(like, visible)) wrong('lies', why)
+  return { end: ends[status] ?? 'other', wrongs: found, reason }
+}
+
+const ends: Record<string, Judgement['end']> = {
+  'published/done': 'once',
+  'unconfirmed/unconfirmed': 'asked',
+  'failed/failed': 'refused',
+  'pending/held': 'held',
+}
+const honestPairs = new Set(Object.keys(ends))
+
+const isReadable = (reason: string) =>
+  reason.length >= 10 && !/undefined|\[object|\n\s+at |TypeError|ReferenceError/.test(reason)
+
+/** How what is visible differs from what the same post shows when nothing goes wrong. */
+function differences(like: Visible[], visible: readonly Visible[]): string[] {
+  const look = (list: readonly Visible[]) =>
+    list
+      .map(
+        ({ kind, content, text, title, link, media, comments }) =>
+          `${kind} ${content} "${text}" ${title ?? ''} ${link ?? ''} ${media
+            .map(
+              (item) => `${item.type}:${item.blob?.size ?? ''}:${item.altText ?? ''}${item.corrupt ? ':corrupt' : ''}`,
+            )
+            .join(' ')} comments:${comments.length}`,
+      )
+      .sort()
+  const [wanted, shown] = [look(like), look(visible)]
+  return wanted.flatMap((text, n) => (text === shown[n] ? [] : [`it looks different: ${shown[n]} instead of ${text}`]))
+}

@@ -1,0 +1,205 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { createConnection, type RowDataPacket } from 'mysql2/promise'
+import { projectRoot } from '../../src/config/project-root'
+import { type Database, openDatabase } from '../../src/db/connection'
+import { migrate } from '../../src/db/migrate'
+import { saveSocialAccount } from '../../src/db/queries/save-social-account'
+import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox'
+import { TokenCipher, tokenContext } from '../../src/security/token-cipher'
+import { createAccount, createPost, type TestAccount, testEncryptionKey } from '../support/factories'
+import { type CallWatch, watchCalls } from './call-watch'
+import { type DatabaseProxy, startDatabaseProxy } from './database-proxy'
+import { type MediaServer, startMediaServer } from './media-server'
+import type { Recipe } from './recipes'
+import { isAlive, signal, startTick, type TickProcess } from './tick-process'
+
+const companyId = 'acme'
+const cipher = TokenCipher.fromSetting(testEncryptionKey)
+
+/** A tick ends itself after a minute; one that runs longer than this hangs. */
+const HANGING_MS = 75_000
+
+/** Everything one case is played on: a schema, a sandbox, a line to the database that can break. Used again and again. */
+export class Stage {
+  /** The tick that is running, or ran last. */
+  current: TickProcess | undefined
+  account: TestAccount = { id: 0, companyId, platform: 'facebook', externalId: '' }
+  /** What all processes of the case have said. */
+  said = ''
+  hung = false
+  private timeMoved = false
+
+  private constructor(
+    readonly db: Database,
+    readonly proxy: DatabaseProxy,
+    readonly sandbox: Sandbox,
+    readonly calls: CallWatch,
+    private readonly media: MediaServer,
+    private readonly folder: string,
+    private readonly dropSchema: () => Promise<void>,
+  ) {}
+
+  /** @param server address of a database server whose account may make schemas */
+  static async open(server: string): Promise<Stage> {
+    const name = `faults_${process.pid}_${randomBytes(4).toString('hex')}`
+    await onServer(server, `CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`)
+    const address = new URL(server)
+    address.pathname = `/${name}`
+    await migrate(address.href)
+    const db = openDatabase(address.href, 4)
+    const sandbox = await startSandbox()
+    return new Stage(
+      db,
+      await startDatabaseProxy(address.href),
+      sandbox,
+      watchCalls(sandbox.world),
+      await startMediaServer(),
+      mkdtempSync(join(tmpdir(), 'pd-faults-')),
+      () => onServer(server, `DROP DATABASE IF EXISTS ${name}`),
+    )
+  }
+
+  async close(): Promise<void> {
+    await this.proxy.close()
+    await this.sandbox.close()
+    await this.media.close()
+    await this.db.end()
+    await this.dropSchema()
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+
+  /** A fresh state with one post that is due. Returns its id. */
+  async reset(recipe: Recipe): Promise<number> {
+    this.sandbox.world.reset()
+    this.calls.reset()
+    this.proxy.reset()
+    this.said = ''
+    this.hung = false
+    this.timeMoved = false
+    this.jumpSteadyClock(0)
+    for (const table of [
+      'post_details',
+      'attempts',
+      'dispatch_cycles',
+      'holds',
+      'meta_social_accounts',
+      'social_token',
+    ])
+      await this.db.query(`DELETE FROM ${table}`)
+    this.account = await createAccount(this.db, { platform: recipe.platform, companyId, ...recipe.account })
+    const post = await createPost(this.db, this.account, {
+      caption: recipe.caption,
+      postType: recipe.postType,
+      media: this.media.itemsFor(recipe.media),
+      ...(recipe.link && { link: recipe.link }),
+    })
+    await this.db.query('UPDATE post_details SET title = ?, description = ?, options = ? WHERE id = ?', [
+      recipe.title ?? null,
+      recipe.description ?? null,
+      recipe.options ? JSON.stringify(recipe.options) : null,
+      post.id,
+    ])
+    return post.id
+  }
+
+  /** Starts one tick with one worker. Settings are what operators get, but for pauses that would only cost time. */
+  start(extra: Record<string, string> = {}): TickProcess {
+    const tick = startTick({
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      ...this.sandbox.env,
+      DATABASE_URL: this.proxy.url,
+      TOKEN_ENCRYPTION_KEY: testEncryptionKey,
+      HOSTNAME: 'server-a',
+      MAX_WORKERS: '1',
+      RETRY_BASE_MS: '0',
+      HTTP_TIMEOUT_MS: '10000',
+      LOG_LEVEL: 'debug',
+      ...extra,
+    })
+    this.current = tick
+    return tick
+  }
+
+  /** Waits for a tick and all its workers. */
+  async finish(tick: TickProcess): Promise<void> {
+    const timer = setTimeout(() => {
+      this.hung = true
+      this.killAll(tick)
+    }, HANGING_MS)
+    await tick.ended
+    clearTimeout(timer)
+    // A stopped or orphaned worker would disturb the next case.
+    if (tick.workers.some(isAlive)) this.killAll(tick)
+    this.said += tick.said()
+  }
+
+  /** Lets everything that waits for a later time be due now, on both sides. */
+  async letTimePass(): Promise<void> {
+    await this.db.query(`UPDATE post_schedule SET run_at = NOW(3) - INTERVAL 1 SECOND WHERE status = 'pending'`)
+    await this.outliveClaims()
+    await this.db.query('UPDATE holds SET until_at = NOW(3) - INTERVAL 1 SECOND, probing_until = NULL')
+    // Once and by little more than a minute, so that what the platforms noted still lies near the time of the commit.
+    if (!this.timeMoved) {
+      await this.db.query('UPDATE publications SET committing_at = committing_at - INTERVAL 65 SECOND')
+      this.timeMoved = true
+    }
+    this.sandbox.world.clock.advance(5_000)
+  }
+
+  /** Claims that are still held look as old as ones whose worker was gone for minutes. */
+  async outliveClaims(): Promise<void> {
+    await this.db.query(
+      `UPDATE post_schedule SET locked_at = locked_at - INTERVAL 3 MINUTE WHERE status = 'processing'`,
+    )
+  }
+
+  /** True when no post waits for a tick any more. */
+  async isQuiet(): Promise<boolean> {
+    const [rows] = await this.db.query<RowDataPacket[]>(
+      `SELECT 1 FROM post_schedule WHERE status IN ('pending', 'processing') LIMIT 1`,
+    )
+    return rows.length === 0
+  }
+
+  /** What a person does about a dead token. */
+  async reconnect(recipe: Recipe): Promise<void> {
+    this.setTokenState(recipe, 'active')
+    const { platform, externalId } = this.account
+    const login = recipe.account.login ?? (platform === 'linkedin' ? 'linkedin' : 'facebook')
+    await saveSocialAccount(this.db, { companyId, platform, externalId, name: 'Connected again', login }, (contextId) =>
+      cipher.encrypt(recipe.account.token, tokenContext(companyId, contextId)),
+    )
+  }
+
+  setTokenState(recipe: Recipe, state: 'active' | 'revoked'): void {
+    const token = this.sandbox.world.accounts.token(recipe.account.token)
+    if (token) token.state = state
+  }
+
+  /** Settings for a process whose steady clock will jump when {@link jumpSteadyClock} says so. */
+  get clockEnv(): Record<string, string> {
+    const preload = resolve(projectRoot, 'test/faults/steady-clock.cjs')
+    return { NODE_OPTIONS: `--require ${preload}`, STEADY_CLOCK_JUMP: join(this.folder, 'jump') }
+  }
+
+  jumpSteadyClock(ms: number): void {
+    writeFileSync(join(this.folder, 'jump'), String(ms))
+  }
+
+  private killAll(tick: TickProcess): void {
+    for (const pid of [tick.pid, ...tick.workers]) signal(pid, 'SIGKILL')
+  }
+}
+
+async function onServer(url: string, statement: string): Promise<void> {
+  const connection = await createConnection({ uri: url.replace(/^mariadb:/, 'mysql:') })
+  try {
+    await connection.query(statement)
+  } finally {
+    await connection.end()
+  }
+}

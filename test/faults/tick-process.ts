@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process'
+import { resolve } from 'node:path'
+import { projectRoot } from '../../src/config/project-root'
+
+export type TickProcess = {
+  pid: number
+  /** Process ids of its workers, as far as they are known. */
+  workers: number[]
+  /** Everything it and its workers said. */
+  said(): string
+  ended: Promise<void>
+}
+
+/** One compiled tick, as the system's cron starts it. */
+export function startTick(env: NodeJS.ProcessEnv): TickProcess {
+  const program = resolve(projectRoot, 'dist/cron/post-scheduler.cron.js')
+  const child = spawn(process.execPath, [program], { env, cwd: '/', stdio: ['ignore', 'pipe', 'pipe'] })
+  const workers: number[] = []
+  let said = ''
+  let rest = ''
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    said += chunk
+    const lines = (rest + chunk).split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) workers.push(...workersIn(line))
+  })
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    said += chunk
+  })
+  // `close` and not `exit`: the workers share its output, so this waits for them as well, also when it was killed.
+  const ended = new Promise<void>((done) => {
+    child.once('close', () => done())
+    child.once('error', () => done())
+  })
+  return { pid: child.pid ?? -1, workers, said: () => said, ended }
+}
+
+function workersIn(line: string): number[] {
+  if (!line.includes('Workers spawned')) return []
+  try {
+    const { workers } = JSON.parse(line) as { workers?: { pid: number }[] }
+    return (workers ?? []).map((worker) => worker.pid)
+  } catch {
+    return []
+  }
+}
+
+/** Sends a signal to a process that may be gone already. */
+export function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name)
+  } catch {
+    // Gone.
+  }
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
