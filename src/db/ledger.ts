@@ -23,6 +23,9 @@ type Waiting = { entry: LedgerEntry; done: (kept: boolean) => void; failed: (err
 /** Enough to make a flush cheap per entry, few enough to keep its transaction short. */
 const MAX_FLUSH = 200
 
+/** Characters of a reason that are kept: platforms may answer with whole pages. */
+const MAX_REASON = 4_000
+
 /**
  * Makes a worker's ledger: a group commit. Entries that arrive while a transaction is under way share the next one, so
  * that a busy worker pays one flush to disk for many posts; nobody's write is delayed on purpose, and each caller goes
@@ -38,21 +41,20 @@ export function createLedger(db: Database, actor: string, host: string): Ledger 
     while (queue.length > 0) {
       // One entry per post and flush: a post's entries must be written in the order they came.
       const batch = takeOnePerPost()
-      try {
-        const kept = await transaction(db, (connection) =>
-          write(
-            connection,
-            batch.map((w) => w.entry),
-            actor,
-            host,
-          ),
-        )
-        for (const waiting of batch) waiting.done(kept.has(waiting.entry))
-      } catch (error) {
-        for (const waiting of batch) waiting.failed(error)
-      }
+      await writeAll(batch)
     }
     flushing = false
+  }
+  const writeAll = async (batch: Waiting[]): Promise<void> => {
+    try {
+      const entries = batch.map((waiting) => waiting.entry)
+      const kept = await transaction(db, (connection) => write(connection, entries, actor, host))
+      for (const waiting of batch) waiting.done(kept.has(waiting.entry))
+    } catch (error) {
+      // A value the database refuses must not take the results of other posts with it.
+      if (batch.length > 1 && isRefusal(error)) for (const waiting of batch) await writeAll([waiting])
+      else for (const waiting of batch) waiting.failed(error)
+    }
   }
   const takeOnePerPost = () => {
     const seen = new Set<number>()
@@ -72,6 +74,10 @@ export function createLedger(db: Database, actor: string, host: string): Ledger 
       if (!flushing) void flush()
     })
 }
+
+// Refused because of its content, in contrast to a connection that broke.
+const isRefusal = (error: unknown) =>
+  (error as { sqlState?: string; fatal?: boolean }).sqlState !== undefined && !(error as { fatal?: boolean }).fatal
 
 async function write(
   connection: Connection,
@@ -113,8 +119,8 @@ async function writePublications(connection: Connection, entries: LedgerEntry[])
        progress = ${column((r) => JSON.stringify(r.progress))},
        request_fingerprint = COALESCE(${column((r) => r.fingerprint ?? null)}, request_fingerprint),
        external_id = COALESCE(external_id, ${column((r) => r.externalId ?? null)}),
-       permalink = COALESCE(${column((r) => r.permalink ?? null)}, permalink),
-       error_message = ${column((r) => r.errorMessage ?? null)},
+       permalink = COALESCE(${column((r) => r.permalink?.slice(0, 1024) ?? null)}, permalink),
+       error_message = ${column((r) => r.errorMessage?.slice(0, MAX_REASON) ?? null)},
        looks = ${column((r) => r.looks)},
        comment_status = COALESCE(${column((r) => r.commentStatus ?? null)}, comment_status),
        comment_id = COALESCE(${column((r) => r.commentId ?? null)}, comment_id),
@@ -141,7 +147,7 @@ async function writeSettlements(connection: Connection, entries: LedgerEntry[]):
     `UPDATE post_details SET
        status = ${details((r) => r.post)},
        external_post_id = COALESCE(external_post_id, ${details((r) => r.externalPostId ?? null)}),
-       error_message = ${details((r) => r.errorMessage ?? null)},
+       error_message = ${details((r) => r.errorMessage?.slice(0, MAX_REASON) ?? null)},
        attempts = attempts - ${details((r) => (r.giveBackAttempt ? 1 : 0))}
      WHERE id IN (${details.ids})`,
   )
@@ -170,7 +176,7 @@ async function writeTimeline(
         r.httpStatus ?? null,
         r.platformCode?.slice(0, 64) ?? null,
         r.requestId?.slice(0, 190) ?? null,
-        r.reason ?? null,
+        r.reason?.slice(0, MAX_REASON) ?? null,
       ]),
     ],
   )

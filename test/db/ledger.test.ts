@@ -1,0 +1,66 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Database } from '../../src/db/connection'
+import { createLedger } from '../../src/db/ledger'
+import { claimDuePosts } from '../../src/db/queries/claim-due-posts'
+import { testDatabase } from '../support/database'
+import { createAccount, createPosts, readPost, type TestAccount, type TestPost } from '../support/factories'
+
+describe('the ledger of a worker', () => {
+  let db: Database
+  let account: TestAccount
+  beforeAll(async () => {
+    ;({ db } = await testDatabase())
+    account = await createAccount(db)
+  })
+  beforeEach(() => db.query('DELETE FROM post_details'))
+
+  const claimed = async (count: number) => {
+    const posts = await createPosts(db, account, count)
+    const { token } = await claimDuePosts(db, { limit: count, workerId: 'worker-1-1', host: 'h' })
+    return { posts, token }
+  }
+  const done = (post: TestPost, claimToken: string, externalPostId: string) => ({
+    scheduleId: post.scheduleId,
+    postDetailId: post.id,
+    claimToken,
+    settlement: { schedule: 'done', post: 'published', externalPostId } as const,
+  })
+
+  it('writes the results of many posts that end at the same time, each with its own values', async () => {
+    const { posts, token } = await claimed(50)
+    const ledger = createLedger(db, 'worker-1-1', 'h')
+    const kept = await Promise.all(posts.map((post) => ledger(done(post, token, `id-${post.id}`))))
+    expect(kept.every(Boolean)).toBe(true)
+    for (const post of posts) expect((await readPost(db, post.id)).details.external_post_id).toBe(`id-${post.id}`)
+  })
+
+  it('refuses the one value the database cannot take, and still writes the others', async () => {
+    const { posts, token } = await claimed(4)
+    const ledger = createLedger(db, 'worker-1-1', 'h')
+    const results = await Promise.allSettled(
+      posts.map((post, n) => ledger(done(post, token, n === 2 ? 'x'.repeat(300) : 'ok'))),
+    )
+    expect(results.map((r) => r.status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled'])
+    const states = await Promise.all(posts.map(async (post) => (await readPost(db, post.id)).schedule.status))
+    expect(states).toEqual(['done', 'done', 'processing', 'done'])
+  })
+
+  it('never overwrites a platform id that has been written', async () => {
+    const { posts, token } = await claimed(1)
+    const post = posts[0] as TestPost
+    const ledger = createLedger(db, 'worker-1-1', 'h')
+    const { publications } = await readPost(db, post.id)
+    const write = (externalId: string) =>
+      ledger({
+        scheduleId: post.scheduleId,
+        postDetailId: post.id,
+        claimToken: token,
+        publications: [
+          { id: publications[0]?.id, kind: 'feed', status: 'published', progress: {}, looks: 0, externalId },
+        ],
+      })
+    await write('first')
+    await write('second')
+    expect((await readPost(db, post.id)).publications[0]?.external_id).toBe('first')
+  })
+})
