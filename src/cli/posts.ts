@@ -3,7 +3,8 @@ import type { RowDataPacket } from 'mysql2/promise'
 import { loadConfig } from '../config/config'
 import { type Database, openDatabase } from '../db/connection'
 import { databaseUrl } from '../db/database-url'
-import { type Decision, resolvePost, retryPost } from '../db/queries/decide-post'
+import { cancelPost } from '../db/queries/cancel-post'
+import { type Decision, reschedulePost, resolvePost, retryPost } from '../db/queries/decide-post'
 import { postStatuses } from '../domain/post-status'
 import { type Command, UsageError } from './command'
 import { printPost } from './print-post'
@@ -11,8 +12,9 @@ import { table } from './table'
 
 export const command: Command = {
   usage:
-    'posts list [--status S] [--limit N] | posts show ID | posts retry ID | posts resolve ID --as published|not-published [--external-id X]',
-  summary: 'Lists posts, tells the story of one, tries a failed one again, settles an unconfirmed one by your word',
+    'posts list [--status S] [--limit N] | posts show ID | posts retry ID | posts reschedule ID --at TIME | posts cancel ID | posts resolve ID --as published|not-published [--external-id X]',
+  summary:
+    'Lists posts, tells the story of one, tries a failed, held or missed one again, moves or cancels one, settles an unconfirmed one by your word',
   async run([action, ...args]) {
     const run = action !== undefined && Object.hasOwn(actions, action) ? actions[action] : undefined
     if (!run) throw new UsageError(`posts needs one of: ${Object.keys(actions).join(', ')}\n${command.usage}`)
@@ -25,7 +27,14 @@ export const command: Command = {
   },
 }
 
-const actions: Record<string, (db: Database, args: string[]) => Promise<number>> = { list, show, retry, resolve }
+const actions: Record<string, (db: Database, args: string[]) => Promise<number>> = {
+  list,
+  show,
+  retry,
+  reschedule,
+  cancel,
+  resolve,
+}
 
 async function list(db: Database, args: string[]): Promise<number> {
   const { values } = parseArgs({
@@ -70,6 +79,27 @@ async function show(db: Database, args: string[]): Promise<number> {
 
 async function retry(db: Database, args: string[]): Promise<number> {
   return answer(await retryPost(db, postId(parseArgs({ args, allowPositionals: true }).positionals), 'cli'))
+}
+
+async function reschedule(db: Database, args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { at: { type: 'string' } } })
+  const id = postId(positionals)
+  const at = new Date(/(Z|[+-]\d{2}:\d{2})$/.test(values.at ?? '') ? (values.at as string) : Number.NaN)
+  if (Number.isNaN(at.getTime()) || at.getUTCFullYear() > 2037) {
+    throw new UsageError('--at must be a time with offset before 2038, such as 2027-01-15T07:00:00+01:00')
+  }
+  return answer(await reschedulePost(db, id, at, 'cli'))
+}
+
+async function cancel(db: Database, args: string[]): Promise<number> {
+  const id = postId(parseArgs({ args, allowPositionals: true }).positionals)
+  const [[post]] = await db.query<RowDataPacket[]>('SELECT company_id FROM post_details WHERE id = ?', [id])
+  if (!post) return missing()
+  const outcome = await cancelPost(db, post.company_id, id, 'cli')
+  if (outcome.kind === 'not-found') return missing()
+  return answer(
+    outcome.kind === 'refused' ? { kind: 'refused', because: outcome.because } : { kind: 'done', status: 'cancelled' },
+  )
 }
 
 async function resolve(db: Database, args: string[]): Promise<number> {

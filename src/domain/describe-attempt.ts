@@ -26,6 +26,8 @@ const steps: Record<string, string> = {
   cancel: 'cancelled',
   retry: 'queued it again',
   resolve: 'decided',
+  reschedule: 'gave it another time',
+  'first-comment': 'posted the first comment',
 }
 
 /** One row of a timeline as a sentence: who did what, what came of it, why, and what the platform called it. */

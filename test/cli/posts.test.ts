@@ -98,6 +98,41 @@ describe('posts retry', () => {
   })
 })
 
+describe('a post that was too late', () => {
+  const miss = async () => {
+    const post = await createPost(world.db, world.member)
+    await world.db.query('UPDATE post_schedule SET scheduled_for = NOW(3) - INTERVAL 2 DAY')
+    await runTick(world.env())
+    expect((await readPost(world.db, post.id)).details.status).toBe('missed')
+    return post
+  }
+
+  it('goes out when a person says so, however late it is', async () => {
+    const post = await miss()
+    expect((await cli('retry', String(post.id))).code).toBe(0)
+    await runTick(world.env())
+    expect((await readPost(world.db, post.id)).details.status).toBe('published')
+  })
+
+  it('is moved to another time, or dropped', async () => {
+    const [moved, dropped] = [await miss(), await miss()]
+    expect(await cli('reschedule', String(moved.id), '--at', '2030-01-01T08:00:00+01:00')).toMatchObject({
+      code: 0,
+      out: 'pending\n',
+    })
+    const { schedule, details } = await readPost(world.db, moved.id)
+    expect([schedule.status, details.status]).toEqual(['pending', 'pending'])
+    expect(schedule.run_at.toISOString()).toBe('2030-01-01T07:00:00.000Z')
+    expect(await cli('reschedule', String(moved.id), '--at', 'tomorrow')).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/time with offset/),
+    })
+    expect(await cli('cancel', String(dropped.id))).toMatchObject({ code: 0, out: 'cancelled\n' })
+    await runTick(world.env())
+    expect(world.visible()).toEqual([])
+  })
+})
+
 describe('posts list', () => {
   it('shows what is in which state', async () => {
     const post = await createPost(world.db, world.member)

@@ -27,13 +27,32 @@ export function retryPost(db: Database, postDetailId: number, actor: string): Pr
         because: `it is ${queued.status}; only failed, held or missed posts can be tried again`,
       }
     }
-    await connection.query(
-      `UPDATE publications SET status = 'planned', progress = NULL, error_message = NULL, looks = 0
-        WHERE post_detail_id = ? AND status IN ('failed', 'preparing')`,
-      [postDetailId],
-    )
+    await resetPublications(connection, postDetailId)
     await queueAgain(connection, postDetailId)
     await note(connection, postDetailId, actor, 'retry', 'queued', 'Put back into the queue')
+    return { kind: 'done', status: 'pending' }
+  })
+}
+
+/** Gives a post that is not out and held by nobody another time, with all its attempts. */
+export function reschedulePost(db: Database, postDetailId: number, at: Date, actor: string): Promise<Decision> {
+  return transaction(db, async (connection) => {
+    const queued = await lockQueueRow(connection, postDetailId)
+    if (!queued) return { kind: 'not-found' }
+    const [begun] = await connection.query<RowDataPacket[]>(
+      `SELECT 1 FROM publications WHERE post_detail_id = ? AND status IN ('committing', 'accepted', 'unconfirmed', 'published') LIMIT 1`,
+      [postDetailId],
+    )
+    if (begun.length > 0 || !['pending', 'held', 'missed', 'failed'].includes(queued.status)) {
+      return { kind: 'refused', because: `it is ${queued.status}${begun.length > 0 ? ' and may be out in part' : ''}` }
+    }
+    await resetPublications(connection, postDetailId)
+    await queueAgain(connection, postDetailId)
+    await connection.query(
+      'UPDATE post_schedule SET run_at = ?, scheduled_for = ?, released_at = NULL WHERE post_detail_id = ?',
+      [at, at, postDetailId],
+    )
+    await note(connection, postDetailId, actor, 'reschedule', 'queued', `Moved to ${at.toISOString()}`)
     return { kind: 'done', status: 'pending' }
   })
 }
@@ -108,6 +127,15 @@ async function lockQueueRow(connection: Connection, postDetailId: number): Promi
     [postDetailId],
   )
   return rows[0] as Queued | undefined
+}
+
+/** What is out stays out; everything else begins anew. */
+async function resetPublications(connection: Connection, postDetailId: number): Promise<void> {
+  await connection.query(
+    `UPDATE publications SET status = 'planned', progress = NULL, error_message = NULL, looks = 0
+      WHERE post_detail_id = ? AND status IN ('failed', 'preparing')`,
+    [postDetailId],
+  )
 }
 
 async function queueAgain(connection: Connection, postDetailId: number): Promise<void> {
