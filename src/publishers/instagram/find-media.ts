@@ -1,48 +1,53 @@
-import * as z from 'zod/mini'
-import { id } from '../meta/answers'
 import type { GraphClient } from '../meta/graph-client'
 import type { CommitToFind, PublishJob } from '../publisher'
-
-const media = z.object({
-  id,
-  caption: z.optional(z.string()),
-  timestamp: z.optional(z.string()),
-  media_type: z.optional(z.string()),
-})
+import { type ListedMedia, listMedia } from './list-media'
+import { likeness, parseGraphTime } from './match-media'
 
 /** The platform's clock and ours need not agree to the second. */
 const CLOCK_DIFFERENCE_MS = 120_000
 
-/**
- * Finds the post that a lost media_publish made: by caption, kind and time, and only if exactly one fits that no other
- * publication of ours owns. The newest post alone proves nothing, somebody may have posted by hand.
- */
-export async function findPublishedMedia(
+/** A call whose answer was lost has its effect within moments, or never. */
+const EFFECT_WITHIN_MS = 300_000
+
+/** What the account shows that may be the publication looked for, without what other posts of ours own. */
+export type Found = {
+  /** Same kind and text, since the first commit left. */
+  byText: string[]
+  /** Same kind and no text to compare, within a few minutes around the last commit. */
+  byKind: string[]
+  /** False when the listing was too long to be read to its end. */
+  complete: boolean
+}
+
+/** @param firstTriedAt when the first commit of this publication may have left; later ones have been looked for since */
+export async function findMedia(
   graph: GraphClient,
   job: PublishJob,
   commit: CommitToFind,
-): Promise<string | undefined> {
-  const since = Math.floor((commit.at.getTime() - CLOCK_DIFFERENCE_MS) / 1000)
-  const params = { fields: 'id,caption,timestamp,media_type', since, limit: 50 }
-  const { data } = await graph(
-    { purpose: 'look', method: 'GET', path: `/${job.account.externalId}/media`, token: job.account.token, params },
-    z.object({ data: z.array(media) }),
-  )
-  const wanted = comparable(job.caption)
-  const kind = job.media.length > 1 ? 'CAROUSEL_ALBUM' : 'IMAGE'
-  const matching: string[] = []
-  for (const item of data) {
-    const fits =
-      comparable(item.caption ?? '') === wanted &&
-      (item.media_type === undefined || item.media_type === kind) &&
-      (item.timestamp === undefined || parseGraphTime(item.timestamp) >= since * 1000)
-    if (fits && !(await commit.isTaken(item.id))) matching.push(item.id)
+  firstTriedAt: number | undefined,
+): Promise<Found> {
+  const at = commit.at.getTime()
+  const since = Math.min(at, firstTriedAt ?? at) - CLOCK_DIFFERENCE_MS
+  const { media, complete } = await listMedia(graph, job, since, 'look')
+  const found: Found = { byText: [], byKind: [], complete }
+  for (const item of media) {
+    const like = likeness(job, item)
+    if (like === 'no' || !isSince(item, since) || (await commit.isTaken(item.id))) continue
+    if (like === 'text') found.byText.push(item.id)
+    else if (isSince(item, at - CLOCK_DIFFERENCE_MS) && !isAfter(item, at + EFFECT_WITHIN_MS))
+      found.byKind.push(item.id)
   }
-  return matching.length === 1 ? matching[0] : undefined
+  return found
 }
 
-// Listings drop the @ of mentions for users without admin-like tasks, and may fold white space.
-const comparable = (caption: string) => caption.normalize('NFC').replaceAll('@', '').replace(/\s+/g, ' ').trim()
+/** Whether anything is listed that may have come of a commit at that time, whoever owns it. */
+export async function mayBeListed(graph: GraphClient, job: PublishJob, triedAt: number): Promise<boolean> {
+  const since = triedAt - CLOCK_DIFFERENCE_MS
+  const { media, complete } = await listMedia(graph, job, since, 'prepare')
+  return !complete || media.some((item) => likeness(job, item) !== 'no' && isSince(item, since))
+}
 
-/** `2026-04-06T17:50:09+0000`: an offset without colon, which Date.parse need not take. */
-export const parseGraphTime = (text: string) => Date.parse(text.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'))
+// An entry without a time, or with one we cannot read, may be of any time. Times come in whole seconds.
+const isSince = (item: ListedMedia, ms: number) =>
+  !(item.timestamp !== undefined && parseGraphTime(item.timestamp) < Math.floor(ms / 1000) * 1000)
+const isAfter = (item: ListedMedia, ms: number) => item.timestamp !== undefined && parseGraphTime(item.timestamp) > ms

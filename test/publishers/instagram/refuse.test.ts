@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest'
+import type { MediaItem } from '../../../src/domain/post'
+import { refuseJob } from '../../../src/publishers/instagram/refuse'
+import type { PublishJob } from '../../../src/publishers/publisher'
+import { instagramJob } from './support'
+
+const image: MediaItem = { url: 'https://example.org/a.jpg', type: 'image' }
+const video: MediaItem = { url: 'https://example.org/a.mp4', type: 'video' }
+const document: MediaItem = { url: 'https://example.org/a.pdf', type: 'document' }
+const many = (count: number, word: string) => Array.from({ length: count }, (_, n) => `${word}${n}`).join(' ')
+
+const certain: [string, Partial<PublishJob>, RegExp][] = [
+  ['no media', {}, /at least one/],
+  ['eleven items', { media: new Array(11).fill(image) }, /at most 10/],
+  ['a document', { media: [image, document] }, /no documents/],
+  ['an article', { kind: 'article', media: [image] }, /no articles/],
+  ['two items as a story', { kind: 'story', media: [image, video] }, /exactly one item/],
+  ['an image as a reel', { kind: 'reel', media: [image] }, /exactly one video/],
+  ['a long caption', { caption: 'x'.repeat(2_201), media: [image] }, /2201 characters/],
+  ['31 hashtags', { caption: many(31, '#tag'), media: [image] }, /31 hashtags/],
+  ['21 mentions', { caption: many(21, '@name'), media: [image] }, /21 people/],
+  ['a long alternative text', { media: [{ ...image, altText: 'x'.repeat(1_001) }] }, /alternative text/],
+  ['four collaborators', { media: [image], options: { collaborators: ['a', 'b', 'c', 'd'] } }, /at most 3/],
+  ['a tag without a place', { media: [image], options: { userTags: [{ username: 'a' }] } }, /needs x and y/],
+  ['a tag on no item', { media: [image], options: { userTags: [{ username: 'a', x: 0, y: 0, media: 1 }] } }, /item 1/],
+]
+
+it.each(certain)('refuses %s', (_, job, why) => {
+  expect(refuseJob(instagramJob(job))).toMatch(why)
+})
+
+const allowed: [string, Partial<PublishJob>][] = [
+  ['2,200 characters, emoji counted once', { caption: '🍞'.repeat(2_200), media: [image] }],
+  ['30 hashtags and 20 mentions', { caption: `${many(30, '#tag')} ${many(20, '@name')}`, media: [image] }],
+  ['what only looks like hashtags and mentions', { caption: many(40, 'no. #1 me@example.org/#a'), media: [image] }],
+  ['a story with a caption that is not shown', { kind: 'story', caption: 'x'.repeat(3_000), media: [image] }],
+  ['a tag on a video without a place', { media: [video], options: { userTags: [{ username: 'a' }] } }],
+  ['ten items', { media: [...new Array(9).fill(image), video] }],
+]
+
+it.each(allowed)('takes %s', (_, job) => {
+  expect(refuseJob(instagramJob(job))).toBeUndefined()
+})
+
+it('refuses collaborators of accounts that are connected through Instagram', () => {
+  const job = instagramJob({ media: [image], options: { collaborators: ['a'] } }, 'instagram')
+  expect(refuseJob(job)).toMatch(/through Facebook/)
+})
