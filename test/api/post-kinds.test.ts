@@ -99,6 +99,7 @@ describe('what cannot be scheduled, and why', () => {
     ['linkedin', { media: images(20).concat(document) }, 'media', 'at most 20'],
     ['linkedin', { media: [{ ...image, type: 'image/webp' }] }, 'media.0', 'does not take image/webp'],
     ['linkedin', { media: [{ ...video, type: 'video/quicktime' }] }, 'media.0', 'does not take video/quicktime'],
+    ['linkedin', { caption: '😀'.repeat(1_501) }, 'caption', 'at most 3000 characters, this caption has 3002'],
     ['linkedin', { media: [image], link }, 'link', 'either a link or media'],
     ['linkedin', { postType: 'article', caption: 'x' }, 'link', 'a LinkedIn article needs a link'],
     ['linkedin', { postType: 'article', link, media: [video] }, 'media.0', 'takes no video'],
@@ -130,9 +131,9 @@ describe('what cannot be scheduled, and why', () => {
 describe('what is said beside yes', () => {
   it.each([
     ['facebook', { postType: 'story', media: [image], caption: 'x' }, 'Facebook shows no caption with a story'],
-    ['linkedin', { media: [document] }, 'the name of the stored file'],
-    ['linkedin', { link }, 'give a title'],
-    ['linkedin', { postType: 'article', link }, 'give a title'],
+    ['linkedin', { media: [document] }, "the file's name"],
+    ['linkedin', { link }, 'the name of its site'],
+    ['linkedin', { postType: 'article', link }, 'the name of its site'],
   ] as const)('%s: %j', async (platform, fields, warning) => {
     const { status, body } = await schedule(platform, fields)
     expect(status, JSON.stringify(body)).toBe(201)

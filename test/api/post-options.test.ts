@@ -15,7 +15,11 @@ beforeAll(async () => {
     instagram: await acme.account('instagram'),
     linkedin: await acme.account('linkedin', 'urn:li:organization:1'),
   }
+  await connectThrough('facebook', accounts.instagram)
 })
+
+const connectThrough = (login: string, account: number) =>
+  api.db.query('UPDATE meta_social_accounts SET login = ? WHERE id = ?', [login, account])
 
 const image = { url: 'https://e.com/a.jpg' }
 const video = { url: 'https://e.com/a.mp4' }
@@ -249,6 +253,19 @@ describe('options that a platform or kind cannot use', () => {
     expect(status, JSON.stringify(body)).toBe(422)
     expect(body.errors).toEqual([{ path, message: expect.stringContaining(message) }])
   })
+})
+
+it('collaborators are refused for an account that is not connected through Facebook', async () => {
+  const account = await acme.account('instagram')
+  await connectThrough('instagram', account)
+  const ask = (fields: object) =>
+    acme.post('/schedule-post', { socialAccountId: account, media: [image], scheduledAt: inAnHour(), ...fields })
+  const { status, body } = await ask({ collaborators: ['bob'] })
+  expect(status).toBe(422)
+  expect(body.errors).toEqual([
+    { path: 'collaborators', message: expect.stringContaining('connected through Facebook') },
+  ])
+  expect((await ask({ locationId: '1' })).status).toBe(201)
 })
 
 describe('options that nobody can read', () => {

@@ -305,7 +305,7 @@ describe('POST /schedule-post', () => {
     const media = (count: number) => Array(count).fill({ url: 'https://e.com/a.jpg' })
     const full = {
       instagram: ['😀'.repeat(2_200), 10],
-      linkedin: ['x'.repeat(3_000), 20],
+      linkedin: ['é'.repeat(3_000), 20],
       facebook: ['é'.repeat(63_206), 10],
     } as const
     for (const [platform, [caption, count]] of Object.entries(full)) {

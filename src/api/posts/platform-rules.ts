@@ -1,5 +1,8 @@
 import type { MediaType, Platform, PublicationKind } from '../../domain/post'
 
+/** Unicode characters, or UTF-16 units, of which an emoji has two and more. */
+export type CountsIn = 'characters' | 'utf-16 units'
+
 /** What is certain about one type of media in one kind of publication. */
 export type MediaRule = {
   /** Content types that are taken; without it any. */
@@ -21,6 +24,8 @@ export type Rule = {
   media: Partial<Record<MediaType, MediaRule>>
   /** The most characters of a caption; undefined where the platform shows none. */
   maxCaption?: number
+  /** How the platform counts the characters of a caption and of alternative texts. */
+  countsIn?: CountsIn
   maxHashtags?: number
   maxMentions?: number
   link: 'none' | 'instead of media' | 'required'
@@ -50,7 +55,7 @@ const linkedInImage: MediaRule = {
   formats: ['image/jpeg', 'image/jpg', 'image/png', 'image/gif'],
   maxAltText: 4_086,
 }
-const linkedInText = { maxCaption: 3_000 }
+const linkedInText = { maxCaption: 3_000, countsIn: 'utf-16 units' } as const
 
 /**
  * What can be scheduled: a row for each platform and kind; a kind that is missing does not exist there. Only what the

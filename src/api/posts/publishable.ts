@@ -2,7 +2,7 @@ import { type MediaItem, type Platform, type PublicationKind, plannedPublication
 import type { FieldError } from '../problem'
 import { type Draft, nameOf, platformNames } from './draft'
 import { characters } from './fields'
-import { type MediaRule, type Rule, rules } from './platform-rules'
+import { type CountsIn, type MediaRule, type Rule, rules } from './platform-rules'
 
 /** Why a platform can not publish a draft: nothing when it can. Only what is certain now; the rest the platform says. */
 export function unpublishable(platform: Platform, draft: Draft): FieldError[] {
@@ -19,8 +19,10 @@ export function advice(platform: Platform, { postType, caption, media, link, tit
   const name = platformNames[platform]
   if (postType === 'story' && caption) return [`${name} shows no caption with a story`]
   if (platform !== 'linkedin' || title) return []
-  if (link) return [`${name} reads nothing from the page behind the link; give a title to be shown with it`]
-  if (media[0]?.type === 'document') return [`${name} shows the name of the stored file when a document has no title`]
+  if (link)
+    return [`${name} reads nothing from the page behind the link: without a title the name of its site is shown`]
+  if (media[0]?.type === 'document')
+    return [`${name} shows a title with each document: without one it is the file's name, or “Document”`]
   return []
 }
 
@@ -43,14 +45,14 @@ function mediaErrors(rule: Rule, name: string, media: MediaItem[]): FieldError[]
   media.forEach((item, index) => {
     const itemRule = rule.media[item.type]
     const why = itemRule
-      ? itemError(itemRule, item, media.length === 1)
+      ? itemError(itemRule, item, media.length === 1, rule.countsIn)
       : `takes no ${item.type}; it takes ${types.map((type) => `${type}s`).join(' and ')}`
     if (why) errors.push({ path: `media.${index}`, message: `${name} ${why}` })
   })
   return errors
 }
 
-function itemError(rule: MediaRule, item: MediaItem, isAlone: boolean): string | undefined {
+function itemError(rule: MediaRule, item: MediaItem, isAlone: boolean, countsIn?: CountsIn): string | undefined {
   const { contentType, size, type, altText } = item
   if (rule.alone && !isAlone) return `takes a ${type} only with nothing beside it`
   if (contentType && rule.formats && !rule.formats.includes(contentType)) {
@@ -63,14 +65,17 @@ function itemError(rule: MediaRule, item: MediaItem, isAlone: boolean): string |
   if (size !== undefined && rule.minBytes !== undefined && size < rule.minBytes) {
     return `takes ${type}s of at least ${rule.minBytes / 1000} KB, this one has ${size} bytes`
   }
-  if (altText && rule.maxAltText && characters(altText) > rule.maxAltText) {
+  if (altText && rule.maxAltText && lengthOf(altText, countsIn) > rule.maxAltText) {
     return `takes alternative texts of at most ${rule.maxAltText} characters`
   }
   return undefined
 }
 
+const lengthOf = (text: string, countsIn: CountsIn = 'characters') =>
+  countsIn === 'characters' ? characters(text) : text.length
+
 // What is certainly a hashtag or a mention: signs inside words (a#b, mail@example.com) are not counted.
-const hashtag = /(?<![\p{L}\p{N}_&/])#[\p{L}\p{M}\p{N}_]*[\p{L}_][\p{L}\p{M}\p{N}_]*/gu
+const hashtag = /(?<![\p{L}\p{N}_&/])#[\p{M}\p{N}_]*\p{L}[\p{L}\p{M}\p{N}_]*/gu
 const mention = /(?<![\p{L}\p{N}_.@/])@[A-Za-z0-9_][A-Za-z0-9_.]*/gu
 
 function textErrors(rule: Rule, name: string, { caption, media, link }: Draft): FieldError[] {
@@ -88,7 +93,7 @@ function textErrors(rule: Rule, name: string, { caption, media, link }: Draft): 
   if (rule.minMedia === 0 && media.length === 0 && !link && !text.trim() && rule.link !== 'required') {
     wrong('caption', 'without media needs a caption or a link')
   }
-  atMost(characters(text), rule.maxCaption, 'characters')
+  atMost(lengthOf(text, rule.countsIn), rule.maxCaption, 'characters')
   atMost(text.match(hashtag)?.length ?? 0, rule.maxHashtags, 'hashtags')
   atMost(text.match(mention)?.length ?? 0, rule.maxMentions, 'mentions')
   return errors

@@ -8,7 +8,7 @@ import type { MediaStore, StoredMedia } from '../../media/media-store'
 import type { Logger } from '../../observability/log'
 import { principalOf } from '../auth/authenticate'
 import { MAX_FILES, receivedFiles } from '../media/receive-files'
-import { ApiProblem, invalidFields } from '../problem'
+import { ApiProblem, type FieldError, invalidFields } from '../problem'
 import type { ApiServices } from '../services'
 import type { Draft } from './draft'
 import { advice, unpublishable } from './publishable'
@@ -32,7 +32,7 @@ export function schedulePost({ models, media, now, log }: ApiServices): RequestH
       )
       const draft: Draft = { ...request, media: items }
       const platforms = [...new Set(accounts.map((account) => account.platform))]
-      checkPublishable(platforms, draft)
+      checkPublishable(accounts, platforms, draft)
       const posts = accounts.map((account) => ({
         companyId,
         createdBy,
@@ -79,10 +79,21 @@ function inOrder(ids: number[], found: SocialAccountRow[]): SocialAccountRow[] {
 }
 
 // Two accounts on one platform have the same to complain about, once.
-function checkPublishable(platforms: Platform[], draft: Draft): void {
+function checkPublishable(accounts: SocialAccountRow[], platforms: Platform[], draft: Draft): void {
   const unfit = platforms.flatMap((platform) => unpublishable(platform, draft))
-  const errors = [...unfit, ...optionErrors(platforms, draft)]
+  const errors = [
+    ...unfit,
+    ...optionErrors(platforms, draft),
+    ...accounts.flatMap((account) => loginErrors(account, draft)),
+  ]
   if (errors.length > 0) throw invalidFields(errors, 422)
+}
+
+// Only an account that was connected through Facebook may invite others.
+function loginErrors({ id, name, platform, login }: SocialAccountRow, draft: Draft): FieldError[] {
+  if (platform !== 'instagram' || login !== 'instagram' || !optionsFor(platform, draft).collaborators) return []
+  const message = `account ${id} (${name}) can invite nobody: that needs an account connected through Facebook`
+  return [{ path: 'collaborators', message }]
 }
 
 function answer(ids: number[], accounts: SocialAccountRow[], scheduledAt: Date) {

@@ -7,6 +7,8 @@ export type SocialAccountRow = {
   platform: Platform
   external_id: string
   name: string
+  /** By which login the account was connected; it decides what its token may do. */
+  login: 'facebook' | 'instagram' | 'linkedin'
   status: 'ok' | 'needs_reconnect'
   status_reason: string | null
 }
@@ -23,6 +25,7 @@ export const defineSocialAccount = (sequelize: Sequelize): SocialAccount =>
       platform: { type: DataTypes.STRING, allowNull: false },
       external_id: { type: DataTypes.STRING(190), allowNull: false },
       name: { type: DataTypes.STRING(255), allowNull: false },
+      login: DataTypes.STRING,
       status: DataTypes.STRING,
       status_reason: DataTypes.STRING(1000),
     },
