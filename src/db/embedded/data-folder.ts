@@ -67,6 +67,8 @@ function mariadbInstaller(server: ServerBinary, folder: string): [string, string
       `--auth-root-socket-user=${userInfo().username}`,
       '--skip-test-db',
       '--skip-name-resolve',
+      // It would otherwise refuse on a machine whose own name does not resolve. Nothing here uses that name.
+      '--force',
     ],
   ]
 }
