@@ -14,11 +14,21 @@ export type LinkedInRequest = {
   restliMethod?: 'FINDER'
 }
 
+export type Upload = {
+  /** As handed out by LinkedIn; it lies on another host than the API. */
+  url: string
+  stream: Readable
+  size: number
+  contentType: string
+  /** Wanted for images and documents, documented as not taken for the parts of a video. */
+  token?: string
+}
+
 export type LinkedInClient = {
   /** One `/rest` call; refusals become PublishErrors. */
   call(request: LinkedInRequest): Promise<HttpAnswer>
-  /** Sends bytes to an address LinkedIn has handed out, in one request. */
-  upload(url: string, token: string, bytes: { stream: Readable; size: number; contentType: string }): Promise<void>
+  /** Sends bytes in one request, read as fast as they are taken. */
+  upload(upload: Upload): Promise<HttpAnswer>
 }
 
 /** @param version `LinkedIn-Version`, YYYYMM; there is no default on their side */
@@ -39,10 +49,16 @@ export function createLinkedInClient(http: HttpClient, baseUrl: string, version:
       throwOnRefusal(answer, request.purpose)
       return answer
     },
-    async upload(url, token, { stream, size, contentType }) {
-      const headers = { Authorization: `Bearer ${token}`, 'Content-Type': contentType }
-      const answer = await sendFor(http, 'prepare', { method: 'PUT', url, headers, bytes: { stream, size } })
-      throwOnRefusal(answer, 'prepare')
+    async upload({ url, stream, size, contentType, token }) {
+      const headers = { ...(token && { Authorization: `Bearer ${token}` }), 'Content-Type': contentType }
+      try {
+        const answer = await sendFor(http, 'prepare', { method: 'PUT', url, headers, bytes: { stream, size } })
+        throwOnRefusal(answer, 'prepare')
+        return answer
+      } finally {
+        // A refusal may come before everything was read; an open file would stay open.
+        stream.destroy()
+      }
     },
   }
 }
