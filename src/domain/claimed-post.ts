@@ -28,8 +28,8 @@ export type ClaimedPost = {
   releasedAt?: Date
   /** The database's clock at loading. */
   loadedAt: Date
-  /** The same moment by this process's steady clock (`performance.now()`), which no one sets. */
-  loadedAtMono: number
+  /** The same moment by this process's own clocks: the steady one, which no one sets, and the wall's. */
+  loadedHere: { steady: number; wall: number }
   account: ClaimedAccount
   publications: Publication[]
 }

@@ -7,6 +7,7 @@ import { nextLookMs } from '../domain/retry-policy'
 import type { PublicationResult } from '../domain/settle-post'
 import type { Commit, Look, Publisher, PublishJob } from '../publishers/publisher'
 import type { PublishTools } from './publish-tools'
+import { msSinceLoaded } from './since-loaded'
 
 /** Steps before the commit point are repeated this often within one claim before it counts as a failed attempt. */
 const STEP_TRIES = 3
@@ -133,7 +134,7 @@ class PublicationRun {
     const fingerprint = fingerprintOf(this.job, this.publication)
     await this.save('committing', undefined, { fingerprint })
     // Stopped (SIGSTOP, a paused machine) since the claim: another worker may hold the post by now.
-    if (performance.now() - this.post.loadedAtMono > this.tools.policy.claimTrustMs) throw new ClaimLost()
+    if (msSinceLoaded(this.post) > this.tools.policy.claimTrustMs) throw new ClaimLost()
     let answer: Commit
     try {
       answer = await this.publisher.commit(this.job, this.publication.progress)
@@ -171,7 +172,7 @@ class PublicationRun {
     try {
       found = await this.publisher.look(this.job, this.publication.progress, {
         at,
-        ageMs: this.post.loadedAt.getTime() - at.getTime() + performance.now() - this.post.loadedAtMono,
+        ageMs: this.post.loadedAt.getTime() - at.getTime() + msSinceLoaded(this.post),
         isTaken: (id) => this.tools.isExternalIdTaken(this.post.account.id, this.publication.id, id),
       })
     } catch (error) {

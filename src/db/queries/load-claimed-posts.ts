@@ -118,7 +118,7 @@ function toPost(row: RowDataPacket, claimToken: string, publications: Publicatio
     scheduledFor: row.scheduledFor,
     ...(row.releasedAt && { releasedAt: row.releasedAt }),
     loadedAt: row.loadedAt,
-    loadedAtMono: performance.now(),
+    loadedHere: { steady: performance.now(), wall: Date.now() },
     account: {
       id: row.accountId,
       externalId: row.externalId,
