@@ -3,6 +3,7 @@ import { Agent as HttpsAgent } from 'node:https'
 import type { Readable } from 'node:stream'
 import axios, { type AxiosError } from 'axios'
 import { parseLossless } from './lossless-json'
+import { type MultipartForm, multipartBody } from './multipart-body'
 
 export type HttpRequest = {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -13,6 +14,8 @@ export type HttpRequest = {
   json?: unknown
   /** Sent as it is; its size in bytes goes into Content-Length. */
   bytes?: { stream: Readable; size: number }
+  /** Sent as multipart/form-data, its file as it is read. */
+  form?: MultipartForm
 }
 
 export type HttpAnswer = {
@@ -65,6 +68,10 @@ export function createHttpClient(timeoutMs: () => number): HttpClient & { close(
     // axios' own timeout does not cover connecting; the signal covers everything.
     const abort = new AbortController()
     const timer = setTimeout(() => abort.abort(), limit)
+    const form = request.form && multipartBody(request.form)
+    const bytes = form ?? request.bytes
+    // A source may break while nobody reads it yet; whoever reads it then is told.
+    for (const source of [bytes?.stream, request.form?.file.stream]) source?.on('error', () => {})
     try {
       const response = await client.request({
         method: request.method,
@@ -73,10 +80,11 @@ export function createHttpClient(timeoutMs: () => number): HttpClient & { close(
         ...(request.query && { params: request.query }),
         headers: {
           ...(request.json !== undefined && { 'Content-Type': 'application/json' }),
-          ...(request.bytes && { 'Content-Length': String(request.bytes.size) }),
+          ...(bytes && { 'Content-Length': String(bytes.size) }),
+          ...(form && { 'Content-Type': form.contentType }),
           ...request.headers,
         },
-        data: request.bytes?.stream ?? (request.json === undefined ? undefined : JSON.stringify(request.json)),
+        data: bytes?.stream ?? (request.json === undefined ? undefined : JSON.stringify(request.json)),
       })
       const text = typeof response.data === 'string' ? response.data : ''
       return { status: response.status, headers: flatHeaders(response.headers), body: parseLossless(text), text }
@@ -86,6 +94,9 @@ export function createHttpClient(timeoutMs: () => number): HttpClient & { close(
         : noAnswer(error as AxiosError)
     } finally {
       clearTimeout(timer)
+      // An answer may come before all was sent; what nobody reads any more must not stay open.
+      bytes?.stream.destroy()
+      request.form?.file.stream.destroy()
     }
   }
   return Object.assign(send, {

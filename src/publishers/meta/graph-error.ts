@@ -3,13 +3,15 @@ import type { FailureKind } from '../../domain/failure'
 
 /** Meta's error envelope. All but the message may be missing; ids and codes may come as numbers or strings. */
 export const graphError = z.object({
-  message: z._default(z.string(), ''),
-  type: z.optional(z.string()),
-  code: z.optional(z.coerce.number()),
-  error_subcode: z.optional(z.coerce.number()),
-  error_user_title: z.optional(z.string()),
-  error_user_msg: z.optional(z.string()),
-  fbtrace_id: z.optional(z.string()),
+  message: z.catch(z.string(), ''),
+  type: z.catch(z.optional(z.string()), undefined),
+  code: z.catch(z.optional(z.coerce.number()), undefined),
+  error_subcode: z.catch(z.optional(z.coerce.number()), undefined),
+  error_user_title: z.catch(z.optional(z.string()), undefined),
+  error_user_msg: z.catch(z.optional(z.string()), undefined),
+  /** What a client needs to go on, such as the right offset of an upload. */
+  error_data: z.optional(z.unknown()),
+  fbtrace_id: z.catch(z.optional(z.string()), undefined),
 })
 export type GraphError = z.infer<typeof graphError>
 
@@ -18,6 +20,10 @@ type Verdict = {
   advice?: string
   /** Answers to a commit that have been seen with the post live all the same. */
   mayBeLive?: true
+  /** For `rate-limited`: whom it concerns when it is not the account alone. */
+  scope?: 'app'
+  /** For `rate-limited`: how long to stay away at least, where the platform names no time. */
+  forMs?: number
 }
 
 const reconnect = 'connect the account again'
@@ -45,8 +51,14 @@ const bySubcode: Record<number, Verdict> = {
   1363129: rejected('the reel has a wrong frame rate'),
   1366046: rejected('the photo is too large or has a wrong format'),
   1366051: rejected('these photos have been posted already'),
+  1346003: rejected('Meta has flagged this content as abusive'),
   1390008: { kind: 'rate-limited', advice: 'the Page posts too fast' },
+  1404006: { kind: 'permission', advice: 'Meta wants a security check; log in at facebook.com' },
   1404078: { kind: 'permission', advice: 'the Page needs Page Publishing Authorization' },
+  1404082: rejected('Meta says that the same content is posted again and again'),
+  1404102: rejected('Meta says that this goes against its Community Standards'),
+  1404112: { kind: 'permission', advice: 'Meta has restricted this account for a while; log in at facebook.com' },
+  1609005: rejected('the link cannot be read by Facebook'),
   1609008: rejected('links to facebook.com cannot be shared'),
   2061006: rejected('the link is not valid'),
   2069019: rejected('the file is damaged'),
@@ -77,6 +89,7 @@ const bySubcode: Record<number, Verdict> = {
   2207077: { kind: 'retry' },
   2207081: rejected('trial reels are not supported for this account'),
   2207082: { kind: 'retry' },
+  4854002: { kind: 'permission', advice: 'Meta wants the identity confirmed; log in at facebook.com' },
 }
 
 const byCode: Record<number, Verdict> = {
@@ -85,7 +98,7 @@ const byCode: Record<number, Verdict> = {
   1: { kind: 'unclear' },
   2: { kind: 'unclear' },
   3: { kind: 'permission' },
-  4: { kind: 'rate-limited' },
+  4: { kind: 'rate-limited', scope: 'app' },
   9: { kind: 'rate-limited' },
   10: { kind: 'permission' },
   17: { kind: 'rate-limited' },
@@ -97,9 +110,13 @@ const byCode: Record<number, Verdict> = {
   104: { kind: 'permission', advice: 'META_APP_SECRET does not belong to the app of this token' },
   // Without a subcode Meta does not know the token at all; with one it did, and says what became of it.
   190: { kind: 'token-invalid', advice: reconnect },
-  341: { kind: 'rate-limited' },
+  341: { kind: 'rate-limited', scope: 'app' },
   352: rejected('the video format is not supported'),
-  368: { kind: 'rate-limited', advice: 'Meta has blocked this for abuse or policy; look at the account' },
+  368: {
+    kind: 'rate-limited',
+    advice: 'Meta has blocked this for abuse or policy; look at the account',
+    forMs: 6 * 3_600_000,
+  },
   // A heuristic of the content, often our own earlier try: nothing is visible twice, but it may be visible once.
   506: { kind: 'unclear', advice: 'Facebook says the same text was just posted' },
   613: { kind: 'rate-limited' },
@@ -120,10 +137,18 @@ const byCode: Record<number, Verdict> = {
  * never by HTTP status (400 for almost everything). `unclear` means the call may have had its effect.
  */
 export function judge(error: GraphError): Verdict {
+  const verdict = verdictOf(error)
+  // Negative codes are failures of the platform's own servers, of which none proves that nothing was published.
+  return (error.code ?? 0) < 0 ? { ...verdict, mayBeLive: true } : verdict
+}
+
+function verdictOf(error: GraphError): Verdict {
   const bySub = error.error_subcode === undefined ? undefined : bySubcode[error.error_subcode]
   if (bySub) return bySub
   const code = error.code
   if (code === undefined) return { kind: 'unclear' }
+  if (code === 190 && error.error_subcode !== undefined) return { kind: 'reauthorise', advice: reconnect }
+  if (code === 100 && error.message.includes('appsecret_proof')) return byCode[104] as Verdict
   if (code >= 200 && code <= 299) return { kind: 'permission' }
   // Reads of valid objects with a Page token have answered 100/33; it never proves that something is absent.
   return byCode[code] ?? { kind: 'unclear' }

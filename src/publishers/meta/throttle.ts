@@ -25,3 +25,35 @@ export function regainAccessMs(headers: Record<string, string>): number | undefi
   }
   return minutes > 0 ? minutes * 60_000 : undefined
 }
+
+/** From here on the next calls may be refused: slow down before the wall. */
+const SLOW_DOWN_AT_PERCENT = 95
+
+/** Used when nearly everything is used up and no header says for how long. */
+const SLOW_DOWN_MS = 5 * 60_000
+
+/**
+ * How long to send less, when one of Meta's usage headers says that a limit is nearly or wholly used up. Their numbers are
+ * percent; at 100 calls fail. Source: Graph API rate limiting.
+ * @returns milliseconds, or undefined when there is no need
+ */
+export function slowDownMs(headers: Record<string, string>): number | undefined {
+  const used = ['x-app-usage', 'x-page-usage', 'x-business-use-case-usage'].map((name) => highestPercent(headers[name]))
+  if (Math.max(...used) < SLOW_DOWN_AT_PERCENT) return undefined
+  return regainAccessMs(headers) ?? SLOW_DOWN_MS
+}
+
+// Flat in one header, a list per business object in the other: every number counts but the minutes to wait.
+function highestPercent(header: string | undefined): number {
+  let highest = 0
+  try {
+    JSON.parse(header ?? '{}', (name, value) => {
+      const isPercent = /^(call_count|total_time|total_cputime)$/.test(name)
+      if (isPercent && Number.isFinite(Number(value))) highest = Math.max(highest, Number(value))
+      return value
+    })
+  } catch {
+    return 0
+  }
+  return highest
+}
