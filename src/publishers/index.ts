@@ -1,16 +1,20 @@
 import type { Platform } from '../domain/post'
-import { createFacebookPublisher } from './facebook/facebook-publisher'
+import { createFacebookPublisher, type FeedMode } from './facebook/facebook-publisher'
 import type { HttpClient } from './http-client'
 import { createInstagramPublisher } from './instagram/instagram-publisher'
 import { createLinkedInClient } from './linkedin/linkedin-client'
 import { createLinkedInPublisher } from './linkedin/linkedin-publisher'
 import { createGraphClient } from './meta/graph-client'
+import { createRupload } from './meta/rupload'
 import type { MediaSource, Publisher } from './publisher'
 
 export type PlatformSettings = {
   META_GRAPH_VERSION: string
   META_APP_SECRET?: string | undefined
   FACEBOOK_GRAPH_URL: string
+  FACEBOOK_VIDEO_URL: string
+  FACEBOOK_UPLOAD_URL: string
+  FACEBOOK_FEED_MODE?: FeedMode
   INSTAGRAM_GRAPH_URL: string
   LINKEDIN_API_URL: string
   LINKEDIN_VERSION: string
@@ -24,10 +28,15 @@ export function createPublishers(
 ): Record<Platform, Publisher> {
   const version = settings.META_GRAPH_VERSION
   const facebook = createGraphClient(http, settings.FACEBOOK_GRAPH_URL, version, settings.META_APP_SECRET)
+  const facebookVideo = createGraphClient(http, settings.FACEBOOK_VIDEO_URL, version, settings.META_APP_SECRET)
+  const rupload = createRupload(http, settings.FACEBOOK_UPLOAD_URL, version)
   const instagram = createGraphClient(http, settings.INSTAGRAM_GRAPH_URL, version)
   const linkedin = createLinkedInClient(http, settings.LINKEDIN_API_URL, settings.LINKEDIN_VERSION)
   return {
-    facebook: createFacebookPublisher(facebook),
+    facebook: createFacebookPublisher(
+      { graph: facebook, video: facebookVideo, rupload, media },
+      settings.FACEBOOK_FEED_MODE,
+    ),
     // A token from Facebook Login works only on graph.facebook.com, one from Instagram Login only on its own host.
     instagram: createInstagramPublisher((login) => (login === 'instagram' ? instagram : facebook)),
     linkedin: createLinkedInPublisher(linkedin, media),
