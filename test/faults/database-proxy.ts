@@ -23,6 +23,8 @@ export type DatabaseProxy = {
   hook: WriteHook
   /** Breaks all connections and takes none for a while. */
   away(ms: number): void
+  /** Resolves when connections are taken again. */
+  back(): Promise<void>
   /** Forgets what was counted. */
   reset(): void
   close(): Promise<void>
@@ -53,6 +55,9 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
     away(ms) {
       awayUntil = Date.now() + ms
       for (const line of lines) line.cut()
+    },
+    async back() {
+      while (Date.now() < awayUntil) await new Promise((resolve) => setTimeout(resolve, awayUntil - Date.now()))
     },
     reset() {
       proxy.writes = []

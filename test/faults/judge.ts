@@ -28,16 +28,17 @@ export type Allowed = {
 
 const kindsShown = { feed: 'feed', article: 'feed', story: 'story', reel: 'reel' } as const
 
-/** Compares what the database says with what anybody can see on the platform. */
-export async function judge(
-  stage: Stage,
+/** Everything the database says about one post. */
+type Rows = Awaited<ReturnType<typeof readPost>>
+
+/** Compares what the database says about a post with what anybody can see of it on the platform. */
+export function judgePost(
+  { details, schedule, publications }: Rows,
+  visible: readonly Visible[],
   recipe: Recipe,
-  postId: number,
   allowed: Allowed,
   like?: Visible[],
-): Promise<Judgement> {
-  const { details, schedule, publications } = await readPost(stage.db, postId)
-  const visible = stage.sandbox.world.publications.all()
+): Judgement {
   const found: Judgement['wrongs'] = []
   const wrong = (kind: Wrong, why: string) => found.push({ kind, why })
   const reason = String(details.error_message ?? '')
@@ -83,11 +84,24 @@ export async function judge(
   if (!honestPairs.has(status)) wrong(/pending|processing/.test(schedule.status) ? 'stuck' : 'lies', `it is ${status}`)
   if (details.status !== 'published' && !isReadable(reason))
     wrong('lies', `${status} without a readable reason: ${reason}`)
-  if (stage.hung) wrong('stuck', 'a tick did not end by itself')
-  if (stage.said.includes(recipe.account.token) || reason.includes(recipe.account.token))
-    wrong('leaks', 'the access token stands in a log or a reason')
   if (like && allOut) for (const why of differences(like, visible)) wrong('lies', why)
   return { end: ends[status] ?? 'other', wrongs: found, reason }
+}
+
+/** Judges the one post of a stage, and what its processes did. */
+export async function judge(
+  stage: Stage,
+  recipe: Recipe,
+  postId: number,
+  allowed: Allowed,
+  like?: Visible[],
+): Promise<Judgement> {
+  const rows = await readPost(stage.db, postId)
+  const judgement = judgePost(rows, stage.sandbox.world.publications.all(), recipe, allowed, like)
+  if (stage.hung) judgement.wrongs.push({ kind: 'stuck', why: 'a tick did not end by itself' })
+  if (`${stage.said} ${JSON.stringify(rows)}`.includes(recipe.account.token))
+    judgement.wrongs.push({ kind: 'leaks', why: 'the access token stands in a log or in the database' })
+  return judgement
 }
 
 const ends: Record<string, Judgement['end']> = {

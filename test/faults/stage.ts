@@ -139,6 +139,7 @@ export class Stage {
 
   /** Lets everything that waits for a later time be due now, on both sides. */
   async letTimePass(): Promise<void> {
+    await this.proxy.back()
     await this.db.query(`UPDATE post_schedule SET run_at = NOW(3) - INTERVAL 1 SECOND WHERE status = 'pending'`)
     await this.outliveClaims()
     await this.db.query('UPDATE holds SET until_at = NOW(3) - INTERVAL 1 SECOND, probing_until = NULL')
