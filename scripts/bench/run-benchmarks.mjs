@@ -9,6 +9,7 @@ import { printFigures } from './support/print-figures.mjs'
 import { undoStack } from './support/undo-stack.mjs'
 import { openWorld } from './support/world.mjs'
 import * as ticks from './ticks.mjs'
+import * as uploadMemory from './upload-memory.mjs'
 
 const benchmarks = {
   'idle-tick': idleTick,
@@ -17,6 +18,7 @@ const benchmarks = {
   ticks,
   'one-tick': oneTick,
   drain,
+  'upload-memory': uploadMemory,
 }
 
 export const benchmarkNames = Object.keys(benchmarks)
