@@ -26,29 +26,20 @@ export function judgeLook(status: ContainerStatus, found: Found, ageMs: number):
   const says = `the container says ${status.code}`
   const [text, ...moreText] = found.byText
   const [kind, ...moreKind] = found.byKind
-  const isWaiting = status.code === 'IN_PROGRESS' || (status.code === 'FINISHED' && ageMs <= LISTING_LAG_MS)
-  if (isWaiting) return { kind: 'unknown', because: `${says}, which may not be its last word yet` }
-  if (text && moreText.length === 0) {
-    return {
-      kind: 'published',
-      externalId: text,
-      because: `one post of the account has this text, kind and time; ${says}`,
-    }
+  const mayChange = status.code === 'IN_PROGRESS' || (status.code === 'FINISHED' && ageMs <= LISTING_LAG_MS)
+  if (mayChange) return { kind: 'unknown', because: `${says}, which may not be its last word yet` }
+  if (text) {
+    const because = `of the account has this text, kind and time; ${says}`
+    if (moreText.length === 0) return { kind: 'published', externalId: text, because: `one post ${because}` }
+    return { kind: 'unknown', because: `more than one post ${because}` }
   }
-  if (text)
-    return {
-      kind: 'unknown',
-      because: `${found.byText.length} posts of the account have this text, kind and time; ${says}`,
-    }
   if (status.code === 'PUBLISHED') {
-    if (kind && moreKind.length === 0)
-      return {
-        kind: 'published',
-        externalId: kind,
-        because: `${says}, and one post of the account has its kind and time`,
-      }
+    if (kind && moreKind.length === 0) {
+      const because = `${says}, and one post of the account has its kind and time`
+      return { kind: 'published', externalId: kind, because }
+    }
     const listed = kind
-      ? `${found.byKind.length} posts of the account have its kind and time and no text to tell them apart`
+      ? 'several posts of the account have its kind and time, and no text tells them apart'
       : 'none of the listed posts can be told to be it'
     return { kind: 'unknown', because: `it is out, since ${says}, but its id is not known: ${listed}` }
   }

@@ -4,7 +4,7 @@ import type { GraphClient } from '../meta/graph-client'
 import type { PublishJob, Step } from '../publisher'
 import { childParams, parentParams, singleParams } from './container-params'
 import { type ContainerStatus, missing, readContainer } from './container-status'
-import { mayBeListed } from './find-media'
+import { doubt } from './doubt'
 import type { State } from './progress'
 import { requireQuota } from './publishing-limit'
 import { rebuild } from './rebuild'
@@ -78,7 +78,11 @@ async function notFinished(
     }
     case 'PUBLISHED':
       // A commit that seemed to be refused has had its effect: the next call is a look.
-      return fail('unconfirmed', 'Instagram says this container is already published', {})
+      return fail(
+        'unconfirmed',
+        'Instagram says that this post is already published; only a new post is sent again',
+        {},
+      )
     case 'GONE':
     case 'UNREADABLE':
       if (state.gone + 1 < BELIEVE_GONE) {
@@ -87,24 +91,7 @@ async function notFinished(
         return { kind: 'wait', did, progress: { ...state, gone: state.gone + 1 }, forMs, because }
       }
   }
-  await requireNotOut(graph, job, state, found)
-  return rebuild(state, found)
-}
-
-/**
- * A container whose commit may have left is given up only when nothing is listed that may have come of it. What is
- * listed is judged by the look, which knows what belongs to other posts.
- */
-async function requireNotOut(graph: GraphClient, job: PublishJob, state: State, found: ContainerStatus): Promise<void> {
-  if (!state.tried || state.tried.container !== state.container) return
-  if (found.code === 'UNREADABLE')
-    return fail(
-      'unconfirmed',
-      `Instagram does not show a container that may be published: ${found.text ?? found.code}`,
-      {},
-    )
-  if (await mayBeListed(graph, job, state.tried.at))
-    return fail('unconfirmed', `the container says ${found.code}, but a post that may be made of it is listed`, {})
+  return (await doubt(graph, job, state, found)) ?? rebuild(state, found)
 }
 
 const SLOW_POLLS = 10

@@ -15,7 +15,14 @@ export const progressShape = z.object({
   /** How often everything was built anew. */
   rebuilt: z._default(z.number(), 0),
   /** The container a commit may have been sent for, and when the first of its commits may have left. */
-  tried: z.optional(z.object({ container: id, at: z.number() })),
+  tried: z.optional(
+    z.object({
+      container: id,
+      at: z.number(),
+      /** When it was found that giving this container up might show the post twice. */
+      doubtedAt: z.optional(z.number()),
+    }),
+  ),
 })
 export type State = z.infer<typeof progressShape>
 

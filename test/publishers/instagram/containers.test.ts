@@ -128,7 +128,7 @@ describe('a container that may have been published', () => {
     const job = instagramJob({ caption: 'Same', media: [photo()] })
     const progress = await readyOf(publisher, job)
     await publisher.commit(job, await readyOf(publisher, job))
-    fault({ operation: 'instagram.container.status', kind: 'error-before', code: 24, subcode: 2207008, next: 3 })
+    fault({ operation: 'instagram.container.status', kind: 'error-before', code: 24, subcode: 2207008, next: 4 })
     expect(await failureOf(stepsOf(publisher, job, progress))).toMatchObject({ kind: 'unconfirmed' })
     expect(published()).toHaveLength(1)
   })
@@ -140,6 +140,20 @@ describe('a container that may have been published', () => {
     sandbox.set({ instagramReadsNeedUserToken: true })
     expect(await failureOf(stepsOf(publisher, job, progress))).toMatchObject({ kind: 'unconfirmed' })
     expect(created()).toBe(1)
+  })
+
+  it('is replaced when a person has looked since and sends it again', async () => {
+    const { publisher } = sandbox.publisher()
+    const job = instagramJob({ kind: 'story', media: [photo()] })
+    const progress = await readyOf(publisher, job)
+    await publisher.commit(job, await readyOf(publisher, job))
+    sandbox.world().clock.advance(DAY_MS)
+    await publisher.commit(job, await readyOf(publisher, job))
+    const [doubted] = await stepsOf(publisher, job, progress, 1)
+    expect(await failureOf(stepsOf(publisher, job, doubted?.progress))).toMatchObject({ kind: 'unconfirmed' })
+    const tried = doubted?.progress['tried'] as { doubtedAt: number }
+    const later = { ...doubted?.progress, tried: { ...tried, doubtedAt: tried.doubtedAt - 700_000 } }
+    expect(await readyOf(publisher, job, later)).toMatchObject({ rebuilt: 1 })
   })
 
   it('is not published again once it says that it is published', async () => {

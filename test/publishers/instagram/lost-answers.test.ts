@@ -133,7 +133,7 @@ describe('what somebody posted by hand', () => {
     const ours = { caption: 'Ours', media: [photo()] }
     const { publisher, job, progress } = await lose(ours, { kind: 'drop-after' }, 'instagram')
     const look = await publisher.look(job, progress, left())
-    expect(look).toMatchObject({ kind: 'unknown', because: expect.stringContaining('2 posts') })
+    expect(look).toMatchObject({ kind: 'unknown', because: expect.stringContaining('several posts') })
   })
 
   it('is too old or too young to be ours', async () => {
