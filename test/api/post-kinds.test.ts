@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Platform } from '../../src/domain/post'
 import { jpeg, mov, mp4, pdf, png } from './support/files'
+import { document, image, images, kinds, link, video } from './support/kinds'
 import { type Client, inAnHour, startTestApi, type TestApi } from './support/test-api'
 
 let api: TestApi
@@ -17,43 +18,11 @@ beforeAll(async () => {
   }
 })
 
-const image = { url: 'https://e.com/a.jpg' }
-const video = { url: 'https://e.com/a.mp4' }
-const document = { url: 'https://e.com/a.pdf' }
-const link = 'https://e.com/page'
-const images = (count: number) => Array(count).fill(image)
-
 const schedule = (platform: Platform, fields: object) =>
   acme.post('/schedule-post', { socialAccountId: accounts[platform], scheduledAt: inAnHour(), ...fields })
 
 describe('what can be scheduled', () => {
-  it.each([
-    ['facebook', 'text', { caption: 'x' }],
-    ['facebook', 'a link', { link }],
-    ['facebook', 'a photo', { media: [image] }],
-    ['facebook', 'ten photos', { media: images(10) }],
-    ['facebook', 'a video', { media: [video] }],
-    ['facebook', 'a reel', { postType: 'reel', media: [video] }],
-    ['facebook', 'a photo story', { postType: 'story', media: [image] }],
-    ['facebook', 'a video story', { postType: 'story', media: [video] }],
-    ['facebook', 'a photo as feed and story', { postType: 'feed_story', media: [image], caption: 'x' }],
-    ['facebook', 'a video as feed and story', { postType: 'feed_story', media: [video] }],
-    ['instagram', 'an image', { media: [image] }],
-    ['instagram', 'a video', { media: [video] }],
-    ['instagram', 'a mixed carousel', { media: [image, video, ...images(8)] }],
-    ['instagram', 'a reel', { postType: 'reel', media: [video] }],
-    ['instagram', 'an image story', { postType: 'story', media: [image] }],
-    ['instagram', 'a video story', { postType: 'story', media: [video] }],
-    ['instagram', 'an image as feed and story', { postType: 'feed_story', media: [image] }],
-    ['linkedin', 'text', { caption: 'x' }],
-    ['linkedin', 'an image', { media: [image] }],
-    ['linkedin', 'twenty images', { media: images(20) }],
-    ['linkedin', 'a video', { media: [video] }],
-    ['linkedin', 'a document', { media: [document], title: 'Report' }],
-    ['linkedin', 'a link', { link, title: 'A page' }],
-    ['linkedin', 'an article', { postType: 'article', link, title: 'A page' }],
-    ['linkedin', 'an article with thumbnail', { postType: 'article', link, title: 'A page', media: [image] }],
-  ] as const)('%s: %s', async (platform, _name, fields) => {
+  it.each(kinds)('%s: %s', async (platform, _name, fields) => {
     const { status, body } = await schedule(platform, fields)
     expect(status, JSON.stringify(body)).toBe(201)
     expect(body.warnings).toBeUndefined()
