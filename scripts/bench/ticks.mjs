@@ -8,6 +8,7 @@ export const title = 'whole ticks with defaults, 2 s of platform time per post'
 
 const PLATFORM_MS = 2_000
 const ACCOUNTS = 20
+const MOST_FURTHER_TICKS = 10
 
 /** Seconds by number of posts: what the system this one replaces took, and what is wanted with many accounts. */
 const replaced = { 5: 10, 25: 10, 50: 20, 100: 40 }
@@ -25,12 +26,16 @@ export async function run(world, { quick }) {
   const env = world.envFor(schema, sandbox.env)
 
   let due = 0
+  let furtherTicks = 0
   const tickOf = (count, accounts) => async () => {
     await insertDuePosts(schema, accounts, count)
-    const ms = await runTick(world, env)
     due += count
-    const published = await countPublished(schema, sandbox)
-    if (published !== due) throw new Error(`${due - published} of ${count} posts were not published in their tick`)
+    let ms = await runTick(world, env)
+    // A worker whose time is up gives the rest back; then the whole takes as long as the next tick needs as well.
+    for (; (await countPublished(schema, sandbox)) < due; furtherTicks++) {
+      if (furtherTicks === MOST_FURTHER_TICKS) throw new Error('Posts were left again and again')
+      ms += await runTick(world, env)
+    }
     return ms
   }
   await tickOf(5, many)()
@@ -58,6 +63,7 @@ export async function run(world, { quick }) {
     figures: [
       ...counts.map((count) => line(count, `${ACCOUNTS} accounts`, wanted[count])),
       ...counts.map((count) => line(count, 'one account', replaced[count] && replaced[count] + STARTING_S)),
+      figure('ticks that left posts for a further one', furtherTicks, { digits: 0, target: { most: 0 } }),
     ],
     notes: [`LinkedIn text posts, one call of ${platformMs} ms each; every post verified to be visible exactly once.`],
   }
