@@ -193,4 +193,14 @@ describe('the publishing limit', () => {
       expect(calls('instagram.limit.read')).toHaveLength(1)
     },
   )
+
+  it('is no obstacle when nobody answers, even for a client with much patience', async () => {
+    fault({ operation: 'instagram.limit.read', kind: 'timeout-before' })
+    const { publisher } = sandbox.publisher(60_000)
+    const job = instagramJob({ media: [photo()] })
+    const startedAt = performance.now()
+    await publisher.commit(job, await readyOf(publisher, job))
+    expect(performance.now() - startedAt).toBeLessThan(10_000)
+    expect(published()).toHaveLength(1)
+  })
 })

@@ -165,6 +165,24 @@ describe('a container that no longer says anything', () => {
   })
 })
 
+it('asks without caption and product type where a login refuses them', async () => {
+  const { publisher, job, progress } = await lose(
+    { caption: 'x', media: [photo()] },
+    { kind: 'drop-after' },
+    'instagram',
+  )
+  fault({ operation: 'instagram.media.list', kind: 'error-before', code: 100, status: 400 })
+  sandbox.set({ instagramLoginHidesCaption: true })
+  expect(await publisher.look(job, progress, left())).toMatchObject({ externalId: published()[0]?.id })
+  expect(sandbox.calls('instagram.media.list')).toHaveLength(2)
+})
+
+it('leaves it open when the listing cannot be read', async () => {
+  const { publisher, job, progress } = await lose({ caption: 'x', media: [photo()] }, { kind: 'drop-after' })
+  fault({ operation: 'instagram.media.list', kind: 'html' })
+  expect(await failureOf(publisher.look(job, progress, left(LONG_AGO)))).toMatchObject({ kind: 'retry' })
+})
+
 it('reads a listing of several pages', async () => {
   sandbox.set({ instagramQuotaTotal: 1_000, fetchMedia: false })
   const { publisher, job, progress } = await lose({ caption: 'First', media: [photo()] }, { kind: 'drop-after' })
