@@ -4,8 +4,8 @@ import type { PublishJob, Step } from '../publisher'
 import { beginAgain, isSessionGone } from './rebuild'
 import { videoTexts } from './reel'
 import { callsFor, type FacebookTools, type KindPublisher } from './tools'
-import { lookAtVideo, readVideoStatus, videoPermalink } from './video-status'
-import { requireVideo } from './video-upload'
+import { lookAtVideo, readVideoStatus, stopIfPublishing, videoPermalink } from './video-status'
+import { requireVideo, videoRefused } from './video-upload'
 
 /**
  * A video in the feed of a Page, in chunks:
@@ -14,6 +14,7 @@ import { requireVideo } from './video-upload'
  * |------------|--------------------------------------------------------------------------------|---------|
  * | start      | `POST /{page}/videos upload_phase=start file_size`: ids of video and session    | no      |
  * | send-chunk | `POST /{page}/videos upload_phase=transfer`, the bytes the platform asks for    | no      |
+ * | check-video | `GET /{video}?fields=status` when an earlier run sent it                        | no      |
  * | **commit** | `POST /{page}/videos upload_phase=finish` with the texts                        | soon    |
  * | look       | `GET /{video}?fields=status` until `publishing_phase` is done                   |         |
  *
@@ -44,8 +45,7 @@ export function createFeedVideo(tools: FacebookTools): KindPublisher {
     async prepare(job, saved) {
       const state = progressShape.parse(saved)
       if (!state.video || !state.session) return start(tools, job, state)
-      // Equal ends say that nothing is missing.
-      if (state.next === state.end) return { kind: 'ready', progress: state }
+      if (isComplete(state)) return checkAgain(tools, job, state, state.video)
       try {
         return await sendChunk(tools, job, state, state.session)
       } catch (error) {
@@ -94,7 +94,19 @@ async function sendChunk(tools: FacebookTools, job: PublishJob, state: State, se
     },
   )
   const did = `send-chunk ${next}-${end - 1}/${size}`
-  return { kind: 'continue', did, progress: { ...state, next: answer.start_offset, end: answer.end_offset } }
+  const progress = { ...state, next: answer.start_offset, end: answer.end_offset }
+  return { kind: isComplete(progress) ? 'ready' : 'continue', did, progress }
+}
+
+// Equal ends say that nothing is missing.
+const isComplete = ({ next, end }: State) => next === end
+
+/** An earlier run sent everything: the video may have expired since, or be published after all. */
+async function checkAgain(tools: FacebookTools, job: PublishJob, state: State, video: string): Promise<Step> {
+  const status = await readVideoStatus(callsFor(tools.graph, job), video, 'prepare')
+  stopIfPublishing(status)
+  if (status.failed) return beginAgain(state.rebuilt, videoRefused(status.failed), 'the video failed')
+  return { kind: 'ready', progress: state }
 }
 
 const WRONG_OFFSET = 1363037

@@ -24,10 +24,10 @@ const progressShape = z.object({ photo: z.optional(id), rebuilt: z._default(z.nu
 export const storyAnswer = z.object({ success: z.literal(true), post_id: z.optional(id) })
 
 /** Listings may lag a publish by moments: before this much time absence proves nothing. */
-export const LISTING_LAG_MS = 60_000
+const LISTING_LAG_MS = 60_000
 
 /** A story leaves the listing after a day, unless the page keeps an archive. */
-export const STORY_LISTED_MS = 23 * 3_600_000
+const STORY_LISTED_MS = 23 * 3_600_000
 
 export function createPhotoStory(tools: FacebookTools): KindPublisher {
   return {

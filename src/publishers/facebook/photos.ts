@@ -1,4 +1,5 @@
 import { created } from '../meta/answers'
+import { asciiUrl } from '../meta/ascii-url'
 import type { PublishJob } from '../publisher'
 import { callsFor, type FacebookTools } from './tools'
 
@@ -6,7 +7,11 @@ import { callsFor, type FacebookTools } from './tools'
 export async function uploadHiddenPhoto(tools: FacebookTools, job: PublishJob, index: number): Promise<string> {
   const item = job.media[index]
   const { page, post } = callsFor(tools.graph, job)
-  const params = { url: item?.url, published: false, ...(item?.altText && { alt_text_custom: item.altText }) }
+  const params = {
+    url: item && asciiUrl(item.url),
+    published: false,
+    ...(item?.altText && { alt_text_custom: item.altText }),
+  }
   return (await post('prepare', `/${page}/photos`, params, created)).id
 }
 

@@ -13,12 +13,19 @@ export function refuseForFacebook(job: PublishJob): string | undefined {
     case 'article':
       return 'Facebook has no articles; publish a link as a feed post'
     case 'reel':
-      return videos === 1 && photos === 0 ? undefined : 'a reel needs exactly one video'
+      return videos === 1 && photos === 0 ? refuseAddress(job) : 'a reel needs exactly one video'
     case 'story':
-      return job.media.length === 1 ? undefined : 'a story needs exactly one picture or one video'
+      return job.media.length === 1 ? refuseAddress(job) : 'a story needs exactly one picture or one video'
     case 'feed':
       return refuseFeed(job, photos, videos)
   }
+}
+
+// Videos are fetched from everywhere but Facebook's own servers.
+function refuseAddress({ media: [item] }: PublishJob): string | undefined {
+  if (item?.type !== 'video' || item.key || !URL.canParse(item.url)) return undefined
+  const isOwn = /(^|\.)fbcdn\.net$/.test(new URL(item.url).hostname)
+  return isOwn ? 'Facebook does not fetch videos from fbcdn.net' : undefined
 }
 
 function refuseFeed(job: PublishJob, photos: number, videos: number): string | undefined {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { CallPurpose } from '../call-purpose'
+import { type CallPurpose, fail } from '../call-purpose'
 import type { Look } from '../publisher'
 import type { PageCalls } from './tools'
 
@@ -58,8 +58,8 @@ function phaseOf(given: { status: string } | undefined): Phase {
   return word === 'in_progress' || word === 'error' ? word : 'not_started'
 }
 
-/** A status may lag behind the call that changes it. */
-const STATUS_LAG_MS = 20_000
+/** A status may lag behind the call that changes it, and a second one might publish twice. */
+const STATUS_LAG_MS = 60_000
 
 /**
  * What the status of our own video says about a commit.
@@ -80,6 +80,12 @@ export function lookAtVideo(
   return ageMs < STATUS_LAG_MS
     ? { kind: 'unknown', because: 'Facebook does not say yet that the video is to be published' }
     : { kind: 'absent', because: 'Facebook says the video is there and nobody has asked to publish it' }
+}
+
+/** Stops a commit when the status says that an earlier one has had its effect after all. */
+export function stopIfPublishing(status: VideoStatus): void {
+  if (status.publishing !== 'done' && status.publishing !== 'in_progress') return
+  fail('unconfirmed', 'Facebook says that the video is published already, or about to be', {})
 }
 
 /** Videos of people have this address, whether they are reels or not. */

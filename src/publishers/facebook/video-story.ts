@@ -1,5 +1,5 @@
 import { findStory } from './find-story'
-import { LISTING_LAG_MS, storyAnswer } from './photo-story'
+import { storyAnswer } from './photo-story'
 import { callsFor, type FacebookTools, type KindPublisher } from './tools'
 import { lookAtVideo, readVideoStatus } from './video-status'
 import { prepareVideo, requireVideo } from './video-upload'
@@ -31,12 +31,7 @@ export function createVideoStory(tools: FacebookTools): KindPublisher {
       const externalId = await findStory(calls, video, commit.at)
       if (externalId) return { kind: 'published', externalId, because: 'the page lists the story with our video' }
       const status = await readVideoStatus(calls, video, 'look')
-      return lookAtVideo(
-        status,
-        video,
-        commit.ageMs,
-        ({ processing }) => processing === 'done' && commit.ageMs >= LISTING_LAG_MS,
-      )
+      return lookAtVideo(status, video, commit.ageMs, ({ processing }) => processing === 'done')
     },
     permalink: async () => undefined,
   }

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini'
-import { fail } from '../call-purpose'
+import { PublishError } from '../../domain/failure'
 import { id } from '../meta/answers'
 import type { PublishJob, Step } from '../publisher'
 import { beginAgain } from './rebuild'
 import { sendVideo } from './send-video'
 import { callsFor, type FacebookTools } from './tools'
-import { readVideoStatus } from './video-status'
+import { readVideoStatus, stopIfPublishing } from './video-status'
 
 /**
  * The way of a reel or story video up to its `finish`. None of it is visible to anybody:
@@ -30,7 +30,6 @@ const progressShape = z.object({
   inOnePiece: z._default(z.boolean(), false),
   sent: z._default(z.boolean(), false),
   polls: z._default(z.number(), 0),
-  ready: z._default(z.boolean(), false),
   rebuilt: z._default(z.number(), 0),
 })
 export type UploadState = z.infer<typeof progressShape>
@@ -54,7 +53,6 @@ export async function prepareVideo(
 ): Promise<Step> {
   const state = progressShape.parse(saved)
   const calls = callsFor(tools.graph, job)
-  if (state.ready) return { kind: 'ready', progress: state }
   if (!state.video) {
     const answer = await calls.post('prepare', `/${calls.page}/${edge}`, { upload_phase: 'start' }, started)
     const uploadUrl = tools.rupload.addressOf(answer.video_id, answer.upload_url)
@@ -62,15 +60,16 @@ export async function prepareVideo(
   }
   if (!state.sent) return sendVideo(tools, job, { ...state, video: state.video })
 
+  // Asked anew by each run before it commits: what was ready may have expired since.
   const status = await readVideoStatus(calls, state.video, 'prepare')
+  stopIfPublishing(status)
   if (status.failed) {
-    const failure = failureOf(() => fail('rejected', `Facebook could not use the video: ${status.failed}`, {}))
-    return beginAgain(state.rebuilt, failure, 'the video failed')
+    return beginAgain(state.rebuilt, videoRefused(status.failed), 'the video failed')
   }
   const isUploaded = status.uploading === 'done'
   const isEnough = edge === 'video_reels' && isUploaded && state.polls >= MAX_POLLS_FOR_READY
   if (status.overall === 'ready' || status.processing === 'done' || isEnough) {
-    return { kind: 'ready', did: 'poll-video', progress: { ...state, ready: true } }
+    return { kind: 'ready', did: 'poll-video', progress: state }
   }
   const because = isUploaded ? 'Facebook is processing the video' : 'Facebook is fetching the video'
   const progress = { ...state, polls: state.polls + 1 }
@@ -84,10 +83,5 @@ export function requireVideo(saved: unknown): string {
   return video
 }
 
-function failureOf(run: () => never): unknown {
-  try {
-    return run()
-  } catch (error) {
-    return error
-  }
-}
+export const videoRefused = (why: string) =>
+  new PublishError({ kind: 'rejected', reason: `Facebook could not use the video: ${why}`, trace: {} })

@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 import { fail, sendFor } from '../call-purpose'
 import type { HttpAnswer, HttpClient } from '../http-client'
 import { succeeded } from './answers'
+import { asciiUrl } from './ascii-url'
 import { readGraphAnswer } from './graph-client'
 
 /** What became of bytes that were sent: all there, some still missing, or they did not continue what is there. */
@@ -75,9 +76,4 @@ function readRuploadAnswer(response: HttpAnswer): Uploaded {
   if (type === 'OffsetInvalidError') return 'wrong-offset'
   const trace = { httpStatus: response.status, code: type }
   return fail(retriable === false ? 'rejected' : 'retry', `The upload was refused: ${type}, ${message}`, trace)
-}
-
-/** Addresses of media must be pure ASCII, and so must a header. */
-function asciiUrl(url: string): string {
-  return URL.canParse(url) ? new URL(url).href : encodeURI(url)
 }

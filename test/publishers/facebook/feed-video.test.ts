@@ -63,10 +63,16 @@ describe('a feed video', () => {
     const progress = await prepareAll(page.publisher, small())
     page.fault({ operation: 'facebook.video.finish', kind: 'drop-before' })
     await failureOf(page.publisher.commit(small(), progress))
-    expect(await page.publisher.look(small(), progress, commitSent(1_000))).toMatchObject({ kind: 'unknown' })
-    expect(await page.publisher.look(small(), progress, commitSent(25_000))).toMatchObject({ kind: 'absent' })
+    expect(await page.publisher.look(small(), progress, commitSent(30_000))).toMatchObject({ kind: 'unknown' })
+    expect(await page.publisher.look(small(), progress, commitSent(90_000))).toMatchObject({ kind: 'absent' })
     await page.publisher.commit(small(), await prepareAll(page.publisher, small(), progress))
     expect(page.shown()).toHaveLength(1)
+  })
+
+  it('is not finished again when it turns out to be published after all', async () => {
+    const progress = await prepareAll(page.publisher, small())
+    await page.publisher.commit(small(), progress)
+    expect(await failureOf(page.publisher.prepare(small(), progress))).toMatchObject({ kind: 'unconfirmed' })
   })
 
   it('that cannot be processed has failed for certain', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { MediaItem } from '../../../src/domain/post'
 import { failureOf, prepareAll, publish } from '../../support/drive-publisher'
 import { commitSent, usePage } from './page'
 
@@ -24,6 +25,12 @@ describe.each(['publisher', 'direct'] as const)('a feed post by the %s', (name) 
     ])
     const shas = page.shown()[3]?.media.map((m) => m.blob?.sha256)
     expect(shas).toEqual(['/photo.jpg', '/second.jpg', '/third.jpg'].map(page.sha256))
+  })
+
+  it('names its photos by ASCII addresses', async () => {
+    const media = [page.remote('bröt chen.jpg')]
+    await publish(page[name], page.job({ caption: 'Umlaut', media }))
+    expect(page.shown()[0]?.media[0]?.sourceUrl).toMatch(/br%C3%B6t%20chen\.jpg$/)
   })
 
   it('goes on where another worker stopped, uploading no photo twice', async () => {
@@ -151,6 +158,8 @@ describe('what Facebook can never publish', () => {
     expect(refuse({ kind: 'reel', media: [image()] })).toMatch('exactly one video')
     expect(refuse({ kind: 'story', media: [image(), image()] })).toMatch('exactly one picture or one video')
     expect(refuse({ kind: 'story', caption: 'only text' })).toMatch('exactly one')
+    const fbcdn: MediaItem = { url: 'https://video.xx.fbcdn.net/v.mp4', type: 'video' }
+    expect(refuse({ kind: 'reel', media: [fbcdn] })).toMatch('fbcdn')
     expect(refuse({ kind: 'article', link: 'https://example.org' })).toMatch('no articles')
     expect(refuse({ media: eleven.slice(1) })).toBeUndefined()
     expect(refuse({ media: [video()] })).toBeUndefined()

@@ -24,6 +24,7 @@ const MB = 1024 * 1024
 export function usePage() {
   const files: Record<string, Buffer> = {
     '/photo.jpg': sampleJpeg(600, 400, [200, 120, 40]),
+    '/br%C3%B6t%20chen.jpg': sampleJpeg(200, 200, [9, 9, 9]),
     '/second.jpg': sampleJpeg(400, 400, [20, 120, 240]),
     '/third.jpg': sampleJpeg(400, 600, [20, 220, 40]),
     '/video.mp4': sampleMp4(300_000, 4),

@@ -78,10 +78,17 @@ describe('a reel', () => {
     const progress = await prepareAll(page.publisher, own())
     page.fault({ operation: 'facebook.reel.finish', kind: 'drop-before' })
     await failureOf(page.publisher.commit(own(), progress))
-    expect(await page.publisher.look(own(), progress, commitSent(1_000))).toMatchObject({ kind: 'unknown' })
-    expect(await page.publisher.look(own(), progress, commitSent(25_000))).toMatchObject({ kind: 'absent' })
+    expect(await page.publisher.look(own(), progress, commitSent(30_000))).toMatchObject({ kind: 'unknown' })
+    expect(await page.publisher.look(own(), progress, commitSent(90_000))).toMatchObject({ kind: 'absent' })
     await page.publisher.commit(own(), await prepareAll(page.publisher, own(), progress))
     expect(page.shown()).toHaveLength(1)
+  })
+
+  it('is not finished again when it turns out to be published after all', async () => {
+    const progress = await prepareAll(page.publisher, own())
+    await page.publisher.commit(own(), progress)
+    const failure = await failureOf(page.publisher.prepare(own(), progress))
+    expect(failure).toMatchObject({ kind: 'unconfirmed' })
   })
 
   it('that cannot be processed after its finish has failed for certain', async () => {
