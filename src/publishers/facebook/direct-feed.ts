@@ -11,11 +11,11 @@ import { postPermalink } from './two-phase-feed'
 /**
  * Text, link, photo and multi-photo posts of a Page, visible with the call that makes them:
  *
- * | step         | call                                              | visible |
- * |--------------|---------------------------------------------------|---------|
- * | upload-photo | `POST /{page}/photos published=false`, per photo  | no      |
- * | check-photo  | `GET /{photo}` when photos of an earlier run are used again | no |
- * | **commit**   | `POST /{page}/feed`                               | yes; a repeat makes a second post |
+ * | step         | call                                                        | visible |
+ * |--------------|-------------------------------------------------------------|---------|
+ * | upload-photo | `POST /{page}/photos published=false`, per photo            | no      |
+ * | check-photo  | `GET /{photo}` when photos of an earlier run are used again | no      |
+ * | **commit**   | `POST /{page}/feed`                                         | yes; a repeat makes a second post |
  *
  * Also a single photo goes this way and not by a visible `POST /{page}/photos`: its id, known before the commit, is then
  * the proof that a post found in the listing is ours. A lost answer is settled by the page's published posts: exactly one

@@ -10,13 +10,13 @@ import { requireVideo, videoRefused } from './video-upload'
 /**
  * A video in the feed of a Page, in chunks:
  *
- * | step       | call on graph-video                                                            | visible |
- * |------------|--------------------------------------------------------------------------------|---------|
- * | start      | `POST /{page}/videos upload_phase=start file_size`: ids of video and session    | no      |
- * | send-chunk | `POST /{page}/videos upload_phase=transfer`, the bytes the platform asks for    | no      |
- * | check-video | `GET /{video}?fields=status` when an earlier run sent it                        | no      |
- * | **commit** | `POST /{page}/videos upload_phase=finish` with the texts                        | soon    |
- * | look       | `GET /{video}?fields=status` until `publishing_phase` is done                   |         |
+ * | step        | call on graph-video                                                          | visible |
+ * |-------------|------------------------------------------------------------------------------|---------|
+ * | start       | `POST /{page}/videos upload_phase=start file_size`: ids of video and session | no      |
+ * | send-chunk  | `POST /{page}/videos upload_phase=transfer`, the bytes the platform asks for | no      |
+ * | check-video | `GET /{video}?fields=status` when an earlier run sent it                     | no      |
+ * | **commit**  | `POST /{page}/videos upload_phase=finish` with the texts                     | soon    |
+ * | look        | `GET /{video}?fields=status` until `publishing_phase` is done                |         |
  *
  * Why not `file_url`: that one call makes the video visible and is the first to tell its id, so a lost answer could only
  * be settled by guessing among the page's videos. Here the id is known and the commit is a call of its own. Videos that

@@ -9,11 +9,11 @@ import { callsFor, type FacebookTools, type KindPublisher } from './tools'
 /**
  * A story of a Page that shows one photo:
  *
- * | step         | call                                             | visible |
- * |--------------|--------------------------------------------------|---------|
- * | upload-photo | `POST /{page}/photos published=false`            | no      |
- * | check-photo  | `GET /{photo}` when a photo of an earlier run is used again | no |
- * | **commit**   | `POST /{page}/photo_stories photo_id={photo}`    | yes     |
+ * | step         | call                                                        | visible |
+ * |--------------|-------------------------------------------------------------|---------|
+ * | upload-photo | `POST /{page}/photos published=false`                       | no      |
+ * | check-photo  | `GET /{photo}` when a photo of an earlier run is used again | no      |
+ * | **commit**   | `POST /{page}/photo_stories photo_id={photo}`               | yes     |
  *
  * A lost answer is settled by `GET /{page}/stories`, whose `media_id` is our photo's id. A photo can be shown only once, so
  * that even a commit that is sent again after a listing lagged behind is refused, and that refusal counts as unconfirmed.

@@ -6,11 +6,11 @@ import { prepareVideo, requireVideo } from './video-upload'
 /**
  * A reel of a Page:
  *
- * | step                               | call                                                            | visible |
- * |------------------------------------|-----------------------------------------------------------------|---------|
- * | start-video, send-video, poll-video | see video-upload.ts                                             | no      |
- * | **commit**                         | `POST /{page}/video_reels upload_phase=finish video_state=PUBLISHED` | soon |
- * | look                               | `GET /{video}?fields=status` until `publishing_phase` is done   |         |
+ * | step                                | call                                                                 | visible |
+ * |-------------------------------------|----------------------------------------------------------------------|---------|
+ * | start-video, send-video, poll-video | see video-upload.ts                                                  | no      |
+ * | **commit**                          | `POST /{page}/video_reels upload_phase=finish video_state=PUBLISHED` | soon    |
+ * | look                                | `GET /{video}?fields=status` until `publishing_phase` is done        |         |
  *
  * The answer to `finish` is an acknowledgement only. Our video's id is known before it, so the look is exact: published,
  * failed, under way; and a video that is ready while its publishing has not begun was never finished. What a second

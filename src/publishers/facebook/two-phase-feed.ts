@@ -9,11 +9,11 @@ import { callsFor, type FacebookTools, type KindPublisher } from './tools'
 /**
  * Text, link, photo and multi-photo posts of a Page, in two phases so that the commit is safe to repeat:
  *
- * | step          | call                                              | visible |
- * |---------------|---------------------------------------------------|---------|
- * | upload-photo  | `POST /{page}/photos published=false`, per photo  | no      |
- * | create-hidden | `POST /{page}/feed published=false`               | no      |
- * | **commit**    | `POST /{post} is_published=true`                  | yes; a repeat answers the same and makes no second post |
+ * | step          | call                                             | visible |
+ * |---------------|--------------------------------------------------|---------|
+ * | upload-photo  | `POST /{page}/photos published=false`, per photo | no      |
+ * | create-hidden | `POST /{page}/feed published=false`              | no      |
+ * | **commit**    | `POST /{post} is_published=true`                 | yes; a repeat answers the same and makes no second post |
  *
  * A lost answer is settled by `GET /{post}?fields=is_published`, which is exact. Photos that are gone when the hidden post
  * is made (they live 24 hours), or that a hidden post of a lost answer shows already, are uploaded anew, at most twice.

@@ -7,10 +7,10 @@ import { prepareVideo, requireVideo } from './video-upload'
 /**
  * A story of a Page that shows a video:
  *
- * | step                               | call                                                  | visible |
- * |------------------------------------|-------------------------------------------------------|---------|
- * | start-video, send-video, poll-video | see video-upload.ts; the video must be `ready`        | no      |
- * | **commit**                         | `POST /{page}/video_stories upload_phase=finish`      | yes     |
+ * | step                                | call                                             | visible |
+ * |-------------------------------------|--------------------------------------------------|---------|
+ * | start-video, send-video, poll-video | see video-upload.ts; the video must be `ready`   | no      |
+ * | **commit**                          | `POST /{page}/video_stories upload_phase=finish` | yes     |
  *
  * A lost answer is settled by `GET /{page}/stories`, whose `media_id` is our video's id, and, where the story is not
  * listed, by the video's own status. Source: Page Stories API.

@@ -10,11 +10,11 @@ import { readVideoStatus, stopIfPublishing } from './video-status'
 /**
  * The way of a reel or story video up to its `finish`. None of it is visible to anybody:
  *
- * | step        | call                                                                          |
- * |-------------|-------------------------------------------------------------------------------|
- * | start-video | `POST /{page}/video_reels` or `video_stories`, `upload_phase=start`: its id     |
- * | send-video  | `POST rupload/{video}`: the address, or the bytes in parts of 8 MB              |
- * | poll-video  | `GET /{video}?fields=status` until it is uploaded and processed                 |
+ * | step        | call |
+ * |-------------|------|
+ * | start-video | `POST /{page}/video_reels` or `video_stories`, `upload_phase=start`: its id |
+ * | send-video  | `POST rupload/{video}`: the address, or the bytes in parts of 8 MB |
+ * | poll-video  | `GET /{video}?fields=status` until it is uploaded and processed |
  *
  * A part whose answer is lost, or that was cut, is settled by `bytes_transfered` of the status: any worker goes on from
  * there. A video that failed is begun anew, at most twice. Source: Reels publishing, Page Stories API.
