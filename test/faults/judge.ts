@@ -55,6 +55,7 @@ export function judgePost(
       case 'published':
         if (shown.length === 0) wrong('lies', `${name} and not visible`)
         else if (!ids.includes(row.external_id)) wrong('lies', `${name} as ${row.external_id}, visible is ${ids}`)
+        else for (const [kind, why] of commentWrongs(row, shown)) wrong(kind, why)
         break
       case 'unconfirmed':
         if (!allowed.ask) wrong('needless', `${name}: ${reason}`)
@@ -117,17 +118,29 @@ const honestPairs = new Set(Object.keys(ends))
 const isReadable = (reason: string) =>
   reason.length >= 10 && !/undefined|\[object|\n\s+at |TypeError|ReferenceError/.test(reason)
 
+/** The first comment may be missing, but not twice, not silently, and not while the database says that it was sent. */
+function commentWrongs(row: Rows['publications'][number], shown: Visible[]): [Wrong, string][] {
+  const count = shown.flatMap(({ comments }) => comments).length
+  if (count > 1) return [['twice', `the first comment is visible ${count} times`]]
+  if (row.comment_status === 'sent' && count === 0) return [['lies', 'the first comment is sent and not visible']]
+  if (row.comment_status === 'sending') return [['stuck', 'the first comment is still being sent']]
+  if (row.comment_status === 'failed' && !isReadable(String(row.comment_error ?? '')))
+    return [['lies', 'the first comment failed without a readable reason']]
+  if (row.comment_status === null && count > 0) return [['lies', 'a comment is visible that nobody noted']]
+  return []
+}
+
 /** How what is visible differs from what the same post shows when nothing goes wrong. */
 function differences(like: Visible[], visible: readonly Visible[]): string[] {
   const look = (list: readonly Visible[]) =>
     list
       .map(
-        ({ kind, content, text, title, link, media, comments }) =>
+        ({ kind, content, text, title, link, media }) =>
           `${kind} ${content} "${text}" ${title ?? ''} ${link ?? ''} ${media
             .map(
               (item) => `${item.type}:${item.blob?.size ?? ''}:${item.altText ?? ''}${item.corrupt ? ':corrupt' : ''}`,
             )
-            .join(' ')} comments:${comments.length}`,
+            .join(' ')}`,
       )
       .sort()
   const [wanted, shown] = [look(like), look(visible)]
