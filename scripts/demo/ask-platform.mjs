@@ -5,14 +5,16 @@ export async function visiblePosts(sandboxUrl) {
 }
 
 /** A published post together with what the platform shows of it. */
-export function compare(published, visible, { platform, caption }) {
+export function compare(published, visible, { platform, caption, firstComment }) {
   const copies = visible.filter((post) => post.platform === platform && post.text === caption)
   const [there] = copies
   const problem =
     published.reason ||
     (copies.length === 0 && 'not visible on the platform') ||
     (copies.length > 1 && `visible ${copies.length} times`) ||
-    (there.id !== published.externalId && `is ${there.id} there`)
+    // A reel is known by its video's id: Facebook names no other when it takes one.
+    (![there.id, ...there.relatedIds].includes(published.externalId) && `is ${there.id} there`) ||
+    (firstComment && there.comments.join() !== firstComment && 'is there without its first comment')
   return {
     ...published,
     pictures: String(there?.media.length ?? ''),

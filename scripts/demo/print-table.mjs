@@ -1,6 +1,6 @@
 /** Prints what was published where. */
 export function printTable(rows) {
-  const head = ['Platform', 'Post', 'Status', 'Pictures', 'Id there', 'Address there']
+  const head = ['Platform', 'Post', 'Status', 'Files', 'Id there', 'Address there']
   const cells = rows.map((row) => [
     row.platform,
     row.kind,

@@ -16,13 +16,15 @@ it('publishes a post of each kind, each visible once, and leaves nothing behind'
   for (const post of [
     'facebook +text',
     'facebook +photos',
+    'facebook +reel',
     'instagram +image',
     'instagram +carousel',
     'linkedin +images',
+    'linkedin +document',
   ]) {
     expect(ran.stdout).toMatch(new RegExp(`^${post} +published +\\d +\\S+ +https://`, 'm'))
   }
-  expect(ran.stdout).toMatch(/6 posts published, each visible once, in a tick of [\d.]+ s; everything together/)
+  expect(ran.stdout).toMatch(/8 posts published, each visible once, in a tick of [\d.]+ s; everything together/)
   expect(leftovers()).toEqual(before)
 })
 
