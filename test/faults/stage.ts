@@ -143,6 +143,7 @@ export class Stage {
     await this.db.query(`UPDATE post_schedule SET run_at = NOW(3) - INTERVAL 1 SECOND WHERE status = 'pending'`)
     await this.outliveClaims()
     await this.db.query('UPDATE holds SET until_at = NOW(3) - INTERVAL 1 SECOND, probing_until = NULL')
+    await this.db.query('UPDATE meta_social_accounts SET late_slot_at = NULL')
     // Once and by little more than a minute, so that what the platforms noted still lies near the time of the commit.
     if (!this.timeMoved) {
       await this.db.query('UPDATE publications SET committing_at = committing_at - INTERVAL 65 SECOND')

@@ -112,6 +112,7 @@ async function calmDown(stage: SoakStage): Promise<boolean> {
       `UPDATE post_schedule SET locked_at = locked_at - INTERVAL 3 MINUTE WHERE status = 'processing'`,
     )
     await stage.db.query('UPDATE holds SET until_at = NOW(3) - INTERVAL 1 SECOND, probing_until = NULL')
+    await stage.db.query('UPDATE meta_social_accounts SET late_slot_at = NULL')
     if (tick === 0) await stage.db.query('UPDATE publications SET committing_at = committing_at - INTERVAL 65 SECOND')
     stage.sandbox.world.clock.advance(5_000)
     const quiet = stage.start('server-a')
