@@ -62,14 +62,17 @@ describe('DELETE /scheduled-posts/:id', () => {
     expect((await acme.get(`/scheduled-posts/${id}`)).body.post.timeline).toHaveLength(2)
   })
 
-  it('takes back a post that is held for a dead account, that is to be tried again, or that was never queued', async () => {
+  it('takes back a post that is held for a dead account, that is to be tried again, that was missed, or that was never queued', async () => {
     const held = await schedule()
     await api.db.query("UPDATE post_schedule SET status = 'held' WHERE post_detail_id = ?", [held])
     const again = await schedule()
     await api.db.query("UPDATE publications SET status = 'preparing' WHERE post_detail_id = ?", [again])
+    const missed = await schedule()
+    await api.db.query("UPDATE post_schedule SET status = 'missed' WHERE post_detail_id = ?", [missed])
+    await api.db.query("UPDATE post_details SET status = 'missed' WHERE id = ?", [missed])
     const unqueued = await schedule()
     await api.db.query('DELETE FROM post_schedule WHERE post_detail_id = ?', [unqueued])
-    for (const id of [held, again, unqueued]) {
+    for (const id of [held, again, missed, unqueued]) {
       expect((await acme.delete(`/scheduled-posts/${id}`)).status).toBe(200)
       expect(await states(id)).toBe('cancelled/cancelled')
     }
