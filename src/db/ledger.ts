@@ -143,10 +143,11 @@ async function writeSettlements(connection: Connection, entries: LedgerEntry[]):
     [[...new Set(rows.map((r) => r.claimToken))]],
   )
   const details = perRow(rows, (row) => row.postDetailId)
+  // The new id wins: it is the feed's, which may have gone out after the story of the same post.
   await connection.query(
     `UPDATE post_details SET
        status = ${details((r) => r.post)},
-       external_post_id = COALESCE(external_post_id, ${details((r) => r.externalPostId ?? null)}),
+       external_post_id = COALESCE(${details((r) => r.externalPostId ?? null)}, external_post_id),
        error_message = ${details((r) => r.errorMessage?.slice(0, MAX_REASON) ?? null)},
        attempts = attempts - ${details((r) => (r.giveBackAttempt ? 1 : 0))}
      WHERE id IN (${details.ids})`,

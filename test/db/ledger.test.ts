@@ -63,4 +63,16 @@ describe('the ledger of a worker', () => {
     await write('second')
     expect((await readPost(db, post.id)).publications[0]?.external_id).toBe('first')
   })
+
+  it('names a post after its feed when that goes out later than its story', async () => {
+    const { posts, token } = await claimed(1)
+    const post = posts[0] as TestPost
+    const ledger = createLedger(db, 'worker-1-1', 'h')
+    const again = { schedule: 'pending', post: 'pending', againInMs: 0, externalPostId: 'story' } as const
+    await ledger({ ...done(post, token, ''), settlement: again })
+    expect((await readPost(db, post.id)).details.external_post_id).toBe('story')
+    const claim = await claimDuePosts(db, { limit: 1, workerId: 'worker-1-2', host: 'h' })
+    await ledger(done(post, claim.token, 'feed'))
+    expect((await readPost(db, post.id)).details.external_post_id).toBe('feed')
+  })
 })
