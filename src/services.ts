@@ -36,8 +36,11 @@ export async function openWorkerServices(
   // One connection for claims and reading, one for the ledger, one to spare for looks.
   const db = openDatabase(await databaseUrl(config), 3)
   const host = config.HOSTNAME
+  // Usage headers belong to a token; what is put on hold is its account.
+  const accountOf = new Map<string, number>()
   return {
-    claim: () => claimDuePosts(db, { limit: config.BATCH_SIZE, workerId, host }),
+    claim: (most) => claimDuePosts(db, { limit: most, workerId, host }),
+    batchSize: config.BATCH_SIZE,
     load: (claim) => loadClaimedPosts(db, claim),
     save: persistently(createLedger(db, workerId, host), deadline, log),
     isExternalIdTaken: (account, publication, id) => isExternalIdTaken(db, account, publication, id),
@@ -50,9 +53,22 @@ export async function openWorkerServices(
       probe: (scope) => takeProbe(db, scope),
     }),
     takeLateSlot: (account) => takeLateSlot(db, account, config.BACKLOG_POSTS_PER_MINUTE),
-    openToken: (post) =>
-      cipher.decrypt(post.account.encryptedToken, tokenContext(post.companyId, post.account.tokenContextId)),
-    publishers: createPublishers(config, http, createMediaSource(config.MEDIA_DIR, callMs)),
+    openToken: (post) => {
+      const token = cipher.decrypt(
+        post.account.encryptedToken,
+        tokenContext(post.companyId, post.account.tokenContextId),
+      )
+      accountOf.set(token, post.account.id)
+      return token
+    },
+    publishers: createPublishers(config, http, createMediaSource(config.MEDIA_DIR, callMs), (token, forMs) => {
+      const scope = `account:${accountOf.get(token)}`
+      const reason = 'Meta says that nearly all calls of this account are used up'
+      // A hint: without it the limit itself would be met a little later.
+      putOnHold(db, { scope, forMs, reason }).catch((error) =>
+        log.warn({ err: error }, 'A usage hint could not be kept'),
+      )
+    }),
     concurrency: config.WORKER_CONCURRENCY,
     policy: {
       maxAttempts: config.MAX_ATTEMPTS,

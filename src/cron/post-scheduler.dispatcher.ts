@@ -6,7 +6,6 @@ import { takeBackStaleClaims } from '../db/queries/take-back-claims'
 import { workersFor } from '../domain/worker-count'
 import type { Logger } from '../observability/log'
 import { type ExitCode, exitCodes } from '../workers/worker-protocol'
-import { runWorkers } from './run-workers'
 
 export type CycleSummary = { due: number; workers: number; workersFailed: number; exitCode: ExitCode }
 
@@ -36,6 +35,8 @@ export async function dispatchDuePosts(
       return { due, workers, workersFailed: 0, exitCode: exitCodes.ok }
     }
     const cycle = await recordCycleStart(connection, { tickId, host: config.HOSTNAME, due, workers, recovered })
+    // Loaded only now: most ticks find nothing.
+    const { runWorkers } = await import('./run-workers')
     const ran = await runWorkers({ config, db, log, tickId }, workers, config.DISPATCH_TIMEOUT_MS - elapsed(), stop)
     await recordEnd(connection, cycle, { ...ran, durationMs: elapsed() }, log)
     log.info(

@@ -17,6 +17,7 @@ const names: Record<string, string> = { api: 'The API', cli: 'An operator', disp
 const steps: Record<string, string> = {
   schedule: 'scheduled',
   claim: 'claimed the post',
+  load: 'read the post',
   'take-back': 'took the claim back',
   commit: 'sent the publishing call',
   look: 'asked the platform whether it is there',

@@ -4,7 +4,7 @@ import type { HttpClient } from './http-client'
 import { createInstagramPublisher } from './instagram/instagram-publisher'
 import { createLinkedInClient } from './linkedin/linkedin-client'
 import { createLinkedInPublisher } from './linkedin/linkedin-publisher'
-import { createGraphClient } from './meta/graph-client'
+import { createGraphClient, type OnUsage } from './meta/graph-client'
 import { createRupload } from './meta/rupload'
 import type { MediaSource, Publisher } from './publisher'
 
@@ -20,17 +20,21 @@ export type PlatformSettings = {
   LINKEDIN_VERSION: string
 }
 
-/** The publisher of each platform. */
+/**
+ * The publisher of each platform.
+ * @param onUsage hears when Meta's usage headers advise to slow down
+ */
 export function createPublishers(
   settings: PlatformSettings,
   http: HttpClient,
   media: MediaSource,
+  onUsage?: OnUsage,
 ): Record<Platform, Publisher> {
   const version = settings.META_GRAPH_VERSION
-  const facebook = createGraphClient(http, settings.FACEBOOK_GRAPH_URL, version, settings.META_APP_SECRET)
-  const facebookVideo = createGraphClient(http, settings.FACEBOOK_VIDEO_URL, version, settings.META_APP_SECRET)
+  const facebook = createGraphClient(http, settings.FACEBOOK_GRAPH_URL, version, settings.META_APP_SECRET, onUsage)
+  const facebookVideo = createGraphClient(http, settings.FACEBOOK_VIDEO_URL, version, settings.META_APP_SECRET, onUsage)
   const rupload = createRupload(http, settings.FACEBOOK_UPLOAD_URL, version)
-  const instagram = createGraphClient(http, settings.INSTAGRAM_GRAPH_URL, version)
+  const instagram = createGraphClient(http, settings.INSTAGRAM_GRAPH_URL, version, undefined, onUsage)
   const linkedin = createLinkedInClient(http, settings.LINKEDIN_API_URL, settings.LINKEDIN_VERSION)
   return {
     facebook: createFacebookPublisher(

@@ -45,8 +45,11 @@ export type Look =
   | { kind: 'absent'; because: string }
   /** It is certain that it will never be visible. */
   | { kind: 'failed'; because: string }
-  /** Not known. `final`: this platform has no way to tell, asking again is useless. */
-  | { kind: 'unknown'; because: string; final?: boolean }
+  /**
+   * Not known. `final`: this platform has no way to tell, asking again is useless. `underWay`: the commit has arrived,
+   * and the platform is still working on it.
+   */
+  | { kind: 'unknown'; because: string; final?: boolean; underWay?: true }
 
 /** The commit whose effect is looked for. */
 export type CommitToFind = {

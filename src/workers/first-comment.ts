@@ -15,6 +15,8 @@ export async function sendFirstComment(
 ): Promise<void> {
   const text = job.options.firstComment
   const { comment } = tools.publishers[post.platform]
+  // Stories take no comments on any platform; of feed + story the feed gets it.
+  if (job.kind === 'story') return
   if (!text || !comment || publication.status !== 'published' || !publication.externalId) return
   if (publication.commentStatus === 'sent' || publication.commentStatus === 'failed') return
   if (publication.commentStatus === 'sending') {

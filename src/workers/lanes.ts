@@ -8,6 +8,7 @@ export class Lanes {
   private readonly waiting = new Map<number, ClaimedPost[]>()
   private readonly busy = new Set<number>()
   private wake: () => void = () => {}
+  private changed = false
 
   /** @param most how many lanes may be busy at once */
   constructor(private readonly most: number) {}
@@ -30,7 +31,7 @@ export class Lanes {
       this.busy.add(account)
       void work(post).finally(() => {
         this.busy.delete(account)
-        this.wake()
+        this.poke()
       })
     }
   }
@@ -42,15 +43,19 @@ export class Lanes {
     return posts
   }
 
-  /** Resolves when the next lane becomes free, or at {@link poke}. */
-  nextFree(): Promise<void> {
-    return new Promise((resolve) => {
-      this.wake = resolve
-    })
+  /** Resolves when something has changed: a lane became free, or somebody {@link poke}d. */
+  async nextChange(): Promise<void> {
+    if (!this.changed) {
+      await new Promise<void>((resolve) => {
+        this.wake = resolve
+      })
+    }
+    this.changed = false
   }
 
-  /** Wakes whoever waits for a free lane: something else has changed. */
+  /** Says that something else has changed. */
   poke(): void {
+    this.changed = true
     this.wake()
   }
 
@@ -58,8 +63,8 @@ export class Lanes {
     return this.busy.size
   }
 
-  get hasFree(): boolean {
-    return this.busy.size < this.most
+  get freeCount(): number {
+    return this.most - this.busy.size
   }
 
   get waitingCount(): number {

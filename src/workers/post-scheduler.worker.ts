@@ -7,7 +7,9 @@ import type { PublishTools } from './publish-tools'
 import { noCounts, type WorkerCounts } from './worker-protocol'
 
 export type WorkerTools = PublishTools & {
-  claim(): Promise<Claim>
+  /** Claims up to so many due posts. */
+  claim(most: number): Promise<Claim>
+  batchSize: number
   load(claim: Claim): Promise<{ posts: ClaimedPost[]; unusable: UnusableRow[] }>
   /** Posts whose account is worked on at the same time. */
   concurrency: number
@@ -15,57 +17,76 @@ export type WorkerTools = PublishTools & {
   stopped: Promise<void>
 }
 
+/** Posts that take less than this are claimed ahead; slower ones are left to whoever has a free lane first. */
+const QUICK_MS = 250
+
 /**
  * One worker's life: claim, publish, write, and again until nothing is due or its time is nearly up.
  *
- * It claims more only when every post it holds has begun and a lane is free. A worker that filled idle lanes with more
- * posts of a busy account would take from the other workers what they could publish at once.
+ * It claims more only when every post it holds has begun and a lane is free, and of slow posts no more than it can begin
+ * at once. A worker that filled idle lanes with more posts of a busy account would take from the other workers what they
+ * could publish at the same time.
  */
 export async function runWorker(tools: WorkerTools): Promise<WorkerCounts> {
   const counts = noCounts()
   const lanes = new Lanes(tools.concurrency)
-  let drained = false
+  /** Nothing was due when last asked: while lanes were busy, or with nothing left to wait for. */
+  let drained = 'no' as 'no' | 'for-now' | 'done'
+  let claiming = false
+  let typicalMs: number | undefined
   let problem: unknown
   void tools.stopped.then(() => lanes.poke())
 
+  const giveUp = (error: unknown) => {
+    // Most likely the database: its claims stay, and are taken back when this process has gone.
+    problem ??= error
+    tools.deadline.stop()
+  }
   const publish = async (post: ClaimedPost) => {
+    const beganAt = performance.now()
     try {
-      const over = tools.deadline.isOver
-      counts[await (over ? releasePost(tools, post) : publishPost(tools, post))]++
+      counts[await (tools.deadline.isOver ? releasePost(tools, post) : publishPost(tools, post))]++
     } catch (error) {
-      // Most likely the database: its claim stays, and is taken back when this process has gone.
-      problem = error
-      tools.deadline.stop()
+      giveUp(error)
     }
+    const tookMs = performance.now() - beganAt
+    typicalMs = typicalMs === undefined ? tookMs : typicalMs * 0.8 + tookMs * 0.2
+  }
+  // Beside the loop, so that lanes which become free meanwhile find what is there already.
+  const claim = async () => {
+    claiming = true
+    const most =
+      typicalMs === undefined || typicalMs < QUICK_MS ? tools.batchSize : Math.min(tools.batchSize, lanes.freeCount)
+    try {
+      const found = await claimMore(tools, most, lanes, counts)
+      drained = found ? 'no' : lanes.busyCount > 0 ? 'for-now' : 'done'
+    } catch (error) {
+      giveUp(error)
+    }
+    claiming = false
+    lanes.poke()
   }
   for (;;) {
+    const idle = lanes.busyCount === 0 && !claiming
     if (tools.deadline.isOver) {
-      await Promise.all(lanes.takeWaiting().map(async (post) => giveBack(tools, post, counts)))
-      if (lanes.busyCount === 0) break
-    } else if (!drained && lanes.waitingCount === 0 && lanes.hasFree) {
-      try {
-        drained = !(await claimMore(tools, lanes, counts))
-      } catch (error) {
-        problem = error
-        tools.deadline.stop()
-        continue
-      }
-      if (drained && lanes.busyCount === 0) break
-    }
-    if (!tools.deadline.isOver) lanes.start(publish)
-    if (lanes.busyCount > 0) {
-      await lanes.nextFree()
+      await Promise.all(lanes.takeWaiting().map((post) => giveBack(tools, post, counts)))
+      if (idle) break
+    } else {
       // Something may have become due meanwhile, and a post that failed quickly may be due again.
-      if (lanes.busyCount === 0) drained = false
+      if (drained === 'for-now' && idle) drained = 'no'
+      lanes.start(publish)
+      if (drained === 'done' && lanes.busyCount === 0) break
+      if (drained === 'no' && !claiming && lanes.waitingCount === 0 && lanes.freeCount > 0) void claim()
     }
+    await lanes.nextChange()
   }
   if (problem) throw problem
   return counts
 }
 
 /** @returns false when nothing was due */
-async function claimMore(tools: WorkerTools, lanes: Lanes, counts: WorkerCounts): Promise<boolean> {
-  const claim = await tools.claim()
+async function claimMore(tools: WorkerTools, most: number, lanes: Lanes, counts: WorkerCounts): Promise<boolean> {
+  const claim = await tools.claim(most)
   if (claim.scheduleIds.length === 0) return false
   const [{ posts, unusable }] = await Promise.all([tools.load(claim), tools.gate.refresh()])
   tools.log.debug({ claimed: claim.scheduleIds.length }, `Claimed ${claim.scheduleIds.length} posts`)

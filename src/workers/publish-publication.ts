@@ -195,7 +195,9 @@ class PublicationRun {
       await this.save('preparing', { step: 'look', outcome: 'absent', reason: found.because })
       return 'absent'
     }
-    if (this.publication.status === 'accepted' && !found.final && !this.isGivenUp()) {
+    const arrived = this.publication.status === 'accepted' || found.underWay
+    if (arrived && !found.final && !this.isGivenUp()) {
+      delete this.publication.errorMessage
       await this.save('accepted')
       return { kind: 'later', afterMs: nextLookMs(Math.min(this.publication.looks, 6)) ?? 0, reason: found.because }
     }

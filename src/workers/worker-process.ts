@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { extname, resolve } from 'node:path'
+import { projectRoot } from '../config/project-root'
 import { type WorkerCounts, type WorkerReport, workerArguments } from './worker-protocol'
 
 /** How a worker process ended, as data. */
@@ -27,6 +28,8 @@ export function startWorker(id: string, tickId: string): WorkerProcess {
   const loader = fromSource ? ['-r', require.resolve('ts-node/register/transpile-only')] : []
   const child = spawn(process.execPath, [...loader, runner, ...workerArguments(id, tickId)], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    // From another working directory ts-node would not find the settings it compiles with.
+    env: fromSource ? { ...process.env, TS_NODE_PROJECT: resolve(projectRoot, 'tsconfig.json') } : process.env,
   })
   let counts: WorkerCounts | undefined
   child.on('message', (message: WorkerReport) => {

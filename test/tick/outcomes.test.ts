@@ -139,13 +139,13 @@ describe('a row that cannot be published', () => {
     expect(world.visible()).toEqual([])
   })
 
-  it('of a kind not supported yet fails with the reason', async () => {
-    const post = await createPost(world.db, world.page, { postType: 'reel' })
+  it('of a kind its platform does not know fails with the reason', async () => {
+    const post = await createPost(world.db, world.member, { postType: 'story' })
     await runTick(world.env())
-    expect((await readPost(world.db, post.id)).details).toMatchObject({
-      status: 'failed',
-      error_message: 'publishing a reel is not supported yet',
-    })
+    const { details } = await readPost(world.db, post.id)
+    expect(details.status).toBe('failed')
+    expect(details.error_message).toMatch(/stor/)
+    expect(world.visible()).toEqual([])
   })
 })
 

@@ -75,7 +75,8 @@ export function lookAtVideo(
     return { kind: 'published', externalId: video, because: 'Facebook says the video is published' }
   }
   if (status.failed) return { kind: 'failed', because: `Facebook cannot publish the video: ${status.failed}` }
-  if (status.publishing === 'in_progress') return { kind: 'unknown', because: 'Facebook is publishing the video' }
+  if (status.publishing === 'in_progress')
+    return { kind: 'unknown', because: 'Facebook is publishing the video', underWay: true }
   if (!untouched(status)) return { kind: 'unknown', because: `the video is not published yet (${status.overall})` }
   return ageMs < STATUS_LAG_MS
     ? { kind: 'unknown', because: 'Facebook does not say yet that the video is to be published' }

@@ -28,8 +28,8 @@ export type GraphClient = <T>(
   recover?: (error: GraphError) => T | undefined,
 ) => Promise<T>
 
-/** Hears how long Meta's usage headers advise to slow down, before calls begin to fail. */
-export type OnUsage = (ms: number) => void
+/** Hears how long Meta's usage headers advise to send less with a token, before calls begin to fail. */
+export type OnUsage = (token: string, ms: number) => void
 
 /** Used when a limit was hit and the platform does not say for how long. */
 const DEFAULT_LIMIT_MS = 3_600_000
@@ -60,7 +60,7 @@ export function createGraphClient(
       ...bodyOf(request, params),
     })
     const slowDown = onUsage && slowDownMs(response.headers)
-    if (slowDown !== undefined) onUsage?.(slowDown)
+    if (slowDown !== undefined) onUsage?.(request.token, slowDown)
     const refused = recover && errorBody.safeParse(response.body)
     const recovered = refused?.success ? recover?.(refused.data.error) : undefined
     return recovered ?? readGraphAnswer(response, request.purpose, answer)

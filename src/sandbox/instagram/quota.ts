@@ -22,7 +22,10 @@ function readLimit({ world, params }: GraphCall, user: TargetOf<'ig-user'>): Ans
   if (since !== undefined && since < world.clock.now() - DAY_MS) throw invalidParameter('since must be within 24 hours')
   const all: Record<string, unknown> = {
     quota_usage: quotaUsage(world, user.id, since),
-    config: { quota_total: world.switches.instagramQuotaTotal, quota_duration: DAY_MS / 1000 },
+    config: {
+      quota_total: world.switches.dailyLimits ? world.switches.instagramQuotaTotal : 1_000_000,
+      quota_duration: DAY_MS / 1000,
+    },
   }
   return ok({ data: [Object.fromEntries(asked.filter((name) => name in all).map((name) => [name, all[name]]))] })
 }

@@ -173,7 +173,7 @@ describe('a Graph client', () => {
     const heard: number[] = []
     let percent = 94
     const http = async () => answerOf('{"id":"1"}', 200, { 'x-app-usage': JSON.stringify({ call_count: percent }) })
-    const graph = createGraphClient(http, 'http://graph', 'v26.0', undefined, (ms) => heard.push(ms))
+    const graph = createGraphClient(http, 'http://graph', 'v26.0', undefined, (_token, ms) => heard.push(ms))
     await graph({ purpose: 'look', method: 'GET', path: '/1', token: 't' }, created)
     expect(heard).toEqual([])
     percent = 95
