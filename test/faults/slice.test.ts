@@ -7,7 +7,15 @@ import { complaint } from './report'
 import { Stage } from './stage'
 
 /** Kinds of posts that together take every kind of step; `npm run test:faults` plays all kinds. */
-const kinds = ['facebook:photo', 'instagram:carousel', 'linkedin:member-image', 'linkedin:page-text']
+const kinds = [
+  'facebook:photo',
+  'instagram:carousel',
+  'linkedin:member-image',
+  'facebook:feed-story',
+  'instagram:reel',
+  'linkedin:page-text',
+  'facebook:reel',
+]
 
 let stages: Stage[] = []
 beforeAll(async () => {
