@@ -61,6 +61,7 @@ export function createLinkedInPublisher(linkedin: LinkedInClient, source: MediaS
     refuse: refusePost,
     async prepare(job, saved) {
       const progress = readProgress(saved)
+      if (waitsInVain(progress)) return uploadAgain(progress)
       const step = await nextUpload(job, progress)
       if (step) return step
       const { commits, firstCommitAt = Date.now() } = progress
@@ -70,5 +71,22 @@ export function createLinkedInPublisher(linkedin: LinkedInClient, source: MediaS
     look: (job, saved, commit) => findPost(linkedin, job, readProgress(saved), commit),
     permalink: async (_job, externalId) => `https://www.linkedin.com/feed/update/${externalId}/`,
     comment: (job, externalId, text) => createComment(linkedin, job, externalId, text),
+  }
+}
+
+/** After so many refused commits the files did not arrive, though LinkedIn took them without a complaint. */
+const COMMITS_IN_VAIN = 8
+const MAX_UPLOADED_AGAIN = 2
+
+const waitsInVain = ({ commits, uploadedAgain, images, document }: LinkedInProgress) =>
+  (images.length > 0 || document !== undefined) &&
+  uploadedAgain < MAX_UPLOADED_AGAIN &&
+  commits >= COMMITS_IN_VAIN * (uploadedAgain + 1)
+
+function uploadAgain({ document: _lost, ...progress }: LinkedInProgress): Step {
+  return {
+    kind: 'continue',
+    did: 'upload-again',
+    progress: { ...progress, images: [], uploadedAgain: progress.uploadedAgain + 1 },
   }
 }

@@ -28,6 +28,8 @@ const progress = z.object({
    * leaves: a second commit can see that a first one may have had an effect.
    */
   commits: z._default(z.number(), 0),
+  /** How often images or a document were uploaded anew because the post kept waiting for them. */
+  uploadedAgain: z._default(z.number(), 0),
   /** Milliseconds, by our clock. */
   firstCommitAt: z.optional(z.number()),
 })
