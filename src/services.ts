@@ -3,7 +3,7 @@ import { dataDir } from './config/project-root'
 import { openDatabase } from './db/connection'
 import { databaseUrl } from './db/database-url'
 import { createLedger } from './db/ledger'
-import { claimDuePosts } from './db/queries/claim-due-posts'
+import { type Claim, claimDuePosts } from './db/queries/claim-due-posts'
 import { holdAccount } from './db/queries/hold-account'
 import { activeHolds, putOnHold, reportDown, reportUp, takeProbe } from './db/queries/holds'
 import { isExternalIdTaken } from './db/queries/is-external-id-taken'
@@ -39,9 +39,9 @@ export async function openWorkerServices(
   // Usage headers belong to a token; what is put on hold is its account.
   const accountOf = new Map<string, number>()
   return {
-    claim: (most) => claimDuePosts(db, { limit: most, workerId, host }),
+    claim: persistently((most: number) => claimDuePosts(db, { limit: most, workerId, host }), deadline, log),
     batchSize: config.BATCH_SIZE,
-    load: (claim) => loadClaimedPosts(db, claim),
+    load: persistently((claim: Claim) => loadClaimedPosts(db, claim), deadline, log),
     save: persistently(createLedger(db, workerId, host), deadline, log),
     isExternalIdTaken: (account, publication, id) => isExternalIdTaken(db, account, publication, id),
     holdAccount: (account, reason) => holdAccount(db, account, reason, workerId),

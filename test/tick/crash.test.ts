@@ -27,6 +27,18 @@ async function gone(pid: number): Promise<void> {
   }
 }
 
+/** A process stopped in the middle of a transaction keeps rows locked for a moment. */
+async function backdateClaims(): Promise<void> {
+  for (;;) {
+    try {
+      await world.db.query('UPDATE post_schedule SET locked_at = locked_at - INTERVAL 3 MINUTE')
+      return
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'ER_LOCK_WAIT_TIMEOUT') throw error
+    }
+  }
+}
+
 describe('when a worker is killed', () => {
   it('before it called the platform, its posts go out with the same or the next tick, once each', async () => {
     const posts = await createPosts(world.db, world.page, 3)
@@ -146,7 +158,7 @@ describe('when a worker is stopped for longer than its lease and wakes', () => {
     const [pid] = pidsOf(await sleeper.line(spawned))
     await asked('facebook.feed.create.hidden')
     process.kill(pid as number, 'SIGSTOP')
-    await world.db.query('UPDATE post_schedule SET locked_at = locked_at - INTERVAL 3 MINUTE')
+    await backdateClaims()
     await runTick(world.env())
     const before = await readPost(world.db, post.id)
     expect(before.details.status).toBe('published')

@@ -91,6 +91,19 @@ describe('claiming due posts', () => {
     }
   })
 
+  it('held by a process that has stopped in the middle lets its rows go after a moment', async () => {
+    await createPosts(db, account, 5)
+    const stopped = openDatabase(url, 1)
+    const connection = await stopped.getConnection()
+    await connection.query('START TRANSACTION')
+    await connection.query('SELECT id FROM post_schedule FOR UPDATE')
+    let claimed: number[] = []
+    while (claimed.length === 0) claimed = (await claim(5)).scheduleIds
+    expect(claimed).toHaveLength(5)
+    connection.destroy()
+    await stopped.end()
+  })
+
   it('is answered by the index alone, without a sort that would lock every due row', async () => {
     await createPosts(db, account, 30)
     const [plan] = await db.query<RowDataPacket[]>(
