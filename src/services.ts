@@ -38,18 +38,21 @@ export async function openWorkerServices(
   const host = config.HOSTNAME
   // Usage headers belong to a token; what is put on hold is its account.
   const accountOf = new Map<string, number>()
+  // What workers tell each other about limits and outages saves calls; losing it loses nothing else.
+  const hint = (write: () => Promise<void>) =>
+    write().catch((error) => log.warn({ err: error }, 'A hint for the other workers could not be kept'))
   return {
     claim: persistently((most: number) => claimDuePosts(db, { limit: most, workerId, host }), deadline, log),
     batchSize: config.BATCH_SIZE,
     load: persistently((claim: Claim) => loadClaimedPosts(db, claim), deadline, log),
     save: persistently(createLedger(db, workerId, host), deadline, log),
     isExternalIdTaken: (account, publication, id) => isExternalIdTaken(db, account, publication, id),
-    holdAccount: (account, reason) => holdAccount(db, account, reason, workerId),
+    holdAccount: ({ id, tokenContextId }, reason) => holdAccount(db, { id, tokenContextId }, reason, workerId),
     gate: new Gate({
       active: () => activeHolds(db),
-      put: (hold) => putOnHold(db, hold),
-      down: (scope, reason) => reportDown(db, scope, reason),
-      up: (scope) => reportUp(db, scope),
+      put: (hold) => hint(() => putOnHold(db, hold)),
+      down: (scope, reason) => hint(() => reportDown(db, scope, reason)),
+      up: (scope) => hint(() => reportUp(db, scope)),
       probe: (scope) => takeProbe(db, scope),
     }),
     takeLateSlot: (account) => takeLateSlot(db, account, config.BACKLOG_POSTS_PER_MINUTE),
@@ -64,10 +67,7 @@ export async function openWorkerServices(
     publishers: createPublishers(config, http, createMediaSource(config.MEDIA_DIR, callMs), (token, forMs) => {
       const scope = `account:${accountOf.get(token)}`
       const reason = 'Meta says that nearly all calls of this account are used up'
-      // A hint: without it the limit itself would be met a little later.
-      putOnHold(db, { scope, forMs, reason }).catch((error) =>
-        log.warn({ err: error }, 'A usage hint could not be kept'),
-      )
+      void hint(() => putOnHold(db, { scope, forMs, reason }))
     }),
     concurrency: config.WORKER_CONCURRENCY,
     policy: {

@@ -12,7 +12,7 @@ import { table } from './table'
 
 export const command: Command = {
   usage:
-    'posts list [--status S] [--limit N] | posts show ID | posts retry ID | posts reschedule ID --at TIME | posts cancel ID | posts resolve ID --as published|not-published [--external-id X]',
+    'posts list [--status S] [--limit N] | posts show ID | posts retry ID | posts reschedule ID --at TIME | posts cancel ID | posts resolve ID --as published|not-published [--external-id X] [--kind feed|story]',
   summary:
     'Lists posts, tells the story of one, tries a failed, held or missed one again, moves or cancels one, settles an unconfirmed one by your word',
   async run([action, ...args]) {
@@ -106,7 +106,7 @@ async function resolve(db: Database, args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { as: { type: 'string' }, 'external-id': { type: 'string' } },
+    options: { as: { type: 'string' }, 'external-id': { type: 'string' }, kind: { type: 'string' } },
   })
   const id = postId(positionals)
   if (values.as !== 'published' && values.as !== 'not-published') {
@@ -115,7 +115,9 @@ async function resolve(db: Database, args: string[]): Promise<number> {
   if (values['external-id'] !== undefined && values.as !== 'published') {
     throw new UsageError('--external-id goes with --as published')
   }
-  return answer(await resolvePost(db, id, values.as, values['external-id'], 'cli'))
+  return answer(
+    await resolvePost(db, id, { as: values.as, externalId: values['external-id'], kind: values.kind }, 'cli'),
+  )
 }
 
 function answer(decision: Decision): number {

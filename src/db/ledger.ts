@@ -132,6 +132,7 @@ async function writePublications(connection: Connection, entries: LedgerEntry[])
 async function writeSettlements(connection: Connection, entries: LedgerEntry[]): Promise<void> {
   const rows = entries.flatMap((entry) => (entry.settlement ? [{ ...entry, ...entry.settlement }] : []))
   if (rows.length === 0) return
+  await freeWhatNeedNotBeHeld(connection, rows)
   const schedule = perRow(rows, (row) => row.scheduleId)
   await connection.query(
     `UPDATE post_schedule SET
@@ -152,6 +153,23 @@ async function writeSettlements(connection: Connection, entries: LedgerEntry[]):
        attempts = attempts - ${details((r) => (r.giveBackAttempt ? 1 : 0))}
      WHERE id IN (${details.ids})`,
   )
+}
+
+// An account may have been connected again since the post was loaded: its held posts were let go then, this one among them.
+async function freeWhatNeedNotBeHeld(
+  connection: Connection,
+  rows: (Settlement & { postDetailId: number })[],
+): Promise<void> {
+  const held = rows.filter((row) => row.schedule === 'held')
+  if (held.length === 0) return
+  const [connected] = await connection.query<RowDataPacket[]>(
+    `SELECT d.id FROM post_details d JOIN meta_social_accounts a ON a.id = d.social_account_id
+      WHERE d.id IN (?) AND a.status = 'ok' LOCK IN SHARE MODE`,
+    [held.map((row) => row.postDetailId)],
+  )
+  const free = new Set(connected.map((row) => Number(row.id)))
+  for (const row of held.filter((row) => free.has(row.postDetailId)))
+    Object.assign(row, { schedule: 'pending', againInMs: 0 })
 }
 
 async function writeTimeline(

@@ -36,13 +36,17 @@ export function settlePost(
   const all = <K extends PublicationResult['kind']>(kind: K) => results.filter((r): r is Of<K> => r.kind === kind)
   if (all('claim-lost').length > 0) return undefined
 
-  const out = post.publications.find((p) => p.externalId)
-  const known = out?.externalId ? { externalPostId: out.externalId } : {}
+  const known = whatIsOut(post)
 
   const unconfirmed = all('unconfirmed')
   if (unconfirmed.length > 0) {
     const errorMessage = unconfirmed.map((r) => r.reason).join('; ')
     const looks = unconfirmed.flatMap((r) => (r.lookAgainMs === undefined ? [] : [r.lookAgainMs]))
+    // While another publication of the post can still move, the post is not parked for a person alone.
+    looks.push(...all('later').map((r) => r.afterMs))
+    if (all('stopped').length > 0) looks.push(0)
+    if (all('retry').length > 0 && post.attempt < policy.maxAttempts)
+      looks.push(retryDelayMs(post.attempt, policy.retryBaseMs))
     return looks.length > 0
       ? {
           ...known,
@@ -87,6 +91,12 @@ export function settlePost(
   return { ...known, schedule: 'done', post: 'published' }
 }
 
+/** The id a post is known by outside: its first publication's that is out, the feed's before the story's. */
+function whatIsOut(post: ClaimedPost): { externalPostId?: string } {
+  const out = post.publications.find((p) => p.externalId)
+  return out?.externalId ? { externalPostId: out.externalId } : {}
+}
+
 /** Not told apart from its waiting for a time: an unconfirmed post stays unconfirmed whatever it waits for. */
 const waitingStatus = (post: ClaimedPost) => (post.publications.some(isUnsettled) ? 'unconfirmed' : 'pending')
 
@@ -95,12 +105,19 @@ const isUnsettled = ({ status }: ClaimedPost['publications'][number]) =>
 
 /** The settlement of a post whose account must be connected again before anything can go out. */
 export function holdPost(post: ClaimedPost, reason: string): Settlement {
-  return { schedule: 'held', post: waitingStatus(post), giveBackAttempt: true, errorMessage: reason }
+  return {
+    ...whatIsOut(post),
+    schedule: 'held',
+    post: waitingStatus(post),
+    giveBackAttempt: true,
+    errorMessage: reason,
+  }
 }
 
 /** The settlement of a post that did not begin: its time is up, or whom it must call is on hold. */
 export function postponePost(post: ClaimedPost, againInMs: number, reason?: string): Settlement {
   return {
+    ...whatIsOut(post),
     schedule: 'pending',
     post: waitingStatus(post),
     againInMs,

@@ -2,6 +2,7 @@ import type { ClaimedPost, Publication } from '../domain/claimed-post'
 import { PublishError } from '../domain/failure'
 import type { PublishJob } from '../publishers/publisher'
 import type { PublishTools } from './publish-tools'
+import { msSinceLoaded } from './since-loaded'
 
 /**
  * Posts the first comment below a publication that is out, once in its life: that it is about to leave is on disk before
@@ -20,24 +21,29 @@ export async function sendFirstComment(
   if (!text || !comment || publication.status !== 'published' || !publication.externalId) return
   if (publication.commentStatus === 'sent' || publication.commentStatus === 'failed') return
   if (publication.commentStatus === 'sending') {
-    return write('failed', 'It is not known whether the first comment was posted; it is not sent again.')
+    await write('failed', 'It is not known whether the first comment was posted; it is not sent again.')
+    return
   }
-  if (tools.deadline.isOver) return write('failed', 'There was no time left for the first comment.')
-  await write('sending')
+  if (tools.deadline.isOver) {
+    await write('failed', 'There was no time left for the first comment.')
+    return
+  }
+  // Who has lost the post, or may have while it was stopped, leaves the comment to who holds it now.
+  if (!(await write('sending')) || msSinceLoaded(post) > tools.policy.claimTrustMs) return
   try {
     publication.commentId = await comment(job, publication.externalId, text)
-    return await write('sent')
+    await write('sent')
   } catch (error) {
     const reason = error instanceof PublishError ? error.failure.reason : `unexpected: ${(error as Error).message}`
-    return write('failed', reason)
+    await write('failed', reason)
   }
 
-  async function write(status: 'sending' | 'sent' | 'failed', reason?: string): Promise<void> {
+  async function write(status: 'sending' | 'sent' | 'failed', reason?: string): Promise<boolean> {
     publication.commentStatus = status
     if (reason) publication.commentError = reason
     const { scheduleId, claimToken, postDetailId, attempt } = post
     const line = { postDetailId, publicationId: publication.id, attempt, step: 'first-comment', outcome: status }
-    await tools.save({
+    return tools.save({
       scheduleId,
       claimToken,
       postDetailId,

@@ -59,7 +59,11 @@ export class Gate {
       await this.refresh()
       return
     }
-    if (!isOutage(failure)) return this.learnAnswer(post)
+    if (!isOutage(failure)) {
+      // A surprise of our own says nothing about the platform.
+      if (failure.trace.httpStatus !== undefined) await this.learnAnswer(post)
+      return
+    }
     this.probing.delete(hostScope(post))
     await this.store.down(hostScope(post), failure.reason)
     await this.refresh()

@@ -1,8 +1,8 @@
 import type { Claim } from '../db/queries/claim-due-posts'
 import type { UnusableRow } from '../db/queries/load-claimed-posts'
-import type { ClaimedPost } from '../domain/claimed-post'
+import type { ClaimedPost, Settlement } from '../domain/claimed-post'
 import { Lanes } from './lanes'
-import { type PostOutcome, publishPost, releasePost } from './publish-post'
+import { publishPost, releasePost } from './publish-post'
 import type { PublishTools } from './publish-tools'
 import { noCounts, type WorkerCounts } from './worker-protocol'
 
@@ -23,8 +23,8 @@ const QUICK_MS = 250
 /**
  * One worker's life: claim, publish, write, and again until nothing is due or its time is nearly up.
  *
- * It claims more only when every post it holds has begun and a lane is free, and of slow posts no more than it can begin
- * at once. A worker that filled idle lanes with more posts of a busy account would take from the other workers what they
+ * It claims more only when every post it holds has begun and a lane is free, and, while most of its lanes are busy with
+ * slow posts, no more than it can begin at once. A worker that filled idle lanes with more posts of a busy account would take from the other workers what they
  * could publish at the same time.
  */
 export async function runWorker(tools: WorkerTools): Promise<WorkerCounts> {
@@ -69,7 +69,7 @@ export async function runWorker(tools: WorkerTools): Promise<WorkerCounts> {
   for (;;) {
     const idle = lanes.busyCount === 0 && !claiming
     if (tools.deadline.isOver) {
-      await Promise.all(lanes.takeWaiting().map((post) => giveBack(tools, post, counts)))
+      await Promise.all(lanes.takeWaiting().map((post) => giveBack(tools, post, counts).catch(giveUp)))
       if (idle) break
     } else {
       // Something may have become due meanwhile, and a post that failed quickly may be due again.
@@ -92,24 +92,30 @@ async function claimMore(tools: WorkerTools, most: number, lanes: Lanes, counts:
   tools.log.debug({ claimed: claim.scheduleIds.length }, `Claimed ${claim.scheduleIds.length} posts`)
   lanes.add(posts)
   for (const row of unusable) {
-    counts.failed++
-    tools.log.error({ postId: row.postDetailId, reason: row.reason }, `Post ${row.postDetailId} failed`)
+    const settlement = settleUnusable(row)
+    counts[settlement.post === 'unconfirmed' ? 'unconfirmed' : 'failed']++
+    const { scheduleId, postDetailId, attempt, reason } = row
+    tools.log.error({ postId: postDetailId, reason }, `Post ${postDetailId} cannot be published`)
     await tools.save({
-      ...row,
+      scheduleId,
+      postDetailId,
       claimToken: claim.token,
-      settlement: { schedule: 'failed', post: 'failed', errorMessage: row.reason },
-      timeline: [
-        { postDetailId: row.postDetailId, attempt: row.attempt, step: 'load', outcome: 'failed', reason: row.reason },
-      ],
+      settlement,
+      timeline: [{ postDetailId, attempt, step: 'load', outcome: settlement.post, reason }],
     })
   }
   return true
 }
 
+/** What may be out stays a question, and what is out keeps its id. */
+function settleUnusable({ publications, reason }: UnusableRow): Settlement {
+  const externalPostId = publications.find((p) => p.externalId)?.externalId
+  const known = { errorMessage: reason, ...(externalPostId && { externalPostId }) }
+  const unsettled = publications.some((p) => ['committing', 'accepted', 'unconfirmed'].includes(p.status))
+  const status = unsettled ? 'unconfirmed' : 'failed'
+  return { ...known, schedule: status, post: status }
+}
+
 async function giveBack(tools: WorkerTools, post: ClaimedPost, counts: WorkerCounts): Promise<void> {
-  const outcome: PostOutcome = await releasePost(tools, post).catch((error) => {
-    tools.log.error({ postId: post.postDetailId, err: error }, 'A post could not be given back; its lease will run out')
-    return 'lost' as const
-  })
-  counts[outcome]++
+  counts[await releasePost(tools, post)]++
 }

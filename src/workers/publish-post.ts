@@ -28,7 +28,7 @@ export async function publishPost(tools: PublishTools, post: ClaimedPost): Promi
   const results: PublicationResult[] = []
   for (const publication of post.publications) {
     const job = openJob(tools, post, publication.kind)
-    if ('result' in job) results.push(job.result)
+    if ('result' in job) results.push(withoutJob(publication, job.result))
     else {
       results.push(await publishPublication({ ...tools, log }, post, publication, job))
       if (results.at(-1)?.kind === 'published') await sendFirstComment(tools, post, publication, job)
@@ -41,10 +41,11 @@ export async function publishPost(tools: PublishTools, post: ClaimedPost): Promi
   const unknown = results.find((r) => r.kind === 'token-invalid')
   if (died || unknown) {
     const reason = (died ?? unknown)?.reason ?? ''
-    const first = await tools.holdAccount(post.account.id, reason)
+    const found = await tools.holdAccount(post.account, reason)
+    if (found === 'replaced') return settle(tools, post, postponePost(post, 0, reason))
     // A token that has died burns no post. One the platform never knew fails the post that finds out, so that whoever
     // stored it is told at once; the account's other posts wait.
-    if (died || !first) return settle(tools, post, holdPost(post, reason))
+    if (died || found === 'known') return settle(tools, post, holdPost(post, reason))
   }
   const settlement = settlePost(post, results, tools.policy)
   if (!settlement) {
@@ -52,6 +53,18 @@ export async function publishPost(tools: PublishTools, post: ClaimedPost): Promi
     return 'lost'
   }
   return settle(tools, post, settlement)
+}
+
+/** How long to wait before a publication that may be out is tried to be opened again. */
+const CANNOT_OPEN_MS = 10 * 60_000
+
+/** A publication whose job cannot be opened here: what is out stays out, and what may be out stays a question. */
+function withoutJob(publication: Publication, result: PublicationResult): PublicationResult {
+  if (publication.status === 'published') return { kind: 'published' }
+  if (publication.status === 'planned' || publication.status === 'preparing' || publication.status === 'failed')
+    return result
+  const reason = 'reason' in result ? result.reason : 'it cannot be opened here'
+  return { kind: 'unconfirmed', reason, lookAgainMs: CANNOT_OPEN_MS }
 }
 
 /** What keeps a post from beginning at all; undefined when nothing does. */
@@ -64,8 +77,13 @@ async function whyNotNow(tools: PublishTools, post: ClaimedPost): Promise<Settle
   const closed = await tools.gate.closedFor(post)
   if (closed) return postponePost(post, closed.forMs * (1 + Math.random() / 10), `On hold: ${closed.reason}`)
   const waitMs = isBacklog(post) ? await tools.takeLateSlot(post.account.id) : 0
+  // Spread, so that a large backlog does not come back all at once.
   return waitMs > 0
-    ? postponePost(post, waitMs, "Late posts of one account go out little by little, it is not this one's turn")
+    ? postponePost(
+        post,
+        waitMs + Math.random() * 120_000,
+        "Late posts of one account go out little by little, it is not this one's turn",
+      )
     : undefined
 }
 
@@ -138,7 +156,8 @@ async function settle(
 
 /** What the settlement still has to write about single publications: how a given up post leaves them, and their links. */
 function finalPublications(post: ClaimedPost, settlement: Settlement): Publication[] {
-  const open = (p: Publication) => p.status !== 'published' && p.status !== 'failed'
+  // What may be out is never called failed: a retry would send it again.
+  const open = (p: Publication) => p.status === 'planned' || p.status === 'preparing'
   const givenUp = (p: Publication): Publication => ({
     ...p,
     status: 'failed',

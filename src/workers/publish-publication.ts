@@ -23,6 +23,12 @@ const LOOK_AFTER_MS = 500
 /** Something the platform processes for longer than this will not come any more. */
 const GIVE_UP_WAITING_MS = 26 * 3_600_000
 
+/** A commit that was taken and shows nothing for this long is a question for a person. */
+const GIVE_UP_ACCEPTED_MS = 2 * 3_600_000
+
+/** Between looks when the growing pauses are used up. */
+const LONG_PAUSE_MS = 30 * 60_000
+
 /**
  * Brings one publication as far as it comes. The state machine is drawn in docs/states.md; what is saved before and
  * after which call is the whole safety of this project:
@@ -67,18 +73,19 @@ class PublicationRun {
       const accepted = this.publication.status === 'accepted'
       const looked = await this.look()
       if (looked !== 'absent') return looked
-      if (accepted) return { kind: 'later', afterMs: 60_000, reason: 'The platform took it, but does not show it yet.' }
+      if (accepted) return await this.acceptedButNotShown()
     }
     for (let commits = 1; ; commits++) {
       const notReady = await this.prepare()
       if (notReady) return notReady
       const result = await this.commit()
       if (this.publication.status === 'accepted') return await this.awaitAccepted(result)
-      if (result.kind !== 'unconfirmed' || commits >= MAX_COMMITS || !this.tools.deadline.allowsPause(LOOK_AFTER_MS))
-        return result
+      if (result.kind !== 'unconfirmed' || !this.tools.deadline.allowsPause(LOOK_AFTER_MS)) return result
       await pause(LOOK_AFTER_MS)
       const looked = await this.look()
       if (looked !== 'absent') return looked
+      // Nothing is out, and it is not for want of trying: an ordinary failure, which counts.
+      if (commits >= MAX_COMMITS) return { kind: 'retry', reason: this.reasonSoFar() }
     }
   }
 
@@ -135,6 +142,7 @@ class PublicationRun {
     await this.save('committing', undefined, { fingerprint })
     // Stopped (SIGSTOP, a paused machine) since the claim: another worker may hold the post by now.
     if (msSinceLoaded(this.post) > this.tools.policy.claimTrustMs) throw new ClaimLost()
+    this.publication.committingAt = new Date(this.post.loadedAt.getTime() + msSinceLoaded(this.post))
     let answer: Commit
     try {
       answer = await this.publisher.commit(this.job, this.publication.progress)
@@ -145,7 +153,7 @@ class PublicationRun {
     if (answer.kind === 'published') return await this.published('commit', answer.externalId)
     this.publication.progress = answer.progress
     await this.save('accepted', { step: 'commit', outcome: 'accepted', reason: answer.because })
-    return { kind: 'later', afterMs: nextLookMs(0) ?? 0, reason: answer.because }
+    return { kind: 'later', afterMs: nextLookMs(0) ?? LONG_PAUSE_MS, reason: answer.because }
   }
 
   /** The platform took the commit and works on it: it is asked within this claim while that is quick. */
@@ -163,6 +171,19 @@ class PublicationRun {
     return result
   }
 
+  /** Taken, and never to be seen: not sent again for that, but after a while a person is asked. */
+  private async acceptedButNotShown(): Promise<PublicationResult> {
+    const reason = 'The platform took it, but does not show it yet.'
+    const afterMs = nextLookMs(Math.min(this.publication.looks, 6)) ?? LONG_PAUSE_MS
+    if (this.msSinceCommit() < GIVE_UP_ACCEPTED_MS) {
+      await this.save('accepted')
+      return { kind: 'later', afterMs, reason }
+    }
+    this.publication.errorMessage = reason
+    await this.save('unconfirmed', { step: 'look', outcome: 'unknown', reason })
+    return { kind: 'unconfirmed', reason: `${reason} Please look yourself, then run: posts resolve.` }
+  }
+
   /** Asks the platform about a commit whose answer is not known, or which it is still working on. */
   private async look(): Promise<PublicationResult | 'absent'> {
     if (this.tools.deadline.isOver) return { kind: 'unconfirmed', reason: this.reasonSoFar(), lookAgainMs: 0 }
@@ -172,7 +193,7 @@ class PublicationRun {
     try {
       found = await this.publisher.look(this.job, this.publication.progress, {
         at,
-        ageMs: this.post.loadedAt.getTime() - at.getTime() + msSinceLoaded(this.post),
+        ageMs: this.msSinceCommit(),
         isTaken: (id) => this.tools.isExternalIdTaken(this.post.account.id, this.publication.id, id),
       })
     } catch (error) {
@@ -184,6 +205,7 @@ class PublicationRun {
       }
       found = { kind: 'unknown', because: failure.reason }
     }
+    await this.tools.gate.learnAnswer(this.post)
     if (found.kind === 'published') return await this.published('look', found.externalId, found.because)
     if (found.kind === 'failed') {
       this.publication.errorMessage = found.because
@@ -199,7 +221,11 @@ class PublicationRun {
     if (arrived && !found.final && !this.isGivenUp()) {
       delete this.publication.errorMessage
       await this.save('accepted')
-      return { kind: 'later', afterMs: nextLookMs(Math.min(this.publication.looks, 6)) ?? 0, reason: found.because }
+      return {
+        kind: 'later',
+        afterMs: nextLookMs(Math.min(this.publication.looks, 6)) ?? LONG_PAUSE_MS,
+        reason: found.because,
+      }
     }
     const lookAgainMs = found.final ? undefined : nextLookMs(this.publication.looks)
     const reason = `${this.reasonSoFar()} Asked the platform: ${found.because}.`
@@ -236,7 +262,7 @@ class PublicationRun {
     switch (failure.kind) {
       case 'unconfirmed':
         await this.save('unconfirmed', { ...line, outcome: 'unconfirmed' })
-        return { kind: 'unconfirmed', reason, lookAgainMs: nextLookMs(this.publication.looks) ?? 0 }
+        return { kind: 'unconfirmed', reason, lookAgainMs: nextLookMs(this.publication.looks) ?? LONG_PAUSE_MS }
       case 'rate-limited':
       case 'waiting':
         await this.save('preparing', { ...line, outcome: failure.kind })
@@ -256,7 +282,15 @@ class PublicationRun {
   }
 
   private isGivenUp(): boolean {
-    return latenessMs(this.post) > GIVE_UP_WAITING_MS
+    // A post may begin as late as its limit allows; what counts is how long it has waited since then.
+    const mayBeginLateMs = (this.post.lateLimitMinutes ?? this.tools.policy.lateLimitMinutes) * 60_000
+    return latenessMs(this.post) > GIVE_UP_WAITING_MS + mayBeginLateMs
+  }
+
+  /** By the database's clock, carried on by ours. */
+  private msSinceCommit(): number {
+    const at = this.publication.committingAt ?? this.post.loadedAt
+    return this.post.loadedAt.getTime() - at.getTime() + msSinceLoaded(this.post)
   }
 
   private reasonSoFar(): string {

@@ -1,5 +1,5 @@
 import type { LedgerEntry } from '../db/ledger'
-import type { ClaimedPost } from '../domain/claimed-post'
+import type { ClaimedAccount, ClaimedPost } from '../domain/claimed-post'
 import type { LateRules } from '../domain/lateness'
 import type { Platform } from '../domain/post'
 import type { SettlePolicy } from '../domain/settle-post'
@@ -16,9 +16,9 @@ export type PublishTools = {
   isExternalIdTaken(accountId: number, publicationId: number, externalId: string): Promise<boolean>
   /**
    * Marks the account as one that must be connected again and holds its posts.
-   * @returns true when we were the first to find out
+   * @returns whether we were the first to find out, or the token has been replaced since the post was loaded
    */
-  holdAccount(accountId: number, reason: string): Promise<boolean>
+  holdAccount(account: ClaimedAccount, reason: string): Promise<'first' | 'known' | 'replaced'>
   /** Who must not be called now. */
   gate: Gate
   /** 0 when a late post of the account may go out now, else after how many milliseconds to ask again. */

@@ -13,6 +13,8 @@ export type Claim = { scheduleIds: number[]; token: string }
  * next worker sees an empty queue (measured: 10 wanted, 2,000 locked). FORCE INDEX because a wrong plan here is not slow
  * but wrong. `FOR UPDATE` without SKIP LOCKED makes the second worker wait for the first.
  *
+ * A row made by hand gets the time it was meant for written down before a retry moves run_at.
+ *
  * The attempt is counted here, so that a post that kills its worker runs out of attempts.
  */
 export function claimDuePosts(
@@ -31,7 +33,7 @@ export function claimDuePosts(
     if (scheduleIds.length === 0) return { scheduleIds, token }
     await connection.query(
       `UPDATE post_schedule
-          SET status = 'processing', claim_token = ?, locked_at = NOW(3), worker_id = ?, host = ?, attempts = attempts + 1
+          SET status = 'processing', scheduled_for = COALESCE(scheduled_for, GREATEST(run_at, created_at)), claim_token = ?, locked_at = NOW(3), worker_id = ?, host = ?, attempts = attempts + 1
         WHERE id IN (?)`,
       [token, workerId, host, scheduleIds],
     )

@@ -29,6 +29,12 @@ export function retryPost(db: Database, postDetailId: number, actor: string): Pr
     }
     await resetPublications(connection, postDetailId)
     await queueAgain(connection, postDetailId)
+    // A held post may be one whose answer was lost: it stays a question until the platform has been asked.
+    await connection.query(
+      `UPDATE post_details SET status = 'unconfirmed' WHERE id = ? AND EXISTS
+        (SELECT 1 FROM publications WHERE post_detail_id = ? AND status IN ('committing', 'unconfirmed'))`,
+      [postDetailId, postDetailId],
+    )
     await note(connection, postDetailId, actor, 'retry', 'queued', 'Put back into the queue')
     return { kind: 'done', status: 'pending' }
   })
@@ -59,25 +65,34 @@ export function reschedulePost(db: Database, postDetailId: number, at: Date, act
 
 /**
  * Settles an unconfirmed post by a person's word: it is there, or it is not and may be sent again.
- * @param externalId the platform's id, when the person knows it
+ * @param word what the person says; the platform's id, when they know it; and which publication is meant, when a post has
+ *   two that are open
  */
 export function resolvePost(
   db: Database,
   postDetailId: number,
-  as: 'published' | 'not-published',
-  externalId: string | undefined,
+  word: { as: 'published' | 'not-published'; externalId?: string | undefined; kind?: string | undefined },
   actor: string,
 ): Promise<Decision> {
+  const { as, externalId, kind = null } = word
   return transaction(db, async (connection) => {
     const queued = await lockQueueRow(connection, postDetailId)
     if (!queued) return { kind: 'not-found' }
     if (queued.status === 'processing')
       return { kind: 'refused', because: 'a worker is asking the platform right now; try again in a minute' }
+    // What the platform has taken and still works on is asked for by us, not settled by hand.
     const [open] = await connection.query<RowDataPacket[]>(
-      `SELECT id FROM publications WHERE post_detail_id = ? AND status IN ('unconfirmed', 'committing', 'accepted') FOR UPDATE`,
-      [postDetailId],
+      `SELECT id, kind FROM publications
+        WHERE post_detail_id = ? AND status IN ('unconfirmed', 'committing') AND (? IS NULL OR kind = ?) FOR UPDATE`,
+      [postDetailId, kind, kind],
     )
     if (open.length === 0) return { kind: 'refused', because: 'nothing about it is unconfirmed' }
+    if (open.length > 1) {
+      return {
+        kind: 'refused',
+        because: `both its ${open.map((row) => row.kind).join(' and its ')} are; say which with --kind`,
+      }
+    }
     const ids = open.map((row) => row.id)
     if (as === 'published') {
       await connection.query(
@@ -103,13 +118,16 @@ async function settleAfterResolving(connection: Connection, postDetailId: number
     [postDetailId],
   )
   const out = publications.find((p) => p.externalId)
-  await connection.query('UPDATE post_details SET external_post_id = COALESCE(external_post_id, ?) WHERE id = ?', [
+  await connection.query('UPDATE post_details SET external_post_id = COALESCE(?, external_post_id) WHERE id = ?', [
     out?.externalId ?? null,
     postDetailId,
   ])
+  const stillOpen = publications.some((p) => p.status === 'unconfirmed' || p.status === 'committing')
   if (publications.some((p) => p.status !== 'published' && p.status !== 'failed')) {
     await queueAgain(connection, postDetailId)
-    return 'pending'
+    if (!stillOpen) return 'pending'
+    await connection.query(`UPDATE post_details SET status = 'unconfirmed' WHERE id = ?`, [postDetailId])
+    return 'unconfirmed'
   }
   const failed = publications.some((p) => p.status === 'failed')
   const [schedule, post] = failed ? ['failed', 'failed'] : ['done', 'published']

@@ -49,12 +49,15 @@ export async function putOnHold(db: Database, { scope, forMs, reason }: Hold): P
   )
 }
 
-/** Notes that a host was found down; opens its circuit after {@link FAILURES_TO_OPEN} in a row. */
+/**
+ * Notes that a host was found down; opens its circuit after {@link FAILURES_TO_OPEN} in a row. Calls that were out already
+ * when it opened do not count: only a failed probe makes the pause longer.
+ */
 export async function reportDown(db: Database, scope: string, reason: string): Promise<void> {
   await db.query(
     `INSERT INTO holds (scope, failures, reason) VALUES (?, 1, ?)
-     ON DUPLICATE KEY UPDATE failures = failures + 1, reason = VALUES(reason), probing_until = NULL,
-       until_at = IF(failures >= ?, NOW(3) + INTERVAL LEAST(? * POW(2, LEAST(failures - ?, 10)), ?) SECOND, until_at)`,
+     ON DUPLICATE KEY UPDATE failures = IF(until_at > NOW(3), failures, failures + 1), reason = VALUES(reason),
+       probing_until = NULL, until_at = IF(failures >= ? AND (until_at IS NULL OR until_at <= NOW(3)), NOW(3) + INTERVAL LEAST(? * POW(2, LEAST(failures - ?, 10)), ?) SECOND, until_at)`,
     [scope, reason, FAILURES_TO_OPEN, FIRST_PAUSE_S, FAILURES_TO_OPEN, LONGEST_PAUSE_S],
   )
 }

@@ -5,7 +5,13 @@ import type { Database } from '../connection'
 import type { Claim } from './claim-due-posts'
 
 /** A row that a worker holds but cannot publish, because something it needs is missing or damaged. */
-export type UnusableRow = { scheduleId: number; postDetailId: number; attempt: number; reason: string }
+export type UnusableRow = {
+  scheduleId: number
+  postDetailId: number
+  attempt: number
+  reason: string
+  publications: Publication[]
+}
 
 /** Loads what a claim holds, outside the claiming transaction. Rows that cannot be published come with the reason. */
 export async function loadClaimedPosts(
@@ -33,7 +39,13 @@ export async function loadClaimedPosts(
   for (const row of rows) {
     const reason = whyUnusable(row)
     if (reason)
-      unusable.push({ scheduleId: row.scheduleId, postDetailId: row.postDetailId, attempt: row.attempt, reason })
+      unusable.push({
+        scheduleId: row.scheduleId,
+        postDetailId: row.postDetailId,
+        attempt: row.attempt,
+        reason,
+        publications: publications.get(row.postDetailId) ?? [],
+      })
     else posts.push(toPost(row, claim.token, publications.get(row.postDetailId) ?? []))
   }
   return { posts, unusable }

@@ -85,6 +85,10 @@ async function removeUnusedToken(connection: Connection, tokenId: number): Promi
   )
 }
 
+// What may be out stays unconfirmed for the people who look at it.
+const WAITING_STATUS = `IF(EXISTS (SELECT 1 FROM publications p WHERE p.post_detail_id = post_details.id
+  AND p.status IN ('committing', 'unconfirmed')), 'unconfirmed', 'pending')`
+
 async function releaseHeldPosts(connection: Connection, accountId: number): Promise<number> {
   // Selected first and locked by key, so that no scan of the queue locks what others work on.
   const [held] = await connection.execute<(RowDataPacket & { id: number; post_detail_id: number; attempts: number })[]>(
@@ -101,7 +105,7 @@ async function releaseHeldPosts(connection: Connection, accountId: number): Prom
     if (result.affectedRows === 0) continue
     released++
     await connection.execute(
-      `UPDATE post_details SET status = 'pending', error_message = NULL WHERE id = ? AND status <> 'cancelled'`,
+      `UPDATE post_details SET status = ${WAITING_STATUS}, error_message = NULL WHERE id = ? AND status <> 'cancelled'`,
       [row.post_detail_id],
     )
     await connection.execute(

@@ -77,13 +77,24 @@ async function takeBack(
   const maybeOut = new Set(unsettled.map((row) => Number(row.postDetailId)))
   const unconfirmed = locked.filter((row) => maybeOut.has(row.postDetailId))
   const safe = locked.filter((row) => !maybeOut.has(row.postDetailId))
-  const exhausted = safe.filter((row) => row.attempts >= why.maxAttempts)
-  const again = safe.filter((row) => row.attempts < why.maxAttempts)
+  // Of these something is out: whoever claims them next only has to settle them, or to publish the rest.
+  const partlyOut = await publishedAmong(connection, safe)
+  const exhausted = safe.filter((row) => row.attempts >= why.maxAttempts && !partlyOut.has(row.postDetailId))
+  const again = safe.filter((row) => !exhausted.includes(row))
 
   await write(connection, unconfirmed, { schedule: 'pending', post: 'unconfirmed' }, why)
   await write(connection, again, { schedule: 'pending', post: 'pending' }, why)
   await write(connection, exhausted, { schedule: 'failed', post: 'failed' }, why)
   return { pending: again.length, unconfirmed: unconfirmed.length, failed: exhausted.length }
+}
+
+async function publishedAmong(connection: Connection, rows: RowDataPacket[]): Promise<Set<number>> {
+  if (rows.length === 0) return new Set()
+  const [published] = await connection.query<RowDataPacket[]>(
+    `SELECT DISTINCT post_detail_id AS postDetailId FROM publications WHERE post_detail_id IN (?) AND status = 'published'`,
+    [rows.map((row) => row.postDetailId)],
+  )
+  return new Set(published.map((row) => Number(row.postDetailId)))
 }
 
 async function write(

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import { createPost, readPost } from '../support/factories'
+import { runTick } from '../support/processes'
+import { testWorld } from '../support/world'
+
+const world = testWorld()
+const fault = (rule: Parameters<typeof world.sandbox.world.faults.add>[0]) => world.sandbox.world.faults.add(rule)
+const calls = (operation: string) => world.sandbox.world.calls.all().filter((call) => call.operation === operation)
+
+describe('a commit that never has an effect', () => {
+  it('is given up after the usual attempts, with the reason, instead of being sent for ever', async () => {
+    const post = await createPost(world.db, world.page)
+    fault({ operation: 'facebook.post.publish', kind: 'error-before', status: 400, code: 1, every: true })
+    await runTick(world.env())
+    const { details, schedule } = await readPost(world.db, post.id)
+    expect([details.status, schedule.status, details.attempts]).toEqual(['failed', 'failed', 3])
+    expect(calls('facebook.post.publish')).toHaveLength(9)
+    expect(world.visible()).toEqual([])
+  })
+})
+
+describe('a post that may be out', () => {
+  it('stays a question when its token cannot be opened on this server, and is found when it can', async () => {
+    const post = await createPost(world.db, world.page)
+    await world.db.query(
+      `UPDATE publications SET status = 'committing', committing_at = NOW(3), progress = '{"photos":[],"post":"1"}'`,
+    )
+    const otherKey = Buffer.alloc(32, 9).toString('base64')
+    for (let ticks = 0; ticks < 4; ticks++) {
+      await runTick(world.env({ TOKEN_ENCRYPTION_KEY: otherKey }))
+      await world.db.query(`UPDATE post_schedule SET run_at = NOW(3) WHERE status = 'pending'`)
+    }
+    const { details, publications } = await readPost(world.db, post.id)
+    expect(details.status).toBe('unconfirmed')
+    expect(publications[0]?.status).toBe('committing')
+  })
+
+  it('stays a question when its account has been removed', async () => {
+    const post = await createPost(world.db, world.page)
+    await world.db.query(`UPDATE publications SET status = 'unconfirmed', committing_at = NOW(3)`)
+    await world.db.query('UPDATE post_details SET social_account_id = 999999')
+    await runTick(world.env())
+    const { details, schedule } = await readPost(world.db, post.id)
+    expect([details.status, schedule.status]).toEqual(['unconfirmed', 'unconfirmed'])
+  })
+})
+
+describe('a post that is out', () => {
+  it('is settled as published although its worker died on the last attempt', async () => {
+    const post = await createPost(world.db, world.page)
+    await world.db.query(`UPDATE publications SET status = 'published', external_id = '7'`)
+    await world.db.query(
+      `UPDATE post_schedule SET status = 'processing', attempts = 3, locked_at = NOW(3) - INTERVAL 3 MINUTE, worker_id = 'worker-1-1'`,
+    )
+    await runTick(world.env())
+    expect((await readPost(world.db, post.id)).details).toMatchObject({ status: 'published', external_post_id: '7' })
+    expect(world.visible()).toEqual([])
+  })
+})
+
+describe('a row made by hand for a time two days ahead', () => {
+  it('is not late when that time comes', async () => {
+    const post = await createPost(world.db, world.member)
+    await world.db.query('UPDATE post_schedule SET scheduled_for = NULL, created_at = NOW(3) - INTERVAL 2 DAY')
+    await runTick(world.env())
+    expect((await readPost(world.db, post.id)).details.status).toBe('published')
+  })
+})
+
+describe('an account that was connected again while the old token was being refused', () => {
+  it('stays connected, and its posts go out', async () => {
+    const { holdAccount } = await import('../../src/db/queries/hold-account')
+    const post = await createPost(world.db, world.member)
+    const old = { id: world.member.id, tokenContextId: 'the-token-before' }
+    expect(await holdAccount(world.db, old, 'dead', 'worker-1-1')).toBe('replaced')
+    await runTick(world.env())
+    expect((await readPost(world.db, post.id)).details.status).toBe('published')
+  })
+})
