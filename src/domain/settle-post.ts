@@ -1,9 +1,10 @@
-import type { ClaimedPost, Settlement } from './claimed-post'
+import type { ClaimedPost, Publication, Settlement } from './claimed-post'
 import { retryDelayMs } from './retry-policy'
 
 /** What one stretch of work on one publication came to. */
 export type PublicationResult =
-  | { kind: 'published' }
+  /** `toSave`: what was learned about it after its id had been written. */
+  | { kind: 'published'; toSave?: Publication }
   /** The platform wants time. Costs no attempt. */
   | { kind: 'later'; afterMs: number; reason: string }
   /** Our own time was up. Costs no attempt. */

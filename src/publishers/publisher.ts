@@ -74,8 +74,8 @@ export interface Publisher {
   commit(job: PublishJob, progress: Progress): Promise<Commit>
   /** Asks the platform whether a commit took effect. */
   look(job: PublishJob, progress: Progress, commit: CommitToFind): Promise<Look>
-  /** The address people see, where finding it is free. Asked after publishing; its failure means nothing. */
-  permalink(job: PublishJob, externalId: string): Promise<string | undefined>
+  /** The address people see; as it is where it is a matter of writing it down. Its failure means nothing. */
+  permalink(job: PublishJob, externalId: string): string | undefined | Promise<string | undefined>
   /**
    * Posts the first comment below a publication that is out. Called at most once in its life, whatever it comes to;
    * absent where the platform or the kind takes no comment through its API.

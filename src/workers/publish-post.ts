@@ -52,7 +52,8 @@ export async function publishPost(tools: PublishTools, post: ClaimedPost): Promi
     log.warn('The claim was lost: another worker holds the post, nothing was written')
     return 'lost'
   }
-  return settle(tools, post, settlement)
+  const toSave = results.flatMap((r) => (r.kind === 'published' && r.toSave ? [r.toSave] : []))
+  return settle(tools, post, settlement, { toSave })
 }
 
 /** How long to wait before a publication that may be out is tried to be opened again. */
@@ -89,7 +90,7 @@ async function whyNotNow(tools: PublishTools, post: ClaimedPost): Promise<Settle
 
 /** Gives a claimed post back untouched, because our time is up. */
 export function releasePost(tools: PublishTools, post: ClaimedPost): Promise<PostOutcome> {
-  return settle(tools, post, postponePost(post, 0), 'released')
+  return settle(tools, post, postponePost(post, 0), { as: 'released' })
 }
 
 function openJob(
@@ -122,11 +123,11 @@ async function settle(
   tools: PublishTools,
   post: ClaimedPost,
   settlement: Settlement,
-  as?: PostOutcome,
+  { as, toSave = [] }: { as?: PostOutcome; toSave?: Publication[] } = {},
 ): Promise<PostOutcome> {
   const { scheduleId, claimToken, postDetailId, attempt } = post
   const claim = { scheduleId, claimToken, postDetailId }
-  const publications = finalPublications(post, settlement)
+  const publications = [...givenUp(post, settlement), ...toSave]
   const outcome = as ?? outcomeOf(settlement)
   // What is said here in full was said step by step before; a published post needs no second line.
   const timeline =
@@ -154,17 +155,15 @@ async function settle(
   return outcome
 }
 
-/** What the settlement still has to write about single publications: how a given up post leaves them, and their links. */
-function finalPublications(post: ClaimedPost, settlement: Settlement): Publication[] {
-  // What may be out is never called failed: a retry would send it again.
-  const open = (p: Publication) => p.status === 'planned' || p.status === 'preparing'
-  const givenUp = (p: Publication): Publication => ({
+/** How a post that is given up leaves its publications. What may be out is never called failed: a retry would send it again. */
+function givenUp(post: ClaimedPost, settlement: Settlement): Publication[] {
+  if (settlement.post !== 'failed') return []
+  const open = post.publications.filter((p) => p.status === 'planned' || p.status === 'preparing')
+  return open.map((p) => ({
     ...p,
     status: 'failed',
     errorMessage: p.errorMessage ?? settlement.errorMessage ?? 'failed',
-  })
-  const failed = settlement.post === 'failed' ? post.publications.filter(open).map(givenUp) : []
-  return [...failed, ...post.publications.filter((p) => p.status === 'published' && p.permalink)]
+  }))
 }
 
 const sentences: Record<Exclude<PostOutcome, 'published' | 'failed'>, string> = {

@@ -196,6 +196,7 @@ class PublicationRun {
         ageMs: this.msSinceCommit(),
         isTaken: (id) => this.tools.isExternalIdTaken(this.post.account.id, this.publication.id, id),
       })
+      await this.tools.gate.learnAnswer(this.post)
     } catch (error) {
       const failure = asFailure(error, 'retry')
       await this.tools.gate.learnFailure(this.post, failure)
@@ -205,7 +206,6 @@ class PublicationRun {
       }
       found = { kind: 'unknown', because: failure.reason }
     }
-    await this.tools.gate.learnAnswer(this.post)
     if (found.kind === 'published') return await this.published('look', found.externalId, found.because)
     if (found.kind === 'failed') {
       this.publication.errorMessage = found.because
@@ -238,6 +238,11 @@ class PublicationRun {
   private async published(step: string, externalId: string, reason?: string): Promise<PublicationResult> {
     this.publication.externalId = externalId
     delete this.publication.errorMessage
+    // Where it is a matter of writing it down it goes with the id; where it costs a call, with the settlement.
+    const link = this.publisher.permalink(this.job, externalId)
+    if (typeof link === 'string') this.publication.permalink = link
+    // Not finding it means nothing, and above all never another commit.
+    const asked = link instanceof Promise ? link.catch(() => undefined) : undefined
     const ids = { postId: this.post.postDetailId, platform: this.post.platform, externalId }
     try {
       await this.save('published', { step, outcome: 'published', ...(reason && { reason }) })
@@ -248,10 +253,10 @@ class PublicationRun {
     }
     await this.tools.gate.learnAnswer(this.post)
     this.tools.log.info(ids, `Post ${this.post.postDetailId} published successfully as ${externalId}`)
-    // Written with the settlement. Not finding it means nothing, and above all never another commit.
-    const permalink = await this.publisher.permalink(this.job, externalId).catch(() => undefined)
-    if (permalink) this.publication.permalink = permalink
-    return { kind: 'published' }
+    const found = await asked
+    if (!found) return { kind: 'published' }
+    this.publication.permalink = found
+    return { kind: 'published', toSave: this.publication }
   }
 
   private async fails(step: string, failure: Failure): Promise<PublicationResult> {

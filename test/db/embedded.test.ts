@@ -22,7 +22,7 @@ import {
   ensureEmbeddedDatabase,
   stopEmbeddedDatabase,
 } from '../../src/db/embedded/embedded-database'
-import { commandLineOf } from '../../src/db/embedded/process-identity'
+import { commandLineOf, identifyProcess } from '../../src/db/embedded/process-identity'
 import type { ServerState } from '../../src/db/embedded/server-state'
 import { pendingMigrations } from '../../src/db/migrate'
 import { projectRoot, runProgram } from '../support/run-program'
@@ -201,8 +201,10 @@ function serversOn(folder: string): number[] {
 }
 
 async function killServers(folder: string): Promise<void> {
-  for (const pid of serversOn(folder)) process.kill(pid, 'SIGKILL')
-  while (serversOn(folder).length > 0) await new Promise((resolve) => setTimeout(resolve, 10))
+  const killed = serversOn(folder)
+  for (const pid of killed) process.kill(pid, 'SIGKILL')
+  // Its command line goes first, its entry among the processes a little later.
+  while (killed.some((pid) => identifyProcess(pid) !== null)) await new Promise((resolve) => setTimeout(resolve, 10))
 }
 
 async function query(uri: string, sql: string): Promise<RowDataPacket[]> {

@@ -31,6 +31,9 @@ export function commonArguments(server: ServerBinary, folder: string): string[] 
   return [
     '--no-defaults',
     `--datadir=${folder}`,
+    // Not the shared /tmp: a starting server clears away temporary tables there, also those of another that is just being
+    // made (seen with two data folders made at the same moment).
+    `--tmpdir=${folder}`,
     // A server refuses to run as root by accident; here it is meant: the project may belong to root.
     ...(process.getuid?.() === 0 ? ['--user=root'] : []),
     ...(server.flavour === 'mariadb' ? ['--innodb-log-file-size=32M'] : ['--loose-innodb-redo-log-capacity=32M']),

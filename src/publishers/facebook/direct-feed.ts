@@ -65,7 +65,7 @@ export function createDirectFeed(tools: FacebookTools): KindPublisher {
     },
     look: (job, saved, commit) =>
       findDirectPost(callsFor(tools.graph, job), job, progressShape.parse(saved).photos, commit),
-    permalink: async (_job, externalId) => postPermalink(externalId),
+    permalink: (_job, externalId) => postPermalink(externalId),
   }
 }
 

@@ -65,7 +65,7 @@ export function createFeedVideo(tools: FacebookTools): KindPublisher {
       const status = await readVideoStatus(callsFor(tools.graph, job), video, 'look')
       return lookAtVideo(status, video, commit.ageMs, ({ uploading }) => uploading !== 'done')
     },
-    permalink: async (_job, externalId) => videoPermalink(externalId),
+    permalink: (_job, externalId) => videoPermalink(externalId),
   }
 }
 

@@ -66,7 +66,7 @@ export function createPhotoStory(tools: FacebookTools): KindPublisher {
         ? { kind: 'unknown', because: 'the page does not list the story yet' }
         : { kind: 'absent', because: 'the page lists no story with our photo' }
     },
-    permalink: async () => undefined,
+    permalink: () => undefined,
   }
 }
 

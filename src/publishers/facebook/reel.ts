@@ -35,7 +35,7 @@ export function createReel(tools: FacebookTools): KindPublisher {
       const status = await readVideoStatus(callsFor(tools.graph, job), video, 'look')
       return lookAtVideo(status, video, commit.ageMs, ({ processing }) => processing === 'done')
     },
-    permalink: async (_job, externalId) => videoPermalink(externalId),
+    permalink: (_job, externalId) => videoPermalink(externalId),
   }
 }
 

@@ -58,7 +58,7 @@ export function createTwoPhaseFeed(tools: FacebookTools): KindPublisher {
         ? { kind: 'published', externalId, because: 'Facebook says the post is published' }
         : { kind: 'absent', because: 'Facebook says the post is still hidden' }
     },
-    permalink: async (_job, externalId) => postPermalink(externalId),
+    permalink: (_job, externalId) => postPermalink(externalId),
   }
 }
 

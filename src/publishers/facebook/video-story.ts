@@ -33,6 +33,6 @@ export function createVideoStory(tools: FacebookTools): KindPublisher {
       const status = await readVideoStatus(calls, video, 'look')
       return lookAtVideo(status, video, commit.ageMs, ({ processing }) => processing === 'done')
     },
-    permalink: async () => undefined,
+    permalink: () => undefined,
   }
 }

@@ -69,7 +69,7 @@ export function createLinkedInPublisher(linkedin: LinkedInClient, source: MediaS
     },
     commit: (job, saved) => createPost(linkedin, job, readProgress(saved)),
     look: (job, saved, commit) => findPost(linkedin, job, readProgress(saved), commit),
-    permalink: async (_job, externalId) => `https://www.linkedin.com/feed/update/${externalId}/`,
+    permalink: (_job, externalId) => `https://www.linkedin.com/feed/update/${externalId}/`,
     comment: (job, externalId, text) => createComment(linkedin, job, externalId, text),
   }
 }
