@@ -35,7 +35,7 @@ export async function recordCycleStart(connection: Connection, cycle: CycleStart
 
 /** How long rows of ticks are kept. */
 const KEEP_DAYS = 14
-/** Old rows go in batches, in one of so many busy ticks. */
+/** Old rows, and holds that have long passed, go in batches, in one of so many busy ticks. */
 const PRUNE_EVERY = 50
 
 export async function recordCycleEnd(connection: Connection, id: number, cycle: CycleEnd): Promise<void> {
@@ -47,5 +47,6 @@ export async function recordCycleEnd(connection: Connection, id: number, cycle: 
     await connection.query('DELETE FROM dispatch_cycles WHERE started_at < NOW() - INTERVAL ? DAY LIMIT 5000', [
       KEEP_DAYS,
     ])
+    await connection.query('DELETE FROM holds WHERE until_at < NOW() - INTERVAL 1 DAY LIMIT 1000')
   }
 }

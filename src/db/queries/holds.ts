@@ -76,8 +76,3 @@ export async function takeProbe(db: Database, scope: string): Promise<boolean> {
   )
   return result.affectedRows === 1
 }
-
-/** Removes holds that have long passed. */
-export async function forgetPassedHolds(db: Database): Promise<void> {
-  await db.query('DELETE FROM holds WHERE until_at < NOW() - INTERVAL 1 DAY LIMIT 1000')
-}
