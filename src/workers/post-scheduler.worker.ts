@@ -55,8 +55,9 @@ export async function runWorker(tools: WorkerTools): Promise<WorkerCounts> {
   // Beside the loop, so that lanes which become free meanwhile find what is there already.
   const claim = async () => {
     claiming = true
-    const most =
-      typicalMs === undefined || typicalMs < QUICK_MS ? tools.batchSize : Math.min(tools.batchSize, lanes.freeCount)
+    const mostlyFree = lanes.freeCount * 2 >= tools.concurrency
+    const ahead = typicalMs === undefined || typicalMs < QUICK_MS || mostlyFree
+    const most = ahead ? tools.batchSize : Math.min(tools.batchSize, lanes.freeCount)
     try {
       const found = await claimMore(tools, most, lanes, counts)
       drained = found ? 'no' : lanes.busyCount > 0 ? 'for-now' : 'done'
