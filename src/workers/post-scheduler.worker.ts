@@ -23,9 +23,9 @@ const QUICK_MS = 250
 /**
  * One worker's life: claim, publish, write, and again until nothing is due or its time is nearly up.
  *
- * It claims more only when every post it holds has begun and a lane is free, and, while most of its lanes are busy with
- * slow posts, no more than it can begin at once. A worker that filled idle lanes with more posts of a busy account would take from the other workers what they
- * could publish at the same time.
+ * It claims more only when every post it holds has begun and a lane is free and, while most lanes are busy with slow
+ * posts, no more than it can begin at once. A worker that filled idle lanes with more posts of a busy account would take
+ * from the other workers what they could publish at the same time.
  */
 export async function runWorker(tools: WorkerTools): Promise<WorkerCounts> {
   const counts = noCounts()
