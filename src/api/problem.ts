@@ -10,6 +10,8 @@ type Details = {
   detail: string
   errors?: FieldError[]
   headers?: Record<string, string>
+  /** Nobody knows whether the request took effect: the files it brought may be needed. */
+  keepsFiles?: boolean
   cause?: unknown
 }
 
@@ -17,6 +19,7 @@ type Details = {
 export class ApiProblem extends Error {
   override name = 'ApiProblem'
   readonly headers: Record<string, string>
+  readonly keepsFiles: boolean
 
   constructor(
     readonly status: number,
@@ -24,6 +27,7 @@ export class ApiProblem extends Error {
   ) {
     super(details.detail, { cause: details.cause })
     this.headers = details.headers ?? {}
+    this.keepsFiles = details.keepsFiles ?? false
   }
 
   /** The document that is sent. */

@@ -17,6 +17,8 @@ export type ApiServices = {
   config: Pick<Config, 'MAX_UPLOAD_MB' | 'CORS_ORIGINS'>
   /** Path under which this server hands out media files, e.g. `/media`. */
   mediaPath: string
+  /** Holds every answer against its schema, for tests: an answer that does not fit becomes a 500. */
+  checkAnswers?: boolean
   log: Logger
   now: () => Date
 }

@@ -9,6 +9,7 @@ import { createApp } from './app'
 import { apiKeyAuthenticator } from './auth/api-key-authenticator'
 import { listen } from './http-server'
 import { mediaPathOf } from './media/media-path'
+import type { ApiServices } from './services'
 
 export type RunningApi = {
   url: string
@@ -28,7 +29,12 @@ const GOODBYE_MS = 2_000
  * Builds the API on a database whose schema is up to date, and listens.
  * @throws ConfigError when the settings do not allow it
  */
-export async function startApi(config: Config, databaseUrl: string, log: Logger): Promise<RunningApi> {
+export async function startApi(
+  config: Config,
+  databaseUrl: string,
+  log: Logger,
+  options: Pick<ApiServices, 'checkAnswers'> = {},
+): Promise<RunningApi> {
   if (config.MEDIA_STORE !== 'local') throw new ConfigError(['MEDIA_STORE: only "local" is supported yet'])
   const db = openDatabase(databaseUrl, QUEUE_CONNECTIONS)
   const models = openModels(databaseUrl, MODEL_CONNECTIONS)
@@ -47,6 +53,7 @@ export async function startApi(config: Config, databaseUrl: string, log: Logger)
         mediaPath: mediaPathOf(publicUrl),
         log,
         now: () => new Date(),
+        ...options,
       })
     })
     const close = async () => {

@@ -26,7 +26,7 @@ export function apiKeyAuthenticator(db: Database, log: Logger, now: () => number
       cache.delete(hash)
       return undefined
     }
-    const principal = { companyId: key.companyId, createdBy: `key:${key.id}` }
+    const principal: Principal = { companyId: key.companyId, createdBy: `key:${key.id}`, scope: 'admin' }
     const touchedAt = cached?.touchedAt ?? 0
     const touch = now() - touchedAt >= TOUCH_MS
     if (cache.size >= CACHE_SIZE) cache.clear()

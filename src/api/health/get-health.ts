@@ -1,17 +1,30 @@
-import type { RequestHandler } from 'express'
+import { z } from 'zod'
 import type { Database } from '../../db/connection'
 import { databaseAway } from '../describe-error'
+import { operation } from '../operation'
 
 /** Longer than any healthy database takes, shorter than a load balancer waits. */
 const DATABASE_ANSWER_MS = 2_000
 
-/** `GET /health`: 200 when this process answers and reaches the database, else 503. */
-export function getHealth(db: Database): RequestHandler {
-  return async (_req, res) => {
+export const getHealth = operation({
+  id: 'getHealth',
+  method: 'get',
+  path: '/health',
+  tag: 'Operations',
+  summary: 'Tell whether this server works',
+  access: 'public',
+  answers: {
+    200: {
+      description: 'This process answers and reaches the database',
+      schema: z.strictObject({ success: z.literal(true), status: z.literal('ok'), database: z.literal('ok') }),
+    },
+  },
+  refusals: { 503: 'The database cannot be reached' },
+  async run({ db }) {
     await answersInTime(db)
-    res.json({ success: true, status: 'ok', database: 'ok' })
-  }
-}
+    return { status: 200, body: { success: true, status: 'ok', database: 'ok' } }
+  },
+})
 
 async function answersInTime(db: Database): Promise<void> {
   let timer: NodeJS.Timeout | undefined

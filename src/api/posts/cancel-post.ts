@@ -1,9 +1,9 @@
-import type { RequestHandler } from 'express'
+import { z } from 'zod'
 import { type CancelRefusal, cancelPost as takeBack } from '../../db/queries/cancel-post'
-import { principalOf } from '../auth/authenticate'
+import { operation } from '../operation'
 import { ApiProblem } from '../problem'
-import type { ApiServices } from '../services'
-import { noSuchPost, postIdOf } from './post-id'
+import { NO_SUCH_POST, noSuchPost, postParams } from './post-id'
+import { idOut } from './post-schema'
 
 const reasons: Record<CancelRefusal, string> = {
   'being-published': 'The post is being published right now and cannot be cancelled any more.',
@@ -14,15 +14,30 @@ const reasons: Record<CancelRefusal, string> = {
   failed: 'The post has already failed; nothing more will be published.',
 }
 
-/** `DELETE /scheduled-posts/:id`: takes the post back, or says with 409 why that is not possible any more. */
-export function cancelPost({ db }: ApiServices): RequestHandler {
-  return async (req, res) => {
-    const id = postIdOf(req)
-    const outcome = await takeBack(db, principalOf(res).companyId, id, 'api')
+export const cancelPost = operation({
+  id: 'cancelPost',
+  method: 'delete',
+  path: '/scheduled-posts/{id}',
+  tag: 'Posts',
+  summary: 'Cancel a post',
+  description:
+    'Takes the post back before anything of it is out. Cancelling what is cancelled says the same again: who lost the first answer may repeat.',
+  access: 'write',
+  params: postParams,
+  missing: NO_SUCH_POST,
+  answers: {
+    200: {
+      description: 'The post is cancelled',
+      schema: z.strictObject({ success: z.literal(true), postDetailId: idOut, status: z.literal('cancelled') }),
+    },
+  },
+  refusals: { 409: 'It is being published, or something of it is or may be out; `type` and `detail` say which' },
+  async run({ db }, { params: { id }, principal }) {
+    const outcome = await takeBack(db, principal.companyId, id, 'api')
     if (outcome.kind === 'not-found') throw noSuchPost()
-    if (outcome.kind === 'refused')
+    if (outcome.kind === 'refused') {
       throw new ApiProblem(409, { code: outcome.because, detail: reasons[outcome.because] })
-    // Cancelling what is cancelled says the same again: a client that lost the first answer may repeat.
-    res.json({ success: true, postDetailId: id, status: 'cancelled' })
-  }
-}
+    }
+    return { status: 200, body: { success: true, postDetailId: id, status: 'cancelled' } }
+  },
+})

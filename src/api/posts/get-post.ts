@@ -1,23 +1,38 @@
-import type { RequestHandler } from 'express'
+import { z } from 'zod'
 import { getPost as readPost } from '../../db/queries/get-post'
-import { principalOf } from '../auth/authenticate'
-import type { ApiServices } from '../services'
-import { noSuchPost, postIdOf } from './post-id'
+import { operation } from '../operation'
+import { NO_SUCH_POST, noSuchPost, postParams } from './post-id'
+import { postWithHistorySchema } from './post-schema'
 import { attemptView, postView, publicationView } from './post-view'
 
-/** `GET /scheduled-posts/:id`: the post, what is out of it, and its timeline. */
-export function getPost({ models }: ApiServices): RequestHandler {
-  return async (req, res) => {
-    const found = await readPost(models, principalOf(res).companyId, postIdOf(req))
+export const getPost = operation({
+  id: 'getPost',
+  method: 'get',
+  path: '/scheduled-posts/{id}',
+  tag: 'Posts',
+  summary: 'Get a post with its story',
+  description: 'The post, each visible thing it became, and its timeline: what was tried, what the platform answered.',
+  access: 'read',
+  params: postParams,
+  missing: NO_SUCH_POST,
+  answers: {
+    200: {
+      description: 'The post',
+      schema: z.strictObject({ success: z.literal(true), post: postWithHistorySchema }),
+    },
+  },
+  async run({ models }, { params, principal }) {
+    const found = await readPost(models, principal.companyId, params.id)
     if (!found) throw noSuchPost()
     const { post, publications, attempts } = found
-    res.json({
-      success: true,
+    const body = {
+      success: true as const,
       post: {
         ...postView(post),
         publications: publications.map(publicationView),
         timeline: attempts.map((row) => attemptView(row, publications)),
       },
-    })
-  }
-}
+    }
+    return { status: 200, body }
+  },
+})

@@ -1,13 +1,11 @@
-import type { RequestHandler } from 'express'
 import { z } from 'zod'
-import { listPosts } from '../../db/queries/list-posts'
+import { listPosts as readPosts } from '../../db/queries/list-posts'
 import { platforms } from '../../domain/post'
 import { postStatuses } from '../../domain/post-status'
-import { principalOf } from '../auth/authenticate'
-import { parse } from '../parse'
+import { operation } from '../operation'
 import { invalidFields } from '../problem'
-import type { ApiServices } from '../services'
 import { id, instant } from './fields'
+import { postSchema } from './post-schema'
 import { postView } from './post-view'
 
 const wholeNumber = (max: number) =>
@@ -16,6 +14,7 @@ const wholeNumber = (max: number) =>
     .regex(/^\d{1,9}$/, 'must be a whole number')
     .transform(Number)
     .refine((number) => number >= 1 && number <= max, `must be between 1 and ${max}`)
+    .meta({ type: 'integer', minimum: 1, maximum: max })
 
 // In a query an unencoded "+" means a space, so the offset of a time copied as it is arrives without it.
 const instantInQuery = z.preprocess(
@@ -27,25 +26,39 @@ const query = z.strictObject({
   status: z.enum(postStatuses, `must be one of ${postStatuses.join(', ')}`).optional(),
   platform: z.enum(platforms, `must be one of ${platforms.join(', ')}`).optional(),
   socialAccountId: id.optional(),
-  from: instantInQuery.optional(),
-  to: instantInQuery.optional(),
+  from: instantInQuery.optional().meta({ description: 'Scheduled for then or later' }),
+  to: instantInQuery.optional().meta({ description: 'Scheduled for then or earlier' }),
   page: wholeNumber(1_000_000).default(1),
   limit: wholeNumber(100).default(20),
 })
 
-/**
- * `GET /scheduled-posts`: a page of the company's posts, the one asked for last first. `from` and `to` are about
- * `scheduledFor`, both inclusive.
- */
-export function getPosts({ models }: ApiServices): RequestHandler {
-  return async (req, res) => {
-    const given = Object.entries(req.query).filter(([, value]) => value !== '')
-    const { page, limit, ...filter } = parse(query, Object.fromEntries(given))
+export const listPosts = operation({
+  id: 'listPosts',
+  method: 'get',
+  path: '/scheduled-posts',
+  tag: 'Posts',
+  summary: 'List posts',
+  description: 'A page of the company’s posts, the one asked for last first.',
+  access: 'read',
+  query,
+  answers: {
+    200: {
+      description: 'A page of posts',
+      schema: z.strictObject({
+        success: z.literal(true),
+        posts: z.array(postSchema),
+        page: z.int(),
+        limit: z.int(),
+        total: z.int().meta({ description: 'All posts that fit the filters' }),
+      }),
+    },
+  },
+  async run({ models }, { query: { page, limit, ...filter }, principal }) {
     if (filter.from && filter.to && filter.from > filter.to) {
       throw invalidFields([{ path: 'from', message: 'must not be later than to' }])
     }
-    const { companyId } = principalOf(res)
-    const found = await listPosts(models, { ...filter, companyId }, { offset: (page - 1) * limit, limit })
-    res.json({ success: true, posts: found.posts.map(postView), page, limit, total: found.total })
-  }
-}
+    const wanted = { ...filter, companyId: principal.companyId }
+    const found = await readPosts(models, wanted, { offset: (page - 1) * limit, limit })
+    return { status: 200, body: { success: true, posts: found.posts.map(postView), page, limit, total: found.total } }
+  },
+})

@@ -1,13 +1,16 @@
-import type { Request } from 'express'
-import { type ApiProblem, notFound } from '../problem'
+import { z } from 'zod'
+import { notFound } from '../problem'
 
-/** The post that a path names. What is no id names no post. */
-export function postIdOf(req: Request): number {
-  const text = String(req.params.id)
-  const id = /^[1-9]\d{0,15}$/.test(text) ? Number(text) : 0
-  if (!Number.isSafeInteger(id) || id === 0) throw noSuchPost()
-  return id
-}
+/** The post that a path names. */
+export const postParams = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[1-9]\d{0,15}$/)
+    .transform(Number)
+    .refine(Number.isSafeInteger)
+    .meta({ description: 'The `postDetailId` of the post', examples: [1042] }),
+})
 
 /** Also for another company's post: that it exists is theirs to know. */
-export const noSuchPost = (): ApiProblem => notFound('There is no such post.')
+export const NO_SUCH_POST = 'There is no such post.'
+export const noSuchPost = () => notFound(NO_SUCH_POST)

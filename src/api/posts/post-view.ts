@@ -1,11 +1,13 @@
+import type { z } from 'zod'
 import type { AttemptRow } from '../../db/models/attempt'
 import { mediaOf, optionsOf } from '../../db/models/post-detail'
 import type { PublicationRow } from '../../db/models/publication'
 import type { PostWithSchedule } from '../../db/queries/list-posts'
 import { describeAttempt } from '../../domain/describe-attempt'
+import type { attemptSchema, postSchema, publicationSchema } from './post-schema'
 
 /** A post as the API shows it. */
-export function postView(post: PostWithSchedule) {
+export function postView(post: PostWithSchedule): z.input<typeof postSchema> {
   const { schedule } = post
   const options = optionsOf(post)
   return {
@@ -16,9 +18,7 @@ export function postView(post: PostWithSchedule) {
     postType: post.post_type,
     status: post.status,
     scheduledFor: (schedule?.scheduled_for ?? schedule?.run_at)?.toISOString() ?? null,
-    /** When it is tried next: later than `scheduledFor` after a failed attempt, null when nothing is to come. */
     nextAttemptAt: schedule?.status === 'pending' ? schedule.run_at.toISOString() : null,
-    /** True while the post waits for its account to be connected again. */
     held: schedule?.status === 'held',
     caption: post.caption,
     media: mediaOf(post).map(({ url, type, altText, contentType, size }) => ({
@@ -40,7 +40,6 @@ export function postView(post: PostWithSchedule) {
     thumbOffsetMs: options.thumbOffsetMs ?? null,
     mentions: options.mentions ?? [],
     thumbnail: options.thumbnail ?? null,
-    /** Null, also below: as the configuration says. */
     latePolicy: post.late_policy,
     lateLimitMinutes: post.late_limit_minutes,
     externalPostId: post.external_post_id,
@@ -53,14 +52,13 @@ export function postView(post: PostWithSchedule) {
 }
 
 /** One visible thing of a post as the API shows it. */
-export const publicationView = (publication: PublicationRow) => ({
+export const publicationView = (publication: PublicationRow): z.input<typeof publicationSchema> => ({
   kind: publication.kind,
   status: publication.status,
   externalId: publication.external_id,
   permalink: publication.permalink,
   publishedAt: publication.published_at?.toISOString() ?? null,
   errorMessage: publication.error_message,
-  /** Null until it is tried. `sending` after the post is settled: it left and was not answered; never sent again. */
   firstComment: publication.comment_status && {
     status: publication.comment_status,
     externalId: publication.comment_id,
@@ -69,7 +67,7 @@ export const publicationView = (publication: PublicationRow) => ({
 })
 
 /** One line of a post's timeline as the API shows it. */
-export const attemptView = (row: AttemptRow, publications: PublicationRow[]) => ({
+export const attemptView = (row: AttemptRow, publications: PublicationRow[]): z.input<typeof attemptSchema> => ({
   at: row.at.toISOString(),
   text: describeAttempt(row),
   actor: row.actor,

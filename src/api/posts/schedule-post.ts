@@ -1,67 +1,100 @@
-import type { RequestHandler } from 'express'
+import { z } from 'zod'
 import type { SocialAccountRow } from '../../db/models/social-account'
 import { findSocialAccounts } from '../../db/queries/find-social-accounts'
 import { ScheduleOutcomeUnknown, schedulePosts } from '../../db/queries/schedule-posts'
-import type { MediaItem, Platform } from '../../domain/post'
+import { type MediaItem, type Platform, platforms } from '../../domain/post'
+import { postStatuses } from '../../domain/post-status'
 import { formatOf } from '../../media/media-formats'
-import type { MediaStore, StoredMedia } from '../../media/media-store'
-import type { Logger } from '../../observability/log'
-import { principalOf } from '../auth/authenticate'
-import { MAX_FILES, receivedFiles } from '../media/receive-files'
+import type { StoredMedia } from '../../media/media-store'
+import { MAX_FILES } from '../media/receive-files'
+import { operation } from '../operation'
 import { ApiProblem, type FieldError, invalidFields } from '../problem'
-import type { ApiServices } from '../services'
 import type { Draft } from './draft'
+import { idOut, time } from './post-schema'
 import { advice, unpublishable } from './publishable'
-import { parseScheduleRequest } from './schedule-request'
+import { scheduleBody, scheduleRequestOf } from './schedule-request'
 import { optionErrors, optionsFor } from './usable-options'
 
-/** `POST /schedule-post`: one post for each account, all of them or none. */
-export function schedulePost({ models, media, now, log }: ApiServices): RequestHandler {
-  return async (req, res) => {
-    const files = receivedFiles(req)
-    try {
-      const { companyId, createdBy } = principalOf(res)
-      const request = parseScheduleRequest(req.body, now())
-      const items = [...files.map(asMedia), ...request.media]
-      if (items.length > MAX_FILES) {
-        throw invalidFields([{ path: 'media', message: `at most ${MAX_FILES} files and media together` }])
-      }
-      const accounts = inOrder(
-        request.socialAccountIds,
-        await findSocialAccounts(models, companyId, request.socialAccountIds),
-      )
-      const draft: Draft = { ...request, media: items }
-      const platforms = [...new Set(accounts.map((account) => account.platform))]
-      checkPublishable(accounts, platforms, draft)
-      const posts = accounts.map((account) => ({
-        companyId,
-        createdBy,
-        socialAccountId: account.id,
-        platform: account.platform,
-        postType: request.postType,
-        caption: request.caption,
-        media: items,
-        link: request.link,
-        title: request.title,
-        description: request.description,
-        options: optionsFor(account.platform, draft),
-        latePolicy: request.latePolicy,
-        lateLimitMinutes: request.lateLimitMinutes,
-        scheduledFor: request.scheduledAt,
-        accountIsDead: account.status === 'needs_reconnect',
-      }))
-      const ids = await schedulePosts(models, posts)
-      res
-        .status(201)
-        .location(`/scheduled-posts/${ids[0]}`)
-        .json({ ...answer(ids, accounts, request.scheduledAt), ...warnings(accounts, platforms, draft) })
-    } catch (error) {
-      if (error instanceof ScheduleOutcomeUnknown) throw lookFirst(error)
-      await removeAll(media, files, log)
-      throw error
+const scheduled = z.strictObject({
+  postDetailId: idOut,
+  socialAccountId: idOut,
+  platform: z.enum(platforms),
+  scheduledFor: time,
+  status: z.enum(postStatuses),
+})
+
+export const schedulePost = operation({
+  id: 'schedulePost',
+  method: 'post',
+  path: '/schedule-post',
+  tag: 'Posts',
+  summary: 'Schedule a post',
+  description:
+    'One post for each account, all of them or none. Files come in a multipart form (`files`), or as `media` by address.',
+  access: 'write',
+  body: scheduleBody,
+  files: true,
+  answers: {
+    201: {
+      description: 'The posts are scheduled',
+      headers: { Location: 'The address of the (first) post' },
+      schema: z.strictObject({
+        success: z.literal(true),
+        postDetailId: idOut.meta({ description: 'The first post' }),
+        scheduledFor: time,
+        posts: z.array(scheduled),
+        warnings: z.array(z.string()).optional().meta({ description: 'What will be otherwise than one might expect' }),
+      }),
+    },
+  },
+  refusals: {
+    413: 'A file or a field is too large',
+    415: 'A file is of a type that no platform takes',
+    422: 'A platform cannot publish this; `errors` names each reason',
+    503: 'The database did not answer: the post may be scheduled or not',
+    507: 'No room for files',
+  },
+  async run({ models, now }, { body, files, principal }) {
+    const { companyId, createdBy } = principal
+    const request = scheduleRequestOf(body, now())
+    const items = [...files.map(asMedia), ...request.media]
+    if (items.length > MAX_FILES) {
+      throw invalidFields([{ path: 'media', message: `at most ${MAX_FILES} files and media together` }])
     }
-  }
-}
+    const accounts = inOrder(
+      request.socialAccountIds,
+      await findSocialAccounts(models, companyId, request.socialAccountIds),
+    )
+    const draft: Draft = { ...request, media: items }
+    const wanted = [...new Set(accounts.map((account) => account.platform))]
+    checkPublishable(accounts, wanted, draft)
+    const posts = accounts.map((account) => ({
+      companyId,
+      createdBy,
+      socialAccountId: account.id,
+      platform: account.platform,
+      postType: request.postType,
+      caption: request.caption,
+      media: items,
+      link: request.link,
+      title: request.title,
+      description: request.description,
+      options: optionsFor(account.platform, draft),
+      latePolicy: request.latePolicy,
+      lateLimitMinutes: request.lateLimitMinutes,
+      scheduledFor: request.scheduledAt,
+      accountIsDead: account.status === 'needs_reconnect',
+    }))
+    const ids = await schedulePosts(models, posts).catch((error) => {
+      throw error instanceof ScheduleOutcomeUnknown ? lookFirst(error) : error
+    })
+    return {
+      status: 201,
+      headers: { Location: `/scheduled-posts/${ids[0]}` },
+      body: { ...answer(ids, accounts, request.scheduledAt), ...warnings(accounts, wanted, draft) },
+    }
+  },
+})
 
 function asMedia({ url, key, contentType, size }: StoredMedia): MediaItem {
   return { url, type: formatOf(contentType)?.type ?? 'document', key, contentType, size }
@@ -99,15 +132,15 @@ function loginErrors({ id, name, platform, login }: SocialAccountRow, draft: Dra
 function answer(ids: number[], accounts: SocialAccountRow[], scheduledAt: Date) {
   const scheduledFor = scheduledAt.toISOString()
   return {
-    success: true,
-    postDetailId: ids[0],
+    success: true as const,
+    postDetailId: ids[0] as number,
     scheduledFor,
     posts: accounts.map((account, index) => ({
-      postDetailId: ids[index],
+      postDetailId: ids[index] as number,
       socialAccountId: account.id,
       platform: account.platform,
       scheduledFor,
-      status: 'pending',
+      status: 'pending' as const,
     })),
   }
 }
@@ -127,11 +160,6 @@ const lookFirst = (cause: Error) =>
     code: 'outcome-unknown',
     detail:
       'The database did not answer when it was asked to commit: the post may be scheduled or not. Look at GET /scheduled-posts before you send it again.',
+    keepsFiles: true,
     cause,
   })
-
-async function removeAll(media: MediaStore, files: StoredMedia[], log: Logger): Promise<void> {
-  for (const { key } of files) {
-    await media.remove(key).catch((err) => log.warn({ err, key }, 'A file of a refused request was not removed'))
-  }
-}

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { type MediaItem, postTypes } from '../../domain/post'
 import type { PostOptions } from '../../domain/post-options'
 import { MAX_FILES } from '../media/receive-files'
-import { parse } from '../parse'
 import { invalidFields } from '../problem'
 import { exactText, id, instant, webAddress } from './fields'
 import { mediaByUrl } from './media-by-url'
@@ -15,7 +14,8 @@ const END_OF_TIME = new Date('2038-01-01T00:00:00Z')
 /** More accounts than one company posts the same to; keeps the transaction short. */
 const MAX_ACCOUNTS = 50
 
-const fields = z.strictObject(
+/** The body of `POST /schedule-post`. */
+export const scheduleBody = z.strictObject(
   {
     socialAccountId: id.optional(),
     socialAccountIds: z
@@ -44,7 +44,7 @@ const fields = z.strictObject(
 /** A request to schedule, checked as far as that is possible without knowing the accounts. */
 export type ScheduleRequest = {
   socialAccountIds: number[]
-  postType: z.output<typeof fields>['postType']
+  postType: z.output<typeof scheduleBody>['postType']
   caption: string | null
   scheduledAt: Date
   media: MediaItem[]
@@ -57,9 +57,9 @@ export type ScheduleRequest = {
   lateLimitMinutes: number | null
 }
 
-/** Reads the body of `POST /schedule-post`. */
-export function parseScheduleRequest(body: unknown, now: Date): ScheduleRequest {
-  const { socialAccountId, socialAccountIds, scheduledAt, ...rest } = parse(fields, withoutEmpty(body))
+/** What a body asks for, or a 400 when its fields do not go together. */
+export function scheduleRequestOf(body: z.output<typeof scheduleBody>, now: Date): ScheduleRequest {
+  const { socialAccountId, socialAccountIds, scheduledAt, ...rest } = body
   if ((socialAccountId === undefined) === (socialAccountIds === undefined)) {
     const message = socialAccountIds ? 'send either socialAccountId or socialAccountIds' : 'is missing'
     throw invalidFields([{ path: 'socialAccountId', message }])
@@ -86,10 +86,4 @@ export function parseScheduleRequest(body: unknown, now: Date): ScheduleRequest 
     latePolicy: rest.latePolicy ?? null,
     lateLimitMinutes: rest.lateLimitMinutes ?? null,
   }
-}
-
-// Forms send fields that were left empty, and clients send null for what they do not set: both mean "not given".
-function withoutEmpty(body: unknown): unknown {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body
-  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null && value !== ''))
 }

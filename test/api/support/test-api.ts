@@ -56,7 +56,8 @@ export async function startTestApi(settings: Record<string, string> = {}): Promi
   const logged: Record<string, unknown>[] = []
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(JSON.parse(line)) })
   const config = loadConfig({ PORT: '0', MEDIA_DIR: mediaDir, MAX_UPLOAD_MB: '1', ...settings }, '/no/such/file')
-  let api: RunningApi | undefined = await startApi(config, databaseUrl, log)
+  const start = () => startApi(config, databaseUrl, log, { checkAnswers: true })
+  let api: RunningApi | undefined = await start()
   const close = async () => {
     await api?.close()
     api = undefined
@@ -79,7 +80,7 @@ export async function startTestApi(settings: Record<string, string> = {}): Promi
     files: () => filesIn(mediaDir),
     restart: async () => {
       await close()
-      api = await startApi(config, databaseUrl, log)
+      api = await start()
       test.url = api.url
     },
     close,

@@ -1,0 +1,101 @@
+import type { z } from 'zod'
+import type { StoredMedia } from '../media/media-store'
+import type { Access, Principal } from './auth/authenticator'
+import type { ApiServices } from './services'
+
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
+
+/** One way an operation can answer. */
+export type AnswerDescription = {
+  description: string
+  schema: z.ZodType
+  /** `application/json` unless something else is said; then the body is text. */
+  contentType?: string
+  /** Headers beyond those that every answer has, by name, with what they say. */
+  headers?: Record<string, string>
+}
+
+/** The refusals an operation has of its own, beyond those that every operation may give: status to meaning. */
+type Refusals = Partial<Record<409 | 410 | 412 | 413 | 415 | 422 | 428 | 502 | 503 | 507, string>>
+
+type Answers = Record<number, AnswerDescription>
+
+/** What an operation answers: one of its statuses with the body that belongs to it. */
+export type Answer<A extends Answers = Answers> = {
+  [Status in keyof A]: {
+    status: Status
+    body: z.input<(A[Status] & AnswerDescription)['schema']>
+    headers?: Record<string, string>
+  }
+}[keyof A]
+
+type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined
+
+/** A request that has been let in and whose every part has been parsed. */
+export type Call<Params = unknown, Query = unknown, Body = unknown> = {
+  params: Params
+  query: Query
+  body: Body
+  /** Files that came with the form and lie in the media store by now. They are removed again when the call fails. */
+  files: StoredMedia[]
+  /** Who asks. Everything read or changed is this company's. */
+  principal: Principal
+  /** A header of the request, by any spelling of its name. */
+  header(name: string): string | undefined
+  requestId: string
+  /** The address of the client, as far as the trusted proxies are believed. */
+  ip: string
+}
+
+type Definition<
+  Params extends z.ZodType | undefined,
+  Query extends z.ZodType | undefined,
+  Body extends z.ZodType | undefined,
+  A extends Answers,
+> = {
+  /** Names the operation in the description of the API and in the client: `schedulePost`. */
+  id: string
+  method: Method
+  /** In the notation of OpenAPI: `/scheduled-posts/{id}`. */
+  path: string
+  /** Groups operations in the docs. */
+  tag: string
+  /** One line. */
+  summary: string
+  /** What one has to know to use it; Markdown. */
+  description?: string
+  access: Access
+  /** Values in the path. What does not fit names nothing: it answers 404 with `missing`. */
+  params?: Params
+  /** What a 404 says. */
+  missing?: string
+  query?: Query
+  /** JSON; with `files` also a multipart form, see docs/api.md. An operation without a body ignores what is sent. */
+  body?: Body
+  /** A form may bring files. */
+  files?: true
+  /** The body may be left out; the schema then sees `{}`. */
+  bodyOptional?: true
+  answers: A
+  refusals?: Refusals
+  run(services: ApiServices, call: Call<Output<Params>, Output<Query>, Output<Body>>): Promise<Answer<A>>
+}
+
+/** One thing the API does, described once: routing, access, parsing, documentation and client are made from it. */
+export type Operation = Omit<
+  Definition<z.ZodType | undefined, z.ZodType | undefined, z.ZodType | undefined, Answers>,
+  'run'
+> & {
+  // any: `operation` has checked that parts and schemas belong together
+  run(services: ApiServices, call: Call<any, any, any>): Promise<Answer>
+}
+
+/** Describes an operation. The types of its call and of its answers follow from its schemas. */
+export function operation<
+  const A extends Answers,
+  Params extends z.ZodType | undefined = undefined,
+  Query extends z.ZodType | undefined = undefined,
+  Body extends z.ZodType | undefined = undefined,
+>(definition: Definition<Params, Query, Body, A>): Operation {
+  return definition as Operation
+}

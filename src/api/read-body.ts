@@ -1,0 +1,36 @@
+import express, { type RequestHandler } from 'express'
+import { receiveFiles } from './media/receive-files'
+import type { Operation } from './operation'
+import { bodyOfForm } from './posts/form-fields'
+import { ApiProblem } from './problem'
+import type { ApiServices } from './services'
+
+const json = express.json({ limit: '1mb', strict: false })
+
+/**
+ * Reads a JSON body and, for operations that take files, a form with its files into the media store; `req.body` has the
+ * same shape afterwards.
+ */
+export function readBody({ media, config }: ApiServices, { files, bodyOptional }: Operation): RequestHandler {
+  const form = receiveFiles(media, config.MAX_UPLOAD_MB)
+  return (req, res, next) => {
+    if (req.is('application/json')) return json(req, res, next)
+    // `is` answers null for a request without a body.
+    if (bodyOptional && req.is('*/*') === null) {
+      req.body = {}
+      return next()
+    }
+    if (!files || !req.is('multipart/form-data')) throw unsupported(files)
+    return form(req, res, (error?: unknown) => {
+      if (error) return next(error)
+      req.body = bodyOfForm(req.body as Record<string, unknown>)
+      next()
+    })
+  }
+}
+
+const unsupported = (files: Operation['files']) =>
+  new ApiProblem(415, {
+    code: 'unsupported-media-type',
+    detail: files ? 'Send application/json, or multipart/form-data with files.' : 'Send application/json.',
+  })

@@ -1,0 +1,58 @@
+import type { Request, RequestHandler, Response } from 'express'
+import { principalOf } from './auth/authenticate'
+import { discardFiles } from './media/discard-files'
+import { receivedFiles } from './media/receive-files'
+import type { Answer, Call, Operation } from './operation'
+import { parse } from './parse'
+import { ApiProblem, notFound } from './problem'
+import { requestIdOf } from './request-id'
+import type { ApiServices } from './services'
+
+/** Parses what came, runs the operation, and sends its answer. */
+export function runOperation(operation: Operation, services: ApiServices): RequestHandler {
+  return async (req, res) => {
+    try {
+      send(operation, services, res, await operation.run(services, callOf(operation, req, res)))
+    } catch (error) {
+      if (!(error instanceof ApiProblem && error.keepsFiles)) await discardFiles(services, receivedFiles(req))
+      throw error
+    }
+  }
+}
+
+function callOf(operation: Operation, req: Request, res: Response): Call {
+  return {
+    params: operation.params && paramsOf(operation, req),
+    query: operation.query && parse(operation.query, withoutEmpty(req.query)),
+    body: operation.body && parse(operation.body, withoutEmpty(req.body)),
+    files: receivedFiles(req),
+    principal: principalOf(res),
+    header: (name) => req.get(name),
+    requestId: requestIdOf(res),
+    ip: req.ip ?? '',
+  }
+}
+
+// What cannot be an id names nothing, like an id that is nobody's.
+function paramsOf({ params, missing }: Operation, req: Request): unknown {
+  const parsed = params?.safeParse(req.params)
+  if (!parsed?.success) throw notFound(missing ?? 'There is nothing at this address.')
+  return parsed.data
+}
+
+// Forms and queries send what was left empty, and clients send null for what they do not set: both mean "not given".
+function withoutEmpty(input: unknown): unknown {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return input
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null && value !== ''))
+}
+
+function send(operation: Operation, { checkAnswers }: ApiServices, res: Response, answer: Answer): void {
+  const { status, body, headers } = answer
+  const description = operation.answers[status]
+  if (checkAnswers) description?.schema.parse(body)
+  res.status(status)
+  if (headers) res.set(headers)
+  const contentType = description?.contentType
+  if (contentType) res.type(contentType).send(body)
+  else res.json(body)
+}
