@@ -13,6 +13,7 @@ import {
   unlinkSync,
   writeFileSync,
 } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
@@ -68,6 +69,23 @@ it('starts again with its data, under the same address, after kill -9 of the ser
   const again = await ensureEmbeddedDatabase(folder)
   expect(await query(again, 'SELECT n FROM kept')).toEqual([{ n: 42 }])
   expect(again).toBe(url)
+})
+
+it('moves to another address when somebody has taken its own while it was down', async () => {
+  const folder = freshFolder()
+  const before = await ensureEmbeddedDatabase(folder)
+  await query(before, 'CREATE TABLE kept (n INT)')
+  await killServers(folder)
+  const { port } = new URL(before)
+  const stranger = createServer((socket) => socket.destroy())
+  await new Promise<void>((listening) => stranger.listen(Number(port), '127.0.0.1', listening))
+  try {
+    const after = await ensureEmbeddedDatabase(folder)
+    expect(new URL(after).port).not.toBe(port)
+    expect(await query(after, "SHOW TABLES LIKE 'kept'")).toHaveLength(1)
+  } finally {
+    stranger.close()
+  }
 })
 
 it('does not believe a state file from before a restart, and leaves the program alone that has its process id now', async () => {

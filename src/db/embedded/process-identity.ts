@@ -7,7 +7,10 @@ import { readFileSync } from 'node:fs'
  */
 export type ProcessIdentity = { pid: number; started: string }
 
-/** Names a running process, or null when there is none with this id. A zombie counts as gone: it does nothing any more. */
+/**
+ * Names a running process, or null when there is none with this id. A zombie counts as gone: it does nothing any more.
+ * One whose first thread has ended and whose others have not is none yet: it still holds its files and ports.
+ */
 export function identifyProcess(pid: number): ProcessIdentity | null {
   const started = process.platform === 'linux' ? startedOnLinux(pid) : startedElsewhere(pid)
   return started === null ? null : { pid, started }
@@ -37,7 +40,8 @@ function startedOnLinux(pid: number): string | null {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
     // The second field is the program's name in brackets and may itself contain spaces and brackets.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    if (fields[0] === 'Z' || fields[0] === 'X') return null
+    const threads = Number(fields[17])
+    if (fields[0] === 'X' || (fields[0] === 'Z' && threads <= 1)) return null
     return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}/${fields[19]}`
   } catch {
     return null

@@ -43,7 +43,11 @@ export async function startServer(server: ServerBinary, folder: string, options:
     const logFile = `${folder}.log`
     writeFileSync(initFile, accountStatements(server, options.password), { mode: 0o600 })
     writeFileSync(logFile, '', { mode: 0o600 })
-    const child = spawnServer(server, logFile, serverArguments(server, { folder, port, socket, initFile, ...options }))
+    const child = spawnServer(
+      server,
+      logFile,
+      serverArguments(server, { folder, port, socket, initFile, durable: options.durable }),
+    )
     try {
       const identity = await untilItAnswers(child, port, options.password)
       return { ...identity, port, socket, ...(socketFolder && { socketFolder }) }
@@ -147,6 +151,7 @@ async function untilItAnswers(child: ChildProcess, port: number, password: strin
     ended = signal ? `killed by ${signal}` : `exit code ${code}`
   })
   const deadline = Date.now() + START_TIMEOUT_MS
+  let lastRefusal = 'nobody was asked'
   while (Date.now() < deadline) {
     if (ended !== null) throw new Error(ended)
     try {
@@ -160,11 +165,14 @@ async function untilItAnswers(child: ChildProcess, port: number, password: strin
       await connection.end()
       const identity = child.pid ? identifyProcess(child.pid) : null
       if (identity) return identity
-    } catch {
-      await pause(25)
+      // Its end has not been reported to us yet, and something else answers where it was to.
+      lastRefusal = `something answers, but process ${child.pid} has gone`
+    } catch (error) {
+      lastRefusal = (error as Error).message
     }
+    await pause(25)
   }
-  throw new Error('no answer for 120 s')
+  throw new Error(`no answer for ${START_TIMEOUT_MS / 1000} s, at last: ${lastRefusal}`)
 }
 
 // A folder only we can enter, because in a shared one somebody else could put up a socket of this name before us.

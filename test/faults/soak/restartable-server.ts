@@ -3,7 +3,9 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { ensureDataFolder } from '../../../src/db/embedded/data-folder'
+import { freePort } from '../../../src/db/embedded/free-port'
 import { serverBinary } from '../../../src/db/embedded/install-server'
 import { databaseName, databaseUser, startServer, stopServer } from '../../../src/db/embedded/server-process'
 
@@ -34,6 +36,9 @@ export async function startRestartableServer(): Promise<RestartableServer> {
     url: `mysql://${databaseUser}:${password}@127.0.0.1:${port}/${databaseName}`,
     async restart(signal) {
       await stopServer(running, signal)
+      // Whoever goes on knocking while it is away may be given this very port to knock from, for as long as a connection
+      // takes to time out.
+      for (const until = Date.now() + 30_000; (await freePort(port)) !== port && Date.now() < until; ) await pause(50)
       running = await startServer(binary, folder, { password, durable: false, port })
       if (running.port !== port) throw new Error(`somebody took port ${port} while the database was away`)
     },
