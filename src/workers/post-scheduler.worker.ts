@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Claim } from '../db/queries/claim-due-posts'
 import type { UnusableRow } from '../db/queries/load-claimed-posts'
 import type { ClaimedPost, Settlement } from '../domain/claimed-post'
+import { claimSize, gatherMs } from './claim-size'
 import { Lanes } from './lanes'
 import { publishPost, releasePost } from './publish-post'
 import type { PublishTools } from './publish-tools'
@@ -17,16 +19,7 @@ export type WorkerTools = PublishTools & {
   stopped: Promise<void>
 }
 
-/** Posts that take less than this are claimed ahead; slower ones are left to whoever has a free lane first. */
-const QUICK_MS = 250
-
-/**
- * One worker's life: claim, publish, write, and again until nothing is due or its time is nearly up.
- *
- * It claims more only when every post it holds has begun and a lane is free and, while most lanes are busy with slow
- * posts, no more than it can begin at once. A worker that filled idle lanes with more posts of a busy account would take
- * from the other workers what they could publish at the same time.
- */
+/** One worker's life: claim, publish, write, and again until nothing is due or its time is nearly up. */
 export async function runWorker(tools: WorkerTools): Promise<WorkerCounts> {
   const counts = noCounts()
   const lanes = new Lanes(tools.concurrency)
@@ -34,6 +27,7 @@ export async function runWorker(tools: WorkerTools): Promise<WorkerCounts> {
   let drained = 'no' as 'no' | 'for-now' | 'done'
   let claiming = false
   let typicalMs: number | undefined
+  let lastClaim: { posts: number; accounts: number } | undefined
   let problem: unknown
   void tools.stopped.then(() => lanes.poke())
 
@@ -53,14 +47,18 @@ export async function runWorker(tools: WorkerTools): Promise<WorkerCounts> {
     typicalMs = typicalMs === undefined ? tookMs : typicalMs * 0.8 + tookMs * 0.2
   }
   // Beside the loop, so that lanes which become free meanwhile find what is there already.
+  const wanted = () => {
+    const { freeCount: freeLanes, busyCount: busyLanes, waitingCount: waiting } = lanes
+    return claimSize({ freeLanes, busyLanes, waiting, typicalMs, lastClaim }, tools)
+  }
   const claim = async () => {
     claiming = true
-    const mostlyFree = lanes.freeCount * 2 >= tools.concurrency
-    const ahead = typicalMs === undefined || typicalMs < QUICK_MS || mostlyFree
-    const most = ahead ? tools.batchSize : Math.min(tools.batchSize, lanes.freeCount)
+    const gather = gatherMs(typicalMs)
+    if (lanes.busyCount > 0 && gather > 0) await sleep(gather)
+    const most = wanted()
     try {
-      const found = await claimMore(tools, most, lanes, counts)
-      drained = found ? 'no' : lanes.busyCount > 0 ? 'for-now' : 'done'
+      lastClaim = await claimMore(tools, most, lanes, counts)
+      drained = lastClaim ? 'no' : lanes.busyCount > 0 ? 'for-now' : 'done'
     } catch (error) {
       giveUp(error)
     }
@@ -77,7 +75,7 @@ export async function runWorker(tools: WorkerTools): Promise<WorkerCounts> {
       if (drained === 'for-now' && idle) drained = 'no'
       lanes.start(publish)
       if (drained === 'done' && lanes.busyCount === 0) break
-      if (drained === 'no' && !claiming && lanes.waitingCount === 0 && lanes.freeCount > 0) void claim()
+      if (drained === 'no' && !claiming && wanted() > 0) void claim()
     }
     await lanes.nextChange()
   }
@@ -85,10 +83,15 @@ export async function runWorker(tools: WorkerTools): Promise<WorkerCounts> {
   return counts
 }
 
-/** @returns false when nothing was due */
-async function claimMore(tools: WorkerTools, most: number, lanes: Lanes, counts: WorkerCounts): Promise<boolean> {
+/** @returns undefined when nothing was due */
+async function claimMore(
+  tools: WorkerTools,
+  most: number,
+  lanes: Lanes,
+  counts: WorkerCounts,
+): Promise<{ posts: number; accounts: number } | undefined> {
   const claim = await tools.claim(most)
-  if (claim.scheduleIds.length === 0) return false
+  if (claim.scheduleIds.length === 0) return undefined
   const [{ posts, unusable }] = await Promise.all([tools.load(claim), tools.gate.refresh()])
   tools.log.debug({ claimed: claim.scheduleIds.length }, `Claimed ${claim.scheduleIds.length} posts`)
   lanes.add(posts)
@@ -105,7 +108,7 @@ async function claimMore(tools: WorkerTools, most: number, lanes: Lanes, counts:
       timeline: [{ postDetailId, attempt, step: 'load', outcome: settlement.post, reason }],
     })
   }
-  return true
+  return { posts: posts.length, accounts: new Set(posts.map((post) => post.account.id)).size }
 }
 
 /** What may be out stays a question, and what is out keeps its id. */
