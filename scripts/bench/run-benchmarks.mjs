@@ -1,5 +1,6 @@
 import { cpus, totalmem } from 'node:os'
 import { say } from '../lib/project.mjs'
+import * as apiLoad from './api-load.mjs'
 import * as claim from './claim.mjs'
 import * as drain from './drain.mjs'
 import * as idleTick from './idle-tick.mjs'
@@ -19,6 +20,7 @@ const benchmarks = {
   'one-tick': oneTick,
   drain,
   'upload-memory': uploadMemory,
+  'api-load': apiLoad,
 }
 
 export const benchmarkNames = Object.keys(benchmarks)

@@ -19,6 +19,9 @@ export async function watchPeak(child, everyMs = 20) {
   return peak
 }
 
+/** What a process holds at this moment, in MB. */
+export const residentMb = (pid) => (readRollup(pid)?.Rss ?? 0) / 1024
+
 function sumUp(pids) {
   const sum = { processes: 0, pss: 0, rss: 0, unshared: 0 }
   for (const rollup of pids.map(readRollup)) {

@@ -1,0 +1,124 @@
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { fromDist } from '../lib/from-dist.mjs'
+import { inProject } from '../lib/project.mjs'
+import { startApiProcess } from './support/api-process.mjs'
+import { figure } from './support/figures.mjs'
+import { residentMb } from './support/process-memory.mjs'
+import { runJob, runTick } from './support/processes.mjs'
+import { connectMembers, insertDuePosts } from './support/rows.mjs'
+import { countPublished } from './support/verify.mjs'
+
+export const title = 'one API instance takes posts while ticks publish, database and clients on the same cores'
+
+const PER_MINUTE = 10_000
+const P99_MS = 250
+const ACCOUNTS = 20
+/** Posts that are due in each of the ticks that run beside the load. */
+const DUE = 10
+const COMPANY = 'bench'
+
+export async function run(world, { quick }) {
+  const schema = await world.openSchema('api_load')
+  const sandbox = await world.openSandbox()
+  const members = await connectMembers(schema, sandbox, ACCOUNTS)
+  const mediaDir = join(world.folder, 'api-media')
+  world.later(() => rmSync(mediaDir, { recursive: true, force: true }))
+  const env = world.envFor(schema, { ...sandbox.env, PORT: '0', MEDIA_DIR: mediaDir, ...noLimits() })
+  const api = await startApiProcess(world, env)
+  const key = await createKey(schema)
+  const job = (more) => ({ url: api.url, key, accounts: members.map(({ id }) => id), ...more })
+
+  const seconds = quick ? 3 : 40
+  const rate = PER_MINUTE / 60
+  const kinds = { text: undefined, picture: inProject('scripts/demo-media/hills.jpg') }
+  const figures = []
+  let scheduled = 0
+  for (const [kind, picture] of Object.entries(kinds)) {
+    const load = async (more) => {
+      const { printed } = await runJob(
+        world,
+        inProject('scripts/bench/support/api-client.mjs'),
+        job({ picture, ...more }),
+        env,
+      )
+      scheduled += printed.answered['201'] ?? 0
+      return printed
+    }
+    await load({ rate, seconds: Math.ceil(seconds / 4) })
+    const before = residentMb(api.pid)
+    const ticks = tickUntilStopped(world, env, schema, members)
+    const steady = await load({ rate, seconds })
+    const published = await ticks.stop()
+    const grown = residentMb(api.pid) - before
+    const most = await load({ concurrency: 32, seconds: Math.ceil(seconds / 2) })
+    const failed = notTaken(steady) + notTaken(most)
+    figures.push(
+      figure(`${kind}: p99 at ${PER_MINUTE} a minute beside ticks`, steady.p99, {
+        unit: 'ms',
+        digits: 0,
+        target: { most: P99_MS },
+      }),
+      figure(`${kind}: median`, steady.p50, { unit: 'ms', digits: 1 }),
+      figure(`${kind}: the most this machine takes, a minute`, most.perSecond * 60, {
+        digits: 0,
+        target: { least: PER_MINUTE },
+        note: "user's: 1000",
+      }),
+      figure(`${kind}: growth of the API's memory`, grown, { unit: 'MB', digits: 0, target: { most: 40 } }),
+      figure(`${kind}: requests that were not taken`, failed, { digits: 0, target: { most: 0 } }),
+      figure(`${kind}: posts published by ticks meanwhile`, published, { digits: 0 }),
+    )
+  }
+  const [[{ rows }]] = await schema.db.query(
+    "SELECT COUNT(*) AS \`rows\` FROM post_schedule s JOIN post_details d ON d.id = s.post_detail_id WHERE d.caption LIKE 'Load %'",
+  )
+  if (Number(rows) !== scheduled) throw new Error(`${scheduled} posts were taken, and ${rows} are in the queue`)
+  await countPublished(schema, sandbox)
+  return {
+    figures: [...figures, figure("the API's memory at the end (RSS)", residentMb(api.pid), { unit: 'MB', digits: 0 })],
+    notes: [
+      `A rate is held whatever the answers take; a late answer counts from when its request was due.`,
+      `Pictures are JPEGs of ${Math.round(readFileSync(kinds.picture).length / 1024)} kB, each with other bytes. Every post that was taken is in the queue.`,
+    ],
+  }
+}
+
+/** What limits a single client must not limit a benchmark. */
+const noLimits = () =>
+  Object.fromEntries(
+    [...fromDist('config/settings').settingNames]
+      .filter((name) => name.startsWith('RATE_LIMIT_'))
+      .map((name) => [name, '0']),
+  )
+
+const notTaken = ({ answered, unanswered }) =>
+  unanswered + Object.entries(answered).reduce((sum, [status, count]) => sum + (status === '201' ? 0 : count), 0)
+
+async function createKey({ db }) {
+  const { generateApiKey, hashApiKey } = fromDist('security/api-key')
+  const key = generateApiKey()
+  await fromDist('db/queries/api-keys').insertApiKey(db, { companyId: COMPANY, name: 'bench', hash: hashApiKey(key) })
+  return key
+}
+
+function tickUntilStopped(world, env, schema, members) {
+  let isOver = false
+  let published = 0
+  const ended = (async () => {
+    while (!isOver) {
+      await insertDuePosts(schema, members, DUE)
+      await runTick(world, env)
+      published += DUE
+    }
+  })()
+  // Looked at when it is stopped; until then a failure must not end the process unheard.
+  ended.catch(() => {})
+  return {
+    async stop() {
+      isOver = true
+      await ended
+      return published
+    },
+  }
+}
