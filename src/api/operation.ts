@@ -1,6 +1,8 @@
 import type { z } from 'zod'
+import type { Execute } from '../db/queries/idempotency-keys'
 import type { StoredMedia } from '../media/media-store'
 import type { Access, Principal } from './auth/authenticator'
+import type { RequestHeader } from './idempotency/idempotency-key'
 import type { ApiServices } from './services'
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
@@ -42,6 +44,13 @@ export type Call<Params = unknown, Query = unknown, Body = unknown> = {
   principal: Principal
   /** A header of the request, by any spelling of its name. */
   header(name: string): string | undefined
+  /**
+   * Writes the answer down inside the transaction that makes it true, so that a repeat of the request under its
+   * Idempotency-Key gets this answer and never the effect twice, whatever dies when. Without a key it does nothing. An
+   * operation that can be repeated without harm may leave it out: its answer is kept after it.
+   * @throws when this run may not answer any more; the transaction must be rolled back
+   */
+  keepAnswer(execute: Execute, answer: Answer): Promise<void>
   requestId: string
   /** The address of the client, as far as the trusted proxies are believed. */
   ip: string
@@ -74,6 +83,10 @@ type Definition<
   body?: Body
   /** A form may bring files. */
   files?: true
+  /** Headers it looks at, beyond those that every operation does. */
+  requestHeaders?: Record<string, RequestHeader>
+  /** The answer holds a secret: it is not kept for repeats of the request. */
+  secretAnswer?: true
   /** The body may be left out; the schema then sees `{}`. */
   bodyOptional?: true
   answers: A

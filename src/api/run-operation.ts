@@ -1,5 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express'
+import type { KeptAnswer } from '../db/queries/idempotency-keys'
 import { principalOf } from './auth/authenticate'
+import { AnswerOnce, beginAnswer } from './idempotency/answer-once'
 import { discardFiles } from './media/discard-files'
 import { receivedFiles } from './media/receive-files'
 import type { Answer, Call, Operation } from './operation'
@@ -12,7 +14,19 @@ import type { ApiServices } from './services'
 export function runOperation(operation: Operation, services: ApiServices): RequestHandler {
   return async (req, res) => {
     try {
-      send(operation, services, res, await operation.run(services, callOf(operation, req, res)))
+      const call = callOf(operation, req, res)
+      const once = await beginAnswer(services, operation, {
+        req,
+        files: call.files,
+        companyId: call.principal?.companyId,
+        requestId: call.requestId,
+      })
+      if (once && !(once instanceof AnswerOnce)) {
+        // The files of the first request are the ones that are used.
+        await discardFiles(services, call.files)
+        return sendAgain(operation, res, once)
+      }
+      send(operation, services, res, await answerOnce(operation, services, call, once))
     } catch (error) {
       if (!(error instanceof ApiProblem && error.keepsFiles)) await discardFiles(services, receivedFiles(req))
       throw error
@@ -20,7 +34,25 @@ export function runOperation(operation: Operation, services: ApiServices): Reque
   }
 }
 
-function callOf(operation: Operation, req: Request, res: Response): Call {
+async function answerOnce(
+  operation: Operation,
+  services: ApiServices,
+  call: Omit<Call, 'keepAnswer'>,
+  once: AnswerOnce | undefined,
+): Promise<Answer> {
+  if (!once) return operation.run(services, { ...call, keepAnswer: async () => {} })
+  try {
+    const keepAnswer: Call['keepAnswer'] = (execute, answer) => once.keepWith(execute, answer)
+    const answer = await operation.run(services, { ...call, keepAnswer })
+    await once.answered(answer)
+    return answer
+  } catch (error) {
+    await once.refused(error)
+    throw error
+  }
+}
+
+function callOf(operation: Operation, req: Request, res: Response): Omit<Call, 'keepAnswer'> {
   return {
     params: operation.params && paramsOf(operation, req),
     query: operation.query && parse(operation.query, withoutEmpty(req.query)),
@@ -55,4 +87,10 @@ function send(operation: Operation, { checkAnswers }: ApiServices, res: Response
   const contentType = description?.contentType
   if (contentType) res.type(contentType).send(body)
   else res.json(body)
+}
+
+/** Sends the first answer to a request that came again. */
+function sendAgain(operation: Operation, res: Response, { status, headers, body }: KeptAnswer): void {
+  const type = status >= 400 ? 'application/problem+json' : (operation.answers[status]?.contentType ?? 'json')
+  res.status(status).set(headers).set('Idempotency-Replayed', 'true').type(type).send(body)
 }

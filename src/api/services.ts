@@ -14,7 +14,7 @@ export type ApiServices = {
   media: MediaStore
   /** Asked in this order; the first that knows the credentials decides. */
   authenticators: Authenticator[]
-  config: Pick<Config, 'MAX_UPLOAD_MB' | 'CORS_ORIGINS'>
+  config: Pick<Config, 'MAX_UPLOAD_MB' | 'CORS_ORIGINS' | 'IDEMPOTENCY_KEEP_HOURS'>
   /** Path under which this server hands out media files, e.g. `/media`. */
   mediaPath: string
   /** Holds every answer against its schema, for tests: an answer that does not fit becomes a 500. */

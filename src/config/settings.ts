@@ -81,6 +81,7 @@ export const settings = z.object({
     ),
     [],
   ),
+  IDEMPOTENCY_KEEP_HOURS: integer(1, 8_760, 24),
   AUTH_JWT_SECRET: z.optional(text),
   AUTH_JWKS_URL: z.optional(text),
   AUTH_JWT_ISSUER: z.optional(text),

@@ -38,12 +38,15 @@ afterAll(async () => {
   await line.end()
 })
 
-const schedule = async () => {
+const schedule = async (scheduledAt = inAnHour(), idempotencyKey?: string) => {
   const form = new FormData()
   form.append('socialAccountId', String(account))
-  form.append('scheduledAt', inAnHour())
+  form.append('scheduledAt', scheduledAt)
   form.append('files', new Blob([new Uint8Array(jpeg())]), 'a.jpg')
-  const headers = { Authorization: `Bearer ${key}` }
+  const headers = {
+    Authorization: `Bearer ${key}`,
+    ...(idempotencyKey && { 'Idempotency-Key': idempotencyKey }),
+  }
   return answerOf(await fetch(`${api.url}/schedule-post`, { method: 'POST', headers, body: form }))
 }
 const get = async (path: string) =>
@@ -89,6 +92,19 @@ describe('when the answer to a commit is lost', () => {
     expect((await get('/scheduled-posts')).body.total).toBe(before + 1)
     expect((await helper.files()).length).toBe(files + 1)
     expect((await schedule()).status).toBe(201)
+  })
+
+  it('says under an Idempotency-Key, when it is asked again, that the post is scheduled, and schedules no second one', async () => {
+    const before = (await get('/scheduled-posts')).body.total
+    const request = [inAnHour(), 'lost-commit'] as const
+    line.cutAfter('COMMIT;')
+    const warning = vi.spyOn(console, 'warn').mockImplementation(() => {})
+    expect((await schedule(...request)).body.type).toMatch(/outcome-unknown$/)
+    warning.mockRestore()
+    const again = await schedule(...request)
+    expect(again.status).toBe(201)
+    expect(again.headers.get('Idempotency-Replayed')).toBe('true')
+    expect((await get('/scheduled-posts')).body.total).toBe(before + 1)
   })
 })
 

@@ -54,7 +54,7 @@ export const schedulePost = operation({
     503: 'The database did not answer: the post may be scheduled or not',
     507: 'No room for files',
   },
-  async run({ models, now }, { body, files, principal }) {
+  async run({ models, now }, { body, files, principal, keepAnswer }) {
     const { companyId, createdBy } = principal
     const request = scheduleRequestOf(body, now())
     const items = [...files.map(asMedia), ...request.media]
@@ -85,14 +85,18 @@ export const schedulePost = operation({
       scheduledFor: request.scheduledAt,
       accountIsDead: account.status === 'needs_reconnect',
     }))
-    const ids = await schedulePosts(models, posts).catch((error) => {
-      throw error instanceof ScheduleOutcomeUnknown ? lookFirst(error) : error
-    })
-    return {
-      status: 201,
+    const said = warnings(accounts, wanted, draft)
+    const answerOf = (ids: number[]) => ({
+      status: 201 as const,
       headers: { Location: `/scheduled-posts/${ids[0]}` },
-      body: { ...answer(ids, accounts, request.scheduledAt), ...warnings(accounts, wanted, draft) },
-    }
+      body: { ...answer(ids, accounts, request.scheduledAt), ...said },
+    })
+    const ids = await schedulePosts(models, posts, (execute, ids) => keepAnswer(execute, answerOf(ids))).catch(
+      (error) => {
+        throw error instanceof ScheduleOutcomeUnknown ? lookFirst(error) : error
+      },
+    )
+    return answerOf(ids)
   },
 })
 
@@ -159,7 +163,7 @@ const lookFirst = (cause: Error) =>
   new ApiProblem(503, {
     code: 'outcome-unknown',
     detail:
-      'The database did not answer when it was asked to commit: the post may be scheduled or not. Look at GET /scheduled-posts before you send it again.',
+      'The database did not answer when it was asked to commit: the post may be scheduled or not. Look at GET /scheduled-posts before you send it again; with an Idempotency-Key just send it again.',
     keepsFiles: true,
     cause,
   })

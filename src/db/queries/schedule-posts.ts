@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Transaction } from 'sequelize'
+import { QueryTypes, type Transaction } from 'sequelize'
 import { type MediaItem, type Platform, type PostType, plannedPublications } from '../../domain/post'
 import type { PostOptions } from '../../domain/post-options'
 import type { Models } from '../models/open-models'
 import { isPassingConflict } from '../transaction'
+import type { Execute } from './idempotency-keys'
 
 /** What is wanted of one account. */
 export type PostToSchedule = {
@@ -37,15 +38,22 @@ export class ScheduleOutcomeUnknown extends Error {
 
 const MAX_TRIES = 8
 
+/** What else belongs into the transaction; when it throws, nothing is scheduled. */
+type Also = (execute: Execute, ids: number[]) => Promise<void>
+
 /**
  * Writes posts with their place in the queue, what is to be published of each, and the first line of their timeline: all
  * of it or nothing.
  * @returns the ids, in the order of the posts
  */
-export async function schedulePosts(models: Models, posts: PostToSchedule[]): Promise<number[]> {
+export async function schedulePosts(
+  models: Models,
+  posts: PostToSchedule[],
+  also: Also = async () => {},
+): Promise<number[]> {
   for (let tries = 1; ; tries++) {
     try {
-      return await writeAll(models, posts)
+      return await writeAll(models, posts, also)
     } catch (error) {
       if (!isPassingConflict(causeOf(error)) || tries >= MAX_TRIES) throw error
       await sleep(5 + Math.random() * 25 * tries)
@@ -53,11 +61,12 @@ export async function schedulePosts(models: Models, posts: PostToSchedule[]): Pr
   }
 }
 
-async function writeAll(models: Models, posts: PostToSchedule[]): Promise<number[]> {
+async function writeAll(models: Models, posts: PostToSchedule[], also: Also): Promise<number[]> {
   const transaction = await models.sequelize.transaction()
   let ids: number[]
   try {
     ids = await write(models, posts, transaction)
+    await also(executeIn(models, transaction), ids)
   } catch (error) {
     // A rollback that cannot be said is done by the server when the connection ends.
     await transaction.rollback().catch(() => {})
@@ -142,6 +151,11 @@ async function stillDead(models: Models, posts: PostToSchedule[], transaction: T
   })
   return new Set(accounts.map((account) => account.get('id') as number))
 }
+
+const executeIn =
+  ({ sequelize }: Models, transaction: Transaction): Execute =>
+  async (sql, replacements) =>
+    (await sequelize.query(sql, { replacements, transaction, type: QueryTypes.UPDATE }))[1]
 
 /** The driver's own error inside Sequelize's. */
 const causeOf = (error: unknown) => (error as { parent?: unknown }).parent ?? error

@@ -39,11 +39,13 @@ export type Client = {
   key: string
   account(platform?: Platform, externalId?: string): Promise<number>
   get(path: string): Promise<Answer>
-  delete(path: string): Promise<Answer>
-  post(path: string, body: unknown): Promise<Answer>
+  delete(path: string, headers?: Record<string, string>): Promise<Answer>
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>
+  patch(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>
   upload(
     fields: Record<string, string | string[]>,
     files?: { name: string; content: Buffer; type?: string }[],
+    to?: { method?: string; path?: string; headers?: Record<string, string> },
   ): Promise<Answer>
 }
 
@@ -92,6 +94,8 @@ function client(api: TestApi, companyId: string, key: string): Client {
   const headers = { Authorization: `Bearer ${key}` }
   const call = async (path: string, init: RequestInit = {}) =>
     answerOf(await fetch(api.url + path, { ...init, headers: { ...headers, ...init.headers } }))
+  const send = (method: string, path: string, body: unknown, headers: Record<string, string> = {}) =>
+    call(path, { method, body: JSON.stringify(body), headers: { 'Content-Type': 'application/json', ...headers } })
   return {
     companyId,
     key,
@@ -100,16 +104,16 @@ function client(api: TestApi, companyId: string, key: string): Client {
       return (await saveSocialAccount(api.db, account, () => 'v1.not.a.real.token')).id
     },
     get: (path) => call(path),
-    delete: (path) => call(path, { method: 'DELETE' }),
-    post: (path, body) =>
-      call(path, { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),
-    upload: (fields, files = []) => {
+    delete: (path, headers = {}) => call(path, { method: 'DELETE', headers }),
+    post: (path, body, headers) => send('POST', path, body, headers),
+    patch: (path, body, headers) => send('PATCH', path, body, headers),
+    upload: (fields, files = [], { method = 'POST', path = '/schedule-post', headers = {} } = {}) => {
       const form = new FormData()
       for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) form.append(name, one)
       for (const { name, content, type } of files) {
         form.append('files', new Blob([new Uint8Array(content)], { type: type ?? 'application/octet-stream' }), name)
       }
-      return call('/schedule-post', { method: 'POST', body: form })
+      return call(path, { method, body: form, headers })
     },
   }
 }
