@@ -1,4 +1,4 @@
-/** One row of `attempts`, as the database has it. */
+/** What a row of `attempts` tells, by the names of its columns. */
 export type AttemptLine = {
   attempt: number
   actor: string

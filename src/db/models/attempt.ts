@@ -1,19 +1,11 @@
 import { DataTypes, type Model, type ModelStatic, type Optional, type Sequelize } from 'sequelize'
+import type { AttemptLine } from '../../domain/describe-attempt'
 
-export type AttemptRow = {
+export type AttemptRow = AttemptLine & {
   id: number
   post_detail_id: number
   publication_id: number | null
-  attempt: number
   at: Date
-  actor: string
-  host: string | null
-  step: string
-  outcome: string
-  http_status: number | null
-  platform_code: string | null
-  request_id: string | null
-  reason: string | null
 }
 
 type Required = 'post_detail_id' | 'actor' | 'step' | 'outcome'

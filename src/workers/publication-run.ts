@@ -1,0 +1,67 @@
+import type { ClaimedPost, Publication, TimelineEntry } from '../domain/claimed-post'
+import { latenessMs } from '../domain/lateness'
+import type { Publisher, PublishJob } from '../publishers/publisher'
+import type { PublishTools } from './publish-tools'
+import { msSinceLoaded } from './since-loaded'
+
+/** Something the platform processes for longer than this will not come any more. */
+const GIVE_UP_WAITING_MS = 26 * 3_600_000
+
+/** What a step has to say in the timeline. */
+export type Line = Omit<TimelineEntry, 'postDetailId' | 'publicationId' | 'attempt'>
+
+/** Somebody else holds the post now: nothing may be written or sent any more. */
+export class ClaimLost extends Error {}
+
+/** One claim's work on one publication: what it needs, how old everything is, and its line to the ledger. */
+export class PublicationRun {
+  readonly publisher: Publisher
+
+  constructor(
+    readonly tools: PublishTools,
+    readonly post: ClaimedPost,
+    readonly publication: Publication,
+    readonly job: PublishJob,
+  ) {
+    this.publisher = tools.publishers[post.platform]
+  }
+
+  /**
+   * Writes the publication as it is now, with its new status, and goes on only when that is on disk.
+   * @throws ClaimLost when somebody else holds the post
+   */
+  async save(status: Publication['status'], line?: Line, extra: { fingerprint?: string } = {}): Promise<void> {
+    this.publication.status = status
+    const { scheduleId, claimToken, postDetailId } = this.post
+    const kept = await this.tools.save({
+      scheduleId,
+      claimToken,
+      postDetailId,
+      publications: [{ ...this.publication, ...extra }],
+      ...(line && { timeline: [this.entry(line)] }),
+    })
+    if (!kept) throw new ClaimLost()
+  }
+
+  private entry(line: Line): TimelineEntry {
+    const { postDetailId, attempt } = this.post
+    return { postDetailId, publicationId: this.publication.id, attempt, ...line }
+  }
+
+  /** Whether the platform has been working on it for so long that nothing will come any more. */
+  get isGivenUp(): boolean {
+    // A post may begin as late as its limit allows; what counts is how long it has waited since then.
+    const mayBeginLateMs = (this.post.lateLimitMinutes ?? this.tools.policy.lateLimitMinutes) * 60_000
+    return latenessMs(this.post) > GIVE_UP_WAITING_MS + mayBeginLateMs
+  }
+
+  /** By the database's clock, carried on by ours. */
+  get msSinceCommit(): number {
+    const at = this.publication.committingAt ?? this.post.loadedAt
+    return this.post.loadedAt.getTime() - at.getTime() + msSinceLoaded(this.post)
+  }
+
+  get reasonSoFar(): string {
+    return this.publication.errorMessage ?? 'The answer to the publishing call was lost.'
+  }
+}

@@ -1,0 +1,64 @@
+import type { Failure } from '../domain/failure'
+import { nextLookMs } from '../domain/retry-policy'
+import type { PublicationResult } from '../domain/settle-post'
+import { LONG_PAUSE_MS } from './pauses'
+import type { PublicationRun } from './publication-run'
+import { traced } from './trace-failure'
+
+/** Writes down that a publication is out, its id before anything else. */
+export async function published(
+  run: PublicationRun,
+  step: string,
+  externalId: string,
+  reason?: string,
+): Promise<PublicationResult> {
+  run.publication.externalId = externalId
+  delete run.publication.errorMessage
+  // Where it is a matter of writing it down it goes with the id; where it costs a call, with the settlement.
+  const link = run.publisher.permalink(run.job, externalId)
+  if (typeof link === 'string') run.publication.permalink = link
+  // Not finding it means nothing, and above all never another commit.
+  const asked = link instanceof Promise ? link.catch(() => undefined) : undefined
+  const ids = { postId: run.post.postDetailId, platform: run.post.platform, externalId }
+  try {
+    await run.save('published', { step, outcome: 'published', ...(reason && { reason }) })
+  } catch (error) {
+    // It is out and the ledger does not know: the log must. The next look at the platform will find it.
+    run.tools.log.error({ ...ids, err: error }, 'Post is out, but its id could not be saved')
+    throw error
+  }
+  await run.tools.gate.learnAnswer(run.post)
+  run.tools.log.info(ids, `Post ${run.post.postDetailId} published successfully as ${externalId}`)
+  const found = await asked
+  if (!found) return { kind: 'published' }
+  run.publication.permalink = found
+  return { kind: 'published', toSave: run.publication }
+}
+
+/** Writes down a failed step, and says what it means for the publication. */
+export async function fails(run: PublicationRun, step: string, failure: Failure): Promise<PublicationResult> {
+  await run.tools.gate.learnFailure(run.post, failure)
+  const { reason } = failure
+  const line = { step, ...traced(failure) }
+  run.publication.errorMessage = reason
+  switch (failure.kind) {
+    case 'unconfirmed':
+      await run.save('unconfirmed', { ...line, outcome: 'unconfirmed' })
+      return { kind: 'unconfirmed', reason, lookAgainMs: nextLookMs(run.publication.looks) ?? LONG_PAUSE_MS }
+    case 'rate-limited':
+    case 'waiting':
+      await run.save('preparing', { ...line, outcome: failure.kind })
+      return { kind: 'later', afterMs: failure.retryAfterMs ?? 60_000, reason }
+    case 'retry':
+      await run.save('preparing', { ...line, outcome: 'retry' })
+      return { kind: 'retry', reason }
+    case 'reauthorise':
+    case 'token-invalid':
+      await run.save('preparing', { ...line, outcome: failure.kind })
+      return { kind: failure.kind, reason }
+    case 'permission':
+    case 'rejected':
+      await run.save('failed', { ...line, outcome: 'failed' })
+      return { kind: 'failed', reason }
+  }
+}

@@ -1,0 +1,24 @@
+import { type Failure, PublishError } from '../domain/failure'
+import { ClaimLost, type Line } from './publication-run'
+
+/**
+ * What a call threw, as a failure.
+ * @param otherwise what a surprise of our own is taken for
+ * @throws ClaimLost as it is: it is no failure of the post
+ */
+export function asFailure(error: unknown, otherwise: 'retry' | 'unconfirmed'): Failure {
+  if (error instanceof ClaimLost) throw error
+  if (error instanceof PublishError) return error.failure
+  return { kind: otherwise, reason: `unexpected: ${(error as Error).message}`, trace: {} }
+}
+
+/** A failure as a timeline has it: what came of the step, why, and what the platform called it. */
+export function traced({ kind, reason, trace }: Failure): Omit<Line, 'step'> {
+  return {
+    outcome: kind,
+    reason,
+    ...(trace.httpStatus !== undefined && { httpStatus: trace.httpStatus }),
+    ...(trace.code !== undefined && { platformCode: trace.code }),
+    ...(trace.requestId !== undefined && { requestId: trace.requestId }),
+  }
+}
