@@ -5,6 +5,7 @@ import { type Database, openDatabase } from '../db/connection'
 import { databaseUrl } from '../db/database-url'
 import { cancelPost } from '../db/queries/cancel-post'
 import { type Decision, reschedulePost, resolvePost, retryPost } from '../db/queries/decide-post'
+import { publicationKinds } from '../domain/post'
 import { postStatuses } from '../domain/post-status'
 import { type Command, UsageError } from './command'
 import { printPost } from './print-post'
@@ -18,16 +19,20 @@ export const command: Command = {
   async run([action, ...args]) {
     const run = action !== undefined && Object.hasOwn(actions, action) ? actions[action] : undefined
     if (!run) throw new UsageError(`posts needs one of: ${Object.keys(actions).join(', ')}\n${command.usage}`)
+    const work = run(args)
     const db = openDatabase(await databaseUrl(loadConfig()), 1)
     try {
-      return await run(db, args)
+      return await work(db)
     } finally {
       await db.end()
     }
   },
 }
 
-const actions: Record<string, (db: Database, args: string[]) => Promise<number>> = {
+type Work = (db: Database) => Promise<number>
+
+// Each checks its arguments first, and only then gets a database.
+const actions: Record<string, (args: string[]) => Work> = {
   list,
   show,
   retry,
@@ -36,7 +41,7 @@ const actions: Record<string, (db: Database, args: string[]) => Promise<number>>
   resolve,
 }
 
-async function list(db: Database, args: string[]): Promise<number> {
+function list(args: string[]): Work {
   const { values } = parseArgs({
     args,
     options: { status: { type: 'string' }, limit: { type: 'string', default: '50' } },
@@ -46,13 +51,17 @@ async function list(db: Database, args: string[]): Promise<number> {
     throw new UsageError(`--status must be one of: ${postStatuses.join(', ')}`)
   }
   if (!/^[1-9]\d{0,3}$/.test(limit)) throw new UsageError('--limit must be a number from 1 to 9999')
+  return (db) => printList(db, status, Number(limit))
+}
+
+async function printList(db: Database, status: string | undefined, limit: number): Promise<number> {
   const [rows] = await db.query<RowDataPacket[]>(
     `SELECT d.id, d.company_id AS company, d.platform, d.post_type AS type, d.status,
             COALESCE(s.scheduled_for, s.run_at) AS scheduledFor, d.attempts, d.external_post_id AS externalId,
             LEFT(d.error_message, 60) AS error
        FROM post_details d LEFT JOIN post_schedule s ON s.post_detail_id = d.id
       WHERE ? IS NULL OR d.status = ? ORDER BY d.id DESC LIMIT ?`,
-    [status ?? null, status ?? null, Number(limit)],
+    [status ?? null, status ?? null, limit],
   )
   const cells = rows.map((row) =>
     [
@@ -73,26 +82,32 @@ async function list(db: Database, args: string[]): Promise<number> {
   return 0
 }
 
-async function show(db: Database, args: string[]): Promise<number> {
-  return (await printPost(db, postId(parseArgs({ args, allowPositionals: true }).positionals))) ? 0 : missing()
+function show(args: string[]): Work {
+  const id = onlyPostId(args)
+  return async (db) => ((await printPost(db, id)) ? 0 : missing())
 }
 
-async function retry(db: Database, args: string[]): Promise<number> {
-  return answer(await retryPost(db, postId(parseArgs({ args, allowPositionals: true }).positionals), 'cli'))
+function retry(args: string[]): Work {
+  const id = onlyPostId(args)
+  return async (db) => answer(await retryPost(db, id, 'cli'))
 }
 
-async function reschedule(db: Database, args: string[]): Promise<number> {
+function reschedule(args: string[]): Work {
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { at: { type: 'string' } } })
   const id = postId(positionals)
   const at = new Date(/(Z|[+-]\d{2}:\d{2})$/.test(values.at ?? '') ? (values.at as string) : Number.NaN)
   if (Number.isNaN(at.getTime()) || at.getUTCFullYear() > 2037) {
     throw new UsageError('--at must be a time with offset before 2038, such as 2027-01-15T07:00:00+01:00')
   }
-  return answer(await reschedulePost(db, id, at, 'cli'))
+  return async (db) => answer(await reschedulePost(db, id, at, 'cli'))
 }
 
-async function cancel(db: Database, args: string[]): Promise<number> {
-  const id = postId(parseArgs({ args, allowPositionals: true }).positionals)
+function cancel(args: string[]): Work {
+  const id = onlyPostId(args)
+  return (db) => cancelById(db, id)
+}
+
+async function cancelById(db: Database, id: number): Promise<number> {
   const [[post]] = await db.query<RowDataPacket[]>('SELECT company_id FROM post_details WHERE id = ?', [id])
   if (!post) return missing()
   const outcome = await cancelPost(db, post.company_id, id, 'cli')
@@ -102,22 +117,28 @@ async function cancel(db: Database, args: string[]): Promise<number> {
   )
 }
 
-async function resolve(db: Database, args: string[]): Promise<number> {
+function resolve(args: string[]): Work {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
     options: { as: { type: 'string' }, 'external-id': { type: 'string' }, kind: { type: 'string' } },
   })
   const id = postId(positionals)
-  if (values.as !== 'published' && values.as !== 'not-published') {
+  const { as, kind } = values
+  if (as !== 'published' && as !== 'not-published') {
     throw new UsageError('posts resolve needs --as published or --as not-published')
   }
-  if (values['external-id'] !== undefined && values.as !== 'published') {
+  if (kind !== undefined && !(publicationKinds as readonly string[]).includes(kind)) {
+    throw new UsageError(`--kind must be one of: ${publicationKinds.join(', ')}`)
+  }
+  const externalId = values['external-id']?.trim()
+  if (externalId !== undefined && as !== 'published') {
     throw new UsageError('--external-id goes with --as published')
   }
-  return answer(
-    await resolvePost(db, id, { as: values.as, externalId: values['external-id'], kind: values.kind }, 'cli'),
-  )
+  if (externalId !== undefined && !/^.{1,255}$/.test(externalId)) {
+    throw new UsageError('--external-id must have 1 to 255 characters')
+  }
+  return async (db) => answer(await resolvePost(db, id, { as, externalId, kind }, 'cli'))
 }
 
 function answer(decision: Decision): number {
@@ -134,6 +155,8 @@ function missing(): number {
   process.stderr.write('There is no such post. List them with: posts list\n')
   return 1
 }
+
+const onlyPostId = (args: string[]) => postId(parseArgs({ args, allowPositionals: true }).positionals)
 
 function postId([id, ...rest]: string[]): number {
   if (id === undefined || rest.length > 0 || !/^[1-9]\d{0,15}$/.test(id))

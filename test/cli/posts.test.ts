@@ -1,15 +1,17 @@
 import { resolve } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { projectRoot } from '../../src/config/project-root'
+import { type MediaServer, startMediaServer } from '../faults/media-server'
 import { createPost, readPost } from '../support/factories'
 import { runTick, startProcess } from '../support/processes'
 import { testWorld } from '../support/world'
 
 const world = testWorld()
-const cli = async (...args: string[]) => {
-  const run = startProcess(process.execPath, [resolve(projectRoot, 'dist/cli.js'), 'posts', ...args], world.env(), '/')
+const cliWith = async (env: NodeJS.ProcessEnv, ...args: string[]) => {
+  const run = startProcess(process.execPath, [resolve(projectRoot, 'dist/cli.js'), 'posts', ...args], env, '/')
   return { code: await run.ended, out: run.stdout(), err: run.stderr() }
 }
+const cli = (...args: string[]) => cliWith(world.env(), ...args)
 const loseAnswer = () => world.sandbox.world.faults.add({ operation: 'linkedin.post.create', kind: 'drop-after' })
 
 describe('posts show', () => {
@@ -71,6 +73,89 @@ describe('posts resolve', () => {
       code: 1,
       err: expect.stringMatching(/nothing about it is unconfirmed/),
     })
+  })
+})
+
+describe('posts resolve on a post of a feed publication and a story', () => {
+  let media: MediaServer
+  beforeAll(async () => {
+    media = await startMediaServer()
+  })
+  afterAll(() => media.close())
+
+  /** Both commit calls left, and nobody could tell what became of them. */
+  const bothUnconfirmed = async () => {
+    const post = await createPost(world.db, world.page, { postType: 'feed_story', media: media.itemsFor(['image']) })
+    await world.db.query(
+      `UPDATE publications SET status = 'unconfirmed', committing_at = NOW(3) WHERE post_detail_id = ?`,
+      [post.id],
+    )
+    await world.db.query(`UPDATE post_details SET status = 'unconfirmed' WHERE id = ?`, [post.id])
+    await world.db.query(`UPDATE post_schedule SET status = 'unconfirmed' WHERE id = ?`, [post.scheduleId])
+    return post
+  }
+  const statesOf = async (id: number) => {
+    const { details, publications } = await readPost(world.db, id)
+    return [details.status, ...publications.map(({ kind, status }) => `${kind} ${status}`)]
+  }
+
+  it('asks which one is meant while both are open, and changes nothing', async () => {
+    const post = await bothUnconfirmed()
+    expect(await cli('resolve', String(post.id), '--as', 'not-published')).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/both its feed and its story are; say which with --kind/),
+    })
+    expect(await statesOf(post.id)).toEqual(['unconfirmed', 'feed unconfirmed', 'story unconfirmed'])
+  })
+
+  it('--kind settles one and leaves the other a question; what is out is not sent again with what is not', async () => {
+    const post = await bothUnconfirmed()
+    const resolve = (kind: string, ...word: string[]) =>
+      cli('resolve', String(post.id), '--kind', kind, '--as', ...word)
+    expect(await resolve('story', 'published', '--external-id', '77_story')).toMatchObject({
+      code: 0,
+      out: 'unconfirmed\n',
+    })
+    expect(await statesOf(post.id)).toEqual(['unconfirmed', 'feed unconfirmed', 'story published'])
+    expect((await resolve('story', 'not-published')).err).toMatch(/nothing about its story is unconfirmed/)
+    expect(await resolve('feed', 'not-published')).toMatchObject({ code: 0, out: 'pending\n' })
+    await runTick(world.env())
+    expect(await statesOf(post.id)).toEqual(['published', 'feed published', 'story published'])
+    const { details, publications } = await readPost(world.db, post.id)
+    const shown = world.sandbox.world.publications.all()
+    expect(shown.map(({ kind }) => kind)).toEqual(['feed'])
+    expect(publications.map((row) => row.external_id)).toEqual([shown[0]?.id, '77_story'])
+    expect(details.external_post_id).toBe(shown[0]?.id)
+  })
+})
+
+describe('a posts command that cannot be understood', () => {
+  it.each([
+    [[], /posts needs one of: list, show, retry, reschedule, cancel, resolve/],
+    [['publish', '1'], /posts needs one of/],
+    [['toString'], /posts needs one of/],
+    [['show'], /One post id is needed/],
+    [['show', '1', '2'], /One post id is needed/],
+    [['retry', '0x1'], /One post id is needed/],
+    [['cancel', '1.5'], /One post id is needed/],
+    [['list', '--limit', '0'], /--limit must be a number from 1 to 9999/],
+    [['list', '--colour'], /--colour/],
+    [['reschedule', '1'], /--at must be a time with offset/],
+    [['reschedule', '1', '--at', '2030-01-01T08:00:00'], /--at must be a time with offset/],
+    [['reschedule', '1', '--at', '2038-06-01T08:00:00Z'], /before 2038/],
+    [['resolve', '1'], /needs --as published or --as not-published/],
+    [['resolve', '1', '--as', 'maybe'], /needs --as published or --as not-published/],
+    [['resolve', '1', '--as', 'not-published', '--external-id', '7'], /--external-id goes with --as published/],
+    [['resolve', '1', '--as', 'published', '--external-id', ' '], /--external-id must have 1 to 255 characters/],
+    [['resolve', '1', '--as', 'published', '--kind', 'reels'], /--kind must be one of: feed, story, reel, article/],
+    [['resolve', '--as', 'published'], /One post id is needed/],
+  ])('%j is told what is wrong, without a stack and before a database is asked for', async (args, says) => {
+    // Nobody answers at this address: whoever asked it would say so.
+    const env = { ...world.env(), DATABASE_URL: 'mysql://nobody@127.0.0.1:1/none' }
+    const { code, err } = await cliWith(env, ...args)
+    expect(code).toBe(1)
+    expect(err).toMatch(says)
+    expect(err).not.toMatch(/\n\s+at |ECONNREFUSED/)
   })
 })
 

@@ -86,7 +86,9 @@ export function resolvePost(
         WHERE post_detail_id = ? AND status IN ('unconfirmed', 'committing') AND (? IS NULL OR kind = ?) FOR UPDATE`,
       [postDetailId, kind, kind],
     )
-    if (open.length === 0) return { kind: 'refused', because: 'nothing about it is unconfirmed' }
+    if (open.length === 0) {
+      return { kind: 'refused', because: `nothing about ${kind === null ? 'it' : `its ${kind}`} is unconfirmed` }
+    }
     if (open.length > 1) {
       return {
         kind: 'refused',
