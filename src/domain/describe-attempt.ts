@@ -18,6 +18,7 @@ const steps: Record<string, string> = {
   schedule: 'scheduled',
   claim: 'claimed the post',
   load: 'read the post',
+  begin: 'began to prepare it',
   'take-back': 'took the claim back',
   commit: 'sent the publishing call',
   look: 'asked the platform whether it is there',

@@ -16,7 +16,7 @@ export async function prepare(run: PublicationRun): Promise<PublicationResult | 
   for (;;) {
     if (run.tools.deadline.isOver) return { kind: 'stopped' }
     try {
-      const step = await run.publisher.prepare(run.job, run.publication.progress)
+      const step = await run.beginning(() => run.publisher.prepare(run.job, run.publication.progress))
       tries = 0
       if (step.kind === 'ready') {
         run.publication.progress = step.progress

@@ -16,6 +16,7 @@ export class ClaimLost extends Error {}
 /** One claim's work on one publication: what it needs, how old everything is, and its line to the ledger. */
 export class PublicationRun {
   readonly publisher: Publisher
+  private written = false
 
   constructor(
     readonly tools: PublishTools,
@@ -32,6 +33,7 @@ export class PublicationRun {
    */
   async save(status: Publication['status'], line?: Line, extra: { fingerprint?: string } = {}): Promise<void> {
     this.publication.status = status
+    this.written = true
     const { scheduleId, claimToken, postDetailId } = this.post
     const kept = await this.tools.save({
       scheduleId,
@@ -41,6 +43,27 @@ export class PublicationRun {
       ...(line && { timeline: [this.entry(line)] }),
     })
     if (!kept) throw new ClaimLost()
+  }
+
+  /**
+   * Notes beside the first step that work has begun: should this process die now, the attempt counts for this post and
+   * not for those that wait behind it. The step does not wait for the note. One that asks nobody is over before it would
+   * be written, and what is written after that step says the same.
+   */
+  async beginning<T>(step: () => Promise<T>): Promise<T> {
+    if (this.written) return step()
+    const { scheduleId, claimToken, postDetailId } = this.post
+    const note = setImmediate(() => {
+      this.written = true
+      const timeline = [this.entry({ step: 'begin', outcome: 'ok' })]
+      // The next write meets whatever hinders this one, a lost claim as well.
+      this.tools.save({ scheduleId, claimToken, postDetailId, timeline }).catch(() => {})
+    })
+    try {
+      return await step()
+    } finally {
+      clearImmediate(note)
+    }
   }
 
   private entry(line: Line): TimelineEntry {

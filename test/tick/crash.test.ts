@@ -16,6 +16,14 @@ async function asked(operation: string, times = 1): Promise<void> {
   }
 }
 
+/** Resolves when it is on disk for the n-th time that work on a post has begun. */
+async function begun(times: number): Promise<void> {
+  for (;;) {
+    const [rows] = await world.db.query<RowDataPacket[]>(`SELECT 1 FROM attempts WHERE step = 'begin'`)
+    if (rows.length >= times) return
+  }
+}
+
 async function gone(pid: number): Promise<void> {
   for (;;) {
     try {
@@ -55,6 +63,26 @@ describe('when a worker is killed', () => {
     expect(world.visible()).toHaveLength(3)
     const { timeline } = await readPost(world.db, posts[0]?.id ?? 0)
     expect(timeline.find((row) => row.step === 'take-back')?.reason).toMatch(/killed by SIGKILL/)
+  })
+
+  it('again and again while it works on one post, those that waited behind it lose no attempt, and all go out', async () => {
+    const posts = await createPosts(world.db, world.page, 4)
+    world.sandbox.world.latency.set('facebook.feed.create.hidden', 60_000)
+    for (let deaths = 1; deaths <= 3; deaths++) {
+      const tick = startTick(world.env({ MAX_WORKERS: '1' }))
+      const [pid] = pidsOf(await tick.line(spawned))
+      await asked('facebook.feed.create.hidden', deaths)
+      await begun(deaths)
+      process.kill(pid as number, 'SIGKILL')
+      await tick.ended
+    }
+    const rows = await Promise.all(posts.map(({ id }) => readPost(world.db, id)))
+    // Whoever was being worked on queues behind the others, so that each time another one met its end.
+    expect(rows.map(({ schedule }) => schedule.attempts).sort()).toEqual([0, 1, 1, 1])
+    world.sandbox.world.reset(['latency'])
+    await runTick(world.env())
+    expect(await countByStatus(world.db)).toEqual({ published: 4 })
+    expect(world.visible()).toHaveLength(4)
   })
 
   it('while its commit call is out, the platform is asked before anything is sent again', async () => {

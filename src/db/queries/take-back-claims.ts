@@ -11,6 +11,12 @@ export type TakenBack = {
   failed: number
 }
 
+/**
+ * A claim under which nothing was begun costs its post no attempt, but for this many times as often as it may be tried:
+ * a post may also kill its worker before that can write that it has begun.
+ */
+const FREE_TAKE_BACKS = 2
+
 type Why = { actor: string; host: string; reason: string; maxAttempts: number }
 
 /** At most this many in one transaction: a sweep must not hold locks for long. */
@@ -79,13 +85,37 @@ async function takeBack(
   const safe = locked.filter((row) => !maybeOut.has(row.postDetailId))
   // Of these something is out: whoever claims them next only has to settle them, or to publish the rest.
   const partlyOut = await publishedAmong(connection, safe)
-  const exhausted = safe.filter((row) => row.attempts >= why.maxAttempts && !partlyOut.has(row.postDetailId))
-  const again = safe.filter((row) => !exhausted.includes(row))
+  const innocent = await notBegunAmong(connection, safe, why)
+  const untouched = safe.filter((row) => innocent.has(row.postDetailId))
+  const begun = safe.filter((row) => !innocent.has(row.postDetailId))
+  const exhausted = begun.filter((row) => row.attempts >= why.maxAttempts && !partlyOut.has(row.postDetailId))
+  const again = begun.filter((row) => !exhausted.includes(row))
 
   await write(connection, unconfirmed, { schedule: 'pending', post: 'unconfirmed' }, why)
   await write(connection, again, { schedule: 'pending', post: 'pending' }, why)
   await write(connection, exhausted, { schedule: 'failed', post: 'failed' }, why)
-  return { pending: again.length, unconfirmed: unconfirmed.length, failed: exhausted.length }
+  await write(connection, untouched, { schedule: 'pending', post: 'pending', giveBackAttempt: true }, why)
+  return { pending: again.length + untouched.length, unconfirmed: unconfirmed.length, failed: exhausted.length }
+}
+
+/** Posts about which nobody has written anything since they were claimed: they only waited in their worker for their turn. */
+async function notBegunAmong(
+  connection: Connection,
+  rows: RowDataPacket[],
+  { maxAttempts }: Why,
+): Promise<Set<number>> {
+  if (rows.length === 0) return new Set()
+  const [told] = await connection.query<RowDataPacket[]>(
+    `SELECT post_detail_id AS postDetailId, MAX(CASE WHEN step = 'claim' THEN id END) AS claimed, MAX(id) AS latest,
+            SUM(step = 'take-back') AS takenBack
+       FROM attempts WHERE post_detail_id IN (?) GROUP BY post_detail_id`,
+    [rows.map((row) => row.postDetailId)],
+  )
+  const notBegun = told.filter(
+    ({ claimed, latest, takenBack }) =>
+      claimed !== null && claimed === latest && Number(takenBack) < FREE_TAKE_BACKS * maxAttempts,
+  )
+  return new Set(notBegun.map((row) => Number(row.postDetailId)))
 }
 
 async function publishedAmong(connection: Connection, rows: RowDataPacket[]): Promise<Set<number>> {
@@ -100,21 +130,24 @@ async function publishedAmong(connection: Connection, rows: RowDataPacket[]): Pr
 async function write(
   connection: Connection,
   rows: RowDataPacket[],
-  to: { schedule: string; post: string },
+  to: { schedule: string; post: string; giveBackAttempt?: true },
   why: Why,
 ): Promise<void> {
   if (rows.length === 0) return
   const posts = rows.map((row) => row.postDetailId)
+  const back = to.giveBackAttempt ? 1 : 0
+  const reason = back ? `${why.reason} Work on this post had not begun; the attempt does not count.` : why.reason
+  // What was being worked on queues behind what waited with it: should it be to blame, the others are not held up again.
   await connection.query(
-    `UPDATE post_schedule SET status = ?, run_at = IF(? = 'pending', NOW(3), run_at), claim_token = NULL, locked_at = NULL
+    `UPDATE post_schedule SET status = ?, run_at = IF(? = 'pending' AND NOT ?, NOW(3), run_at), attempts = GREATEST(attempts, ?) - ?,
+            claim_token = NULL, locked_at = NULL
       WHERE id IN (?)`,
-    [to.schedule, to.schedule, rows.map((row) => row.id)],
+    [to.schedule, to.schedule, back, back, back, rows.map((row) => row.id)],
   )
-  await connection.query('UPDATE post_details SET status = ?, error_message = ? WHERE id IN (?)', [
-    to.post,
-    why.reason,
-    posts,
-  ])
+  await connection.query(
+    'UPDATE post_details SET status = ?, error_message = ?, attempts = GREATEST(attempts, ?) - ? WHERE id IN (?)',
+    [to.post, reason, back, back, posts],
+  )
   if (to.post === 'unconfirmed') {
     await connection.query(
       `UPDATE publications SET status = 'unconfirmed', error_message = ? WHERE post_detail_id IN (?) AND status = 'committing'`,
@@ -124,6 +157,6 @@ async function write(
   const outcome = to.post === 'unconfirmed' ? 'unconfirmed' : to.schedule === 'failed' ? 'failed' : 'taken-back'
   await connection.query(
     'INSERT INTO attempts (post_detail_id, attempt, actor, host, step, outcome, reason) VALUES ?',
-    [rows.map((row) => [row.postDetailId, row.attempts, why.actor, why.host, 'take-back', outcome, why.reason])],
+    [rows.map((row) => [row.postDetailId, row.attempts, why.actor, why.host, 'take-back', outcome, reason])],
   )
 }

@@ -4,7 +4,7 @@ import { createLedger } from '../../../src/db/ledger'
 import { claimDuePosts } from '../../../src/db/queries/claim-due-posts'
 import { takeBackClaimsOfWorker, takeBackStaleClaims } from '../../../src/db/queries/take-back-claims'
 import { testDatabase } from '../../support/database'
-import { createAccount, createPost, readPost, type TestAccount } from '../../support/factories'
+import { createAccount, createPost, readPost, type TestAccount, type TestPost } from '../../support/factories'
 
 const why = { actor: 'dispatcher', host: 'h', reason: 'The worker was killed.', maxAttempts: 3 }
 
@@ -17,6 +17,12 @@ describe('taking back the claims of a dead worker', () => {
   })
   beforeEach(() => db.query('DELETE FROM post_details'))
   const claim = () => claimDuePosts(db, { limit: 50, workerId: 'worker-1-1', host: 'h' })
+  /** The first thing a worker writes about a post that asks anything of a platform. */
+  const begin = async (post: TestPost, claimToken: string) => {
+    const timeline = [{ postDetailId: post.id, attempt: 1, step: 'begin', outcome: 'ok' }]
+    const entry = { scheduleId: post.scheduleId, postDetailId: post.id, claimToken, timeline }
+    expect(await createLedger(db, 'worker-1-1', 'h')(entry)).toBe(true)
+  }
   const takeBack = () => takeBackClaimsOfWorker(db, { id: 'worker-1-1', host: 'h' }, why)
 
   it('makes a post claimable at once and keeps the reason', async () => {
@@ -24,8 +30,11 @@ describe('taking back the claims of a dead worker', () => {
     await claim()
     expect(await takeBack()).toEqual({ pending: 1, unconfirmed: 0, failed: 0 })
     const { details, schedule, timeline } = await readPost(db, post.id)
-    expect(schedule).toMatchObject({ status: 'pending', claim_token: null, locked_at: null, attempts: 1 })
-    expect(details).toMatchObject({ status: 'pending', error_message: 'The worker was killed.' })
+    expect(schedule).toMatchObject({ status: 'pending', claim_token: null, locked_at: null })
+    expect(details).toMatchObject({
+      status: 'pending',
+      error_message: expect.stringMatching(/^The worker was killed\./),
+    })
     expect(timeline.at(-1)).toMatchObject({ actor: 'dispatcher', step: 'take-back' })
     expect((await claim()).scheduleIds).toEqual([post.scheduleId])
   })
@@ -46,10 +55,42 @@ describe('taking back the claims of a dead worker', () => {
   it('gives up a post that has killed as many workers as it has attempts', async () => {
     const post = await createPost(db, account)
     for (let n = 0; n < 3; n++) {
-      await claim()
+      await begin(post, (await claim()).token)
       await takeBack()
     }
     expect((await readPost(db, post.id)).schedule).toMatchObject({ status: 'failed', attempts: 3 })
+  })
+
+  it('costs the posts nothing that only waited for their turn, whose claim they shared with the one that was begun', async () => {
+    const [begun, waiting] = [await createPost(db, account), await createPost(db, account)]
+    for (let n = 0; n < 3; n++) {
+      await begin(begun, (await claim()).token)
+      await takeBack()
+    }
+    expect((await readPost(db, begun.id)).details).toMatchObject({ status: 'failed', attempts: 3 })
+    const { details, schedule, timeline } = await readPost(db, waiting.id)
+    expect([details.status, details.attempts, schedule.attempts]).toEqual(['pending', 0, 0])
+    expect(timeline.at(-1)?.reason).toMatch(/had not begun.*does not count/)
+  })
+
+  it('tells what was begun under this claim from what was begun under an earlier one', async () => {
+    const post = await createPost(db, account)
+    await begin(post, (await claim()).token)
+    await takeBack()
+    await claim()
+    await takeBack()
+    expect((await readPost(db, post.id)).schedule.attempts).toBe(1)
+  })
+
+  it('gives up in the end on a post whose workers die before they can write that they have begun', async () => {
+    const post = await createPost(db, account)
+    let deaths = 0
+    while ((await claim()).scheduleIds.length > 0) {
+      await takeBack()
+      deaths++
+    }
+    expect((await readPost(db, post.id)).schedule).toMatchObject({ status: 'failed', attempts: 3 })
+    expect(deaths).toBe(9)
   })
 
   it('leaves alone what another worker holds', async () => {
