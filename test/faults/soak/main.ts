@@ -94,6 +94,14 @@ async function bringForward(stage: SoakStage, goesOn: () => boolean): Promise<vo
       ),
     )
     await patiently(() => stage.db.query('UPDATE holds SET until_at = NOW(3), probing_until = NULL'))
+    // Looks that come early must not be used up while the platform's listings may still lag: what waits between looks
+    // grows older with them, once, and by no more than the listings' times allow.
+    await patiently(() =>
+      stage.db.query(
+        `UPDATE publications SET committing_at = committing_at - INTERVAL 65 SECOND
+          WHERE status = 'unconfirmed' AND looks > 2 AND committing_at > NOW(3) - INTERVAL 60 SECOND`,
+      ),
+    )
   }
 }
 
