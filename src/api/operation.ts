@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 import type { Execute } from '../db/queries/idempotency-keys'
-import type { StoredMedia } from '../media/media-store'
 import type { Access, Principal } from './auth/authenticator'
 import type { RequestHeader } from './idempotency/idempotency-key'
+import type { ReceivedFile } from './media/receive-files'
 import type { ApiServices } from './services'
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
@@ -39,7 +39,7 @@ export type Call<Params = unknown, Query = unknown, Body = unknown> = {
   query: Query
   body: Body
   /** Files that came with the form and lie in the media store by now. They are removed again when the call fails. */
-  files: StoredMedia[]
+  files: ReceivedFile[]
   /** Who asks. Everything read or changed is this company's. */
   principal: Principal
   /** A header of the request, by any spelling of its name. */

@@ -1,6 +1,8 @@
 import type { Config } from '../config/config'
 import type { Database } from '../db/connection'
 import type { Models } from '../db/models/open-models'
+import type { MediaInspector } from '../media/inspect/media-inspector'
+import type { MediaConverter } from '../media/media-converter'
 import type { MediaStore } from '../media/media-store'
 import type { Logger } from '../observability/log'
 import type { Authenticator } from './auth/authenticator'
@@ -12,6 +14,10 @@ export type ApiServices = {
   /** For reading and writing posts and accounts. */
   models: Models
   media: MediaStore
+  /** Looks into files of the store. */
+  inspector: MediaInspector
+  /** Makes JPEGs of files of the store. */
+  converter: MediaConverter
   /** Asked in this order; the first that knows the credentials decides. */
   authenticators: Authenticator[]
   config: Pick<Config, 'MAX_UPLOAD_MB' | 'CORS_ORIGINS' | 'IDEMPOTENCY_KEEP_HOURS'>

@@ -3,7 +3,9 @@ import type { Config } from '../config/config'
 import { ConfigError } from '../config/config-error'
 import { openDatabase } from '../db/connection'
 import { openModels } from '../db/models/open-models'
+import { MediaInspector } from '../media/inspect/media-inspector'
 import { LocalMediaStore } from '../media/local-media-store'
+import { MediaConverter } from '../media/media-converter'
 import type { Logger } from '../observability/log'
 import { createApp } from './app'
 import { apiKeyAuthenticator } from './auth/api-key-authenticator'
@@ -48,6 +50,8 @@ export async function startApi(
         db,
         models,
         media,
+        inspector: new MediaInspector(media, config.FFPROBE_PATH),
+        converter: new MediaConverter(media),
         authenticators: [apiKeyAuthenticator(db, log)],
         config,
         mediaPath: mediaPathOf(publicUrl),

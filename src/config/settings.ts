@@ -68,6 +68,7 @@ export const settings = z.object({
   S3_ACCESS_KEY_ID: z.optional(text),
   S3_SECRET_ACCESS_KEY: z.optional(text),
   MAX_UPLOAD_MB: integer(1, 10_240, 512),
+  FFPROBE_PATH: z._default(text, 'ffprobe'),
 
   CORS_ORIGINS: z._default(
     z.pipe(

@@ -8,7 +8,7 @@ import { type Client, inAnHour, startTestApi, type TestApi } from './support/tes
 let api: TestApi
 let url: string
 let acme: Client
-const picture = jpeg(10_000).fill('abcdefghij', 100)
+const picture = jpeg(10_000).fill('abcdefghij', 1_000)
 
 beforeAll(async () => {
   api = await startTestApi()

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Platform } from '../../src/domain/post'
-import { jpeg, mov, mp4, pdf, png } from './support/files'
+import { gif, jpeg, mov, mp4, pdf } from './support/files'
 import { document, image, images, kinds, link, video } from './support/kinds'
 import { type Client, inAnHour, startTestApi, type TestApi } from './support/test-api'
 
@@ -137,7 +137,7 @@ describe('files of our own store, whose size and format are known', () => {
     ['facebook', {}, jpeg(10 * MB + 1), 'a Facebook feed post takes images of at most 10 MB'],
     ['facebook', { postType: 'story' }, jpeg(10 * MB + 1), 'a Facebook story takes images of at most 10 MB'],
     ['instagram', {}, jpeg(8 * MB + 1), 'an Instagram feed post takes images of at most 8 MB'],
-    ['instagram', {}, png(), 'does not take image/png'],
+    ['instagram', {}, gif(), 'does not take image/gif'],
     ['instagram', { postType: 'story' }, padded(mp4(), 100 * MB + 1), 'takes videos of at most 100 MB'],
     ['linkedin', {}, padded(mp4(), 74_999), 'takes videos of at least 75 KB'],
     ['linkedin', {}, padded(mov(), 75_000), 'does not take video/quicktime'],

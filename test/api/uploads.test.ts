@@ -47,7 +47,7 @@ describe('files of POST /schedule-post', () => {
     }
   })
 
-  it('leave the key of the store in the row, so that workers find the bytes', async () => {
+  it('leave in the row where workers find the bytes, and what was read in them', async () => {
     const { body } = await upload({ name: 'a.jpg', content: jpeg() })
     const [rows] = await api.db.query('SELECT media FROM post_details WHERE id = ?', [body.postDetailId])
     const stored = (rows as { media: unknown }[])[0]?.media
@@ -59,6 +59,9 @@ describe('files of POST /schedule-post', () => {
         key: expect.stringMatching(/^[0-9a-f]{2}\/[0-9a-f]{48}\.jpg$/),
         contentType: 'image/jpeg',
         size: 2_000,
+        name: 'a.jpg',
+        width: 64,
+        height: 64,
       },
     ])
   })

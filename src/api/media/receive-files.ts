@@ -44,10 +44,15 @@ export function receiveFiles(media: MediaStore, maxUploadMb: number): RequestHan
   }
 }
 
+/** A kept file with the name its sender gave it, as it may stand in a message. */
+export type ReceivedFile = StoredMedia & { name: string }
+
 /** The files of a request that were kept, in the order they were sent. */
-export function receivedFiles(req: { files?: unknown }): StoredMedia[] {
-  const files = Array.isArray(req.files) ? (req.files as StoredMedia[]) : []
-  return files.map(({ key, url, contentType, size }) => ({ key, url, contentType, size }))
+export function receivedFiles(req: { files?: unknown }): ReceivedFile[] {
+  const files = Array.isArray(req.files) ? (req.files as (StoredMedia & Express.Multer.File)[]) : []
+  return files.map(({ key, url, contentType, size, originalname }) => {
+    return { key, url, contentType, size, name: printable(originalname) }
+  })
 }
 
 function uploadProblem(error: unknown): unknown {

@@ -46,3 +46,7 @@ export function characters(text: string): number {
   for (const _ of text) count++
   return count
 }
+
+/** How long a text is, counted as a platform does. */
+export const lengthOf = (text: string, countsIn: 'characters' | 'utf-16 units' = 'characters'): number =>
+  countsIn === 'characters' ? characters(text) : text.length

@@ -1,16 +1,23 @@
 import type { MediaType, Platform, PublicationKind } from '../../domain/post'
+import type { Limits } from './limits'
 
 /** Unicode characters, or UTF-16 units, of which an emoji has two and more. */
 export type CountsIn = 'characters' | 'utf-16 units'
 
-/** What is certain about one type of media in one kind of publication. */
+/** What is known about one type of media in one kind of publication. */
 export type MediaRule = {
   /** Content types that are taken; without it any. */
   formats?: readonly string[]
-  minBytes?: number
-  maxBytes?: number
-  /** The most when nothing is beside it; for media beside others no limit is known. */
-  maxBytesAlone?: number
+  /** Content types of files of ours that are made into a JPEG for this platform. */
+  convert?: readonly string[]
+  /** Makes a JPEG of several pictures (MPO) into one of one. */
+  convertMultiPicture?: true
+  /** What the platform refuses for certain. */
+  must?: Limits
+  /** The same where nothing is beside it; for media beside others no limit is known. */
+  mustAlone?: Limits
+  /** What it may refuse: its documents advise it, or somebody else says so. */
+  should?: Limits
   /** One of it, with nothing beside it. */
   alone?: true
   maxAltText?: number
@@ -32,6 +39,7 @@ export type Rule = {
 }
 
 const MB = 1024 * 1024
+const MINUTE = 60
 
 const jpegOnly = ['image/jpeg', 'image/jpg']
 const movOrMp4 = ['video/mp4', 'video/quicktime', 'video/x-m4v']
@@ -43,23 +51,78 @@ const documents = [
   'application/vnd.openxmlformats-officedocument.presentationml.presentation',
 ]
 
+// Source: Page photos, Page stories, Reels publishing. WebP is not among the formats they name, and is known to work.
 const facebookPhoto: MediaRule = {
   formats: ['image/jpeg', 'image/jpg', 'image/png', 'image/gif', 'image/webp', 'image/bmp', 'image/tiff'],
-  maxBytes: 10 * MB,
+  convert: ['image/webp'],
+  must: { maxBytes: 10 * MB },
 }
+const facebookVideo: MediaRule = { should: { maxBytes: 2048 * MB } }
+const facebookReel: MediaRule = {
+  // 24 frames per second by the guide, 23 by Meta's sample; 1363040, 1363127, 1363128 and 1363129 refuse the rest.
+  must: {
+    seconds: [3, 90],
+    frameRate: [23, 60],
+    shortSide: 540,
+    longSide: 960,
+    ratio: [9 / 16, 16 / 9],
+  },
+  should: { ratio: [9 / 16, 9 / 16], videoCodecs: ['h264', 'hevc', 'vp9', 'av1'], audioCodecs: ['aac'] },
+}
+const facebookStoryVideo: MediaRule = { must: { seconds: [3, 60] } }
 const facebookText = { maxCaption: 63_206 }
-const instagramImage: MediaRule = { formats: jpegOnly, maxBytes: 8 * MB, maxAltText: 1_000 }
-const instagramReel: MediaRule = { formats: movOrMp4, maxBytesAlone: 300 * MB }
+
+// Source: IG User media reference.
+const instagramImage: MediaRule = {
+  formats: jpegOnly,
+  convert: ['image/png', 'image/webp'],
+  convertMultiPicture: true,
+  must: { maxBytes: 8 * MB, ratio: [4 / 5, 1.91] },
+  maxAltText: 1_000,
+}
+const instagramStoryImage: MediaRule = {
+  formats: jpegOnly,
+  convert: ['image/png', 'image/webp'],
+  convertMultiPicture: true,
+  must: { maxBytes: 8 * MB },
+}
+const instagramVideo: Limits = {
+  frameRate: [23, 60],
+  maxWidth: 1920,
+  videoCodecs: ['h264', 'hevc'],
+  audioCodecs: ['aac'],
+}
+const instagramAdvice: Limits = { maxMbps: 25, maxAudioSampleRate: 48_000, maxAudioChannels: 2, indexFirst: true }
+const instagramReel: MediaRule = {
+  formats: movOrMp4,
+  mustAlone: { ...instagramVideo, maxBytes: 300 * MB, seconds: [3, 15 * MINUTE], ratio: [0.01, 10] },
+  should: instagramAdvice,
+}
+const instagramStoryVideo: MediaRule = {
+  formats: movOrMp4,
+  must: { ...instagramVideo, maxBytes: 100 * MB, seconds: [3, 60], ratio: [0.1, 10] },
+  should: instagramAdvice,
+}
 const instagramText = { maxCaption: 2_200, maxHashtags: 30, maxMentions: 20 }
+
+// Source: Images, Videos and Documents API; the ratio of videos is a vendor's.
 const linkedInImage: MediaRule = {
   formats: ['image/jpeg', 'image/jpg', 'image/png', 'image/gif'],
+  convert: ['image/webp'],
+  must: { maxPixels: 36_152_319, maxFrames: 250 },
   maxAltText: 4_086,
+}
+const linkedInVideo: MediaRule = {
+  formats: ['video/mp4', 'video/x-m4v'],
+  must: { minBytes: 75_000, maxBytes: 500 * MB, seconds: [3, 30 * MINUTE] },
+  should: { ratio: [1 / 2.4, 2.4] },
+  alone: true,
 }
 const linkedInText = { maxCaption: 3_000, countsIn: 'utf-16 units' } as const
 
 /**
  * What can be scheduled: a row for each platform and kind; a kind that is missing does not exist there. Only what the
- * platform refuses for certain stands here, everything else is for the platform to say. Where it is not known whether a
+ * platform refuses for certain is refused, everything else is for the platform to say. Where it is not known whether a
  * platform counts a megabyte as 1,000,000 or 1,048,576 bytes, the limit is the wider one.
  */
 export const rules: Record<Platform, Partial<Record<PublicationKind, Rule>>> = {
@@ -67,12 +130,12 @@ export const rules: Record<Platform, Partial<Record<PublicationKind, Rule>>> = {
     feed: {
       minMedia: 0,
       maxMedia: 10,
-      media: { image: facebookPhoto, video: { alone: true } },
+      media: { image: facebookPhoto, video: { ...facebookVideo, alone: true } },
       link: 'instead of media',
       ...facebookText,
     },
-    reel: { minMedia: 1, maxMedia: 1, media: { video: {} }, link: 'none', ...facebookText },
-    story: { minMedia: 1, maxMedia: 1, media: { image: facebookPhoto, video: {} }, link: 'none' },
+    reel: { minMedia: 1, maxMedia: 1, media: { video: facebookReel }, link: 'none', ...facebookText },
+    story: { minMedia: 1, maxMedia: 1, media: { image: facebookPhoto, video: facebookStoryVideo }, link: 'none' },
   },
   instagram: {
     // A single video in the feed is a reel; that is the only way Instagram still takes one.
@@ -87,7 +150,7 @@ export const rules: Record<Platform, Partial<Record<PublicationKind, Rule>>> = {
     story: {
       minMedia: 1,
       maxMedia: 1,
-      media: { image: { formats: jpegOnly, maxBytes: 8 * MB }, video: { formats: movOrMp4, maxBytes: 100 * MB } },
+      media: { image: instagramStoryImage, video: instagramStoryVideo },
       link: 'none',
     },
   },
@@ -97,8 +160,8 @@ export const rules: Record<Platform, Partial<Record<PublicationKind, Rule>>> = {
       maxMedia: 20,
       media: {
         image: linkedInImage,
-        video: { formats: ['video/mp4', 'video/x-m4v'], minBytes: 75_000, maxBytes: 500 * MB, alone: true },
-        document: { formats: documents, maxBytes: 100 * MB, alone: true },
+        video: linkedInVideo,
+        document: { formats: documents, must: { maxBytes: 100 * MB }, alone: true },
       },
       link: 'instead of media',
       ...linkedInText,

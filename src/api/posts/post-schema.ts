@@ -6,13 +6,24 @@ import { postStatuses, publicationStatuses } from '../../domain/post-status'
 export const time = z.iso.datetime({ precision: 3 }).meta({ examples: ['2026-12-24T17:00:00.000Z'] })
 export const idOut = z.int().positive()
 
-const mediaItem = z
+/** One picture, video or document of a post. */
+export const mediaItemSchema = z
   .strictObject({
     url: z.string(),
     type: z.enum(mediaTypes),
     altText: z.string().optional(),
     contentType: z.string().optional(),
     size: z.int().optional().meta({ description: 'Bytes' }),
+    name: z.string().optional().meta({ description: 'The file’s name at the client that uploaded it' }),
+    width: z.int().optional().meta({ description: 'Pixels; absent, like all below, where it is not known' }),
+    height: z.int().optional().meta({ description: 'Pixels' }),
+    durationMs: z.int().optional().meta({ description: 'Milliseconds' }),
+    frameRate: z.number().optional().meta({ description: 'Frames per second' }),
+    videoCodec: z
+      .string()
+      .optional()
+      .meta({ examples: ['h264'] }),
+    hasAudio: z.boolean().optional(),
   })
   .meta({ id: 'MediaItem' })
 
@@ -37,7 +48,7 @@ const fields = {
   }),
   held: z.boolean().meta({ description: 'True while the post waits for its account to be connected again' }),
   caption: z.string().nullable(),
-  media: z.array(mediaItem),
+  media: z.array(mediaItemSchema),
   link: z.string().nullable(),
   title: z.string().nullable(),
   description: z.string().nullable(),

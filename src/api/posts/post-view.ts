@@ -4,7 +4,8 @@ import { mediaOf, optionsOf } from '../../db/models/post-detail'
 import type { PublicationRow } from '../../db/models/publication'
 import type { PostWithSchedule } from '../../db/queries/list-posts'
 import { describeAttempt } from '../../domain/describe-attempt'
-import type { attemptSchema, postSchema, publicationSchema } from './post-schema'
+import type { MediaItem } from '../../domain/post'
+import type { attemptSchema, mediaItemSchema, postSchema, publicationSchema } from './post-schema'
 
 /** A post as the API shows it. */
 export function postView(post: PostWithSchedule): z.input<typeof postSchema> {
@@ -21,13 +22,7 @@ export function postView(post: PostWithSchedule): z.input<typeof postSchema> {
     nextAttemptAt: schedule?.status === 'pending' ? schedule.run_at.toISOString() : null,
     held: schedule?.status === 'held',
     caption: post.caption,
-    media: mediaOf(post).map(({ url, type, altText, contentType, size }) => ({
-      url,
-      type,
-      altText,
-      contentType,
-      size,
-    })),
+    media: mediaOf(post).map(mediaView),
     link: post.link,
     title: post.title,
     description: post.description,
@@ -49,6 +44,13 @@ export function postView(post: PostWithSchedule): z.input<typeof postSchema> {
     createdAt: post.created_at.toISOString(),
     updatedAt: post.updated_at.toISOString(),
   }
+}
+
+// The names of files inside the store stay inside.
+function mediaView(item: MediaItem): z.input<typeof mediaItemSchema> {
+  const { url, type, altText, contentType, size, name, width, height, durationMs, frameRate, videoCodec, hasAudio } =
+    item
+  return { url, type, altText, contentType, size, name, width, height, durationMs, frameRate, videoCodec, hasAudio }
 }
 
 /** One visible thing of a post as the API shows it. */

@@ -1,8 +1,9 @@
 import { type MediaItem, type Platform, type PublicationKind, plannedPublications } from '../../domain/post'
 import type { FieldError } from '../problem'
 import { type Draft, nameOf, platformNames } from './draft'
-import { characters } from './fields'
-import { type CountsIn, type MediaRule, type Rule, rules } from './platform-rules'
+import { lengthOf } from './fields'
+import { whyDoubtful, whyRefused } from './judge-file'
+import { type Rule, rules } from './platform-rules'
 
 /** Why a platform can not publish a draft: nothing when it can. Only what is certain now; the rest the platform says. */
 export function unpublishable(platform: Platform, draft: Draft): FieldError[] {
@@ -14,8 +15,25 @@ export function unpublishable(platform: Platform, draft: Draft): FieldError[] {
   })
 }
 
-/** What will be published differently from what one might expect. No reason to refuse it. */
-export function advice(platform: Platform, { postType, caption, media, link, title }: Draft): string[] {
+/** What will be published differently from what one might expect, or may be refused. No reason to refuse it now. */
+export function advice(platform: Platform, draft: Draft): string[] {
+  return [...textAdvice(platform, draft), ...fileAdvice(platform, draft)]
+}
+
+function fileAdvice(platform: Platform, { postType, media }: Draft): string[] {
+  return plannedPublications(postType).flatMap((kind) =>
+    media.flatMap((item, index) => {
+      const rule = rules[platform][kind]?.media[item.type]
+      const lines = rule ? whyDoubtful(rule, item) : []
+      return lines.map((why) => `${fileName(item, index)}: ${nameOf(platform, kind)} ${why}; it may be refused`)
+    }),
+  )
+}
+
+/** A file by what its owner knows of it: `"clip.mov"`, or `media.1` of media by address. */
+export const fileName = (item: MediaItem, index: number): string => (item.name ? `"${item.name}"` : `media.${index}`)
+
+function textAdvice(platform: Platform, { postType, caption, media, link, title }: Draft): string[] {
   const name = platformNames[platform]
   if (postType === 'story' && caption) return [`${name} shows no caption with a story`]
   if (platform !== 'linkedin' || title) return []
@@ -44,35 +62,14 @@ function mediaErrors(rule: Rule, name: string, media: MediaItem[]): FieldError[]
   }
   media.forEach((item, index) => {
     const itemRule = rule.media[item.type]
-    const why = itemRule
-      ? itemError(itemRule, item, media.length === 1, rule.countsIn)
-      : `takes no ${item.type}; it takes ${types.map((type) => `${type}s`).join(' and ')}`
-    if (why) errors.push({ path: `media.${index}`, message: `${name} ${why}` })
+    const reasons = itemRule
+      ? whyRefused(itemRule, item, media.length === 1, rule.countsIn)
+      : [`takes no ${item.type}; it takes ${types.map((type) => `${type}s`).join(' and ')}`]
+    const file = item.name ? `"${item.name}": ` : ''
+    errors.push(...reasons.map((why) => ({ path: `media.${index}`, message: `${file}${name} ${why}` })))
   })
   return errors
 }
-
-function itemError(rule: MediaRule, item: MediaItem, isAlone: boolean, countsIn?: CountsIn): string | undefined {
-  const { contentType, size, type, altText } = item
-  if (rule.alone && !isAlone) return `takes a ${type} only with nothing beside it`
-  if (contentType && rule.formats && !rule.formats.includes(contentType)) {
-    return `does not take ${contentType}; it takes ${rule.formats.join(', ')}`
-  }
-  const most = rule.maxBytes ?? (isAlone ? rule.maxBytesAlone : undefined)
-  if (size !== undefined && most !== undefined && size > most) {
-    return `takes ${type}s of at most ${most / 1024 / 1024} MB`
-  }
-  if (size !== undefined && rule.minBytes !== undefined && size < rule.minBytes) {
-    return `takes ${type}s of at least ${rule.minBytes / 1000} KB, this one has ${size} bytes`
-  }
-  if (altText && rule.maxAltText && lengthOf(altText, countsIn) > rule.maxAltText) {
-    return `takes alternative texts of at most ${rule.maxAltText} characters`
-  }
-  return undefined
-}
-
-const lengthOf = (text: string, countsIn: CountsIn = 'characters') =>
-  countsIn === 'characters' ? characters(text) : text.length
 
 // What is certainly a hashtag or a mention: signs inside words (a#b, mail@example.com) are not counted.
 const hashtag = /(?<![\p{L}\p{N}_&/])#[\p{M}\p{N}_]*\p{L}[\p{L}\p{M}\p{N}_]*/gu

@@ -2,18 +2,18 @@ import { z } from 'zod'
 import type { SocialAccountRow } from '../../db/models/social-account'
 import { findSocialAccounts } from '../../db/queries/find-social-accounts'
 import { ScheduleOutcomeUnknown, schedulePosts } from '../../db/queries/schedule-posts'
-import { type MediaItem, type Platform, platforms } from '../../domain/post'
+import { type MediaItem, platforms } from '../../domain/post'
 import { postStatuses } from '../../domain/post-status'
 import { formatOf } from '../../media/media-formats'
-import type { StoredMedia } from '../../media/media-store'
-import { MAX_FILES } from '../media/receive-files'
+import { discardFiles } from '../media/discard-files'
+import { MAX_FILES, type ReceivedFile } from '../media/receive-files'
 import { operation } from '../operation'
-import { ApiProblem, type FieldError, invalidFields } from '../problem'
+import { preflight } from '../preflight/preflight'
+import { ApiProblem, invalidFields } from '../problem'
 import type { Draft } from './draft'
 import { idOut, time } from './post-schema'
-import { advice, unpublishable } from './publishable'
 import { scheduleBody, scheduleRequestOf } from './schedule-request'
-import { optionErrors, optionsFor } from './usable-options'
+import { optionsFor } from './usable-options'
 
 const scheduled = z.strictObject({
   postDetailId: idOut,
@@ -54,7 +54,8 @@ export const schedulePost = operation({
     503: 'The database did not answer: the post may be scheduled or not',
     507: 'No room for files',
   },
-  async run({ models, now }, { body, files, principal, keepAnswer }) {
+  async run(services, { body, files, principal, keepAnswer }) {
+    const { models, now } = services
     const { companyId, createdBy } = principal
     const request = scheduleRequestOf(body, now())
     const items = [...files.map(asMedia), ...request.media]
@@ -66,16 +67,23 @@ export const schedulePost = operation({
       await findSocialAccounts(models, companyId, request.socialAccountIds),
     )
     const draft: Draft = { ...request, media: items }
-    const wanted = [...new Set(accounts.map((account) => account.platform))]
-    checkPublishable(accounts, wanted, draft)
-    const posts = accounts.map((account) => ({
+    const checked = await preflight(
+      services,
+      accounts.map((account) => ({ account, draft })),
+      request,
+    )
+    if (checked.errors.length > 0) {
+      await discardFiles(services, checked.made)
+      throw invalidFields(checked.errors, 422)
+    }
+    const posts = accounts.map((account, index) => ({
       companyId,
       createdBy,
       socialAccountId: account.id,
       platform: account.platform,
       postType: request.postType,
       caption: request.caption,
-      media: items,
+      media: checked.media[index] ?? items,
       link: request.link,
       title: request.title,
       description: request.description,
@@ -85,23 +93,27 @@ export const schedulePost = operation({
       scheduledFor: request.scheduledAt,
       accountIsDead: account.status === 'needs_reconnect',
     }))
-    const said = warnings(accounts, wanted, draft)
     const answerOf = (ids: number[]) => ({
       status: 201 as const,
       headers: { Location: `/scheduled-posts/${ids[0]}` },
-      body: { ...answer(ids, accounts, request.scheduledAt), ...said },
+      body: {
+        ...answer(ids, accounts, request.scheduledAt),
+        ...(checked.warnings.length > 0 && { warnings: checked.warnings }),
+      },
     })
     const ids = await schedulePosts(models, posts, (execute, ids) => keepAnswer(execute, answerOf(ids))).catch(
-      (error) => {
-        throw error instanceof ScheduleOutcomeUnknown ? lookFirst(error) : error
+      async (error) => {
+        if (error instanceof ScheduleOutcomeUnknown) throw lookFirst(error)
+        await discardFiles(services, checked.made)
+        throw error
       },
     )
     return answerOf(ids)
   },
 })
 
-function asMedia({ url, key, contentType, size }: StoredMedia): MediaItem {
-  return { url, type: formatOf(contentType)?.type ?? 'document', key, contentType, size }
+function asMedia({ url, key, contentType, size, name }: ReceivedFile): MediaItem {
+  return { url, type: formatOf(contentType)?.type ?? 'document', key, contentType, size, ...(name && { name }) }
 }
 
 /** The accounts in the order they were asked for; a 400 that names those the company does not have. */
@@ -113,24 +125,6 @@ function inOrder(ids: number[], found: SocialAccountRow[]): SocialAccountRow[] {
     throw invalidFields(unknown.map((id) => ({ path, message: `there is no account ${id}` })))
   }
   return ids.map((id) => byId.get(id) as SocialAccountRow)
-}
-
-// Two accounts on one platform have the same to complain about, once.
-function checkPublishable(accounts: SocialAccountRow[], platforms: Platform[], draft: Draft): void {
-  const unfit = platforms.flatMap((platform) => unpublishable(platform, draft))
-  const errors = [
-    ...unfit,
-    ...optionErrors(platforms, draft),
-    ...accounts.flatMap((account) => loginErrors(account, draft)),
-  ]
-  if (errors.length > 0) throw invalidFields(errors, 422)
-}
-
-// Only an account that was connected through Facebook may invite others.
-function loginErrors({ id, name, platform, login }: SocialAccountRow, draft: Draft): FieldError[] {
-  if (platform !== 'instagram' || login !== 'instagram' || !optionsFor(platform, draft).collaborators) return []
-  const message = `account ${id} (${name}) can invite nobody: that needs an account connected through Facebook`
-  return [{ path: 'collaborators', message }]
 }
 
 function answer(ids: number[], accounts: SocialAccountRow[], scheduledAt: Date) {
@@ -147,15 +141,6 @@ function answer(ids: number[], accounts: SocialAccountRow[], scheduledAt: Date) 
       status: 'pending' as const,
     })),
   }
-}
-
-function warnings(accounts: SocialAccountRow[], platforms: Platform[], draft: Draft): { warnings?: string[] } {
-  const dead = accounts.filter((account) => account.status === 'needs_reconnect')
-  const all = [
-    ...dead.map(({ id, name }) => `Account ${id} (${name}) has to be connected again before its posts can go out`),
-    ...platforms.flatMap((platform) => advice(platform, draft)),
-  ]
-  return all.length > 0 ? { warnings: all } : {}
 }
 
 // The posts may be there, so their files stay: a post without its picture would be worse than a picture without a post.

@@ -1,17 +1,19 @@
-import { deflateSync } from 'node:zlib'
+import { readFileSync } from 'node:fs'
+import { crc32, deflateSync } from 'node:zlib'
+import { sampleJpeg } from '../../../src/sandbox/sample-media'
+import { fixturePath } from '../../support/fixtures'
 
-/** Bytes that begin like a JPEG, as long as wanted. */
-export const jpeg = (size = 2_000): Buffer =>
-  Buffer.concat(
-    [Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0])],
-    size,
-  )
+/** A small real JPEG, with zeros behind its end, as long as wanted. */
+export const jpeg = (size = 2_000): Buffer => Buffer.concat([sampleJpeg(64, 64, [200, 120, 40])], size)
 
 export const png = (): Buffer => {
   const chunk = (type: string, data: Buffer) => {
     const length = Buffer.alloc(4)
     length.writeUInt32BE(data.length)
-    return Buffer.concat([length, Buffer.from(type), data, Buffer.alloc(4)])
+    const content = Buffer.concat([Buffer.from(type), data])
+    const check = Buffer.alloc(4)
+    check.writeUInt32BE(crc32(content))
+    return Buffer.concat([length, content, check])
   }
   const header = Buffer.from([0, 0, 0, 1, 0, 0, 0, 1, 8, 2, 0, 0, 0])
   return Buffer.concat([
@@ -22,24 +24,16 @@ export const png = (): Buffer => {
   ])
 }
 
-export const gif = (): Buffer => Buffer.concat([Buffer.from('GIF89a'), Buffer.alloc(40)])
+export const gif = (): Buffer => Buffer.from('R0lGODlhAQABAIAAAP///wAAACH5BAAAAAAALAAAAAABAAEAAAICRAEAOw==', 'base64')
 
-export const webp = (): Buffer => {
-  const size = Buffer.alloc(4)
-  size.writeUInt32LE(30)
-  return Buffer.concat([Buffer.from('RIFF'), size, Buffer.from('WEBPVP8 '), Buffer.alloc(30)])
-}
+export const webp = (): Buffer => Buffer.from('UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==', 'base64')
 
-const ftyp = (brand: string): Buffer =>
-  Buffer.concat([
-    Buffer.from([0, 0, 0, 24]),
-    Buffer.from(`ftyp${brand}`),
-    Buffer.alloc(4),
-    Buffer.from(`${brand}isom`),
-    Buffer.alloc(200),
-  ])
-export const mp4 = (): Buffer => ftyp('isom')
-export const mov = (): Buffer => ftyp('qt  ')
+/** Four seconds of one colour and a tone, 540x960, as reels are. */
+export const mp4 = (): Buffer => mediaFixture('reel.mp4')
+export const mov = (): Buffer => mediaFixture('reel.mov')
+
+/** A file of test/fixtures/media. */
+export const mediaFixture = (name: string): Buffer => readFileSync(fixturePath(name))
 
 export const pdf = (): Buffer => Buffer.from(`%PDF-1.7\n${'% nothing to see\n'.repeat(20)}%%EOF`)
 

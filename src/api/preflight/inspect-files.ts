@@ -1,0 +1,29 @@
+import type { MediaItem } from '../../domain/post'
+import { fileName } from '../posts/publishable'
+import type { FieldError } from '../problem'
+import type { ApiServices } from '../services'
+
+export type LookedInto = {
+  /** The same media with what was read in them. */
+  media: MediaItem[]
+  /** Files no platform can show. */
+  errors: FieldError[]
+  warnings: string[]
+}
+
+/** Looks into the files of a post that are ours, each once. */
+export async function inspectFiles({ inspector }: ApiServices, media: MediaItem[]): Promise<LookedInto> {
+  const found = await Promise.all(media.map((item) => inspector.inspect(item)))
+  const errors: FieldError[] = []
+  const warnings: string[] = []
+  const known = media.map((item, index) => {
+    const inspected = found[index]
+    const name = fileName(item, index)
+    if (inspected?.kind === 'broken') errors.push({ path: `media.${index}`, message: `${name} ${inspected.what}` })
+    if (inspected?.kind === 'unknown') {
+      warnings.push(`${name} was not looked into: ${inspected.why}. A platform may refuse it`)
+    }
+    return inspected?.kind === 'read' ? { ...item, ...inspected.facts } : item
+  })
+  return { media: known, errors, warnings }
+}

@@ -1,0 +1,112 @@
+import type { MediaItem } from '../../domain/post'
+import type { StoredMedia } from '../../media/media-store'
+import { advice, unpublishable } from '../posts/publishable'
+import { optionErrors, optionsFor } from '../posts/usable-options'
+import type { FieldError } from '../problem'
+import type { ApiServices } from '../services'
+import { asJpeg, convertFiles, needsJpeg } from './convert-files'
+import { inspectFiles } from './inspect-files'
+import { once, type PlannedPost } from './planned-post'
+
+/** What is certain before anything is scheduled. */
+export type Preflight = {
+  /** Why nothing can be scheduled; empty when everything can. */
+  errors: FieldError[]
+  /** What will be otherwise than one might expect, or may fail. */
+  warnings: string[]
+  /** The media of each planned post, in the order of the posts: with what was read in them, and converted where needed. */
+  media: MediaItem[][]
+  /** Files that were made for it. Whoever schedules nothing has to remove them. */
+  made: StoredMedia[]
+}
+
+/**
+ * Looks at everything that would keep posts from being published: texts, files, options, accounts. Each file is looked
+ * into once, whatever the number of accounts; what cannot be known for certain is a warning. Nothing is scheduled here.
+ * @param posts one for each account; their drafts may share their media and differ in texts
+ */
+export async function preflight(
+  services: ApiServices,
+  posts: PlannedPost[],
+  when: { scheduledAt: Date },
+): Promise<Preflight> {
+  const looked = await lookIntoAll(services, posts)
+  const known = posts.map(({ account, draft }) => ({
+    account,
+    draft: { ...draft, media: looked.mediaOf(draft.media) },
+  }))
+  const judged = known.map(({ account, draft }) => ({ account, draft: asPublished(account.platform, draft) }))
+  const errors = once([...looked.errors, ...judged.flatMap(errorsOf), ...optionErrorsOf(judged)])
+  if (errors.length > 0) return { errors, warnings: [], media: known.map(({ draft }) => draft.media), made: [] }
+
+  void when
+  const conversions = await convertFiles(
+    services,
+    known.map(({ account: { platform }, draft: { postType, media } }) => ({ platform, postType, media })),
+  )
+  const ready = known.map(({ account, draft }) => ({
+    account,
+    draft: {
+      ...draft,
+      media: draft.media.map((item) => conversions.mediumFor(account.platform, draft.postType, item)),
+    },
+  }))
+  const warnings = [
+    ...ready.flatMap(({ account }) => accountAdvice(account)),
+    ...ready.flatMap(({ account, draft }) => advice(account.platform, draft)),
+    ...looked.warnings,
+    ...conversions.warnings,
+  ]
+  return {
+    errors: conversions.errors,
+    warnings: once(warnings),
+    media: ready.map(({ draft }) => draft.media),
+    made: conversions.made,
+  }
+}
+
+/** Drafts of one request mostly share one list of media: each list is looked into once. */
+async function lookIntoAll(services: ApiServices, posts: PlannedPost[]) {
+  const lists = [...new Set(posts.map(({ draft }) => draft.media))]
+  const found = await Promise.all(lists.map((media) => inspectFiles(services, media)))
+  const byList = new Map(lists.map((media, index) => [media, found[index]?.media ?? media]))
+  return {
+    mediaOf: (media: MediaItem[]) => byList.get(media) ?? media,
+    errors: found.flatMap(({ errors }) => errors),
+    warnings: found.flatMap(({ warnings }) => warnings),
+  }
+}
+
+/** The draft with its files as the platform will get them. */
+function asPublished(platform: PlannedPost['account']['platform'], draft: PlannedPost['draft']): PlannedPost['draft'] {
+  const media = draft.media.map((item) => (needsJpeg(platform, draft.postType, item) ? asJpeg(item) : item))
+  return { ...draft, media }
+}
+
+const errorsOf = ({ account, draft }: PlannedPost): FieldError[] => [
+  ...unpublishable(account.platform, draft),
+  ...loginErrors({ account, draft }),
+]
+
+// An option that only one of the accounts can use is fine, so that this is asked of all that share their options.
+function optionErrorsOf(posts: PlannedPost[]): FieldError[] {
+  const groups = new Map<string, PlannedPost[]>()
+  for (const post of posts) {
+    const options = JSON.stringify(post.draft.options)
+    groups.set(options, [...(groups.get(options) ?? []), post])
+  }
+  return [...groups.values()].flatMap((group) => {
+    const platforms = [...new Set(group.map(({ account }) => account.platform))]
+    return group[0] ? optionErrors(platforms, group[0].draft) : []
+  })
+}
+
+// Only an account that was connected through Facebook may invite others.
+function loginErrors({ account: { id, name, platform, login }, draft }: PlannedPost): FieldError[] {
+  if (platform !== 'instagram' || login !== 'instagram' || !optionsFor(platform, draft).collaborators) return []
+  const message = `account ${id} (${name}) can invite nobody: that needs an account connected through Facebook`
+  return [{ path: 'collaborators', message }]
+}
+
+const accountAdvice = ({ id, name, status }: PlannedPost['account']): string[] =>
+  status === 'needs_reconnect' ? [`Account ${id} (${name}) has to be connected again before its posts can go out`] : []

@@ -1,0 +1,39 @@
+import { extname, resolve } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { projectRoot } from '../../config/project-root'
+import type { VideoFacts } from './video-facts'
+
+/** Loading the library takes 0.1 s, reading an index a fraction of that. */
+const TIMEOUT_MS = 15_000
+const MOST_MEMORY_MB = 192
+
+/**
+ * Reads an MP4 or MOV file with the library, for machines without ffprobe.
+ * @param path absolute
+ * @returns undefined when it cannot read the file within its limits of time and memory
+ */
+export function parseVideo(path: string): Promise<VideoFacts | undefined> {
+  const fromSource = extname(__filename) === '.ts'
+  const thread = new Worker(resolve(__dirname, `parse-video-thread${fromSource ? '.ts' : '.js'}`), {
+    workerData: path,
+    // The library warns of codecs it cannot play; nobody wants to play anything.
+    stdout: true,
+    stderr: true,
+    resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY_MB },
+    execArgv: fromSource ? ['-r', require.resolve('ts-node/register/transpile-only')] : [],
+    env: fromSource ? { ...process.env, TS_NODE_PROJECT: resolve(projectRoot, 'tsconfig.json') } : {},
+  })
+  thread.stdout.resume()
+  thread.stderr.resume()
+  return new Promise((done) => {
+    const end = (facts?: VideoFacts) => {
+      clearTimeout(timer)
+      void thread.terminate()
+      done(facts)
+    }
+    const timer = setTimeout(end, TIMEOUT_MS)
+    thread.once('message', end)
+    thread.once('error', () => end())
+    thread.once('exit', () => end())
+  })
+}
