@@ -1,9 +1,13 @@
 import express, { type Express } from 'express'
-import { cors } from './cors'
+import { commaList } from '../config/network-names'
+import { boundedRequest } from './bounded-request'
+import { crossOrigin } from './cors'
 import { errorHandler } from './error-handler'
 import { serveMedia } from './media/serve-media'
 import { operations } from './operations'
 import { notFound } from './problem'
+import { FailedLogins } from './rate-limit/failed-logins'
+import { limitPerAddress, limitPerKey } from './rate-limit/rate-limit'
 import { requestId } from './request-id'
 import { requestLog } from './request-log'
 import { securityHeaders } from './security-headers'
@@ -17,12 +21,27 @@ export function createApp(services: ApiServices): Express {
   app.disable('x-powered-by')
   // Answers are small and differ each time: hashing them for an ETag is work for nothing.
   app.disable('etag')
-  app.use(requestId, requestLog(log), securityHeaders, cors(config.CORS_ORIGINS))
-  serveOperations(app, operations, services)
+  app.set('trust proxy', trustedProxies(config.TRUST_PROXY))
+  app.use(requestId, requestLog(log), securityHeaders, boundedRequest, crossOrigin(config.CORS_ORIGINS))
+  // Who looks after the server, and the platforms that fetch media, must get through when others do not.
+  const unlimited = (path: string) => path === '/health' || path === '/ready' || isBelow(services.mediaPath, path)
+  app.use(limitPerAddress(config.RATE_LIMIT_PER_IP, ({ path }) => unlimited(path)))
+  serveOperations(app, operations, services, {
+    failedLogins: new FailedLogins(config.RATE_LIMIT_FAILED_AUTH, log),
+    perKey: limitPerKey(config.RATE_LIMIT_PER_KEY),
+  })
   if (media.directory) app.use(services.mediaPath, serveMedia(media.directory))
   app.use(() => {
     throw notFound('There is nothing at this address.')
   })
   app.use(errorHandler(log))
   return app
+}
+
+const isBelow = (folder: string, path: string) => folder !== '/' && path.startsWith(`${folder}/`)
+
+/** As Express wants it: a number of hops, addresses and networks, or nobody. */
+function trustedProxies(setting: string | undefined): number | string[] | false {
+  if (!setting) return false
+  return /^\d$/.test(setting) ? Number(setting) : commaList(setting)
 }

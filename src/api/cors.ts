@@ -1,24 +1,29 @@
+import cors from 'cors'
 import type { RequestHandler } from 'express'
 
 /** How long a browser may remember a preflight, in seconds. */
-const PREFLIGHT_AGE_S = '600'
+const PREFLIGHT_AGE_S = 600
 
 /**
- * Lets pages of the named origins call the API. Origins are compared as a whole; there is no pattern and no cookie, so a
- * page elsewhere gets nothing.
+ * Lets pages of the named origins call the API; `*` alone lets every page. Origins are compared as a whole, and there is
+ * no cookie: a page gets only what the credentials it sends are good for.
  */
-export function cors(origins: string[]): RequestHandler {
-  const allowed = new Set(origins)
-  return (req, res, next) => {
-    const origin = req.get('Origin')
-    if (allowed.size > 0) res.vary('Origin')
-    if (!origin || !allowed.has(origin)) return next()
-    res.set('Access-Control-Allow-Origin', origin)
-    res.set('Access-Control-Expose-Headers', 'X-Request-Id, Location, Retry-After')
-    if (req.method !== 'OPTIONS' || !req.get('Access-Control-Request-Method')) return next()
-    res.set('Access-Control-Allow-Methods', 'GET, POST, DELETE')
-    res.set('Access-Control-Allow-Headers', 'Authorization, Content-Type, X-Request-Id')
-    res.set('Access-Control-Max-Age', PREFLIGHT_AGE_S)
-    res.status(204).end()
-  }
+export function crossOrigin(origins: string[]): RequestHandler {
+  if (origins.length === 0) return (_req, _res, next) => next()
+  return cors({
+    origin: origins.includes('*') ? '*' : origins,
+    methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    allowedHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'If-None-Match', 'X-Request-Id'],
+    exposedHeaders: [
+      'ETag',
+      'Location',
+      'Retry-After',
+      'RateLimit',
+      'RateLimit-Policy',
+      'Idempotency-Replayed',
+      'WWW-Authenticate',
+      'X-Request-Id',
+    ],
+    maxAge: PREFLIGHT_AGE_S,
+  })
 }

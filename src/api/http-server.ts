@@ -1,6 +1,9 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { ConfigError } from '../config/config-error'
+import { defaultHttpLimits, type HttpLimits, KEEP_ALIVE_MS, MAX_HEADER_BYTES, MAX_HEADERS } from './http-limits'
+import { answerClientError } from './raw-problem'
+import { cutOffSlowClients } from './slow-clients'
 
 export type HttpServer = {
   port: number
@@ -8,12 +11,6 @@ export type HttpServer = {
   close(deadlineMs?: number): Promise<void>
 }
 
-/** A client that has not sent its headers by then is not going to. */
-const HEADERS_TIMEOUT_MS = 15_000
-/** Time for the largest upload: 512 MB at 1 MB/s. */
-const REQUEST_TIMEOUT_MS = 600_000
-/** Longer than a load balancer keeps its idle connections (60 s is usual), so that it is not us who close first. */
-const KEEP_ALIVE_MS = 65_000
 /** Requests in flight have this long when the server is told to stop; systemd and Docker kill after 10 s or more. */
 const CLOSE_DEADLINE_MS = 9_000
 
@@ -21,13 +18,26 @@ const CLOSE_DEADLINE_MS = 9_000
  * Listens, then serves what `app` makes for the port that was got (0 lets the system choose).
  * @throws ConfigError when the port cannot be had
  */
-export async function listen(port: number, app: (port: number) => RequestListener): Promise<HttpServer> {
+export async function listen(
+  port: number,
+  app: (port: number) => RequestListener,
+  overrides: Partial<HttpLimits> = {},
+): Promise<HttpServer> {
+  const limits = { maxConnections: 1_000, ...defaultHttpLimits, ...overrides }
   const server = createServer({
-    headersTimeout: HEADERS_TIMEOUT_MS,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    headersTimeout: limits.headersTimeoutMs,
+    requestTimeout: limits.requestTimeoutMs,
     keepAliveTimeout: KEEP_ALIVE_MS,
-    connectionsCheckingInterval: 5_000,
+    connectionsCheckingInterval: Math.min(5_000, limits.headersTimeoutMs / 3),
+    maxHeaderSize: MAX_HEADER_BYTES,
   })
+  // One more than allowed, so that too many can be told from just enough.
+  server.maxHeadersCount = MAX_HEADERS + 1
+  server.maxConnections = limits.maxConnections
+  // Who is turned away will try again; those who are only keeping a connection warm make room until then.
+  server.on('drop', () => server.closeIdleConnections())
+  server.on('clientError', answerClientError)
+  cutOffSlowClients(server, limits)
   const inFlight = new Set<ServerResponse>()
   server.on('request', (_req, res) => {
     inFlight.add(res)

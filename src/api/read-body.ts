@@ -1,5 +1,7 @@
 import express, { type RequestHandler } from 'express'
-import { receiveFiles } from './media/receive-files'
+import { tooDeep } from './json-depth'
+import { discardFiles } from './media/discard-files'
+import { receivedFiles, receiveFiles } from './media/receive-files'
 import type { Operation } from './operation'
 import { bodyOfForm } from './posts/form-fields'
 import { ApiProblem } from './problem'
@@ -11,10 +13,13 @@ const json = express.json({ limit: '1mb', strict: false })
  * Reads a JSON body and, for operations that take files, a form with its files into the media store; `req.body` has the
  * same shape afterwards.
  */
-export function readBody({ media, config }: ApiServices, { files, bodyOptional }: Operation): RequestHandler {
+export function readBody(services: ApiServices, { files, bodyOptional }: Operation): RequestHandler {
+  const { media, config } = services
   const form = receiveFiles(media, config.MAX_UPLOAD_MB)
   return (req, res, next) => {
-    if (req.is('application/json')) return json(req, res, next)
+    if (req.is('application/json')) {
+      return json(req, res, (error?: unknown) => next(error ?? tooDeep(req.body)))
+    }
     // `is` answers null for a request without a body.
     if (bodyOptional && req.is('*/*') === null) {
       req.body = {}
@@ -24,7 +29,9 @@ export function readBody({ media, config }: ApiServices, { files, bodyOptional }
     return form(req, res, (error?: unknown) => {
       if (error) return next(error)
       req.body = bodyOfForm(req.body as Record<string, unknown>)
-      next()
+      const problem = tooDeep(req.body)
+      if (problem) discardFiles(services, receivedFiles(req)).then(() => next(problem), next)
+      else next()
     })
   }
 }

@@ -2,22 +2,28 @@ import type { Express, RequestHandler } from 'express'
 import { authenticate } from './auth/authenticate'
 import type { Method, Operation } from './operation'
 import { ApiProblem } from './problem'
+import type { FailedLogins } from './rate-limit/failed-logins'
 import { readBody } from './read-body'
 import { runOperation } from './run-operation'
 import type { ApiServices } from './services'
 
+/** What stands between a request that needs credentials and its operation, beside the credentials themselves. */
+export type Guards = { failedLogins: FailedLogins; perKey: RequestHandler }
+
 /** Routes each operation to its address, behind what it needs: credentials first, then the body. */
-export function serveOperations(app: Express, operations: Operation[], services: ApiServices): void {
+export function serveOperations(app: Express, operations: Operation[], services: ApiServices, guards: Guards): void {
   for (const [path, ofPath] of byPath(operations)) {
     const route = app.route(path.replace(/\{(\w+)\}/g, ':$1'))
-    for (const operation of ofPath) route[operation.method](handlersOf(operation, services))
+    for (const operation of ofPath) route[operation.method](handlersOf(operation, services, guards))
     route.all(only(ofPath.map(({ method }) => method)))
   }
 }
 
-function handlersOf(operation: Operation, services: ApiServices): RequestHandler[] {
+function handlersOf(operation: Operation, services: ApiServices, guards: Guards): RequestHandler[] {
   const handlers: RequestHandler[] = []
-  if (operation.access !== 'public') handlers.push(authenticate(services.authenticators, operation.access))
+  if (operation.access !== 'public') {
+    handlers.push(authenticate(services.authenticators, operation.access, guards.failedLogins), guards.perKey)
+  }
   if (operation.body) handlers.push(readBody(services, operation))
   return [...handlers, runOperation(operation, services)]
 }

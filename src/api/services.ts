@@ -20,7 +20,16 @@ export type ApiServices = {
   converter: MediaConverter
   /** Asked in this order; the first that knows the credentials decides. */
   authenticators: Authenticator[]
-  config: Pick<Config, 'MAX_UPLOAD_MB' | 'CORS_ORIGINS' | 'IDEMPOTENCY_KEEP_HOURS'>
+  config: Pick<
+    Config,
+    | 'MAX_UPLOAD_MB'
+    | 'CORS_ORIGINS'
+    | 'IDEMPOTENCY_KEEP_HOURS'
+    | 'TRUST_PROXY'
+    | 'RATE_LIMIT_PER_KEY'
+    | 'RATE_LIMIT_PER_IP'
+    | 'RATE_LIMIT_FAILED_AUTH'
+  >
   /** Path under which this server hands out media files, e.g. `/media`. */
   mediaPath: string
   /** Holds every answer against its schema, for tests: an answer that does not fit becomes a 500. */

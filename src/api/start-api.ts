@@ -8,7 +8,7 @@ import { LocalMediaStore } from '../media/local-media-store'
 import { MediaConverter } from '../media/media-converter'
 import type { Logger } from '../observability/log'
 import { createApp } from './app'
-import { apiKeyAuthenticator } from './auth/api-key-authenticator'
+import { openAuthenticators } from './auth/open-authenticators'
 import { listen } from './http-server'
 import { mediaPathOf } from './media/media-path'
 import type { ApiServices } from './services'
@@ -42,7 +42,8 @@ export async function startApi(
   const models = openModels(databaseUrl, MODEL_CONNECTIONS)
   const closeDatabase = () => Promise.all([models.close(), db.end()])
   try {
-    const server = await listen(config.PORT, (port) => {
+    const authenticators = await openAuthenticators(config, db, log)
+    const app = (port: number) => {
       const publicUrl = publicMediaUrl(config, port)
       const media = new LocalMediaStore(config.MEDIA_DIR, publicUrl)
       sweep(media, log)
@@ -52,14 +53,15 @@ export async function startApi(
         media,
         inspector: new MediaInspector(media, config.FFPROBE_PATH),
         converter: new MediaConverter(media),
-        authenticators: [apiKeyAuthenticator(db, log)],
+        authenticators,
         config,
         mediaPath: mediaPathOf(publicUrl),
         log,
         now: () => new Date(),
         ...options,
       })
-    })
+    }
+    const server = await listen(config.PORT, app, { maxConnections: config.MAX_CONNECTIONS })
     const close = async () => {
       await server.close()
       // A database that does not answer any more does not say goodbye either.

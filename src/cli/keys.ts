@@ -3,13 +3,16 @@ import { loadConfig } from '../config/config'
 import { type Database, openDatabase } from '../db/connection'
 import { databaseUrl } from '../db/database-url'
 import { insertApiKey, listApiKeys, revokeApiKey } from '../db/queries/api-keys'
+import { DEFAULT_SCOPE, scopes } from '../domain/scope'
 import { generateApiKey, hashApiKey } from '../security/api-key'
 import { type Command, UsageError } from './command'
 import { companyId } from './company-id'
+import { expiry } from './expiry'
 import { table } from './table'
 
 export const command: Command = {
-  usage: 'keys create --company ID [--name N] | keys list | keys revoke ID',
+  usage:
+    'keys create --company ID [--name N] [--scope read|write|admin] [--expires 90d|DATE] | keys list [--company ID] | keys revoke ID',
   summary: 'API keys: creates one for a company and prints it this once, lists them, revokes one',
   async run([action, ...args]) {
     const act = actions[action ?? '']
@@ -28,32 +31,41 @@ export const command: Command = {
 const actions: Record<string, (args: string[]) => (db: Database) => Promise<number>> = { create, list, revoke }
 
 function create(args: string[]) {
-  const { values } = parseArgs({ args, options: { company: { type: 'string' }, name: { type: 'string' } } })
+  const text = { type: 'string' } as const
+  const { values } = parseArgs({ args, options: { company: text, name: text, scope: text, expires: text } })
   const company = companyId(values.company)
   const name = values.name?.trim() ?? ''
-  if (name.length > 255) throw new UsageError('--name: at most 255 characters')
+  if (name.length > 255 || /\p{Cc}/u.test(name)) throw new UsageError('--name: one line of at most 255 characters')
+  const scope = scopes.find((one) => one === (values.scope ?? DEFAULT_SCOPE))
+  if (!scope) throw new UsageError(`--scope: one of ${scopes.join(', ')}`)
+  const expiresAt = values.expires === undefined ? undefined : expiry(values.expires)
   return async (db: Database) => {
     const key = generateApiKey()
-    await insertApiKey(db, { companyId: company, name, hash: hashApiKey(key) })
+    await insertApiKey(db, { companyId: company, name, scope, expiresAt, hash: hashApiKey(key) })
     process.stdout.write(`${key}\n`)
     return 0
   }
 }
 
 function list(args: string[]) {
-  parseArgs({ args })
+  const { values } = parseArgs({ args, options: { company: { type: 'string' } } })
+  const company = values.company === undefined ? undefined : companyId(values.company)
   return async (db: Database) => {
-    const keys = await listApiKeys(db)
+    const keys = (await listApiKeys(db)).filter((key) => company === undefined || key.company_id === company)
     const time = (date: Date | null) => date?.toISOString() ?? '-'
     const rows = keys.map((key) => [
       String(key.id),
       key.company_id,
       key.name || '-',
+      key.scope,
+      key.status,
       time(key.created_at),
+      time(key.expires_at),
       time(key.last_used_at),
       time(key.revoked_at),
     ])
-    process.stdout.write(table(['id', 'company', 'name', 'created', 'last used', 'revoked'], rows))
+    const names = ['id', 'company', 'name', 'scope', 'status', 'created', 'expires', 'last used', 'revoked']
+    process.stdout.write(table(names, rows))
     return 0
   }
 }

@@ -54,7 +54,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, envFile = resol
     PUBLIC_MEDIA_URL: parsed.data.PUBLIC_MEDIA_URL || `http://127.0.0.1:${parsed.data.PORT}/media`,
     WORKER_SOFT_STOP_MS: Math.round(parsed.data.WORKER_TIMEOUT_MS * SOFT_STOP_SHARE),
   }
-  problems.push(...contradictions(config))
+  problems.push(...contradictions(config), ...idleJwtSettings(Object.keys(values)))
   if (problems.length > 0) throw new ConfigError(problems)
   return config
 }
@@ -79,6 +79,14 @@ function contradictions(c: Config): string[] {
   if (c.MIN_WORKERS > c.MAX_WORKERS)
     problems.push(`MIN_WORKERS (${c.MIN_WORKERS}) must not exceed MAX_WORKERS (${c.MAX_WORKERS})`)
   return problems
+}
+
+/** Rules for JWTs while no JWT is taken: somebody believes them to be in force. */
+function idleJwtSettings(given: string[]): string[] {
+  if (given.includes('AUTH_JWT_SECRET') || given.includes('AUTH_JWKS_URL')) return []
+  return given
+    .filter((name) => name.startsWith('AUTH_JWT_'))
+    .map((name) => `${name}: has no effect without AUTH_JWT_SECRET or AUTH_JWKS_URL. Set one of them, or remove this`)
 }
 
 function readEnvFile(path: string): Record<string, string> {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import * as z from 'zod/mini'
+import { commaList, isKeysUrl, isOrigin, isProxy } from './network-names'
 import { projectRoot } from './project-root'
 
 // zod/mini and not zod: every tick parses this, and mini adds nothing measurable to its start (see docs/performance.md).
@@ -25,6 +26,9 @@ const httpUrl = (fallback: string) =>
     ),
     fallback,
   )
+
+// People copy the slash from the address bar; browsers send origins without it.
+const origins = (list: string) => commaList(list).map((origin) => origin.replace(/\/+$/, ''))
 
 /** Every setting of the project, in the order of `.env.example`. Names are a contract with operators. */
 export const settings = z.object({
@@ -72,21 +76,58 @@ export const settings = z.object({
 
   CORS_ORIGINS: z._default(
     z.pipe(
-      z.string(),
-      z.transform((list: string) =>
-        list
-          .split(',')
-          .map((o) => o.trim())
-          .filter(Boolean),
-      ),
+      z
+        .string()
+        .check(
+          z.refine(
+            (list) => list.trim() === '*' || origins(list).every(isOrigin),
+            'must be a comma list of origins like https://app.example.com, without a path; or * alone for every page',
+          ),
+        ),
+      z.transform(origins),
     ),
     [],
   ),
   IDEMPOTENCY_KEEP_HOURS: integer(1, 8_760, 24),
-  AUTH_JWT_SECRET: z.optional(text),
-  AUTH_JWKS_URL: z.optional(text),
+  TRUST_PROXY: z.optional(
+    text.check(
+      z.refine(
+        (value) => /^[1-9]$/.test(value) || (commaList(value).length > 0 && commaList(value).every(isProxy)),
+        'must be the number of proxies in front (1 to 9), or a comma list of their addresses and networks, like 127.0.0.1,10.0.0.0/8 or loopback',
+      ),
+    ),
+  ),
+  MAX_CONNECTIONS: integer(10, 100_000, 1_000),
+  RATE_LIMIT_PER_KEY: integer(0, 100_000_000, 60_000),
+  RATE_LIMIT_PER_IP: integer(0, 100_000_000, 60_000),
+  RATE_LIMIT_FAILED_AUTH: integer(0, 100_000_000, 300),
+  AUTH_JWT_SECRET: z.optional(
+    text.check(
+      z.refine(
+        (secret) => Buffer.byteLength(secret) >= 32,
+        'must have at least 32 bytes, or it can be guessed (openssl rand -base64 48)',
+      ),
+      z.refine(
+        (secret) => !secret.includes('-----BEGIN'),
+        'must be a shared secret. A public key is known to everybody; publish it at an AUTH_JWKS_URL',
+      ),
+    ),
+  ),
+  AUTH_JWKS_URL: z.optional(
+    text.check(
+      z.refine(
+        isKeysUrl,
+        'must be an https address (http only on this machine, or to a name without dots as container networks have them)',
+      ),
+    ),
+  ),
   AUTH_JWT_ISSUER: z.optional(text),
   AUTH_JWT_AUDIENCE: z.optional(text),
+  AUTH_JWT_COMPANY_CLAIM: z._default(text, 'company_id'),
+  AUTH_JWT_USER_CLAIM: z._default(text, 'sub'),
+  AUTH_JWT_SCOPE_CLAIM: z._default(text, 'scope'),
+  AUTH_JWT_DEFAULT_SCOPE: z._default(z.enum(['none', 'read', 'write', 'admin']), 'write'),
+  AUTH_JWT_CLOCK_SKEW_S: integer(0, 300, 30),
 
   META_APP_ID: z.optional(text),
   META_APP_SECRET: z.optional(text),

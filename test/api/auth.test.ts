@@ -62,18 +62,18 @@ describe('who may use the API', () => {
 
   it('ends within seconds after a key was revoked', async () => {
     let now = 1_000_000
-    const knows = apiKeyAuthenticator(api.db, log, () => now)
+    const knows = apiKeyAuthenticator(api.db, log, () => now).identify
     const key = generateApiKey()
     const id = await insertApiKey(api.db, { companyId: 'acme', name: '', hash: hashApiKey(key) })
     expect(await knows(key)).toMatchObject({ companyId: 'acme', createdBy: `key:${id}` })
     await revokeApiKey(api.db, id)
     now += 5_000
-    expect(await knows(key)).toBeUndefined()
+    await expect(knows(key)).rejects.toThrow('was revoked')
   })
 
   it('is written down: when a key was last used, at most once a minute', async () => {
     let now = 1_000_000
-    const knows = apiKeyAuthenticator(api.db, log, () => now)
+    const knows = apiKeyAuthenticator(api.db, log, () => now).identify
     const key = generateApiKey()
     const id = await insertApiKey(api.db, { companyId: 'acme', name: '', hash: hashApiKey(key) })
     const lastUsed = async () =>
@@ -83,7 +83,7 @@ describe('who may use the API', () => {
     const first = await lastUsed()
     now += 10_000
     await knows(key)
-    const second = apiKeyAuthenticator(api.db, log)
+    const second = apiKeyAuthenticator(api.db, log).identify
     await second(key)
     await new Promise((resolve) => setTimeout(resolve, 50))
     expect(await lastUsed()).toEqual(first)

@@ -19,7 +19,13 @@ describe('keys', () => {
     expect(stderr).toBe('')
     const [rows] = await database.db.query<RowDataPacket[]>('SELECT * FROM api_keys')
     expect(rows).toMatchObject([
-      { company_id: 'acme', name: 'The frontend', key_hash: hashApiKey(stdout.trim()), revoked_at: null },
+      {
+        company_id: 'acme',
+        name: 'The frontend',
+        key_hash: hashApiKey(stdout.trim()),
+        revoked_at: null,
+        scope: 'write',
+      },
     ])
   })
 
@@ -27,14 +33,30 @@ describe('keys', () => {
     const listed = await keys(['list'])
     expect(listed.code).toBe(0)
     expect(listed.stdout).toMatch(
-      /^id +company +name +created +last used +revoked\n1 +acme +The frontend +20\S+Z +- +-\n$/,
+      /^id +company +name +scope +status +created +expires +last used +revoked\n1 +acme +The frontend +write +active +20\S+Z +- +- +-\n$/,
     )
     expect(listed.stdout).not.toMatch(/[0-9a-f]{64}/)
     expect((await keys(['revoke', '1'])).code).toBe(0)
     const first = (await keys(['list'])).stdout
-    expect(first).toMatch(/The frontend +\S+Z +- +20\S+Z\n$/)
+    expect(first).toMatch(/The frontend +write +revoked +\S+Z +- +- +20\S+Z\n$/)
     expect((await keys(['revoke', '1'])).code).toBe(0)
     expect((await keys(['list'])).stdout).toBe(first)
+  })
+
+  it.each([
+    [['--scope', 'read', '--expires', '90d'], 'read', 90 * 86_400_000],
+    [['--scope', 'admin', '--expires', '12h'], 'admin', 12 * 3_600_000],
+    [['--expires', '2037-01-31'], 'write', Date.UTC(2037, 0, 31) - Date.now()],
+    [['--expires', '2037-01-31T18:00:00+01:00'], 'write', Date.UTC(2037, 0, 31, 17) - Date.now()],
+  ])('create %j makes a key with that scope and end', async (args, scope, msFromNow) => {
+    const { code, stdout, stderr } = await keys(['create', '--company', 'bounded', ...args])
+    expect(code, stderr).toBe(0)
+    const [rows] = await database.db.query<RowDataPacket[]>('SELECT * FROM api_keys WHERE key_hash = ?', [
+      hashApiKey(stdout.trim()),
+    ])
+    expect(rows[0]?.scope).toBe(scope)
+    expect(Math.abs(rows[0]?.expires_at.getTime() - Date.now() - msFromNow)).toBeLessThan(60_000)
+    expect((await keys(['list', '--company', 'bounded'])).stdout).toContain(rows[0]?.expires_at.toISOString())
   })
 
   it.each([
@@ -43,6 +65,12 @@ describe('keys', () => {
     [['create', '--company', 'a b'], '--company'],
     [['create', '--company', 'x'.repeat(65)], '--company'],
     [['create', '--compnay', 'acme'], '--compnay'],
+    [['create', '--company', 'acme', '--scope', 'root'], '--scope: one of read, write, admin'],
+    [['create', '--company', 'acme', '--expires', 'soon'], '--expires: a time from now'],
+    [['create', '--company', 'acme', '--expires', '2030-02-30'], '--expires: a time from now'],
+    [['create', '--company', 'acme', '--expires', '2020-01-01'], '--expires: must lie in the future'],
+    [['create', '--company', 'acme', '--expires', '999999w'], '--expires: must lie in the future'],
+    [['list', '--company', 'a b'], '--company'],
     [['revoke'], 'keys revoke ID'],
     [['revoke', 'x'], 'keys revoke ID'],
     [['revoke', '999'], 'There is no key 999'],

@@ -1,8 +1,9 @@
 import type { Database } from '../../db/connection'
-import { findApiKey, touchApiKey } from '../../db/queries/api-keys'
+import { type FoundApiKey, findApiKey, touchApiKey } from '../../db/queries/api-keys'
 import type { Logger } from '../../observability/log'
 import { hashApiKey, looksLikeApiKey } from '../../security/api-key'
 import type { Authenticator, Principal } from './authenticator'
+import { invalidToken } from './unauthorized'
 
 /** How long a key that was found is believed without asking again: so long a revoked key may still work. */
 const CACHE_MS = 3_000
@@ -11,28 +12,45 @@ const TOUCH_MS = 60_000
 /** More keys than any installation has; beyond it the cache starts anew. */
 const CACHE_SIZE = 10_000
 
-type Known = { principal: Principal; until: number; touchedAt: number }
+type Known = { principal: Principal; status: FoundApiKey['status']; until: number; touchedAt: number }
 
-/** Knows the API keys of the database. Unknown keys are asked for each time: remembering them would let anybody fill the memory. */
+/**
+ * Knows the API keys of the database, for a moment without asking. Keys that are not there are asked for each time:
+ * remembering them would let anybody fill the memory.
+ */
 export function apiKeyAuthenticator(db: Database, log: Logger, now: () => number = Date.now): Authenticator {
   const cache = new Map<string, Known>()
-  return async (credentials) => {
+  return { identify, isCheap: (credentials) => looksLikeApiKey(credentials) && cache.has(hashApiKey(credentials)) }
+
+  async function identify(credentials: string): Promise<Principal | undefined> {
     if (!looksLikeApiKey(credentials)) return undefined
     const hash = hashApiKey(credentials)
     const cached = cache.get(hash)
-    if (cached && cached.until > now()) return cached.principal
+    const known = cached && cached.until > now() ? cached : await lookUp(hash, cached?.touchedAt ?? 0)
+    if (!known) return undefined
+    if (known.status === 'revoked') throw invalidToken('This API key was revoked. Ask for a new one.')
+    if (known.status === 'expired') throw invalidToken('This API key has expired. Ask for a new one.')
+    return known.principal
+  }
+
+  async function lookUp(hash: string, touchedAt: number): Promise<Known | undefined> {
     const key = await findApiKey(db, hash)
     if (!key) {
       cache.delete(hash)
       return undefined
     }
-    const principal: Principal = { companyId: key.companyId, createdBy: `key:${key.id}`, scope: 'admin' }
-    const touchedAt = cached?.touchedAt ?? 0
-    const touch = now() - touchedAt >= TOUCH_MS
+    const touch = key.status === 'active' && now() - touchedAt >= TOUCH_MS
+    const known = {
+      principal: { companyId: key.companyId, createdBy: `key:${key.id}`, scope: key.scope },
+      status: key.status,
+      // A key that expires within the time is asked for again at that moment.
+      until: now() + (key.status === 'active' ? Math.min(CACHE_MS, key.expiresInMs ?? CACHE_MS) : CACHE_MS),
+      touchedAt: touch ? now() : touchedAt,
+    }
     if (cache.size >= CACHE_SIZE) cache.clear()
-    cache.set(hash, { principal, until: now() + CACHE_MS, touchedAt: touch ? now() : touchedAt })
+    cache.set(hash, known)
     // Nobody waits for it, and a request does not fail because of it.
     if (touch) touchApiKey(db, key.id).catch((err) => log.debug({ err }, 'The use of an API key was not noted'))
-    return principal
+    return known
   }
 }

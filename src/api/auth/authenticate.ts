@@ -1,41 +1,39 @@
 import type { RequestHandler, Response } from 'express'
-import { ApiProblem } from '../problem'
-import { type Authenticator, type Principal, type Scope, scopes } from './authenticator'
+import { covers, type Scope } from '../../domain/scope'
+import type { FailedLogins } from '../rate-limit/failed-logins'
+import type { Authenticator, Principal } from './authenticator'
+import { insufficientScope, invalidToken, noCredentials } from './unauthorized'
 
-const bearer = /^Bearer +([A-Za-z0-9._~+/=-]{1,4096}) *$/i
+// Tokens of identity providers that list a user's groups reach several kilobytes.
+const bearer = /^Bearer +([A-Za-z0-9._~+/=-]{1,8192}) *$/i
 
 /** Lets a request through when one of the authenticators knows its credentials and they have the scope. */
-export function authenticate(authenticators: Authenticator[], needed: Scope): RequestHandler {
+export function authenticate(authenticators: Authenticator[], needed: Scope, failed: FailedLogins): RequestHandler {
   return async (req, res, next) => {
     const credentials = bearer.exec(req.get('Authorization') ?? '')?.[1]
-    if (!credentials) throw unauthorized('Send an API key in the header "Authorization: Bearer <key>".')
-    for (const knows of authenticators) {
-      const principal = await knows(credentials)
-      if (!principal) continue
-      if (scopes.indexOf(principal.scope) < scopes.indexOf(needed)) throw insufficient(principal.scope, needed)
-      res.locals.principal = principal
-      return next()
+    if (!credentials) throw noCredentials()
+    // Who shares an address with somebody who guesses still gets in with credentials that are known here.
+    const asked = failed.tooMany(req.ip) ? authenticators.filter((one) => one.isCheap(credentials)) : authenticators
+    const principal = await identify(asked, credentials)
+    if (!principal) {
+      failed.count(req.ip)
+      throw failed.tooMany(req.ip) ? failed.refusal(req.ip) : invalidToken(UNKNOWN)
     }
-    throw unauthorized('The API key is not known or was revoked.', 'error="invalid_token"')
+    if (!covers(principal.scope, needed)) throw insufficientScope(principal.scope, needed)
+    res.locals.principal = principal
+    next()
   }
+}
+
+const UNKNOWN = 'These credentials are not known: no such API key, or a JWT that was not signed for this service.'
+
+async function identify(authenticators: Authenticator[], credentials: string): Promise<Principal | undefined> {
+  for (const authenticator of authenticators) {
+    const principal = await authenticator.identify(credentials)
+    if (principal) return principal
+  }
+  return undefined
 }
 
 /** Who asks; only behind {@link authenticate}. */
 export const principalOf = (res: Response): Principal => res.locals.principal as Principal
-
-const unauthorized = (detail: string, parameter = '') =>
-  new ApiProblem(401, {
-    code: 'unauthorized',
-    detail,
-    headers: { 'WWW-Authenticate': `Bearer realm="post-dispatcher"${parameter && `, ${parameter}`}` },
-  })
-
-// RFC 6750, section 3.1.
-const insufficient = (scope: Scope, needed: Scope) =>
-  new ApiProblem(403, {
-    code: 'insufficient-scope',
-    detail: `This needs the scope "${needed}"; these credentials have "${scope}".`,
-    headers: {
-      'WWW-Authenticate': `Bearer realm="post-dispatcher", error="insufficient_scope", scope="${needed}"`,
-    },
-  })

@@ -1,6 +1,4 @@
-/** What somebody may do. Each includes the one before. */
-export const scopes = ['read', 'write', 'admin'] as const
-export type Scope = (typeof scopes)[number]
+import type { Scope } from '../../domain/scope'
 
 /** Who an operation is for: everybody, or those whose credentials have a scope. */
 export type Access = 'public' | Scope
@@ -8,13 +6,18 @@ export type Access = 'public' | Scope
 /** Who asks. Everything that a request may see or change is this company's. */
 export type Principal = {
   companyId: string
-  /** Stands in `post_details.created_by`. */
+  /** Stands in `post_details.created_by`: `key:<id>` or `user:<subject>`. */
   createdBy: string
   scope: Scope
 }
 
-/**
- * One way to prove who asks. Returns undefined for credentials that are not of its kind or not valid, so that the next
- * one is asked; throws only when it cannot tell (the database is away).
- */
-export type Authenticator = (credentials: string) => Promise<Principal | undefined>
+/** One way to prove who asks. */
+export type Authenticator = {
+  /**
+   * Returns undefined for credentials that are not of its kind or prove nothing, so that the next one is asked.
+   * @throws ApiProblem 401 for credentials that are genuine and no good any more, 503 when it cannot tell
+   */
+  identify(credentials: string): Promise<Principal | undefined>
+  /** True when asking costs a little arithmetic here, and no question to a database. */
+  isCheap(credentials: string): boolean
+}

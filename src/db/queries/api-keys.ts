@@ -1,34 +1,62 @@
 import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise'
-import type { Database } from '../connection'
+import { DEFAULT_SCOPE, type Scope } from '../../domain/scope'
+import type { Connection, Database } from '../connection'
 
 export type ApiKeyRow = {
   id: number
   company_id: string
   name: string
+  scope: Scope
+  created_by: string | null
   created_at: Date
+  expires_at: Date | null
   last_used_at: Date | null
   revoked_at: Date | null
+  /** By the database's clock, as {@link findApiKey} judges it. */
+  status: 'active' | 'expired' | 'revoked'
 }
 
-/** Stores a key by its hash; the key itself is nobody's but the caller's. */
-export async function insertApiKey(
-  db: Database,
-  key: { companyId: string; name: string; hash: string },
-): Promise<number> {
+export type NewApiKey = {
+  companyId: string
+  name: string
+  hash: string
+  scope?: Scope
+  expiresAt?: Date | undefined
+  /** Whoever made it through the API; not set: the command line. */
+  createdBy?: string
+}
+
+const STATUS =
+  "CASE WHEN revoked_at IS NOT NULL THEN 'revoked' WHEN expires_at <= NOW(3) THEN 'expired' ELSE 'active' END"
+const COLUMNS = `id, company_id, name, scope, created_by, created_at, expires_at, last_used_at, revoked_at, ${STATUS} AS status`
+
+/** Stores a key by its hash; the key itself is nobody's but the caller's. Returns its id. */
+export async function insertApiKey(db: Database | Connection, key: NewApiKey): Promise<number> {
   const [result] = await db.execute<ResultSetHeader>(
-    'INSERT INTO api_keys (company_id, name, key_hash) VALUES (?, ?, ?)',
-    [key.companyId, key.name, key.hash],
+    'INSERT INTO api_keys (company_id, name, key_hash, scope, expires_at, created_by) VALUES (?, ?, ?, ?, ?, ?)',
+    [key.companyId, key.name, key.hash, key.scope ?? DEFAULT_SCOPE, key.expiresAt ?? null, key.createdBy ?? null],
   )
   return result.insertId
 }
 
-/** The key with this hash, unless it was revoked. */
-export async function findApiKey(db: Database, hash: string): Promise<{ id: number; companyId: string } | undefined> {
-  const [rows] = await db.execute<(RowDataPacket & ApiKeyRow)[]>(
-    'SELECT id, company_id FROM api_keys WHERE key_hash = ? AND revoked_at IS NULL',
+export type FoundApiKey = Pick<ApiKeyRow, 'id' | 'scope' | 'status'> & {
+  companyId: string
+  /** Milliseconds until it expires by the database's clock; undefined when it never does. */
+  expiresInMs: number | undefined
+}
+
+/** The key with this hash, also when it was revoked or has expired: whoever holds it may know why it is refused. */
+export async function findApiKey(db: Database, hash: string): Promise<FoundApiKey | undefined> {
+  const [rows] = await db.execute<(RowDataPacket & ApiKeyRow & { expires_in_ms: number | null })[]>(
+    `SELECT id, company_id, scope, ${STATUS} AS status,
+            TIMESTAMPDIFF(MICROSECOND, NOW(3), expires_at) DIV 1000 AS expires_in_ms
+     FROM api_keys WHERE key_hash = ?`,
     [hash],
   )
-  return rows[0] && { id: rows[0].id, companyId: rows[0].company_id }
+  const row = rows[0]
+  if (!row) return undefined
+  const { id, company_id: companyId, scope, status, expires_in_ms } = row
+  return { id, companyId, scope, status, expiresInMs: expires_in_ms === null ? undefined : Number(expires_in_ms) }
 }
 
 /** Notes that a key was used. Writes at most once a minute for each key, however many servers use it. */
@@ -40,12 +68,50 @@ export async function touchApiKey(db: Database, id: number): Promise<void> {
   )
 }
 
-/** All keys, oldest first, without their hashes. */
+/** All keys, of every company, oldest first, without their hashes. */
 export async function listApiKeys(db: Database): Promise<ApiKeyRow[]> {
-  const [rows] = await db.query<(RowDataPacket & ApiKeyRow)[]>(
-    'SELECT id, company_id, name, created_at, last_used_at, revoked_at FROM api_keys ORDER BY id',
-  )
+  const [rows] = await db.query<(RowDataPacket & ApiKeyRow)[]>(`SELECT ${COLUMNS} FROM api_keys ORDER BY id`)
   return rows
+}
+
+/** A page of one company's keys, the newest first, and how many there are in all. */
+export async function listApiKeysOf(
+  db: Database,
+  companyId: string,
+  { offset, limit }: { offset: number; limit: number },
+): Promise<{ keys: ApiKeyRow[]; total: number }> {
+  const [rows] = await db.query<(RowDataPacket & ApiKeyRow)[]>(
+    `SELECT ${COLUMNS} FROM api_keys WHERE company_id = ? ORDER BY id DESC LIMIT ? OFFSET ?`,
+    [companyId, limit, offset],
+  )
+  const [counted] = await db.execute<(RowDataPacket & { total: number })[]>(
+    'SELECT COUNT(*) AS total FROM api_keys WHERE company_id = ?',
+    [companyId],
+  )
+  return { keys: rows, total: Number(counted[0]?.total ?? 0) }
+}
+
+/** One key of a company. */
+export async function getApiKey(
+  db: Database | Connection,
+  companyId: string,
+  id: number,
+): Promise<ApiKeyRow | undefined> {
+  const [rows] = await db.execute<(RowDataPacket & ApiKeyRow)[]>(
+    `SELECT ${COLUMNS} FROM api_keys WHERE id = ? AND company_id = ?`,
+    [id, companyId],
+  )
+  return rows[0]
+}
+
+/** How many keys of a company are good for something. */
+export async function countActiveApiKeys(db: Database, companyId: string): Promise<number> {
+  const [rows] = await db.execute<(RowDataPacket & { active: number })[]>(
+    `SELECT COUNT(*) AS active FROM api_keys
+     WHERE company_id = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > NOW(3))`,
+    [companyId],
+  )
+  return Number(rows[0]?.active ?? 0)
 }
 
 /** Revokes a key for good. False when there is no such key; revoking twice keeps the first time. */
@@ -53,6 +119,15 @@ export async function revokeApiKey(db: Database, id: number): Promise<boolean> {
   const [result] = await db.execute<ResultSetHeader & { affectedRows: number }>(
     'UPDATE api_keys SET revoked_at = COALESCE(revoked_at, NOW(3)) WHERE id = ?',
     [id],
+  )
+  return result.affectedRows > 0
+}
+
+/** The same for a key of one company; what another company has is not found. */
+export async function revokeApiKeyOf(db: Database, companyId: string, id: number): Promise<boolean> {
+  const [result] = await db.execute<ResultSetHeader & { affectedRows: number }>(
+    'UPDATE api_keys SET revoked_at = COALESCE(revoked_at, NOW(3)) WHERE id = ? AND company_id = ?',
+    [id, companyId],
   )
   return result.affectedRows > 0
 }

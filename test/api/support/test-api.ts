@@ -9,6 +9,7 @@ import type { Database } from '../../../src/db/connection'
 import { insertApiKey } from '../../../src/db/queries/api-keys'
 import { saveSocialAccount } from '../../../src/db/queries/save-social-account'
 import type { Platform } from '../../../src/domain/post'
+import type { Scope } from '../../../src/domain/scope'
 import { generateApiKey, hashApiKey } from '../../../src/security/api-key'
 import { testDatabase } from '../../support/database'
 
@@ -25,8 +26,8 @@ export type TestApi = {
   mediaDir: string
   /** Lines the API has logged. */
   logged: Record<string, unknown>[]
-  /** A new company with a key of its own. */
-  company(id?: string): Promise<Client>
+  /** A new company with a key of its own; for a company that is there, a further key. */
+  company(id?: string, scope?: Scope): Promise<Client>
   /** Names of all files in the media folder, finished or not. */
   files(): Promise<string[]>
   restart(): Promise<void>
@@ -74,9 +75,9 @@ export async function startTestApi(settings: Record<string, string> = {}): Promi
     databaseUrl,
     mediaDir,
     logged,
-    company: async (id = `company-${++companies}`) => {
+    company: async (id = `company-${++companies}`, scope = 'admin') => {
       const key = generateApiKey()
-      await insertApiKey(db, { companyId: id, name: 'test', hash: hashApiKey(key) })
+      await insertApiKey(db, { companyId: id, name: 'test', scope, hash: hashApiKey(key) })
       return client(test, id, key)
     },
     files: () => filesIn(mediaDir),

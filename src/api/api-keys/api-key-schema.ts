@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import type { ApiKeyRow } from '../../db/queries/api-keys'
+import { scopes } from '../../domain/scope'
+import { idOut, time } from '../posts/post-schema'
+import { notFound } from '../problem'
+
+export const apiKeySchema = z
+  .strictObject({
+    id: idOut,
+    name: z.string(),
+    scope: z.enum(scopes),
+    status: z.enum(['active', 'expired', 'revoked']),
+    createdBy: z.string().nullable().meta({ description: 'Key or user that created it; null: the command line' }),
+    createdAt: time,
+    expiresAt: time.nullable().meta({ description: 'null: never' }),
+    lastUsedAt: time.nullable().meta({ description: 'To a minute' }),
+    revokedAt: time.nullable(),
+  })
+  .meta({ id: 'ApiKey' })
+
+export const apiKeyView = (row: ApiKeyRow): z.output<typeof apiKeySchema> => ({
+  id: row.id,
+  name: row.name,
+  scope: row.scope,
+  status: row.status,
+  createdBy: row.created_by,
+  createdAt: row.created_at.toISOString(),
+  expiresAt: row.expires_at?.toISOString() ?? null,
+  lastUsedAt: row.last_used_at?.toISOString() ?? null,
+  revokedAt: row.revoked_at?.toISOString() ?? null,
+})
+
+/** Also for another company's key. */
+export const NO_SUCH_KEY = 'There is no such API key.'
+export const noSuchKey = () => notFound(NO_SUCH_KEY)

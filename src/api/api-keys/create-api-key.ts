@@ -1,0 +1,76 @@
+import type { ResultSetHeader } from 'mysql2/promise'
+import { z } from 'zod'
+import { countActiveApiKeys, getApiKey, insertApiKey } from '../../db/queries/api-keys'
+import type { Execute } from '../../db/queries/idempotency-keys'
+import { transaction } from '../../db/transaction'
+import { covers, DEFAULT_SCOPE, scopes } from '../../domain/scope'
+import { generateApiKey, hashApiKey } from '../../security/api-key'
+import { insufficientScope } from '../auth/unauthorized'
+import { operation } from '../operation'
+import { exactText, instant } from '../posts/fields'
+import { ApiProblem, invalidFields } from '../problem'
+import { apiKeySchema, apiKeyView, noSuchKey } from './api-key-schema'
+
+/** Far more than a company has programs, and few enough to look through. */
+const MOST_ACTIVE_KEYS = 500
+/** TIMESTAMP ends in January 2038. */
+const LATEST = new Date('2038-01-01T00:00:00Z')
+
+const body = z.strictObject({
+  name: exactText(255)
+    .refine((text) => !/\p{Cc}/u.test(text), 'must be one line of text')
+    .transform((text) => text.trim())
+    .optional()
+    .meta({ description: 'Who or what uses it' }),
+  scope: z
+    .enum(scopes, `must be one of ${scopes.join(', ')}`)
+    .default(DEFAULT_SCOPE)
+    .meta({ description: '`read` looks, `write` also schedules and changes, `admin` also manages keys' }),
+  expiresAt: instant.optional().meta({ description: 'Not given: it never expires' }),
+})
+
+export const createApiKey = operation({
+  id: 'createApiKey',
+  method: 'post',
+  path: '/api-keys',
+  tag: 'API keys',
+  summary: 'Create an API key',
+  description: 'The key stands in this answer and nowhere else: what is kept is a hash of it.',
+  access: 'admin',
+  body,
+  bodyOptional: true,
+  secretAnswer: true,
+  answers: {
+    201: {
+      description: 'The key',
+      schema: z.strictObject({ success: z.literal(true), key: z.string(), apiKey: apiKeySchema }),
+    },
+  },
+  refusals: { 409: `The company has ${MOST_ACTIVE_KEYS} active keys` },
+  async run({ db, now }, { body: { name = '', scope, expiresAt }, principal, keepAnswer }) {
+    const { companyId, createdBy } = principal
+    if (!covers(principal.scope, scope)) throw insufficientScope(principal.scope, scope)
+    if (expiresAt && (expiresAt <= now() || expiresAt >= LATEST)) {
+      throw invalidFields([{ path: 'expiresAt', message: 'must lie in the future, before 2038' }])
+    }
+    if ((await countActiveApiKeys(db, companyId)) >= MOST_ACTIVE_KEYS) throw tooMany()
+    const key = generateApiKey()
+    return transaction(db, async (connection) => {
+      const hash = hashApiKey(key)
+      const id = await insertApiKey(connection, { companyId, name, scope, expiresAt, createdBy, hash })
+      const row = await getApiKey(connection, companyId, id)
+      if (!row) throw noSuchKey()
+      const answer = { status: 201 as const, body: { success: true as const, key, apiKey: apiKeyView(row) } }
+      const execute: Execute = async (sql, values) =>
+        (await connection.execute<ResultSetHeader>(sql, values))[0].affectedRows
+      await keepAnswer(execute, answer)
+      return answer
+    })
+  },
+})
+
+const tooMany = () =>
+  new ApiProblem(409, {
+    code: 'too-many-keys',
+    detail: `The company has ${MOST_ACTIVE_KEYS} active API keys. Revoke those that are not used (GET /api-keys).`,
+  })

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { getApiKey, revokeApiKeyOf } from '../../db/queries/api-keys'
+import { operation } from '../operation'
+import { apiKeySchema, apiKeyView, NO_SUCH_KEY, noSuchKey } from './api-key-schema'
+
+const params = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[1-9]\d{0,15}$/)
+    .transform(Number)
+    .refine(Number.isSafeInteger)
+    .meta({ description: 'The `id` of the key, not the key', examples: [7] }),
+})
+
+export const revokeApiKey = operation({
+  id: 'revokeApiKey',
+  method: 'delete',
+  path: '/api-keys/{id}',
+  tag: 'API keys',
+  summary: 'Revoke an API key',
+  description:
+    'For good, also the key that asks. Running servers refuse it within seconds. Revoking twice changes nothing.',
+  access: 'admin',
+  params,
+  missing: NO_SUCH_KEY,
+  answers: {
+    200: {
+      description: 'The key is revoked',
+      schema: z.strictObject({ success: z.literal(true), apiKey: apiKeySchema }),
+    },
+  },
+  async run({ db }, { params: { id }, principal: { companyId } }) {
+    if (!(await revokeApiKeyOf(db, companyId, id))) throw noSuchKey()
+    const row = await getApiKey(db, companyId, id)
+    if (!row) throw noSuchKey()
+    return { status: 200, body: { success: true, apiKey: apiKeyView(row) } }
+  },
+})

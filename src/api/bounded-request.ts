@@ -1,0 +1,14 @@
+import type { RequestHandler } from 'express'
+import { MAX_HEADERS, MAX_URL_LENGTH } from './http-limits'
+import { ApiProblem } from './problem'
+import { headersTooLarge } from './raw-problem'
+
+/** Refuses requests with more headers or a longer address than anybody needs. The server itself bounds their bytes. */
+export const boundedRequest: RequestHandler = (req, _res, next) => {
+  if (req.rawHeaders.length > 2 * MAX_HEADERS) throw headersTooLarge()
+  if (req.url.length > MAX_URL_LENGTH) {
+    const detail = `The address of the request is longer than ${MAX_URL_LENGTH} characters.`
+    throw new ApiProblem(414, { code: 'address-too-long', detail })
+  }
+  next()
+}

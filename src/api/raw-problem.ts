@@ -1,0 +1,52 @@
+import type { Duplex } from 'node:stream'
+import { ApiProblem } from './problem'
+
+/** For an answer to reach a client that is still sending, before its connection is closed for good. */
+const LINGER_MS = 1_000
+
+/** Answers a problem on a connection that is beyond a proper request, and closes it. */
+export function answerAndClose(socket: Duplex, problem: ApiProblem): void {
+  if (socket.destroyed || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const document = problem.toDocument('')
+  const body = JSON.stringify({ ...document, requestId: undefined })
+  const head = [
+    `HTTP/1.1 ${problem.status} ${document.title}`,
+    'Content-Type: application/problem+json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Cache-Control: no-store',
+    'X-Content-Type-Options: nosniff',
+    'Connection: close',
+  ]
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+  setTimeout(() => socket.destroy(), LINGER_MS).unref()
+}
+
+/** What the HTTP parser makes of a request that it gives up. Nothing of the request is repeated. */
+export function answerClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
+  // The connection is gone, or an answer is on its way that a second one would be mixed into.
+  const halfAnswered = (socket as Duplex & { _httpMessage?: { headersSent: boolean } })._httpMessage?.headersSent
+  if (error.code === 'ECONNRESET' || halfAnswered) socket.destroy()
+  else answerAndClose(socket, problemOf(error.code))
+}
+
+function problemOf(code: string | undefined): ApiProblem {
+  switch (code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return headersTooLarge()
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return tooSlow()
+    case 'HPE_CHUNK_EXTENSIONS_OVERFLOW':
+      return new ApiProblem(413, { code: 'too-large', detail: 'The extensions of a chunk are too large.' })
+    default:
+      return new ApiProblem(400, { code: 'malformed-request', detail: 'This is not an HTTP request.' })
+  }
+}
+
+export const headersTooLarge = () =>
+  new ApiProblem(431, { code: 'headers-too-large', detail: 'The headers of the request are too many or too large.' })
+
+export const tooSlow = () =>
+  new ApiProblem(408, { code: 'too-slow', detail: 'The request came too slowly, or stopped coming. Send it again.' })

@@ -1,0 +1,29 @@
+import { UsageError } from './command'
+
+const UNITS_MS = { h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000 }
+const DAY = /^\d{4}-\d\d-\d\d$/
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/
+/** TIMESTAMP ends in January 2038. */
+const LATEST = Date.UTC(2038, 0, 1)
+
+/** The value of `--expires`: a time from now (`90d`, `12h`, `4w`), a day (its beginning in UTC) or an instant. */
+export function expiry(value: string, now = Date.now()): Date {
+  const [, amount, unit] = /^(\d{1,6})([hdw])$/.exec(value) ?? []
+  const time = unit ? now + Number(amount) * UNITS_MS[unit as keyof typeof UNITS_MS] : calendarTime(value)
+  if (Number.isNaN(time)) {
+    throw new UsageError(
+      '--expires: a time from now like 90d, 12h or 4w, or a date like 2027-01-31 or 2027-01-31T18:00:00Z',
+    )
+  }
+  if (time <= now || time >= LATEST) throw new UsageError('--expires: must lie in the future, before 2038')
+  return new Date(time)
+}
+
+function calendarTime(text: string): number {
+  if (!DAY.test(text) && !INSTANT.test(text)) return Number.NaN
+  // Date turns February 30 into March 2; a person meant neither.
+  const day = text.slice(0, 10)
+  const midnight = new Date(`${day}T00:00:00Z`)
+  if (Number.isNaN(midnight.getTime()) || midnight.toISOString().slice(0, 10) !== day) return Number.NaN
+  return Date.parse(text)
+}

@@ -1,0 +1,48 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type CryptoKey, exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose'
+import { afterAll } from 'vitest'
+
+export type SigningKey = { kid: string; alg: string; privateKey: CryptoKey; publicKey: CryptoKey; jwk: JWK }
+
+/** Publishes keys at an address of its own, and signs with them. */
+export type IdentityProvider = {
+  url: string
+  /** How often its keys were asked for. */
+  fetches: number
+  /** What it publishes at the moment. */
+  published: SigningKey[]
+  /** Answers 500 instead of keys. */
+  broken: boolean
+}
+
+export async function startIdentityProvider(): Promise<IdentityProvider> {
+  const provider: IdentityProvider = { url: '', fetches: 0, published: [], broken: false }
+  const server = createServer((_req, res) => {
+    provider.fetches++
+    res.writeHead(provider.broken ? 500 : 200, { 'Content-Type': 'application/json' })
+    res.end(JSON.stringify({ keys: provider.published.map(({ jwk }) => jwk) }))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  afterAll(() => server.close())
+  provider.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks.json`
+  return provider
+}
+
+let keys = 0
+
+export async function signingKey(alg = 'ES256'): Promise<SigningKey> {
+  const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true })
+  const kid = `key-${++keys}`
+  return { kid, alg, privateKey, publicKey, jwk: { ...(await exportJWK(publicKey)), kid, alg, use: 'sig' } }
+}
+
+/** A token that says so; `exp` in an hour unless claims say otherwise. */
+export const sign = (key: SigningKey, claims: JWTPayload) =>
+  new SignJWT({ ...inAnHour(), ...claims }).setProtectedHeader({ alg: key.alg, kid: key.kid }).sign(key.privateKey)
+
+/** The same with a shared secret. */
+export const signHs256 = (secret: string, claims: JWTPayload, alg = 'HS256') =>
+  new SignJWT({ ...inAnHour(), ...claims }).setProtectedHeader({ alg }).sign(Buffer.from(secret))
+
+const inAnHour = () => ({ exp: Math.floor(Date.now() / 1000) + 3600 })
