@@ -6,6 +6,7 @@ import type { LinkedInClient } from './linkedin-client'
 import { contentOf } from './post-content'
 import { type LinkedInProgress, readProgress } from './progress'
 import { refusePost } from './refuse-post'
+import { uploadAgain, waitsInVain } from './upload-again'
 import { uploadDocumentStep } from './upload-document'
 import { uploadFile } from './upload-file'
 import { uploadVideoStep } from './upload-video'
@@ -71,22 +72,5 @@ export function createLinkedInPublisher(linkedin: LinkedInClient, source: MediaS
     look: (job, saved, commit) => findPost(linkedin, job, readProgress(saved), commit),
     permalink: (_job, externalId) => `https://www.linkedin.com/feed/update/${externalId}/`,
     comment: (job, externalId, text) => createComment(linkedin, job, externalId, text),
-  }
-}
-
-/** After so many refused commits the files did not arrive, though LinkedIn took them without a complaint. */
-const COMMITS_IN_VAIN = 8
-const MAX_UPLOADED_AGAIN = 2
-
-const waitsInVain = ({ commits, uploadedAgain, images, document }: LinkedInProgress) =>
-  (images.length > 0 || document !== undefined) &&
-  uploadedAgain < MAX_UPLOADED_AGAIN &&
-  commits >= COMMITS_IN_VAIN * (uploadedAgain + 1)
-
-function uploadAgain({ document: _lost, ...progress }: LinkedInProgress): Step {
-  return {
-    kind: 'continue',
-    did: 'upload-again',
-    progress: { ...progress, images: [], uploadedAgain: progress.uploadedAgain + 1 },
   }
 }

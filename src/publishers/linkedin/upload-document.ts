@@ -4,6 +4,7 @@ import type { MediaSource, PublishJob, Step } from '../publisher'
 import { GRACE_MS, pollPauseMs, readAssetStatus } from './asset-status'
 import type { LinkedInClient } from './linkedin-client'
 import type { LinkedInProgress } from './progress'
+import { documentIsLost, uploadAgain } from './upload-again'
 import { uploadFile } from './upload-file'
 
 /**
@@ -45,6 +46,7 @@ export async function uploadDocumentStep(
     case 'failed':
       return fail('rejected', `LinkedIn could not process the document (${status.because}); use another file`, {})
     default: {
+      if (status.kind === 'waiting-upload' && documentIsLost(progress)) return uploadAgain(progress)
       const forMs = pollPauseMs(document.polls)
       const because = 'LinkedIn is processing the document'
       return { kind: 'wait', did, progress: withDocument({ polls: document.polls + 1 }), forMs, because }

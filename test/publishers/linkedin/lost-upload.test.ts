@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Progress } from '../../../src/publishers/publisher'
 import { failureOf, prepareAll } from '../../support/drive-publisher'
-import { job, linkedInWorld, member } from './support'
+import { job, linkedInWorld, member, organization } from './support'
 
 const world = linkedInWorld()
 
@@ -20,4 +20,30 @@ it('a picture that LinkedIn took without keeping it is uploaded again after a wh
   }
   expect(refusals).toBe(8)
   expect(world.sandbox.world.publications.all()).toMatchObject([{ text: 'With a picture', content: 'image' }])
+})
+
+it('a document that LinkedIn took without keeping it is uploaded again, not waited for until the post is given up', async () => {
+  world.sandbox.world.faults.add({ operation: 'linkedin.document.upload', kind: 'empty' })
+  const post = job(organization, { caption: 'With a document', media: [world.document()] })
+  const waits: string[] = []
+  const progress = await prepareAll(world.publisher, post, {}, (step) => {
+    waits.push(step.did ?? '')
+    if (waits.length > 20) throw new Error('it is waited for in vain')
+  })
+  await world.publisher.commit(post, progress)
+  expect(waits).toEqual(['poll-document', 'poll-document', 'poll-document'])
+  expect(world.sandbox.world.publications.all()).toMatchObject([{ text: 'With a document', content: 'document' }])
+})
+
+it('a document that LinkedIn never keeps is uploaded three times and no oftener', async () => {
+  world.sandbox.world.faults.add({ operation: 'linkedin.document.upload', kind: 'empty', every: true })
+  const post = job(organization, { caption: 'With a document', media: [world.document()] })
+  let waits = 0
+  await expect(
+    prepareAll(world.publisher, post, {}, () => {
+      if (++waits === 20) throw new Error('still waiting')
+    }),
+  ).rejects.toThrow('still waiting')
+  const uploads = world.sandbox.world.calls.all().filter((call) => call.operation === 'linkedin.document.upload')
+  expect(uploads).toHaveLength(3)
 })
