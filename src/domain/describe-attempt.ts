@@ -21,6 +21,7 @@ const steps: Record<string, string> = {
   begin: 'began to prepare it',
   'take-back': 'took the claim back',
   commit: 'sent the publishing call',
+  check: 'looked at what is out',
   look: 'asked the platform whether it is there',
   prepare: 'prepared the post',
   settle: 'settled the attempt',

@@ -3,8 +3,8 @@ import { retryDelayMs } from './retry-policy'
 
 /** What one stretch of work on one publication came to. */
 export type PublicationResult =
-  /** `toSave`: what was learned about it after its id had been written. */
-  | { kind: 'published'; toSave?: Publication }
+  /** `toSave`: what was learned about it after its id had been written. `warning`: what the platform does not show of it. */
+  | { kind: 'published'; toSave?: Publication; warning?: string }
   /** The platform wants time. Costs no attempt. */
   | { kind: 'later'; afterMs: number; reason: string }
   /** Our own time was up. Costs no attempt. */

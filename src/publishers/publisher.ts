@@ -51,6 +51,13 @@ export type Look =
    */
   | { kind: 'unknown'; because: string; final?: boolean; underWay?: true }
 
+/** What the platform says of a publication that is out. */
+export type Shown = {
+  permalink?: string | undefined
+  /** For a person: it does not show all that was sent. */
+  warning?: string | undefined
+}
+
 /** The commit whose effect is looked for. */
 export type CommitToFind = {
   /** When it was about to leave, by the database's clock. */
@@ -74,8 +81,8 @@ export interface Publisher {
   commit(job: PublishJob, progress: Progress): Promise<Commit>
   /** Asks the platform whether a commit took effect. */
   look(job: PublishJob, progress: Progress, commit: CommitToFind): Promise<Look>
-  /** The address people see; as it is where it is a matter of writing it down. Its failure means nothing. */
-  permalink(job: PublishJob, externalId: string): string | undefined | Promise<string | undefined>
+  /** The address people see, where it is a matter of writing it down; else what is asked for. Its failure means nothing. */
+  permalink(job: PublishJob, externalId: string): string | undefined | Promise<Shown>
   /**
    * Posts the first comment below a publication that is out. Called at most once in its life, whatever it comes to;
    * absent where the platform or the kind takes no comment through its API.

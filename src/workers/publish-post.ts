@@ -1,4 +1,4 @@
-import type { ClaimedPost, Publication, Settlement } from '../domain/claimed-post'
+import type { ClaimedPost, Publication, Settlement, TimelineEntry } from '../domain/claimed-post'
 import { isBacklog, tooLate } from '../domain/lateness'
 import { holdPost, missPost, type PublicationResult, postponePost, settlePost } from '../domain/settle-post'
 import type { PublishJob } from '../publishers/publisher'
@@ -52,8 +52,9 @@ export async function publishPost(tools: PublishTools, post: ClaimedPost): Promi
     log.warn('The claim was lost: another worker holds the post, nothing was written')
     return 'lost'
   }
-  const toSave = results.flatMap((r) => (r.kind === 'published' && r.toSave ? [r.toSave] : []))
-  return settle(tools, post, settlement, { toSave })
+  const out = results.filter((r) => r.kind === 'published')
+  const toSave = out.flatMap((r) => r.toSave ?? [])
+  return settle(tools, post, settlement, { toSave, warnings: out.flatMap((r) => r.warning ?? []) })
 }
 
 /** How long to wait before a publication that may be out is tried to be opened again. */
@@ -123,28 +124,20 @@ async function settle(
   tools: PublishTools,
   post: ClaimedPost,
   settlement: Settlement,
-  { as, toSave = [] }: { as?: PostOutcome; toSave?: Publication[] } = {},
+  { as, toSave = [], warnings = [] }: { as?: PostOutcome; toSave?: Publication[]; warnings?: string[] } = {},
 ): Promise<PostOutcome> {
   const { scheduleId, claimToken, postDetailId, attempt } = post
   const claim = { scheduleId, claimToken, postDetailId }
   const publications = [...givenUp(post, settlement), ...toSave]
   const outcome = as ?? outcomeOf(settlement)
+  const line = { postDetailId, attempt }
+  const timeline: TimelineEntry[] = warnings.map((reason) => ({ ...line, step: 'check', outcome: 'warning', reason }))
   // What is said here in full was said step by step before; a published post needs no second line.
-  const timeline =
-    outcome === 'published'
-      ? {}
-      : {
-          timeline: [
-            {
-              postDetailId,
-              attempt,
-              step: 'settle',
-              outcome,
-              ...(settlement.errorMessage && { reason: settlement.errorMessage }),
-            },
-          ],
-        }
-  const kept = await tools.save({ ...claim, publications, settlement, ...timeline })
+  if (outcome !== 'published') {
+    const { errorMessage: reason } = settlement
+    timeline.push({ ...line, step: 'settle', outcome, ...(reason && { reason }) })
+  }
+  const kept = await tools.save({ ...claim, publications, settlement, timeline })
   const fields = { postId: postDetailId, platform: post.platform, attempt, reason: settlement.errorMessage }
   if (!kept) {
     tools.log.warn(fields, 'The claim was lost before its result was written: another worker holds the post')

@@ -29,10 +29,10 @@ export async function published(
   }
   await run.tools.gate.learnAnswer(run.post)
   run.tools.log.info(ids, `Post ${run.post.postDetailId} published successfully as ${externalId}`)
-  const found = await asked
-  if (!found) return { kind: 'published' }
-  run.publication.permalink = found
-  return { kind: 'published', toSave: run.publication }
+  const { permalink, warning } = (await asked) ?? {}
+  if (permalink) run.publication.permalink = permalink
+  if (warning) run.tools.log.warn(ids, `Post ${run.post.postDetailId} is out, but not whole. ${warning}`)
+  return { kind: 'published', ...(permalink && { toSave: run.publication }), ...(warning && { warning }) }
 }
 
 /** Writes down a failed step, and says what it means for the publication. */

@@ -59,6 +59,22 @@ describe('each platform', () => {
     expect(publications[0]?.permalink).toBe(published()[1]?.permalink)
   })
 
+  it('Instagram is asked how many frames it shows of a carousel, in the call for its address, and told on when some are missing', async () => {
+    world.sandbox.world.switches.instagramDropsCarouselFrame = true
+    const post = await createPost(world.db, world.instagram, { caption: 'Two of three', media: photos(3) })
+    await runTick(world.env())
+    const { details, publications, timeline } = await readPost(world.db, post.id)
+    expect(details).toMatchObject({ status: 'published', error_message: null })
+    expect(publications[0]?.permalink).toBe(published()[0]?.permalink)
+    expect(timeline.at(-1)).toMatchObject({
+      step: 'check',
+      outcome: 'warning',
+      reason: expect.stringMatching(/shows 2 of the 3/),
+    })
+    const { calls } = world.sandbox.world
+    expect(calls.all().filter(({ operation }) => operation === 'instagram.media.read')).toHaveLength(1)
+  })
+
   it('LinkedIn shows text unshortened, one image and several, for members and pages', async () => {
     const text = 'Brackets (like these) [and] {those} survive, a_b ~ c * d | e < f > @you'
     await createPost(world.db, world.member, { caption: text, dueInSeconds: -9 })

@@ -10,6 +10,12 @@ import { judgeLook } from './judge-look'
 import { prepareContainer } from './prepare-container'
 import { progressShape, requireContainer } from './progress'
 import { refuseJob } from './refuse'
+import { shapeOf } from './shape'
+
+const shown = z.object({
+  permalink: z.optional(z.string()),
+  children: z.catch(z.optional(z.object({ data: z.array(z.unknown()) })), undefined),
+})
 
 /**
  * Publications of an Instagram professional account, with tokens of Facebook Login or Instagram Login:
@@ -32,7 +38,7 @@ import { refuseJob } from './refuse'
  * at most twice; after a commit may have left, only when nothing that may have come of it is listed.
  *
  * A carousel has been seen to go out with a frame fewer than sent, without an error. Nothing can be added to a published
- * carousel, so that is not looked for.
+ * carousel; its frames are counted in the call that asks for its address, and what is missing is told.
  * Source: Instagram Platform content publishing, IG Container and IG User media references.
  */
 export function createInstagramPublisher(graphFor: (login: string) => GraphClient): Publisher {
@@ -59,8 +65,8 @@ export function createInstagramPublisher(graphFor: (login: string) => GraphClien
       return judgeLook(status, await findMedia(graph, job, commit, state.tried?.at), commit.ageMs)
     },
     async permalink(job, externalId) {
-      const answer = z.object({ permalink: z.optional(z.string()) })
-      const params = { fields: 'permalink' }
+      const isCarousel = shapeOf(job) === 'carousel'
+      const params = { fields: isCarousel ? 'permalink,children{id}' : 'permalink' }
       const request = {
         purpose: 'look',
         method: 'GET',
@@ -68,7 +74,10 @@ export function createInstagramPublisher(graphFor: (login: string) => GraphClien
         token: job.account.token,
         params,
       } as const
-      return (await graphFor(job.account.login)(request, answer)).permalink
+      const { permalink, children } = await graphFor(job.account.login)(request, shown)
+      if (!isCarousel || !children || children.data.length >= job.media.length) return { permalink }
+      const warning = `Instagram shows ${children.data.length} of the ${job.media.length} pictures and videos of this carousel; nothing can be added to it. Please look at it.`
+      return { permalink, warning }
     },
     async comment(job, externalId, text) {
       if (job.kind === 'story') return fail('rejected', 'Instagram takes no comments on stories through its API', {})
