@@ -1,5 +1,4 @@
 import express, { type Express } from 'express'
-import { commaList } from '../config/network-names'
 import { boundedRequest } from './bounded-request'
 import { crossOrigin } from './cors'
 import { errorHandler } from './error-handler'
@@ -13,6 +12,7 @@ import { requestLog } from './request-log'
 import { securityHeaders } from './security-headers'
 import { serveOperations } from './serve-operations'
 import type { ApiServices } from './services'
+import { noticeUnnamedProxy, trustedProxies } from './trusted-proxies'
 
 /** The whole API. It takes requests and answers them; nothing in it publishes. */
 export function createApp(services: ApiServices): Express {
@@ -23,6 +23,7 @@ export function createApp(services: ApiServices): Express {
   app.disable('etag')
   app.set('trust proxy', trustedProxies(config.TRUST_PROXY))
   app.use(requestId, requestLog(log), securityHeaders, boundedRequest, crossOrigin(config.CORS_ORIGINS))
+  if (!config.TRUST_PROXY) app.use(noticeUnnamedProxy(log))
   // Who looks after the server, and the platforms that fetch media, must get through when others do not.
   const unlimited = (path: string) => path === '/health' || path === '/ready' || isBelow(services.mediaPath, path)
   app.use(limitPerAddress(config.RATE_LIMIT_PER_IP, ({ path }) => unlimited(path)))
@@ -39,9 +40,3 @@ export function createApp(services: ApiServices): Express {
 }
 
 const isBelow = (folder: string, path: string) => folder !== '/' && path.startsWith(`${folder}/`)
-
-/** As Express wants it: a number of hops, addresses and networks, or nobody. */
-function trustedProxies(setting: string | undefined): number | string[] | false {
-  if (!setting) return false
-  return /^\d$/.test(setting) ? Number(setting) : commaList(setting)
-}

@@ -28,8 +28,10 @@ export async function listen(
     headersTimeout: limits.headersTimeoutMs,
     requestTimeout: limits.requestTimeoutMs,
     keepAliveTimeout: KEEP_ALIVE_MS,
-    connectionsCheckingInterval: Math.min(5_000, limits.headersTimeoutMs / 3),
+    connectionsCheckingInterval: Math.min(5_000, Math.ceil(limits.headersTimeoutMs / 3)),
     maxHeaderSize: MAX_HEADER_BYTES,
+    // Refused by the app, as a problem document like everything else.
+    requireHostHeader: false,
   })
   // One more than allowed, so that too many can be told from just enough.
   server.maxHeadersCount = MAX_HEADERS + 1

@@ -1,5 +1,7 @@
-import { beforeAll, expect, it } from 'vitest'
-import { inAnHour, startTestApi, type TestApi } from './support/test-api'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Operation } from '../../src/api/operation'
+import { operations } from '../../src/api/operations'
+import { answerOf, type Client, inAnHour, startTestApi, type TestApi } from './support/test-api'
 
 let api: TestApi
 beforeAll(async () => {
@@ -26,4 +28,102 @@ it('accounts whose LinkedIn ids differ only in case are two accounts', async () 
   expect(await company.account('linkedin', 'urn:li:person:aBc')).not.toBe(
     await company.account('linkedin', 'urn:li:person:AbC'),
   )
+})
+
+describe('what another company has', () => {
+  let acme: Client
+  let rival: Client
+  const NOBODYS = 987_654_321
+  /** Where a path names something: what acme has there. */
+  let idsOf: [prefix: string, id: number][]
+  let post: number
+  let account: number
+
+  beforeAll(async () => {
+    acme = await api.company('apart-acme')
+    rival = await api.company('apart-rival')
+    account = await acme.account('linkedin')
+    post = await schedule(acme, account, 'acme only')
+    const key = await acme.post('/api-keys', { name: 'acme only' })
+    idsOf = [
+      ['/scheduled-posts/', post],
+      ['/api-keys/', key.body.apiKey.id],
+    ]
+  })
+
+  const schedule = async (company: Client, socialAccountId: number, caption: string) =>
+    (await company.post('/schedule-post', { socialAccountId, caption, scheduledAt: inAnHour() })).body.postDetailId
+
+  const everythingOf = async (companyId: string) => {
+    const tables = ['post_details', 'api_keys', 'meta_social_accounts']
+    const rows = tables.map((table) =>
+      api.db.query(`SELECT * FROM ${table} WHERE company_id = ? ORDER BY id`, [companyId]).then(([found]) => found),
+    )
+    const [schedules] = await api.db.query(
+      'SELECT s.* FROM post_schedule s JOIN post_details d ON d.id = s.post_detail_id WHERE d.company_id = ?',
+      [companyId],
+    )
+    // When a key was last used is written in the background.
+    return JSON.stringify([...(await Promise.all(rows)), schedules]).replace(/"last_used_at":[^,]*,/g, '')
+  }
+
+  const withId = operations.filter(({ access, path }) => access !== 'public' && path.includes('{'))
+
+  // New operations come under it by themselves; one that needs a body says so here.
+  const bodies: Record<string, unknown> = {}
+
+  it.each(withId.map(({ id }) => id))(
+    'is to %s what nobody has: the same 404 in the same words, and nothing changes',
+    async (name) => {
+      const operation = withId.find(({ id }) => id === name) as Operation
+      const theirs = idsOf.find(([prefix]) => operation.path.startsWith(prefix))?.[1]
+      if (theirs === undefined) throw new Error(`Say above what acme has at ${operation.path}`)
+      const before = await everythingOf('apart-acme')
+      const ask = async (id: number) => {
+        const path = operation.path.replace(/\{\w+\}/, String(id))
+        const init: RequestInit = { method: operation.method.toUpperCase() }
+        const headers: Record<string, string> = { Authorization: `Bearer ${rival.key}` }
+        if (operation.body) {
+          headers['Content-Type'] = 'application/json'
+          init.body = JSON.stringify(bodies[name] ?? {})
+        }
+        const { status, body } = await answerOf(await fetch(api.url + path, { ...init, headers }))
+        return JSON.parse(JSON.stringify({ status, ...body, requestId: '' }).replaceAll(String(id), '<id>'))
+      }
+      const answer = await ask(theirs)
+      expect(answer.status).toBe(404)
+      expect(answer).toEqual(await ask(NOBODYS))
+      expect(await everythingOf('apart-acme')).toBe(before)
+    },
+  )
+
+  it('is in no list, whatever is asked for', async () => {
+    await schedule(rival, await rival.account('linkedin'), 'rival only')
+    for (const { path, access } of operations.filter(({ method, path }) => method === 'get' && !path.includes('{'))) {
+      if (access === 'public') continue
+      const { status, body } = await rival.get(path)
+      expect([path, status]).toEqual([path, 200])
+      expect(JSON.stringify(body)).not.toContain('acme')
+    }
+    const filtered = await rival.get(`/scheduled-posts?socialAccountId=${account}`)
+    expect(filtered.body).toMatchObject({ total: 0, posts: [] })
+  })
+
+  it('is not hit by an Idempotency-Key that both use', async () => {
+    const headers = { 'Idempotency-Key': 'the-same-for-both' }
+    const once = async (company: Client) =>
+      company.post(
+        '/schedule-post',
+        {
+          socialAccountId: await company.account('linkedin'),
+          caption: company.companyId,
+          scheduledAt: '2035-01-01T00:00:00Z',
+        },
+        headers,
+      )
+    const [first, second] = [await once(acme), await once(rival)]
+    expect([first.status, second.status]).toEqual([201, 201])
+    expect(second.headers.get('Idempotency-Replayed')).toBeNull()
+    expect(second.body.postDetailId).not.toBe(first.body.postDetailId)
+  })
 })

@@ -1,0 +1,99 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { loadConfig } from '../../src/config/config'
+import { answerOf, startTestApi, type TestApi } from './support/test-api'
+
+/** What is left for the address that the API sees behind a request. */
+const remaining = async (api: TestApi, forwardedFor: string, headers: Record<string, string> = {}) => {
+  const answer = await answerOf(
+    await fetch(`${api.url}/nothing`, { headers: { 'X-Forwarded-For': forwardedFor, ...headers } }),
+  )
+  return Number(/"address"; r=(\d+)/.exec(answer.headers.get('RateLimit') ?? '')?.[1])
+}
+const FRESH = 99
+const LIMIT = { RATE_LIMIT_PER_IP: String(FRESH + 1) }
+
+describe('without TRUST_PROXY', () => {
+  let api: TestApi
+  beforeAll(async () => {
+    api = await startTestApi(LIMIT)
+  })
+
+  it('nobody can say to be somebody else', async () => {
+    const seen = [
+      await remaining(api, '203.0.113.1'),
+      await remaining(api, '203.0.113.2'),
+      await remaining(api, '203.0.113.3'),
+    ]
+    expect(seen).toEqual([FRESH, FRESH - 1, FRESH - 2])
+  })
+
+  it('nobody can say to have come over TLS', async () => {
+    const { headers } = await fetch(`${api.url}/health`, { headers: { 'X-Forwarded-Proto': 'https' } })
+    expect(headers.get('Strict-Transport-Security')).toBeNull()
+  })
+
+  it('a proxy that nobody has named is spoken of in the log, once', async () => {
+    await remaining(api, '203.0.113.4')
+    const said = api.logged.filter(({ msg }) => String(msg).includes('TRUST_PROXY'))
+    expect(said).toHaveLength(1)
+  })
+})
+
+describe.each([['127.0.0.1'], ['loopback'], ['1'], ['10.0.0.0/8, 127.0.0.0/8']])(
+  'behind a proxy named as %s',
+  (setting) => {
+    let api: TestApi
+    beforeAll(async () => {
+      api = await startTestApi({ ...LIMIT, TRUST_PROXY: setting })
+    })
+
+    it('the client is whom the proxy names', async () => {
+      expect(await remaining(api, '203.0.113.1')).toBe(FRESH)
+      expect(await remaining(api, '203.0.113.2')).toBe(FRESH)
+      expect(await remaining(api, '203.0.113.1')).toBe(FRESH - 1)
+    })
+
+    it('a client cannot put another address before its own', async () => {
+      // The proxy appends the address that it saw to what the client had sent.
+      expect(await remaining(api, '198.51.100.1, 203.0.113.9')).toBe(FRESH)
+      expect(await remaining(api, '198.51.100.2, 203.0.113.9')).toBe(FRESH - 1)
+      expect(await remaining(api, '127.0.0.1, 198.51.100.3, 203.0.113.9')).toBe(FRESH - 2)
+      expect(await remaining(api, 'rubbish, , 203.0.113.9')).toBe(FRESH - 3)
+    })
+
+    it('browsers are told to stay with TLS when the proxy speaks it', async () => {
+      const { headers } = await fetch(`${api.url}/health`, { headers: { 'X-Forwarded-Proto': 'https' } })
+      expect(headers.get('Strict-Transport-Security')).toBe('max-age=15552000')
+    })
+
+    it('is no reason to write about it in the log', () => {
+      expect(api.logged.filter(({ msg }) => String(msg).includes('TRUST_PROXY'))).toEqual([])
+    })
+  },
+)
+
+describe('behind proxies that do not include the one that calls', () => {
+  it('nothing is believed', async () => {
+    const api = await startTestApi({ ...LIMIT, TRUST_PROXY: '10.0.0.0/8' })
+    expect(await remaining(api, '203.0.113.1')).toBe(FRESH)
+    expect(await remaining(api, '203.0.113.2')).toBe(FRESH - 1)
+  })
+})
+
+describe('TRUST_PROXY', () => {
+  it.each([
+    'true',
+    'all',
+    '0',
+    '10',
+    '0.0.0.0/0',
+    '::/0',
+    '10.0.0.0/33',
+    '10.0.0/8',
+    'nginx',
+    '127.0.0.1;10.0.0.1',
+    ',',
+  ])('is refused as %s', (value) => {
+    expect(() => loadConfig({ TRUST_PROXY: value }, '/no/such/file')).toThrow(/TRUST_PROXY: must be the number/)
+  })
+})
