@@ -3,7 +3,10 @@ import { MAX_HEADERS, MAX_URL_LENGTH } from './http-limits'
 import { ApiProblem } from './problem'
 import { headersTooLarge } from './raw-problem'
 
-/** Refuses requests with more headers or a longer address than anybody needs (the server bounds their bytes), or without the one that HTTP asks for. */
+/**
+ * Refuses requests with more headers or a longer address than anybody needs (the server bounds their bytes), and those
+ * without the one header that HTTP asks for.
+ */
 export const boundedRequest: RequestHandler = (req, _res, next) => {
   if (req.rawHeaders.length > 2 * MAX_HEADERS) throw headersTooLarge()
   if (req.url.length > MAX_URL_LENGTH) {
