@@ -6,14 +6,23 @@ import type { Operation } from './operation'
 import { cancelPost } from './posts/cancel-post'
 import { getPost } from './posts/get-post'
 import { listPosts } from './posts/list-posts'
+import { publishPostNow } from './posts/publish-post-now'
+import { resolvePost } from './posts/resolve-post'
+import { retryPost } from './posts/retry-post'
+import { retryPosts } from './posts/retry-posts'
 import { schedulePost } from './posts/schedule-post'
 
 /** Everything the API does, in the order of its description. */
 export const operations: Operation[] = [
   schedulePost,
   listPosts,
+  // Before the operations on one post: "retry" is no id.
+  retryPosts,
   getPost,
   cancelPost,
+  publishPostNow,
+  retryPost,
+  resolvePost,
   listApiKeys,
   createApiKey,
   revokeApiKey,

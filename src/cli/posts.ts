@@ -4,7 +4,12 @@ import { loadConfig } from '../config/config'
 import { type Database, openDatabase } from '../db/connection'
 import { databaseUrl } from '../db/database-url'
 import { cancelPost } from '../db/queries/cancel-post'
-import { type Decision, reschedulePost, resolvePost, retryPost } from '../db/queries/decide-post'
+import { editPost } from '../db/queries/edit-post'
+import type { Decision } from '../db/queries/lock-post'
+import { publishPostNow } from '../db/queries/publish-post-now'
+import { resolvePost } from '../db/queries/resolve-post'
+import { retryPost } from '../db/queries/retry-post'
+import type { ChangeRefusal } from '../domain/change-refusal'
 import { publicationKinds } from '../domain/post'
 import { postStatuses } from '../domain/post-status'
 import { type Command, UsageError } from './command'
@@ -13,9 +18,9 @@ import { table } from './table'
 
 export const command: Command = {
   usage:
-    'posts list [--status S] [--limit N] | posts show ID | posts retry ID | posts reschedule ID --at TIME | posts cancel ID | posts resolve ID --as published|not-published [--external-id X] [--kind feed|story]',
+    'posts list [--status S] [--limit N] | posts show ID | posts retry ID | posts publish-now ID | posts reschedule ID --at TIME | posts cancel ID | posts resolve ID --as published|not-published [--external-id X] [--kind feed|story]',
   summary:
-    'Lists posts, tells the story of one, tries a failed, held or missed one again, moves or cancels one, settles an unconfirmed one by your word',
+    'Lists posts, tells the story of one, tries a failed, held or missed one again, publishes one now, moves or cancels one, settles an unconfirmed one by your word',
   async run([action, ...args]) {
     const run = action !== undefined && Object.hasOwn(actions, action) ? actions[action] : undefined
     if (!run) throw new UsageError(`posts needs one of: ${Object.keys(actions).join(', ')}\n${command.usage}`)
@@ -36,6 +41,7 @@ const actions: Record<string, (args: string[]) => Work> = {
   list,
   show,
   retry,
+  'publish-now': publishNow,
   reschedule,
   cancel,
   resolve,
@@ -89,7 +95,12 @@ function show(args: string[]): Work {
 
 function retry(args: string[]): Work {
   const id = onlyPostId(args)
-  return async (db) => answer(await retryPost(db, id, 'cli'))
+  return async (db) => answer(await retryPost(db, { id }, 'cli'))
+}
+
+function publishNow(args: string[]): Work {
+  const id = onlyPostId(args)
+  return async (db) => answer(await publishPostNow(db, { id }, 'cli'))
 }
 
 function reschedule(args: string[]): Work {
@@ -99,7 +110,7 @@ function reschedule(args: string[]): Work {
   if (Number.isNaN(at.getTime()) || at.getUTCFullYear() > 2037) {
     throw new UsageError('--at must be a time with offset before 2038, such as 2027-01-15T07:00:00+01:00')
   }
-  return async (db) => answer(await reschedulePost(db, id, at, 'cli'))
+  return async (db) => answer((await editPost(db, { id }, { at, changes: [] }, 'cli')) as Decision)
 }
 
 function cancel(args: string[]): Work {
@@ -108,13 +119,11 @@ function cancel(args: string[]): Work {
 }
 
 async function cancelById(db: Database, id: number): Promise<number> {
-  const [[post]] = await db.query<RowDataPacket[]>('SELECT company_id FROM post_details WHERE id = ?', [id])
-  if (!post) return missing()
-  const outcome = await cancelPost(db, post.company_id, id, 'cli')
-  if (outcome.kind === 'not-found') return missing()
-  return answer(
-    outcome.kind === 'refused' ? { kind: 'refused', because: outcome.because } : { kind: 'done', status: 'cancelled' },
-  )
+  const outcome = await cancelPost(db, { id }, 'cli')
+  if (outcome.kind === 'cancelled') return answer({ ...outcome, kind: 'done', status: 'cancelled' })
+  if (outcome.kind !== 'refused') return missing()
+  process.stderr.write(`Nothing was changed: ${outcome.because}\n`)
+  return 1
 }
 
 function resolve(args: string[]): Work {
@@ -138,13 +147,20 @@ function resolve(args: string[]): Work {
   if (externalId !== undefined && !/^.{1,255}$/.test(externalId)) {
     throw new UsageError('--external-id must have 1 to 255 characters')
   }
-  return async (db) => answer(await resolvePost(db, id, { as, externalId, kind }, 'cli'))
+  return async (db) => answer(await resolvePost(db, { id }, { as, externalId, kind }, 'cli'))
+}
+
+/** Which command helps. */
+const hints: Partial<Record<ChangeRefusal, string>> = {
+  'outcome-unknown': '. Run: posts resolve ID --as published|not-published',
+  'which-publication': ' with --kind feed|story',
+  failed: '. Run: posts retry ID',
 }
 
 function answer(decision: Decision): number {
   if (decision.kind === 'not-found') return missing()
   if (decision.kind === 'refused') {
-    process.stderr.write(`Nothing was changed: ${decision.because}\n`)
+    process.stderr.write(`Nothing was changed: ${decision.detail}${hints[decision.because] ?? ''}\n`)
     return 1
   }
   process.stdout.write(`${decision.status}\n`)

@@ -150,6 +150,7 @@ async function writeSettlements(connection: Connection, entries: LedgerEntry[]):
        status = ${details((r) => r.post)},
        external_post_id = COALESCE(${details((r) => r.externalPostId ?? null)}, external_post_id),
        error_message = ${details((r) => r.errorMessage?.slice(0, MAX_REASON) ?? null)},
+       failure_cause = ${details((r) => r.cause ?? null)},
        attempts = attempts - ${details((r) => (r.giveBackAttempt ? 1 : 0))}
      WHERE id IN (${details.ids})`,
   )

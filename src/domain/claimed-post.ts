@@ -1,3 +1,4 @@
+import type { FailureCause } from './failure-cause'
 import type { MediaItem, Platform, PostType, PublicationKind } from './post'
 import type { PostOptions } from './post-options'
 import type { PostStatus, PublicationStatus, ScheduleStatus } from './post-status'
@@ -71,6 +72,8 @@ export type Settlement = {
   giveBackAttempt?: boolean
   externalPostId?: string
   errorMessage?: string
+  /** With schedule `failed` or `missed`. */
+  cause?: FailureCause
 }
 
 /** One line of a post's timeline. */

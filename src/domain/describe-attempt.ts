@@ -30,6 +30,8 @@ const steps: Record<string, string> = {
   retry: 'queued it again',
   resolve: 'decided',
   reschedule: 'gave it another time',
+  edit: 'changed it',
+  'publish-now': 'let it go out now',
   'first-comment': 'posted the first comment',
 }
 

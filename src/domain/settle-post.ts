@@ -1,4 +1,5 @@
 import type { ClaimedPost, Publication, Settlement } from './claimed-post'
+import type { FailureCause } from './failure-cause'
 import { retryDelayMs } from './retry-policy'
 
 /** What one stretch of work on one publication came to. */
@@ -10,7 +11,7 @@ export type PublicationResult =
   /** Our own time was up. Costs no attempt. */
   | { kind: 'stopped' }
   | { kind: 'retry'; reason: string }
-  | { kind: 'failed'; reason: string }
+  | { kind: 'failed'; reason: string; cause?: FailureCause }
   /** The account's token has died. The post waits for a new one. */
   | { kind: 'reauthorise'; reason: string }
   /** The platform does not know the account's token. */
@@ -88,7 +89,11 @@ export function settlePost(
     }
   }
   const reasons = [...dead, ...failed, ...retry].map((r) => r.reason)
-  if (reasons.length > 0) return { ...known, schedule: 'failed', post: 'failed', errorMessage: reasons.join('; ') }
+  if (reasons.length > 0) {
+    const refused = failed[0] && (failed[0].cause ?? 'rejected')
+    const cause = dead.length > 0 ? 'token-dead' : (refused ?? 'attempts-used-up')
+    return { ...known, schedule: 'failed', post: 'failed', errorMessage: reasons.join('; '), cause }
+  }
   return { ...known, schedule: 'done', post: 'published' }
 }
 
@@ -129,5 +134,5 @@ export function postponePost(post: ClaimedPost, againInMs: number, reason?: stri
 
 /** The settlement of a post that is too late to go out by itself. */
 export function missPost(reason: string): Settlement {
-  return { schedule: 'missed', post: 'missed', giveBackAttempt: true, errorMessage: reason }
+  return { schedule: 'missed', post: 'missed', giveBackAttempt: true, errorMessage: reason, cause: 'too-late' }
 }

@@ -117,7 +117,7 @@ function settleUnusable({ publications, reason }: UnusableRow): Settlement {
   const known = { errorMessage: reason, ...(externalPostId && { externalPostId }) }
   const unsettled = publications.some((p) => ['committing', 'accepted', 'unconfirmed'].includes(p.status))
   const status = unsettled ? 'unconfirmed' : 'failed'
-  return { ...known, schedule: status, post: status }
+  return { ...known, schedule: status, post: status, ...(!unsettled && { cause: 'unusable' }) }
 }
 
 async function giveBack(tools: WorkerTools, post: ClaimedPost, counts: WorkerCounts): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Failure } from '../domain/failure'
+import { causeOfRefusal } from '../domain/failure-cause'
 import { nextLookMs } from '../domain/retry-policy'
 import type { PublicationResult } from '../domain/settle-post'
 import { LONG_PAUSE_MS } from './pauses'
@@ -59,6 +60,6 @@ export async function fails(run: PublicationRun, step: string, failure: Failure)
     case 'permission':
     case 'rejected':
       await run.save('failed', { ...line, outcome: 'failed' })
-      return { kind: 'failed', reason }
+      return { kind: 'failed', reason, cause: causeOfRefusal(failure.kind) }
   }
 }

@@ -103,7 +103,7 @@ describe('posts resolve on a post of a feed publication and a story', () => {
     const post = await bothUnconfirmed()
     expect(await cli('resolve', String(post.id), '--as', 'not-published')).toMatchObject({
       code: 1,
-      err: expect.stringMatching(/both its feed and its story are; say which with --kind/),
+      err: expect.stringMatching(/both its feed and its story are unconfirmed; say which with --kind/),
     })
     expect(await statesOf(post.id)).toEqual(['unconfirmed', 'feed unconfirmed', 'story unconfirmed'])
   })
@@ -131,7 +131,7 @@ describe('posts resolve on a post of a feed publication and a story', () => {
 
 describe('a posts command that cannot be understood', () => {
   it.each([
-    [[], /posts needs one of: list, show, retry, reschedule, cancel, resolve/],
+    [[], /posts needs one of: list, show, retry, publish-now, reschedule, cancel, resolve/],
     [['publish', '1'], /posts needs one of/],
     [['toString'], /posts needs one of/],
     [['show'], /One post id is needed/],

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { getPost as readPost } from '../../db/queries/get-post'
 import { operation } from '../operation'
+import { etagHeader, etagOf } from './etag'
 import { NO_SUCH_POST, noSuchPost, postParams } from './post-id'
 import { postWithHistorySchema } from './post-schema'
 import { attemptView, postView, publicationView } from './post-view'
@@ -18,6 +19,7 @@ export const getPost = operation({
   answers: {
     200: {
       description: 'The post',
+      headers: etagHeader,
       schema: z.strictObject({ success: z.literal(true), post: postWithHistorySchema }),
     },
   },
@@ -33,6 +35,6 @@ export const getPost = operation({
         timeline: attempts.map((row) => attemptView(row, publications)),
       },
     }
-    return { status: 200, body }
+    return { status: 200, headers: { ETag: etagOf(post.version) }, body }
   },
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { failureCauses } from '../../domain/failure-cause'
 import { mediaTypes, platforms, postTypes, publicationKinds } from '../../domain/post'
 import { postStatuses, publicationStatuses } from '../../domain/post-status'
 
@@ -41,7 +42,14 @@ const fields = {
   platform: z.enum(platforms),
   postType: z.enum(postTypes),
   status: z.enum(postStatuses),
+  version: z.int().positive().meta({
+    description: 'Counts what people change; `"<version>"` is the ETag for If-Match. What workers note does not count',
+  }),
   scheduledFor: time.nullable(),
+  timeZone: z
+    .string()
+    .nullable()
+    .meta({ description: 'IANA name of the zone the time was meant in, if one was named' }),
   nextAttemptAt: time.nullable().meta({
     description:
       'When it is tried next: later than `scheduledFor` after a failed attempt, null when nothing is to come',
@@ -67,6 +75,7 @@ const fields = {
     description: 'Set exactly when something is known to be out; of two publications the feed’s',
   }),
   errorMessage: z.string().nullable(),
+  failureCause: z.enum(failureCauses).nullable().meta({ description: 'Why it failed or was missed, for programs' }),
   attempts: z.int(),
   createdBy: z.string().nullable(),
   createdAt: time,

@@ -1,4 +1,5 @@
 import { DataTypes, type Model, type ModelStatic, type Optional, type Sequelize } from 'sequelize'
+import type { FailureCause } from '../../domain/failure-cause'
 import type { MediaItem, Platform, PostType } from '../../domain/post'
 import type { PostOptions } from '../../domain/post-options'
 import type { PostStatus } from '../../domain/post-status'
@@ -20,15 +21,31 @@ export type PostDetailRow = {
   options: PostOptions | string | null
   late_policy: 'publish' | 'hold' | null
   late_limit_minutes: number | null
+  /** Counts what people change. */
+  version: number
+  /** IANA name of the zone the time was meant in. */
+  time_zone: string | null
+  /** Digest of caption, media and link. */
+  content_hash: string | null
   status: PostStatus
   external_post_id: string | null
   error_message: string | null
+  failure_cause: FailureCause | null
   attempts: number
   created_at: Date
   updated_at: Date
 }
 
-type ByDefault = 'id' | 'status' | 'external_post_id' | 'error_message' | 'attempts' | 'created_at' | 'updated_at'
+type ByDefault =
+  | 'id'
+  | 'version'
+  | 'status'
+  | 'external_post_id'
+  | 'error_message'
+  | 'failure_cause'
+  | 'attempts'
+  | 'created_at'
+  | 'updated_at'
 export type PostDetail = ModelStatic<Model<PostDetailRow, Optional<PostDetailRow, ByDefault>>>
 
 /** The shape of `post_details`. */
@@ -50,9 +67,13 @@ export const definePostDetail = (sequelize: Sequelize): PostDetail =>
       options: DataTypes.JSON,
       late_policy: DataTypes.STRING,
       late_limit_minutes: DataTypes.INTEGER.UNSIGNED,
+      version: DataTypes.INTEGER.UNSIGNED,
+      time_zone: DataTypes.STRING(64),
+      content_hash: DataTypes.CHAR(32),
       status: DataTypes.STRING,
       external_post_id: DataTypes.STRING(255),
       error_message: DataTypes.TEXT,
+      failure_cause: DataTypes.STRING(32),
       attempts: DataTypes.INTEGER.UNSIGNED,
       created_at: DataTypes.DATE(3),
       updated_at: DataTypes.DATE(3),

@@ -1,4 +1,5 @@
 import type { RowDataPacket } from 'mysql2/promise'
+import type { FailureCause } from '../../domain/failure-cause'
 import type { Connection, Database } from '../connection'
 import { transaction } from '../transaction'
 
@@ -144,9 +145,10 @@ async function write(
       WHERE id IN (?)`,
     [to.schedule, to.schedule, back, back, back, rows.map((row) => row.id)],
   )
+  const cause: FailureCause | null = to.post === 'failed' ? 'worker-died' : null
   await connection.query(
-    'UPDATE post_details SET status = ?, error_message = ?, attempts = GREATEST(attempts, ?) - ? WHERE id IN (?)',
-    [to.post, reason, back, back, posts],
+    'UPDATE post_details SET status = ?, error_message = ?, failure_cause = ?, attempts = GREATEST(attempts, ?) - ? WHERE id IN (?)',
+    [to.post, reason, cause, back, back, posts],
   )
   if (to.post === 'unconfirmed') {
     await connection.query(

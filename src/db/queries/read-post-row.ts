@@ -1,0 +1,27 @@
+import type { RowDataPacket } from 'mysql2/promise'
+import type { Connection, Database } from '../connection'
+import type { PostDetailRow } from '../models/post-detail'
+import type { PostWithSchedule } from './list-posts'
+
+/**
+ * A post as it is, inside a transaction as that transaction sees it.
+ * @throws when there is none
+ */
+export async function readPostRow(connection: Connection | Database, id: number): Promise<PostWithSchedule> {
+  const [[row]] = await connection.query<RowDataPacket[]>(
+    `SELECT d.*, s.id AS queue_id, s.run_at AS queue_run_at, s.scheduled_for AS queue_scheduled_for,
+            s.status AS queue_status, s.attempts AS queue_attempts
+       FROM post_details d LEFT JOIN post_schedule s ON s.post_detail_id = d.id WHERE d.id = ?`,
+    [id],
+  )
+  if (!row) throw new Error(`there is no post ${id}`)
+  const schedule = row.queue_id && {
+    id: row.queue_id,
+    post_detail_id: id,
+    run_at: row.queue_run_at,
+    scheduled_for: row.queue_scheduled_for,
+    status: row.queue_status,
+    attempts: row.queue_attempts,
+  }
+  return { ...(row as PostDetailRow), schedule }
+}

@@ -1,0 +1,306 @@
+import type { RowDataPacket } from 'mysql2/promise'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { claimDuePosts } from '../../src/db/queries/claim-due-posts'
+import { type Client, inAnHour, startTestApi, type TestApi } from './support/test-api'
+
+let api: TestApi
+let acme: Client
+let account: number
+
+beforeAll(async () => {
+  api = await startTestApi()
+  acme = await api.company()
+  account = await acme.account()
+})
+beforeEach(() => api.db.query("UPDATE post_schedule SET status = 'done' WHERE status = 'pending'"))
+
+const schedule = async (fields = {}) => {
+  const post = { socialAccountId: account, caption: 'x', scheduledAt: inAnHour(), ...fields }
+  return (await acme.post('/schedule-post', post)).body.postDetailId as number
+}
+/** Puts a post into a state, as workers leave it. */
+const put = async (id: number, post: string, queue: string, publication = 'planned') => {
+  await api.db.query('UPDATE post_details SET status = ? WHERE id = ?', [post, id])
+  await api.db.query('UPDATE post_schedule SET status = ?, attempts = 3 WHERE post_detail_id = ?', [queue, id])
+  await api.db.query(
+    `UPDATE publications SET status = ?, progress = '{"at":"x"}', error_message = 'why' WHERE post_detail_id = ?`,
+    [publication, id],
+  )
+}
+const row = async (sql: string, id: number) => (await api.db.query<RowDataPacket[]>(sql, [id]))[0][0] as RowDataPacket
+const queueOf = (id: number) => row('SELECT *, run_at <= NOW(3) AS due FROM post_schedule WHERE post_detail_id = ?', id)
+const publicationOf = (id: number) => row('SELECT * FROM publications WHERE post_detail_id = ?', id)
+const get = async (id: number) => (await acme.get(`/scheduled-posts/${id}`)).body.post
+/** What the next worker claims, by post. */
+const claim = async () => {
+  const { scheduleIds } = await claimDuePosts(api.db, { limit: 100, workerId: 'worker-1-1', host: 'h' })
+  if (scheduleIds.length === 0) return []
+  const [rows] = await api.db.query<RowDataPacket[]>('SELECT post_detail_id AS id FROM post_schedule WHERE id IN (?)', [
+    scheduleIds,
+  ])
+  return rows.map((row) => row.id as number)
+}
+const problem = (name: string) => `urn:post-dispatcher:problem:${name}`
+
+describe('POST /scheduled-posts/:id/publish-now', () => {
+  const publishNow = (id: number) => acme.post(`/scheduled-posts/${id}/publish-now`, {})
+
+  it('lets a post that waits for its time be claimed at once, and keeps the time it was meant for', async () => {
+    const at = new Date(Date.now() + 7 * 86_400_000).toISOString()
+    const id = await schedule({ scheduledAt: at })
+    expect(await claim()).toEqual([])
+    const { status, body, headers } = await publishNow(id)
+    expect([status, body]).toEqual([200, { success: true, postDetailId: id, status: 'pending' }])
+    expect(headers.get('ETag')).toBe('"2"')
+    const post = await get(id)
+    expect(post).toMatchObject({ scheduledFor: at, version: 2 })
+    expect(post.timeline.at(-1)).toMatchObject({ actor: 'api', step: 'publish-now', outcome: 'queued' })
+    expect(await claim()).toEqual([id])
+  })
+
+  it('lets a missed post go out, and counts its lateness from now', async () => {
+    const id = await schedule()
+    await put(id, 'missed', 'missed')
+    await api.db.query("UPDATE post_details SET failure_cause = 'too-late' WHERE id = ?", [id])
+    expect((await publishNow(id)).status).toBe(200)
+    const queue = await queueOf(id)
+    expect(queue).toMatchObject({ status: 'pending', due: 1, attempts: 0 })
+    expect(queue.released_at).toEqual(queue.run_at)
+    expect(await get(id)).toMatchObject({ status: 'pending', failureCause: null, errorMessage: null })
+  })
+
+  it('tries a post again that waits for its next attempt, with what it has reached so far', async () => {
+    const id = await schedule()
+    await put(id, 'pending', 'pending', 'preparing')
+    expect((await publishNow(id)).status).toBe(200)
+    expect(await queueOf(id)).toMatchObject({ due: 1, attempts: 3 })
+    expect((await publicationOf(id)).status).toBe('preparing')
+  })
+
+  it.each([
+    ['a worker holds it', 'processing', 'processing', 'preparing', 'being-published'],
+    ['the platform is still working on it', 'pending', 'pending', 'accepted', 'being-published'],
+    ['it is out', 'published', 'done', 'published', 'published'],
+    ['it may be out', 'unconfirmed', 'unconfirmed', 'unconfirmed', 'outcome-unknown'],
+    ['it may be out and is asked for', 'unconfirmed', 'pending', 'unconfirmed', 'outcome-unknown'],
+    ['its account is not connected', 'pending', 'held', 'planned', 'held'],
+    ['it has failed', 'failed', 'failed', 'failed', 'failed'],
+    ['it was cancelled', 'cancelled', 'cancelled', 'planned', 'cancelled'],
+  ])('refuses when %s', async (_name, post, queue, publication, code) => {
+    const id = await schedule()
+    await put(id, post, queue, publication)
+    const { status, body } = await publishNow(id)
+    expect([status, body.type]).toEqual([409, problem(code)])
+    expect(await queueOf(id)).toMatchObject({ status: queue, due: 0 })
+  })
+})
+
+describe('POST /scheduled-posts/:id/retry', () => {
+  const retry = (id: number, headers?: Record<string, string>) => acme.post(`/scheduled-posts/${id}/retry`, {}, headers)
+
+  it.each([
+    ['failed', 'failed'],
+    ['missed', 'missed'],
+    ['pending', 'held'],
+  ])('puts a %s post (%s in the queue) back, with all its attempts and from the beginning', async (post, queue) => {
+    const id = await schedule()
+    await put(id, post, queue, 'failed')
+    expect((await retry(id)).body).toEqual({ success: true, postDetailId: id, status: 'pending' })
+    expect(await queueOf(id)).toMatchObject({ status: 'pending', due: 1, attempts: 0 })
+    expect(await publicationOf(id)).toMatchObject({ status: 'planned', progress: null, error_message: null })
+    expect(await claim()).toEqual([id])
+  })
+
+  it('sends only the story again when the feed post is out', async () => {
+    const id = await schedule({ postType: 'feed_story', media: [{ url: 'https://e.com/a.jpg' }] })
+    await put(id, 'failed', 'failed', 'failed')
+    await api.db.query(
+      "UPDATE publications SET status = 'published', external_id = '7' WHERE post_detail_id = ? AND kind = 'feed'",
+      [id],
+    )
+    expect((await retry(id)).status).toBe(200)
+    const { publications } = await get(id)
+    expect(publications.map((p: { kind: string; status: string }) => [p.kind, p.status])).toEqual([
+      ['feed', 'published'],
+      ['story', 'planned'],
+    ])
+  })
+
+  it.each([
+    ['waits for its time', 'pending', 'pending', 'pending'],
+    ['is being published', 'processing', 'processing', 'being-published'],
+    ['is out', 'published', 'done', 'published'],
+    ['may be out', 'unconfirmed', 'unconfirmed', 'outcome-unknown'],
+    ['was cancelled', 'cancelled', 'cancelled', 'cancelled'],
+  ])('refuses a post that %s', async (_name, post, queue, code) => {
+    const id = await schedule()
+    await put(id, post, queue)
+    const { status, body } = await retry(id)
+    expect([status, body.type]).toEqual([409, problem(code)])
+  })
+
+  it('says the first answer again under the same Idempotency-Key, also when the post has been claimed since', async () => {
+    const id = await schedule()
+    await put(id, 'failed', 'failed', 'failed')
+    const headers = { 'Idempotency-Key': `retry-${id}` }
+    const first = await retry(id, headers)
+    await claim()
+    const again = await retry(id, headers)
+    expect(again.body).toEqual(first.body)
+    expect(again.headers.get('ETag')).toBe(first.headers.get('ETag'))
+    expect((await retry(id)).status).toBe(409)
+    expect((await queueOf(id)).status).toBe('processing')
+  })
+})
+
+describe('POST /scheduled-posts/:id/resolve', () => {
+  const resolve = (id: number, word: object) => acme.post(`/scheduled-posts/${id}/resolve`, word)
+  const unconfirmed = async (fields = {}) => {
+    const id = await schedule(fields)
+    await put(id, 'unconfirmed', 'unconfirmed', 'unconfirmed')
+    return id
+  }
+
+  it('as published: closes the post with the id the person has found', async () => {
+    const id = await unconfirmed()
+    const { status, body } = await resolve(id, { as: 'published', externalId: 'urn:li:share:7' })
+    expect([status, body.status]).toEqual([200, 'published'])
+    expect(await get(id)).toMatchObject({ status: 'published', externalPostId: 'urn:li:share:7' })
+  })
+
+  it('as not-published: puts it back into the queue, with what the platform has of it', async () => {
+    const id = await unconfirmed()
+    expect((await resolve(id, { as: 'not-published' })).body.status).toBe('pending')
+    expect((await publicationOf(id)).status).toBe('preparing')
+    expect(await claim()).toEqual([id])
+  })
+
+  it('asks which is meant when both the feed post and the story are unconfirmed', async () => {
+    const id = await unconfirmed({ postType: 'feed_story', media: [{ url: 'https://e.com/a.jpg' }] })
+    const { status, body } = await resolve(id, { as: 'published' })
+    expect([status, body.type]).toEqual([409, problem('which-publication')])
+    expect((await resolve(id, { as: 'published', kind: 'story' })).body.status).toBe('unconfirmed')
+    expect((await resolve(id, { as: 'published', kind: 'feed', externalId: '1' })).body.status).toBe('published')
+    expect((await get(id)).externalPostId).toBe('1')
+  })
+
+  it.each([
+    [{}, 'as'],
+    [{ as: 'maybe' }, 'as'],
+    [{ as: 'not-published', externalId: '1' }, 'externalId'],
+    [{ as: 'published', externalId: 'two words' }, 'externalId'],
+    [{ as: 'published', externalId: 'x'.repeat(256) }, 'externalId'],
+    [{ as: 'published', kind: 'both' }, 'kind'],
+    [{ as: 'published', other: 1 }, 'other'],
+  ])('refuses %j', async (word, path) => {
+    const id = await unconfirmed()
+    const { status, body } = await resolve(id, word)
+    expect([status, body.errors?.[0]?.path]).toEqual([400, path])
+    expect((await queueOf(id)).status).toBe('unconfirmed')
+  })
+
+  it('refuses while a worker asks the platform, and when nothing is unconfirmed', async () => {
+    const asked = await unconfirmed()
+    await api.db.query("UPDATE post_schedule SET status = 'processing' WHERE post_detail_id = ?", [asked])
+    expect((await resolve(asked, { as: 'published' })).body.type).toBe(problem('being-published'))
+    expect((await resolve(await schedule(), { as: 'published' })).body.type).toBe(problem('nothing-unconfirmed'))
+  })
+})
+
+describe('POST /scheduled-posts/retry', () => {
+  const retry = async (filter: object, client = acme) => (await client.post('/scheduled-posts/retry', filter)).body
+  const failed = async (client: Client, account: number, cause: string, queue = 'failed') => {
+    const post = { socialAccountId: account, caption: 'x', scheduledAt: inAnHour() }
+    const id = (await client.post('/schedule-post', post)).body.postDetailId as number
+    await put(id, queue, queue, 'failed')
+    await api.db.query('UPDATE post_details SET failure_cause = ? WHERE id = ?', [cause, id])
+    return id
+  }
+
+  it('tries again what a dead token of one account has failed, and nothing else', async () => {
+    const client = await api.company()
+    const [one, other] = [await client.account(), await client.account()]
+    const dead = [await failed(client, one, 'token-dead'), await failed(client, one, 'token-dead')]
+    const rest = [await failed(client, one, 'rejected'), await failed(client, other, 'token-dead')]
+    expect(await retry({ socialAccountId: one, cause: 'token-dead' }, client)).toEqual({
+      success: true,
+      retried: dead,
+      skipped: [],
+      more: false,
+    })
+    for (const id of rest) expect((await queueOf(id)).status).toBe('failed')
+    expect((await claim()).sort()).toEqual([...dead].sort())
+  })
+
+  it('goes through many in batches, the oldest first', async () => {
+    const client = await api.company()
+    const account = await client.account()
+    const ids = []
+    for (let n = 0; n < 5; n++) ids.push(await failed(client, account, 'attempts-used-up'))
+    expect(await retry({ limit: 2 }, client)).toMatchObject({ retried: ids.slice(0, 2), more: true })
+    expect(await retry({ limit: 3 }, client)).toMatchObject({ retried: ids.slice(2), more: false })
+    expect(await retry({ limit: 3 }, client)).toMatchObject({ retried: [], more: false })
+  })
+
+  it('takes missed and held ones when asked, and named ones only', async () => {
+    const client = await api.company()
+    const account = await client.account()
+    const missed = await failed(client, account, 'too-late', 'missed')
+    const held = await failed(client, account, 'token-dead')
+    await put(held, 'pending', 'held')
+    const another = await failed(client, account, 'too-late', 'missed')
+    expect((await retry({ status: 'missed', ids: [missed, held] }, client)).retried).toEqual([missed])
+    expect((await retry({ status: ['held'] }, client)).retried).toEqual([held])
+    expect((await retry({}, client)).retried).toEqual([another])
+  })
+
+  it("never touches another company's posts, also when they are named", async () => {
+    const [client, rival] = [await api.company(), await api.company()]
+    const account = await client.account()
+    const id = await failed(client, account, 'token-dead')
+    expect(await retry({ ids: [id] }, rival)).toMatchObject({ retried: [], skipped: [] })
+    expect(await retry({ socialAccountId: account }, rival)).toMatchObject({ retried: [] })
+    expect((await queueOf(id)).status).toBe('failed')
+  })
+
+  it.each([
+    [{ status: 'published' }, 'status'],
+    [{ cause: 'bad luck' }, 'cause'],
+    [{ ids: [] }, 'ids'],
+    [{ ids: [1, 1] }, 'ids'],
+    [{ limit: 0 }, 'limit'],
+    [{ limit: 501 }, 'limit'],
+    [{ all: true }, 'all'],
+  ])('refuses %j', async (filter, path) => {
+    const { errors } = await retry(filter)
+    expect(errors?.[0]?.path.split('.')[0]).toBe(path)
+  })
+})
+
+it("another company's post answers 404 to every decision, and nothing happens to it", async () => {
+  const rival = await api.company()
+  const id = await schedule()
+  await put(id, 'failed', 'failed', 'unconfirmed')
+  for (const [what, body] of [
+    ['retry', {}],
+    ['publish-now', {}],
+    ['resolve', { as: 'published' }],
+  ] as const) {
+    const theirs = await rival.post(`/scheduled-posts/${id}/${what}`, body)
+    const none = await rival.post(`/scheduled-posts/999999/${what}`, body)
+    expect(theirs.status).toBe(404)
+    expect({ ...theirs.body, requestId: '' }).toEqual({ ...none.body, requestId: '' })
+  }
+  expect(await get(id)).toMatchObject({ status: 'failed', version: 1 })
+})
+
+it('a retry and a claim of the same post at the same moment never undo one another, forty times', async () => {
+  for (let round = 0; round < 40; round++) {
+    const id = await schedule()
+    await put(id, 'failed', 'failed', 'failed')
+    const [claimed, { status }] = await Promise.all([claim(), acme.post(`/scheduled-posts/${id}/retry`, {})])
+    expect(status).toBe(200)
+    expect((await queueOf(id)).status).toBe(claimed.includes(id) ? 'processing' : 'pending')
+    await put(id, 'published', 'done', 'published')
+  }
+})
