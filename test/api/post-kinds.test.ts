@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Platform } from '../../src/domain/post'
 import { gif, jpeg, mov, mp4, pdf } from './support/files'
 import { document, image, images, kinds, link, video } from './support/kinds'
@@ -17,6 +17,8 @@ beforeAll(async () => {
     linkedin: await acme.account('linkedin', 'urn:li:organization:1'),
   }
 })
+// What is there already would be warned of.
+afterEach(() => api.db.query('DELETE FROM post_details'))
 
 const schedule = (platform: Platform, fields: object) =>
   acme.post('/schedule-post', { socialAccountId: accounts[platform], scheduledAt: inAnHour(), ...fields })

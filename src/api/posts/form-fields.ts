@@ -13,6 +13,7 @@ const readers: Record<string, (value: unknown) => unknown> = {
   socialAccountIds: list,
   collaborators: list,
   media: objects,
+  captions: objects,
   mentions: objects,
   userTags: (value) => {
     const tags = objects(value)

@@ -1,16 +1,21 @@
 import { z } from 'zod'
 import type { SocialAccountRow } from '../../db/models/social-account'
 import { findSocialAccounts } from '../../db/queries/find-social-accounts'
-import { ScheduleOutcomeUnknown, schedulePosts } from '../../db/queries/schedule-posts'
-import { type MediaItem, platforms } from '../../domain/post'
+import { type PostToSchedule, ScheduleOutcomeUnknown, schedulePosts } from '../../db/queries/schedule-posts'
+import { type MediaItem, plannedPublications, platforms, publicationKinds } from '../../domain/post'
 import { postStatuses } from '../../domain/post-status'
 import { formatOf } from '../../media/media-formats'
 import { discardFiles } from '../media/discard-files'
 import { MAX_FILES, type ReceivedFile } from '../media/receive-files'
 import { operation } from '../operation'
+import { once } from '../preflight/planned-post'
 import { preflight } from '../preflight/preflight'
 import { ApiProblem, invalidFields } from '../problem'
+import { contentHash } from './content-hash'
 import type { Draft } from './draft'
+import { duplicateWarnings } from './duplicate-warnings'
+import { etagOf } from './etag'
+import { lostMentions } from './option-fields'
 import { idOut, time } from './post-schema'
 import { scheduleBody, scheduleRequestOf } from './schedule-request'
 import { optionsFor } from './usable-options'
@@ -23,6 +28,25 @@ const scheduled = z.strictObject({
   status: z.enum(postStatuses),
 })
 
+const wouldBe = z.strictObject({
+  socialAccountId: idOut,
+  platform: z.enum(platforms),
+  scheduledFor: time,
+  publications: z.array(z.enum(publicationKinds)).meta({ description: 'The visible things it becomes' }),
+  caption: z.string().nullable(),
+})
+
+const warnings = z
+  .array(z.string())
+  .optional()
+  .meta({ description: 'What will be otherwise than one might expect, and posts that say the same already' })
+
+const dryRun = z
+  .enum(['true', 'false'], 'must be true or false')
+  .default('false')
+  .transform((value) => value === 'true')
+  .meta({ type: 'boolean', description: 'Check everything, schedule nothing' })
+
 export const schedulePost = operation({
   id: 'schedulePost',
   method: 'post',
@@ -32,18 +56,29 @@ export const schedulePost = operation({
   description:
     'One post for each account, all of them or none. Files come in a multipart form (`files`), or as `media` by address.',
   access: 'write',
+  query: z.strictObject({ dryRun }),
   body: scheduleBody,
   files: true,
   answers: {
+    200: {
+      description: 'A dry run: these posts would be made; nothing was scheduled, and no file was kept',
+      schema: z.strictObject({
+        success: z.literal(true),
+        dryRun: z.literal(true),
+        scheduledFor: time,
+        posts: z.array(wouldBe),
+        warnings,
+      }),
+    },
     201: {
       description: 'The posts are scheduled',
-      headers: { Location: 'The address of the (first) post' },
+      headers: { Location: 'The address of the (first) post', ETag: 'The version of the (first) post, for If-Match' },
       schema: z.strictObject({
         success: z.literal(true),
         postDetailId: idOut.meta({ description: 'The first post' }),
         scheduledFor: time,
         posts: z.array(scheduled),
-        warnings: z.array(z.string()).optional().meta({ description: 'What will be otherwise than one might expect' }),
+        warnings,
       }),
     },
   },
@@ -54,10 +89,10 @@ export const schedulePost = operation({
     503: 'The database did not answer: the post may be scheduled or not',
     507: 'No room for files',
   },
-  async run(services, { body, files, principal, keepAnswer }) {
+  async run(services, { query, body, files, principal, keepAnswer }) {
     const { models, now } = services
     const { companyId, createdBy } = principal
-    const request = scheduleRequestOf(body, now())
+    const request = await scheduleRequestOf(body, now())
     const items = [...files.map(asMedia), ...request.media]
     if (items.length > MAX_FILES) {
       throw invalidFields([{ path: 'media', message: `at most ${MAX_FILES} files and media together` }])
@@ -66,49 +101,57 @@ export const schedulePost = operation({
       request.socialAccountIds,
       await findSocialAccounts(models, companyId, request.socialAccountIds),
     )
-    const draft: Draft = { ...request, media: items }
-    const checked = await preflight(
-      services,
-      accounts.map((account) => ({ account, draft })),
-      request,
-    )
+    const planned = accounts.map((account) => {
+      const draft: Draft = { ...request, media: items, caption: request.captionOf(account.id) }
+      const captionPath = request.hasOwnCaption(account.id) ? `captions.${account.id}` : 'caption'
+      return { account, draft, captionPath, options: optionsFor(account.platform, draft) }
+    })
+    const lost = planned.flatMap(({ draft, options }) => lostMentions(options, draft.caption ?? ''))
+    if (lost.length > 0) throw invalidFields(once(lost))
+    const checked = await preflight(services, planned, request)
     if (checked.errors.length > 0) {
       await discardFiles(services, checked.made)
       throw invalidFields(checked.errors, 422)
     }
-    const posts = accounts.map((account, index) => ({
+    const posts = planned.map(({ account, draft, options }, index) => ({
       companyId,
       createdBy,
       socialAccountId: account.id,
       platform: account.platform,
       postType: request.postType,
-      caption: request.caption,
+      caption: draft.caption,
       media: checked.media[index] ?? items,
       link: request.link,
       title: request.title,
       description: request.description,
-      options: optionsFor(account.platform, draft),
+      options,
       latePolicy: request.latePolicy,
       lateLimitMinutes: request.lateLimitMinutes,
+      timeZone: request.timeZone,
+      contentHash: contentHash({ ...draft, media: checked.media[index] ?? items }),
       scheduledFor: request.scheduledAt,
       accountIsDead: account.status === 'needs_reconnect',
     }))
-    const answerOf = (ids: number[]) => ({
-      status: 201 as const,
-      headers: { Location: `/scheduled-posts/${ids[0]}` },
-      body: {
-        ...answer(ids, accounts, request.scheduledAt),
-        ...(checked.warnings.length > 0 && { warnings: checked.warnings }),
-      },
-    })
-    const ids = await schedulePosts(models, posts, (execute, ids) => keepAnswer(execute, answerOf(ids))).catch(
-      async (error) => {
-        if (error instanceof ScheduleOutcomeUnknown) throw lookFirst(error)
-        await discardFiles(services, checked.made)
-        throw error
-      },
-    )
-    return answerOf(ids)
+    try {
+      const duplicates = await duplicateWarnings(services, companyId, posts, request.scheduledAt)
+      const warnings = [...request.warnings, ...checked.warnings, ...duplicates]
+      const said = warnings.length > 0 ? { warnings } : {}
+      if (query.dryRun) {
+        await discardFiles(services, [...files, ...checked.made])
+        return { status: 200, body: { success: true, dryRun: true, ...wouldMake(posts, request.scheduledAt), ...said } }
+      }
+      const answerOf = (ids: number[]) => ({
+        status: 201 as const,
+        headers: { Location: `/scheduled-posts/${ids[0]}`, ETag: etagOf(1) },
+        body: { ...answer(ids, accounts, request.scheduledAt), ...said },
+      })
+      const ids = await schedulePosts(models, posts, (execute, ids) => keepAnswer(execute, answerOf(ids)))
+      return answerOf(ids)
+    } catch (error) {
+      if (error instanceof ScheduleOutcomeUnknown) throw lookFirst(error)
+      await discardFiles(services, checked.made)
+      throw error
+    }
   },
 })
 
@@ -125,6 +168,20 @@ function inOrder(ids: number[], found: SocialAccountRow[]): SocialAccountRow[] {
     throw invalidFields(unknown.map((id) => ({ path, message: `there is no account ${id}` })))
   }
   return ids.map((id) => byId.get(id) as SocialAccountRow)
+}
+
+function wouldMake(posts: PostToSchedule[], scheduledAt: Date) {
+  const scheduledFor = scheduledAt.toISOString()
+  return {
+    scheduledFor,
+    posts: posts.map(({ socialAccountId, platform, postType, caption }) => ({
+      socialAccountId,
+      platform,
+      scheduledFor,
+      publications: plannedPublications(postType),
+      caption,
+    })),
+  }
 }
 
 function answer(ids: number[], accounts: SocialAccountRow[], scheduledAt: Date) {

@@ -3,9 +3,11 @@ import { type MediaItem, postTypes } from '../../domain/post'
 import type { PostOptions } from '../../domain/post-options'
 import { MAX_FILES } from '../media/receive-files'
 import { invalidFields } from '../problem'
-import { exactText, id, instant, webAddress } from './fields'
+import { exactText, id, webAddress } from './fields'
 import { mediaByUrl } from './media-by-url'
 import { givenOptions, lateFields, lostMentions, optionFields } from './option-fields'
+import { timeFields } from './time-fields'
+import { momentOf } from './zoned-time'
 
 /** A request may be a minute old when it arrives: clocks differ, and uploads take their time. */
 const LATE_MS = 60_000
@@ -13,6 +15,9 @@ const LATE_MS = 60_000
 const END_OF_TIME = new Date('2038-01-01T00:00:00Z')
 /** More accounts than one company posts the same to; keeps the transaction short. */
 const MAX_ACCOUNTS = 50
+
+// The widest limit of the three platforms; each platform's own is looked at once the account is known.
+export const caption = exactText(63_206)
 
 /** The body of `POST /schedule-post`. */
 export const scheduleBody = z.strictObject(
@@ -25,9 +30,16 @@ export const scheduleBody = z.strictObject(
       .refine((ids) => new Set(ids).size === ids.length, 'names an account twice')
       .optional(),
     postType: z.enum(postTypes, `must be one of ${postTypes.join(', ')}`).default('feed'),
-    // The widest limit of the three platforms; each platform's own is looked at once the account is known.
-    caption: exactText(63_206).optional(),
-    scheduledAt: instant,
+    caption: caption.optional(),
+    captions: z
+      .record(
+        z.string().regex(/^[1-9]\d{0,15}$/, 'must be the id of an account'),
+        caption.nullable(),
+        'must be an object of captions by account id, like {"12": "text"}',
+      )
+      .optional()
+      .meta({ description: 'Captions of their own for some of the accounts, by account id; null for none' }),
+    ...timeFields,
     media: z
       .array(mediaByUrl, 'must be a list of {url, type, altText}')
       .max(MAX_FILES, `at most ${MAX_FILES}`)
@@ -45,8 +57,13 @@ export const scheduleBody = z.strictObject(
 export type ScheduleRequest = {
   socialAccountIds: number[]
   postType: z.output<typeof scheduleBody>['postType']
-  caption: string | null
+  /** Of one of the accounts: its own, or that of all. */
+  captionOf(accountId: number): string | null
+  hasOwnCaption(accountId: number): boolean
   scheduledAt: Date
+  timeZone: string | null
+  /** About the time. */
+  warnings: string[]
   media: MediaItem[]
   link: string | null
   title: string | null
@@ -57,27 +74,43 @@ export type ScheduleRequest = {
   lateLimitMinutes: number | null
 }
 
+/** @throws ApiProblem 400 for a time that a post cannot be given any more, or cannot be kept */
+export function checkTime(at: Date, now: Date): void {
+  if (at.getTime() < now.getTime() - LATE_MS) {
+    throw invalidFields([{ path: 'scheduledAt', message: 'is in the past' }])
+  }
+  if (at >= END_OF_TIME) throw invalidFields([{ path: 'scheduledAt', message: 'must not be later than 2037' }])
+}
+
 /** What a body asks for, or a 400 when its fields do not go together. */
-export function scheduleRequestOf(body: z.output<typeof scheduleBody>, now: Date): ScheduleRequest {
-  const { socialAccountId, socialAccountIds, scheduledAt, ...rest } = body
+export async function scheduleRequestOf(body: z.output<typeof scheduleBody>, now: Date): Promise<ScheduleRequest> {
+  const { socialAccountId, socialAccountIds, captions = {}, ...rest } = body
   if ((socialAccountId === undefined) === (socialAccountIds === undefined)) {
     const message = socialAccountIds ? 'send either socialAccountId or socialAccountIds' : 'is missing'
     throw invalidFields([{ path: 'socialAccountId', message }])
   }
-  if (scheduledAt.getTime() < now.getTime() - LATE_MS) {
-    throw invalidFields([{ path: 'scheduledAt', message: 'is in the past' }])
+  const accountIds = socialAccountIds ?? [socialAccountId as number]
+  const stray = Object.keys(captions).filter((id) => !accountIds.includes(Number(id)))
+  if (stray.length > 0) {
+    const message = 'is none of the accounts of this request'
+    throw invalidFields(stray.map((id) => ({ path: `captions.${id}`, message })))
   }
-  if (scheduledAt >= END_OF_TIME) {
-    throw invalidFields([{ path: 'scheduledAt', message: 'must not be later than 2037' }])
-  }
+  const { at, warnings } = await momentOf(rest.scheduledAt, rest.timeZone ?? null, rest.disambiguation)
+  checkTime(at, now)
   const options = givenOptions(rest)
-  const lost = lostMentions(options, rest.caption ?? '')
+  // With captions of their own, each account's is looked at once its platform is known.
+  const lost = Object.keys(captions).length > 0 ? [] : lostMentions(options, rest.caption ?? '')
   if (lost.length > 0) throw invalidFields(lost)
+  const hasOwnCaption = (id: number) => Object.hasOwn(captions, id)
+  const captionOf = (id: number) => (hasOwnCaption(id) ? captions[id] || null : (rest.caption ?? null))
   return {
-    socialAccountIds: socialAccountIds ?? [socialAccountId as number],
-    scheduledAt,
+    socialAccountIds: accountIds,
+    scheduledAt: at,
+    timeZone: rest.timeZone ?? null,
+    warnings,
     postType: rest.postType,
-    caption: rest.caption ?? null,
+    captionOf,
+    hasOwnCaption,
     media: rest.media ?? [],
     link: rest.link ?? null,
     title: rest.title ?? null,

@@ -2,7 +2,12 @@ import type { SocialAccountRow } from '../../db/models/social-account'
 import type { Draft } from '../posts/draft'
 
 /** A draft and the account it is meant for. */
-export type PlannedPost = { account: SocialAccountRow; draft: Draft }
+export type PlannedPost = {
+  account: SocialAccountRow
+  draft: Draft
+  /** The field that the caption came in, where it is not `caption`. */
+  captionPath?: string
+}
 
 /** Something said once, however many accounts of a platform it is true for. */
 export const once = <T>(things: T[]): T[] => {

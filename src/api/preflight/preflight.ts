@@ -31,11 +31,11 @@ export async function preflight(
   when: { scheduledAt: Date },
 ): Promise<Preflight> {
   const looked = await lookIntoAll(services, posts)
-  const known = posts.map(({ account, draft }) => ({
-    account,
+  const known = posts.map(({ draft, ...post }) => ({
+    ...post,
     draft: { ...draft, media: looked.mediaOf(draft.media) },
   }))
-  const judged = known.map(({ account, draft }) => ({ account, draft: asPublished(account.platform, draft) }))
+  const judged = known.map(({ draft, ...post }) => ({ ...post, draft: asPublished(post.account.platform, draft) }))
   const errors = once([...looked.errors, ...judged.flatMap(errorsOf), ...optionErrorsOf(judged)])
   if (errors.length > 0) return { errors, warnings: [], media: known.map(({ draft }) => draft.media), made: [] }
 
@@ -83,8 +83,10 @@ function asPublished(platform: PlannedPost['account']['platform'], draft: Planne
   return { ...draft, media }
 }
 
-const errorsOf = ({ account, draft }: PlannedPost): FieldError[] => [
-  ...unpublishable(account.platform, draft),
+const errorsOf = ({ account, draft, captionPath = 'caption' }: PlannedPost): FieldError[] => [
+  ...unpublishable(account.platform, draft).map((error) =>
+    error.path === 'caption' ? { ...error, path: captionPath } : error,
+  ),
   ...loginErrors({ account, draft }),
 ]
 

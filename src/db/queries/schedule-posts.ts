@@ -23,6 +23,8 @@ export type PostToSchedule = {
   /** Null: as the configuration says. */
   latePolicy: 'publish' | 'hold' | null
   lateLimitMinutes: number | null
+  timeZone: string | null
+  contentHash: string
   scheduledFor: Date
   /** The account was seen to need connecting again: its post waits for that instead of failing. */
   accountIsDead: boolean
@@ -101,6 +103,8 @@ async function write(models: Models, posts: PostToSchedule[], transaction: Trans
         options: Object.keys(post.options).length > 0 ? post.options : null,
         late_policy: post.latePolicy,
         late_limit_minutes: post.lateLimitMinutes,
+        time_zone: post.timeZone,
+        content_hash: post.contentHash,
       },
       { transaction },
     )

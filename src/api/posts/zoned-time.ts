@@ -1,0 +1,51 @@
+import type { Temporal } from 'temporal-polyfill'
+import { invalidFields } from '../problem'
+import type { Disambiguation, WantedTime } from './time-fields'
+
+/** A moment, and what has to be said about how it was found. */
+export type FoundTime = { at: Date; warnings: string[] }
+
+/**
+ * The moment that is meant by a time.
+ * @param zone IANA name, for a time without offset
+ * @throws ApiProblem 400 for a local time without zone, or one that is not unique and is to be rejected then
+ */
+export async function momentOf(
+  time: WantedTime,
+  zone: string | null,
+  disambiguation: Disambiguation = 'compatible',
+): Promise<FoundTime> {
+  if ('at' in time) return { at: time.at, warnings: [] }
+  if (!zone) {
+    const message = 'must be a time with offset, like 2026-12-24T18:00:00+01:00, or come with its zone in timeZone'
+    throw invalidFields([{ path: 'scheduledAt', message }])
+  }
+  // Loaded by those who send local times; nobody else waits for it.
+  const { Temporal } = await import('temporal-polyfill')
+  const local = Temporal.PlainDateTime.from(time.local)
+  const [earlier, later] = (['earlier', 'later'] as const).map((disambiguation) =>
+    local.toZonedDateTime(zone, { disambiguation }),
+  ) as [Temporal.ZonedDateTime, Temporal.ZonedDateTime]
+  if (earlier.epochMilliseconds === later.epochMilliseconds) return { at: dateOf(earlier), warnings: [] }
+
+  const isTwice = earlier.toPlainDateTime().equals(local)
+  const what = isTwice
+    ? `${said(local)} comes twice in ${zone}, where clocks are put back then`
+    : `${said(local)} does not exist in ${zone}, where clocks are put forward then`
+  if (disambiguation === 'reject') {
+    const both = `${written(earlier)} or ${written(later)}`
+    throw invalidFields([{ path: 'scheduledAt', message: `${what}: send ${both}` }])
+  }
+  const takesLater = disambiguation === 'later' || (disambiguation === 'compatible' && !isTwice)
+  const [taken, other] = takesLater ? [later, earlier] : [earlier, later]
+  return { at: dateOf(taken), warnings: [`${what}: ${written(taken)} was taken, not ${written(other)}`] }
+}
+
+const dateOf = ({ epochMilliseconds }: Temporal.ZonedDateTime) => new Date(epochMilliseconds)
+const said = (local: Temporal.PlainDateTime) => local.toString({ smallestUnit: 'minute' }).replace('T', ' ')
+/** With offset and without the zone's name, as it can be sent. */
+const written = (zoned: Temporal.ZonedDateTime) =>
+  zoned.toString({
+    timeZoneName: 'never',
+    smallestUnit: zoned.second === 0 && zoned.millisecond === 0 ? 'minute' : 'millisecond',
+  })

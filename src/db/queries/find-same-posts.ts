@@ -1,0 +1,32 @@
+import type { RowDataPacket } from 'mysql2/promise'
+import type { PostStatus } from '../../domain/post-status'
+import type { Database } from '../connection'
+
+export type SamePost = { id: number; socialAccountId: number; contentHash: string; status: PostStatus; at: Date }
+
+/** Further apart it is a repetition that somebody wants. */
+const HOURS_APART = 24
+/** More than anybody reads. */
+const MOST = 20
+
+/** Posts of these accounts with the same content that are out, may be out or are to go out within a day of a time. */
+export async function findSamePosts(
+  db: Database,
+  companyId: string,
+  posts: { socialAccountId: number; contentHash: string }[],
+  at: Date,
+): Promise<SamePost[]> {
+  const [rows] = await db.query<RowDataPacket[]>(
+    `SELECT d.id, d.social_account_id AS socialAccountId, d.content_hash AS contentHash, d.status,
+            COALESCE(s.scheduled_for, s.run_at) AS at
+       FROM post_details d FORCE INDEX (idx_post_details_content)
+       JOIN post_schedule s ON s.post_detail_id = d.id
+      WHERE d.content_hash IN (?) AND d.social_account_id IN (?) AND d.company_id = ?
+        AND d.status IN ('pending', 'processing', 'published', 'unconfirmed')
+        AND COALESCE(s.scheduled_for, s.run_at) BETWEEN ? - INTERVAL ${HOURS_APART} HOUR AND ? + INTERVAL ${HOURS_APART} HOUR
+      ORDER BY d.id DESC LIMIT ${MOST}`,
+    [posts.map((post) => post.contentHash), posts.map((post) => post.socialAccountId), companyId, at, at],
+  )
+  const wanted = new Set(posts.map(({ socialAccountId, contentHash }) => `${socialAccountId} ${contentHash}`))
+  return (rows as SamePost[]).filter((row) => wanted.has(`${row.socialAccountId} ${row.contentHash}`))
+}
