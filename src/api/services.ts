@@ -29,6 +29,8 @@ export type ApiServices = {
     | 'RATE_LIMIT_PER_KEY'
     | 'RATE_LIMIT_PER_IP'
     | 'RATE_LIMIT_FAILED_AUTH'
+    | 'INSTAGRAM_POSTS_PER_DAY'
+    | 'LINKEDIN_POSTS_PER_DAY'
   >
   /** Path under which this server hands out media files, e.g. `/media`. */
   mediaPath: string

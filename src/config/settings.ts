@@ -72,6 +72,8 @@ export const settings = z.object({
   S3_ACCESS_KEY_ID: z.optional(text),
   S3_SECRET_ACCESS_KEY: z.optional(text),
   MAX_UPLOAD_MB: integer(1, 10_240, 512),
+  INSTAGRAM_POSTS_PER_DAY: integer(1, 1_000, 100),
+  LINKEDIN_POSTS_PER_DAY: integer(1, 1_000, 150),
   FFPROBE_PATH: z._default(text, 'ffprobe'),
 
   CORS_ORIGINS: z._default(

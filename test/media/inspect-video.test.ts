@@ -14,17 +14,17 @@ const silent = { hasAudio: false }
 
 /** What stands in each file, as it was made with ffmpeg. */
 const files = {
-  'av1.mp4': { durationMs: 3_000, width: 160, height: 288, videoCodec: 'av1', frameRate: 24, ...silent },
+  'av1.mp4': { durationMs: 3_000, width: 144, height: 256, videoCodec: 'av1', frameRate: 24, ...silent },
   'clip.mov': { ...h264, durationMs: 1_208, ...withSound },
   'fast.mp4': { ...reel, frameRate: 120, ...silent },
   'fragmented.mp4': { ...reel, durationMs: 4_083, ...withSound },
   'hevc.mp4': { ...reel, videoCodec: 'hevc', ...silent },
   'moov-last.mp4': { ...reel, ...withSound },
   'mp3.mp4': { ...reel, hasAudio: true, audioCodec: 'mp3', audioSampleRate: 48_000 },
-  'mpeg4.mp4': { durationMs: 3_000, width: 160, height: 288, videoCodec: 'mpeg4', frameRate: 24, ...silent },
+  'mpeg4.mp4': { durationMs: 3_000, width: 144, height: 256, videoCodec: 'mpeg4', frameRate: 24, ...silent },
   'panorama.mp4': { ...reel, width: 1200, height: 300, ...silent },
   'pcm.mov': { ...h264, durationMs: 3_000, hasAudio: true, audioCodec: 'pcm', audioSampleRate: 8_000 },
-  'prores.mov': { durationMs: 3_000, width: 160, height: 288, videoCodec: 'prores', frameRate: 24, ...silent },
+  'prores.mov': { durationMs: 3_000, width: 144, height: 256, videoCodec: 'prores', frameRate: 24, ...silent },
   'rate96k.mp4': { ...reel, ...withSound, audioSampleRate: 96_000 },
   'reel.mov': { ...reel, ...withSound },
   'reel.mp4': { ...reel, ...withSound },

@@ -10,8 +10,8 @@ export type Limits = {
   /** Width times height. */
   maxPixels?: number
   maxWidth?: number
-  shortSide?: number
-  longSide?: number
+  /** The shorter and the longer side, whichever is the width. */
+  minSides?: readonly [short: number, long: number]
   /** Width divided by height. */
   ratio?: Range
   seconds?: Range
@@ -64,8 +64,14 @@ const checks: Checks = {
       ? undefined
       : { allowed: `of at most ${most} pixels width`, found: `has ${sides.width}x${sides.height}` }
   },
-  shortSide: (least, item) => sideBelow(least, item, 'short', Math.min),
-  longSide: (least, item) => sideBelow(least, item, 'long', Math.max),
+  minSides: ([short, long], item) => {
+    const sides = sidesOf(item)
+    if (!sides) return undefined
+    const { width, height } = sides
+    return Math.min(width, height) >= short && Math.max(width, height) >= long
+      ? undefined
+      : { allowed: `of at least ${short}x${long} pixels`, found: `has ${width}x${height}` }
+  },
   ratio: ([least, most], item) => {
     const fits = (ratio: number) => ratio >= least - SLACK_RATIO && ratio <= most + SLACK_RATIO
     const ratios = possibleRatios(item)
@@ -130,13 +136,6 @@ export function exceeded(limits: Limits, item: MediaItem): Excess[] {
 
 function sidesOf({ width, height }: MediaFacts): { width: number; height: number } | undefined {
   return width && height ? { width, height } : undefined
-}
-
-function sideBelow(least: number, item: MediaItem, which: string, side: (a: number, b: number) => number) {
-  const sides = sidesOf(item)
-  return !sides || side(sides.width, sides.height) >= least
-    ? undefined
-    : { allowed: `whose ${which} side has at least ${least} pixels`, found: `has ${sides.width}x${sides.height}` }
 }
 
 /** Whether a platform looks at a turned picture as it is stored or as it is shown is not known. */

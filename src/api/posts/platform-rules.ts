@@ -63,8 +63,7 @@ const facebookReel: MediaRule = {
   must: {
     seconds: [3, 90],
     frameRate: [23, 60],
-    shortSide: 540,
-    longSide: 960,
+    minSides: [540, 960],
     ratio: [9 / 16, 16 / 9],
   },
   should: { ratio: [9 / 16, 9 / 16], videoCodecs: ['h264', 'hevc', 'vp9', 'av1'], audioCodecs: ['aac'] },

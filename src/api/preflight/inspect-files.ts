@@ -1,4 +1,5 @@
-import type { MediaItem } from '../../domain/post'
+import type { MediaItem, Platform } from '../../domain/post'
+import { rules } from '../posts/platform-rules'
 import { fileName } from '../posts/publishable'
 import type { FieldError } from '../problem'
 import type { ApiServices } from '../services'
@@ -12,8 +13,13 @@ export type LookedInto = {
 }
 
 /** Looks into the files of a post that are ours, each once. */
-export async function inspectFiles({ inspector }: ApiServices, media: MediaItem[]): Promise<LookedInto> {
-  const found = await Promise.all(media.map((item) => inspector.inspect(item)))
+export async function inspectFiles(
+  { inspector }: ApiServices,
+  media: MediaItem[],
+  platforms: Platform[],
+): Promise<LookedInto> {
+  const wants = { frames: platforms.some(countsFrames) }
+  const found = await Promise.all(media.map((item) => inspector.inspect(item, wants)))
   const errors: FieldError[] = []
   const warnings: string[] = []
   const known = media.map((item, index) => {
@@ -27,3 +33,6 @@ export async function inspectFiles({ inspector }: ApiServices, media: MediaItem[
   })
   return { media: known, errors, warnings }
 }
+
+const countsFrames = (platform: Platform) =>
+  Object.values(rules[platform]).some(({ media }) => media.image?.must?.maxFrames !== undefined)

@@ -4,6 +4,7 @@ import { advice, unpublishable } from '../posts/publishable'
 import { optionErrors, optionsFor } from '../posts/usable-options'
 import type { FieldError } from '../problem'
 import type { ApiServices } from '../services'
+import { accountAdvice } from './account-advice'
 import { asJpeg, convertFiles, needsJpeg } from './convert-files'
 import { inspectFiles } from './inspect-files'
 import { once, type PlannedPost } from './planned-post'
@@ -39,7 +40,6 @@ export async function preflight(
   const errors = once([...looked.errors, ...judged.flatMap(errorsOf), ...optionErrorsOf(judged)])
   if (errors.length > 0) return { errors, warnings: [], media: known.map(({ draft }) => draft.media), made: [] }
 
-  void when
   const conversions = await convertFiles(
     services,
     known.map(({ account: { platform }, draft: { postType, media } }) => ({ platform, postType, media })),
@@ -52,7 +52,7 @@ export async function preflight(
     },
   }))
   const warnings = [
-    ...ready.flatMap(({ account }) => accountAdvice(account)),
+    ...(await accountAdvice(services, ready, when.scheduledAt)),
     ...ready.flatMap(({ account, draft }) => advice(account.platform, draft)),
     ...looked.warnings,
     ...conversions.warnings,
@@ -67,8 +67,9 @@ export async function preflight(
 
 /** Drafts of one request mostly share one list of media: each list is looked into once. */
 async function lookIntoAll(services: ApiServices, posts: PlannedPost[]) {
+  const platforms = [...new Set(posts.map(({ account }) => account.platform))]
   const lists = [...new Set(posts.map(({ draft }) => draft.media))]
-  const found = await Promise.all(lists.map((media) => inspectFiles(services, media)))
+  const found = await Promise.all(lists.map((media) => inspectFiles(services, media, platforms)))
   const byList = new Map(lists.map((media, index) => [media, found[index]?.media ?? media]))
   return {
     mediaOf: (media: MediaItem[]) => byList.get(media) ?? media,
@@ -109,6 +110,3 @@ function loginErrors({ account: { id, name, platform, login }, draft }: PlannedP
   const message = `account ${id} (${name}) can invite nobody: that needs an account connected through Facebook`
   return [{ path: 'collaborators', message }]
 }
-
-const accountAdvice = ({ id, name, status }: PlannedPost['account']): string[] =>
-  status === 'needs_reconnect' ? [`Account ${id} (${name}) has to be connected again before its posts can go out`] : []

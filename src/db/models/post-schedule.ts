@@ -4,13 +4,16 @@ import type { ScheduleStatus } from '../../domain/post-status'
 export type PostScheduleRow = {
   id: number
   post_detail_id: number
+  social_account_id: number | null
   run_at: Date
   scheduled_for: Date | null
   status: ScheduleStatus
   attempts: number
 }
 
-export type PostSchedule = ModelStatic<Model<PostScheduleRow, Optional<PostScheduleRow, 'id' | 'status' | 'attempts'>>>
+export type PostSchedule = ModelStatic<
+  Model<PostScheduleRow, Optional<PostScheduleRow, 'id' | 'social_account_id' | 'status' | 'attempts'>>
+>
 
 /** The part of `post_schedule` that a person may see. Claims are the workers' and are not in it. */
 export const definePostSchedule = (sequelize: Sequelize): PostSchedule =>
@@ -19,6 +22,7 @@ export const definePostSchedule = (sequelize: Sequelize): PostSchedule =>
     {
       id: { type: DataTypes.BIGINT.UNSIGNED, autoIncrement: true, primaryKey: true },
       post_detail_id: { type: DataTypes.BIGINT.UNSIGNED, allowNull: false },
+      social_account_id: DataTypes.BIGINT.UNSIGNED,
       run_at: { type: DataTypes.DATE(3), allowNull: false },
       scheduled_for: DataTypes.DATE(3),
       status: DataTypes.STRING,

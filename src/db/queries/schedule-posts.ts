@@ -117,12 +117,13 @@ async function write(models: Models, posts: PostToSchedule[], transaction: Trans
     each(({ scheduledFor, socialAccountId }, id) => [
       {
         post_detail_id: id,
+        social_account_id: socialAccountId,
         run_at: scheduledFor,
         scheduled_for: scheduledFor,
         status: dead.has(socialAccountId) ? 'held' : 'pending',
       },
     ]),
-    { transaction, fields: ['post_detail_id', 'run_at', 'scheduled_for', 'status'] },
+    { transaction, fields: ['post_detail_id', 'social_account_id', 'run_at', 'scheduled_for', 'status'] },
   )
   await models.Publication.bulkCreate(
     each(({ postType }, id) => plannedPublications(postType).map((kind) => ({ post_detail_id: id, kind }))),

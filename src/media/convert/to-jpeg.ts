@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import type sharpModule from 'sharp'
+import { loadSharp, type Sharp } from '../load-sharp'
 import { Turns } from '../turns'
 
 /** Decoded, such a picture takes 160 MB. Larger ones are refused before anything is decoded. */
@@ -33,25 +33,6 @@ export const toJpeg = (path: string, maxBytes: number): Promise<Conversion> =>
     const sharp = await loadSharp()
     return sharp ? convert(sharp, path, maxBytes) : { kind: 'unavailable' }
   })
-
-type Sharp = typeof sharpModule
-
-let loaded: Promise<Sharp | undefined> | undefined
-
-function loadSharp(): Promise<Sharp | undefined> {
-  loaded ??= import('sharp').then(
-    ({ default: sharp }) => {
-      // What is decoded is somebody else's file: no other decoder than those of the types we convert is ever reached.
-      sharp.block({ operation: ['VipsForeignLoad'] })
-      sharp.unblock({ operation: ['VipsForeignLoadPngFile', 'VipsForeignLoadWebpFile', 'VipsForeignLoadJpegFile'] })
-      sharp.cache(false)
-      sharp.concurrency(1)
-      return sharp
-    },
-    () => undefined,
-  )
-  return loaded
-}
 
 async function convert(sharp: Sharp, path: string, maxBytes: number): Promise<Conversion> {
   try {

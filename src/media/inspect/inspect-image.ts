@@ -1,4 +1,5 @@
 import type { MediaFacts } from '../../domain/post'
+import { countFrames } from './count-frames'
 import type { Inspected } from './inspected'
 import type { ReadableFile } from './readable-file'
 
@@ -18,14 +19,22 @@ const libraryNames: Record<string, string> = {
 /**
  * Reads the header of a picture. Its pixels are never decoded, so that the size it claims costs nothing.
  * @param contentType as found in its bytes
+ * @param wants `frames`: how many pictures an animation has, for which all of it has to be gone through
  */
-export async function inspectImage(file: ReadableFile, contentType: string): Promise<Inspected> {
+export async function inspectImage(
+  file: ReadableFile,
+  contentType: string,
+  wants: { frames: boolean },
+): Promise<Inspected> {
   const wanted = libraryNames[contentType]
   if (!wanted) return { kind: 'unknown', why: `the header of ${contentType} is not read` }
   for (const most of [FIRST_READ, SECOND_READ]) {
     const head = await file.read(0, most)
     const facts = await readHeader(head, wanted)
-    if (facts) return { kind: 'read', facts }
+    if (facts) {
+      const frames = wants.frames && wanted === 'gif' ? await countFrames(file.path) : undefined
+      return { kind: 'read', facts: { ...facts, ...(frames && { frames }) } }
+    }
     if (head.length === file.size)
       return { kind: 'broken', what: 'is damaged: it does not say how large its picture is' }
   }

@@ -21,10 +21,13 @@ export class MediaInspector {
     private readonly ffprobeSetting: string,
   ) {}
 
-  /** What a stored file is; undefined for media that lie elsewhere, for documents, and for a file that is gone. */
-  async inspect({ key, type, contentType }: MediaItem): Promise<Inspected | undefined> {
+  /**
+   * What a stored file is; undefined for media that lie elsewhere, for documents, and for a file that is gone.
+   * @param wants what costs more to find out
+   */
+  async inspect({ key, type, contentType }: MediaItem, wants: { frames: boolean }): Promise<Inspected | undefined> {
     if (!key || !contentType || type === 'document') return undefined
-    if (type === 'image') return withStoredFile(this.store, key, (file) => inspectImage(file, contentType))
+    if (type === 'image') return withStoredFile(this.store, key, (file) => inspectImage(file, contentType, wants))
     return this.videos.take(async () => {
       const program = await this.findFfprobe()
       return withStoredFile(this.store, key, (file) => inspectVideo(file, program))

@@ -1,0 +1,99 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type Client, startTestApi, type TestApi } from './support/test-api'
+
+let api: TestApi
+let client: Client
+
+beforeAll(async () => {
+  api = await startTestApi({ INSTAGRAM_POSTS_PER_DAY: '3', LINKEDIN_POSTS_PER_DAY: '2' })
+  client = await api.company()
+})
+
+const picture = [{ url: 'https://e.com/a.jpg' }]
+const video = [{ url: 'https://e.com/a.mp4' }]
+const DAY = 86_400_000
+const noon = new Date(Math.floor(Date.now() / DAY) * DAY + 30.5 * DAY)
+const hours = (count: number) => new Date(noon.getTime() + count * 3_600_000).toISOString()
+
+async function schedule(socialAccountId: number, scheduledAt: string, fields: object): Promise<string[]> {
+  const { status, body } = await client.post('/schedule-post', { socialAccountId, scheduledAt, ...fields })
+  expect(status, JSON.stringify(body)).toBe(201)
+  return body.warnings ?? []
+}
+
+describe('an account that is full that day is said to be, and its post is scheduled all the same', () => {
+  it('Instagram: so many in any 24 hours', async () => {
+    const account = await client.account('instagram')
+    const post = (at: number) => schedule(account, hours(at), { media: picture })
+    expect(await post(0)).toEqual([])
+    expect(await post(-20)).toEqual([])
+    expect(await post(10)).toEqual([])
+    // -20 and 10 are never in one window together.
+    expect(await post(1)).toEqual([])
+    const full = `Account ${account} (instagram account) is full then: Instagram takes 3 posts in 24 hours and there are as many around this one already. The post goes out when there is room again`
+    expect(await post(2)).toEqual([full])
+    expect(await post(60)).toEqual([])
+  })
+
+  it('counts both halves of a feed and story post', async () => {
+    const account = await client.account('instagram')
+    expect(await schedule(account, hours(0), { media: picture, postType: 'feed_story' })).toEqual([])
+    expect(await schedule(account, hours(1), { media: picture, postType: 'feed_story' })).toHaveLength(1)
+  })
+
+  it('does not count what was cancelled, nor what failed', async () => {
+    const account = await client.account('instagram')
+    for (const at of [0, 1, 2]) await schedule(account, hours(at), { media: picture })
+    const { posts } = (await client.get(`/scheduled-posts?socialAccountId=${account}`)).body
+    await client.delete(`/scheduled-posts/${posts[0].id}`)
+    expect(await schedule(account, hours(3), { media: picture })).toEqual([])
+    await api.db.query("UPDATE post_schedule SET status = 'failed' WHERE post_detail_id = ?", [posts[1].id])
+    expect(await schedule(account, hours(3), { media: picture })).toEqual([])
+    expect(await schedule(account, hours(3), { media: picture })).toHaveLength(1)
+  })
+
+  it('LinkedIn: so many from midnight to midnight UTC', async () => {
+    const account = await client.account('linkedin', 'urn:li:organization:7')
+    const day = hours(0).slice(0, 10)
+    for (const at of [11, 0]) expect(await schedule(account, hours(at), { caption: 'x' })).toEqual([])
+    expect(await schedule(account, hours(13), { caption: 'x' })).toEqual([])
+    expect(await schedule(account, hours(1), { caption: 'x' })).toEqual([
+      expect.stringContaining(`LinkedIn takes 2 posts a day, and ${day} (UTC) has as many already`),
+    ])
+  })
+
+  it('Facebook: thirty reels; posts of other kinds are not counted', async () => {
+    const account = await client.account('facebook')
+    for (let n = 0; n < 30; n++)
+      expect(await schedule(account, hours(n / 10), { postType: 'reel', media: video })).toEqual([])
+    expect(await schedule(account, hours(1), { postType: 'reel', media: video })).toEqual([
+      expect.stringContaining('Facebook takes 30 reels in 24 hours'),
+    ])
+    expect(await schedule(account, hours(1), { media: video })).toEqual([])
+  })
+})
+
+describe('a token', () => {
+  const endsAt = (account: number, end: string) =>
+    api.db.query(
+      'UPDATE social_token SET expires_at = ? WHERE id = (SELECT userAccessTokenId FROM meta_social_accounts WHERE id = ?)',
+      [new Date(end), account],
+    )
+
+  it('that ends before the post is due is named with its end', async () => {
+    const account = await client.account('facebook')
+    await endsAt(account, hours(-1))
+    expect(await schedule(account, hours(0), { caption: 'x' })).toEqual([
+      `The token of account ${account} (facebook account) ends at ${hours(-1)}, before this post is due: connect the account again until then`,
+    ])
+    expect(await schedule(account, hours(-2), { caption: 'x' })).toEqual([])
+  })
+
+  it('that is dead already is said to be', async () => {
+    const account = await client.account('facebook')
+    await api.db.query("UPDATE meta_social_accounts SET status = 'needs_reconnect' WHERE id = ?", [account])
+    expect(await schedule(account, hours(0), { caption: 'x' })).toEqual([
+      `Account ${account} (facebook account) has to be connected again before its posts can go out`,
+    ])
+  })
+})
