@@ -1,5 +1,6 @@
 import { type MediaItem, type Platform, type PostType, plannedPublications } from '../../domain/post'
 import type { StoredMedia } from '../../media/media-store'
+import { discardFiles } from '../media/discard-files'
 import { platformNames } from '../posts/draft'
 import { type MediaRule, rules } from '../posts/platform-rules'
 import { fileName } from '../posts/publishable'
@@ -28,14 +29,30 @@ export function asJpeg({ size, multiPicture, orientation = 1, width, height, ...
   return { ...item, ...turned, contentType: 'image/jpeg' }
 }
 
-/** Makes the JPEGs that the platforms of a post need, each file once. */
-export async function convertFiles(
-  { converter }: ApiServices,
-  wanted: { platform: Platform; postType: PostType; media: MediaItem[] }[],
-): Promise<Conversions> {
+type Wanted = { platform: Platform; postType: PostType; media: MediaItem[] }[]
+
+/** Makes the JPEGs that the platforms of a post need, each file once. When it throws, nothing of them is left. */
+export async function convertFiles(services: ApiServices, wanted: Wanted): Promise<Conversions> {
+  const said: Said = { errors: [], warnings: [], made: [] }
+  try {
+    const jpegs = await makeJpegs(services, wanted, said)
+    return {
+      ...said,
+      mediumFor: (platform, postType, item) =>
+        (item.key && needsJpeg(platform, postType, item) && jpegs.get(item.key)) || item,
+    }
+  } catch (error) {
+    await discardFiles(services, said.made)
+    throw error
+  }
+}
+
+type Said = Omit<Conversions, 'mediumFor'>
+
+/** @param said is told what is made, as it is made */
+async function makeJpegs({ converter }: ApiServices, wanted: Wanted, said: Said): Promise<Map<string, MediaItem>> {
   const jpegs = new Map<string, MediaItem>()
   const tried = new Set<string>()
-  const said: Omit<Conversions, 'mediumFor'> = { errors: [], warnings: [], made: [] }
   for (const { platform, postType, media } of wanted) {
     for (const [index, item] of media.entries()) {
       const { key } = item
@@ -57,11 +74,7 @@ export async function convertFiles(
       else said.warnings.push(`${message} if it is refused`)
     }
   }
-  return {
-    ...said,
-    mediumFor: (platform, postType, item) =>
-      (item.key && needsJpeg(platform, postType, item) && jpegs.get(item.key)) || item,
-  }
+  return jpegs
 }
 
 const rulesFor = (platform: Platform, postType: PostType, item: MediaItem): MediaRule[] =>

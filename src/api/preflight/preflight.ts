@@ -40,6 +40,8 @@ export async function preflight(
   const errors = once([...looked.errors, ...judged.flatMap(errorsOf), ...optionErrorsOf(judged)])
   if (errors.length > 0) return { errors, warnings: [], media: known.map(({ draft }) => draft.media), made: [] }
 
+  // Before anything is made: what fails here leaves nothing behind.
+  const accounts = await accountAdvice(services, known, when.scheduledAt)
   const conversions = await convertFiles(
     services,
     known.map(({ account: { platform }, draft: { postType, media } }) => ({ platform, postType, media })),
@@ -52,7 +54,7 @@ export async function preflight(
     },
   }))
   const warnings = [
-    ...(await accountAdvice(services, ready, when.scheduledAt)),
+    ...accounts,
     ...ready.flatMap(({ account, draft }) => advice(account.platform, draft)),
     ...looked.warnings,
     ...conversions.warnings,
