@@ -4,15 +4,19 @@ import type { Access, Principal } from './auth/authenticator'
 import type { RequestHeader } from './idempotency/idempotency-key'
 import type { ReceivedFile } from './media/receive-files'
 import type { ApiServices } from './services'
+import type { Tag } from './tags'
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 
 /** One way an operation can answer. */
 export type AnswerDescription = {
   description: string
+  /** Of the body; `z.undefined()` when there is none. */
   schema: z.ZodType
-  /** `application/json` unless something else is said; then the body is text. */
+  /** `application/json` unless something else is said; then the body is text or bytes. */
   contentType?: string
+  /** A body as it may look, for the docs. */
+  example?: unknown
   /** Headers beyond those that every answer has, by name, with what they say. */
   headers?: Record<string, string>
 }
@@ -68,7 +72,7 @@ type Definition<
   /** In the notation of OpenAPI: `/scheduled-posts/{id}`. */
   path: string
   /** Groups operations in the docs. */
-  tag: string
+  tag: Tag
   /** One line. */
   summary: string
   /** What one has to know to use it; Markdown. */
@@ -81,6 +85,8 @@ type Definition<
   query?: Query
   /** JSON; with `files` also a multipart form, see docs/api.md. An operation without a body ignores what is sent. */
   body?: Body
+  /** Bodies as they may look, by a line that says what they ask for. */
+  examples?: Record<string, unknown>
   /** A form may bring files. */
   files?: true
   /** Headers it looks at, beyond those that every operation does. */

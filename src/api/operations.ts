@@ -2,6 +2,7 @@ import { createApiKey } from './api-keys/create-api-key'
 import { listApiKeys } from './api-keys/list-api-keys'
 import { revokeApiKey } from './api-keys/revoke-api-key'
 import { getHealth } from './health/get-health'
+import { descriptionOf } from './openapi/description-of'
 import type { Operation } from './operation'
 import { cancelPost } from './posts/cancel-post'
 import { getPost } from './posts/get-post'
@@ -27,4 +28,5 @@ export const operations: Operation[] = [
   createApiKey,
   revokeApiKey,
   getHealth,
+  ...descriptionOf(() => operations),
 ]

@@ -1,11 +1,13 @@
 import { STATUS_CODES } from 'node:http'
+import { type ProblemCode, problemType } from './problem-codes'
+import type { ProblemDocument } from './problem-schema'
 
 /** One bad field. `path` is the field's name, with dots inside lists: `media.0.url`. */
 export type FieldError = { path: string; message: string }
 
 type Details = {
-  /** Names this kind of problem for programs; does not change. */
-  code: string
+  /** Names this kind of problem for programs. */
+  code: ProblemCode
   /** For the person who reads it: what is wrong and what to do. */
   detail: string
   errors?: FieldError[]
@@ -31,11 +33,11 @@ export class ApiProblem extends Error {
   }
 
   /** The document that is sent. */
-  toDocument(requestId: string) {
+  toDocument(requestId: string): ProblemDocument {
     const { code, detail, errors } = this.details
     return {
       success: false,
-      type: `urn:post-dispatcher:problem:${code}`,
+      type: problemType(code),
       title: STATUS_CODES[this.status] ?? 'Error',
       status: this.status,
       detail,

@@ -85,7 +85,8 @@ function send(operation: Operation, { checkAnswers }: ApiServices, res: Response
   res.status(status)
   if (headers) res.set(headers)
   const contentType = description?.contentType
-  if (contentType) res.type(contentType).send(body)
+  if (body === undefined) res.end()
+  else if (contentType) res.type(contentType).send(body)
   else res.json(body)
 }
 

@@ -1,13 +1,14 @@
 import { allowedFormats } from '../../media/media-formats'
 import type { MediaRefusal } from '../../media/media-refused'
 import { ApiProblem } from '../problem'
+import type { ProblemCode } from '../problem-codes'
 
 const MB = 1024 * 1024
 
 /** The answer for a file that is not kept, by the name the client gave it. */
 export function refusedFile(clientName: string, refusal: MediaRefusal): ApiProblem {
   const name = printable(clientName)
-  const problem = (status: number, code: string, detail: string) =>
+  const problem = (status: number, code: ProblemCode, detail: string) =>
     new ApiProblem(status, { code, detail, errors: [{ path: 'files', message: detail }] })
   switch (refusal.kind) {
     case 'too-large':

@@ -1,22 +1,41 @@
 import { z } from 'zod'
-import { parseInstant } from './instant'
+import { instantPattern, parseInstant } from './instant'
 
 /** An id as JSON number, or as text where a form or a query can send nothing else. */
-export const id = z.unknown().transform((value, context) => {
-  const number = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value
-  if (typeof number === 'number' && Number.isSafeInteger(number) && number > 0) return number
-  context.addIssue({ code: 'custom', message: 'must be an id, a whole number above 0' })
-  return z.NEVER
-})
+export const id = z
+  .unknown()
+  .transform((value, context) => {
+    const number = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value
+    if (typeof number === 'number' && Number.isSafeInteger(number) && number > 0) return number
+    context.addIssue({ code: 'custom', message: 'must be an id, a whole number above 0' })
+    return z.NEVER
+  })
+  .meta({
+    anyOf: [
+      { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER },
+      { type: 'string', pattern: '^[0-9]{1,16}$' },
+    ],
+  })
+
+/** The same where everything is text. */
+export const idInQuery = id.meta({ anyOf: undefined, type: 'integer', minimum: 1 })
 
 /** A point in time. */
-export const instant = z.unknown().transform((value, context) => {
-  const date = typeof value === 'string' ? parseInstant(value) : undefined
-  if (date) return date
-  const message = 'must be a date and time with offset, like 2026-12-24T18:00:00+01:00 or 2026-12-24T17:00:00Z'
-  context.addIssue({ code: 'custom', message })
-  return z.NEVER
-})
+export const instant = z
+  .unknown()
+  .transform((value, context) => {
+    const date = typeof value === 'string' ? parseInstant(value) : undefined
+    if (date) return date
+    const message = 'must be a date and time with offset, like 2026-12-24T18:00:00+01:00 or 2026-12-24T17:00:00Z'
+    context.addIssue({ code: 'custom', message })
+    return z.NEVER
+  })
+  .meta({
+    type: 'string',
+    pattern: instantPattern,
+    description: 'Date and time with offset (ISO 8601)',
+    examples: ['2026-12-24T18:00:00+01:00', '2026-12-24T17:00:00Z'],
+  })
 
 /** Text that is kept exactly as it came. Half of a surrogate pair is no text: it could not be stored unchanged. */
 export const exactText = (maxCharacters: number) =>
@@ -24,12 +43,14 @@ export const exactText = (maxCharacters: number) =>
     .string('must be text')
     .refine((text) => !/\p{Surrogate}/u.test(text), 'contains half of a character (an unpaired surrogate)')
     .refine((text) => characters(text) <= maxCharacters, `at most ${maxCharacters} characters`)
+    .meta({ maxLength: maxCharacters })
 
 /** An absolute address on the web. */
 export const webAddress = z
   .string('must be text')
   .max(2000, 'at most 2000 characters')
   .refine(isWebAddress, 'must be a full address that starts with http:// or https://')
+  .meta({ pattern: '^[Hh][Tt][Tt][Pp][Ss]?://\\S+$', examples: ['https://example.com/page'] })
 
 function isWebAddress(text: string): boolean {
   if (/\s/.test(text) || !URL.canParse(text)) return false

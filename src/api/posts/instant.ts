@@ -1,6 +1,9 @@
 // The form of ISO 8601 that names one instant: date, time, and how far the clock is from UTC.
 const shape = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?:Z|([+-])(\d\d):(\d\d))$/i
 
+/** The same for whoever has no flag to ignore case. */
+export const instantPattern = shape.source.replace('T(', '[Tt](').replace('(?:Z|', '(?:[Zz]|')
+
 /** The instant that a text names, or undefined when it is none: no offset, or a date that no calendar has. */
 export function parseInstant(text: string): Date | undefined {
   const match = shape.exec(text)

@@ -4,7 +4,7 @@ import { platforms } from '../../domain/post'
 import { postStatuses } from '../../domain/post-status'
 import { operation } from '../operation'
 import { invalidFields } from '../problem'
-import { id, instant } from './fields'
+import { idInQuery, instant } from './fields'
 import { postSchema } from './post-schema'
 import { postView } from './post-view'
 
@@ -17,15 +17,14 @@ const wholeNumber = (max: number) =>
     .meta({ type: 'integer', minimum: 1, maximum: max })
 
 // In a query an unencoded "+" means a space, so the offset of a time copied as it is arrives without it.
-const instantInQuery = z.preprocess(
-  (value) => (typeof value === 'string' ? value.replace(/ (\d\d:\d\d)$/, '+$1') : value),
-  instant,
-)
+const instantInQuery = z
+  .preprocess((value) => (typeof value === 'string' ? value.replace(/ (\d\d:\d\d)$/, '+$1') : value), instant)
+  .meta({ type: 'string', examples: ['2026-12-24T17:00:00Z'] })
 
 const query = z.strictObject({
   status: z.enum(postStatuses, `must be one of ${postStatuses.join(', ')}`).optional(),
   platform: z.enum(platforms, `must be one of ${platforms.join(', ')}`).optional(),
-  socialAccountId: id.optional(),
+  socialAccountId: idInQuery.optional(),
   from: instantInQuery.optional().meta({ description: 'Scheduled for then or later' }),
   to: instantInQuery.optional().meta({ description: 'Scheduled for then or earlier' }),
   page: wholeNumber(1_000_000).default(1),

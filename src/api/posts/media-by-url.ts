@@ -9,7 +9,10 @@ const MAX_ALT_TEXT = 4_086
 export const mediaByUrl = z
   .strictObject({
     url: webAddress,
-    type: z.string('must be text').max(127).nullish(),
+    type: z.string('must be text').max(127).nullish().meta({
+      description:
+        '`image`, `video`, `document` or a MIME type; may be left out when the address ends in a known extension',
+    }),
     altText: exactText(MAX_ALT_TEXT).nullish(),
   })
   .transform(({ url, type, altText }, context): MediaItem => {
@@ -24,6 +27,7 @@ export const mediaByUrl = z
     const contentType = type?.includes('/') ? type.toLowerCase() : undefined
     return { url, type: known, ...(altText && { altText }), ...(contentType && { contentType }) }
   })
+  .meta({ id: 'MediaByUrl', description: 'A picture, video or document that lies somewhere on the web' })
 
 const documentMime = /^application\/(pdf|msword|vnd\.ms-powerpoint|vnd\.openxmlformats-officedocument\.[a-z.]+)$/
 

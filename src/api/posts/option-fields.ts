@@ -23,6 +23,7 @@ const username = z
   .string('must be text')
   .transform((name) => name.replace(/^@/, ''))
   .refine((name) => /^[A-Za-z0-9_.]{1,30}$/.test(name), 'must be the name of an Instagram user')
+  .meta({ pattern: '^@?[A-Za-z0-9_.]{1,30}$' })
 
 const share = z.number('must be a number from 0 to 1').min(0, 'must be at least 0').max(1, 'must be at most 1')
 

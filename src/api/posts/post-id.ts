@@ -8,7 +8,7 @@ export const postParams = z.strictObject({
     .regex(/^[1-9]\d{0,15}$/)
     .transform(Number)
     .refine(Number.isSafeInteger)
-    .meta({ description: 'The `postDetailId` of the post', examples: [1042] }),
+    .meta({ type: 'integer', minimum: 1, description: 'The `postDetailId` of the post', examples: [1042] }),
 })
 
 /** Also for another company's post: that it exists is theirs to know. */

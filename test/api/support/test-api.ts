@@ -12,6 +12,7 @@ import type { Platform } from '../../../src/domain/post'
 import type { Scope } from '../../../src/domain/scope'
 import { generateApiKey, hashApiKey } from '../../../src/security/api-key'
 import { testDatabase } from '../../support/database'
+import { holdToDescription } from './hold-to-description'
 
 export type Answer = {
   status: number
@@ -59,7 +60,11 @@ export async function startTestApi(settings: Record<string, string> = {}): Promi
   const logged: Record<string, unknown>[] = []
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(JSON.parse(line)) })
   const config = loadConfig({ PORT: '0', MEDIA_DIR: mediaDir, MAX_UPLOAD_MB: '1', ...settings }, '/no/such/file')
-  const start = () => startApi(config, databaseUrl, log, { checkAnswers: true })
+  const start = async () => {
+    const api = await startApi(config, databaseUrl, log, { checkAnswers: true })
+    holdToDescription(api.url)
+    return api
+  }
   let api: RunningApi | undefined = await start()
   const close = async () => {
     await api?.close()

@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Operation } from '../operation'
+import { tags } from '../tags'
+import { commonHeaders } from './describe-headers'
+import { describeOperation } from './describe-operation'
+import { commonRefusals } from './describe-refusals'
+import { commonParameters } from './describe-request'
+import { JsonSchemas } from './json-schemas'
+
+const about = `
+Schedules posts to Facebook, Instagram and LinkedIn, and tells what became of them.
+
+**Credentials.** \`Authorization: Bearer <API key or JWT>\`. The company comes from them and from nowhere else; what belongs
+to another company answers 404, like what does not exist. Scopes: \`read\`, \`write\` (includes read), \`admin\` (includes both).
+
+**Refusals** are problem documents (RFC 9457, \`application/problem+json\`) with \`success: false\`. Compare \`type\`, show
+\`detail\` and \`errors\` to people. An address that does not answer a method says so with 405 and \`Allow\`.
+
+**Fields.** A field that is null or empty counts as not given; a field that does not exist is refused.
+`
+
+/** The description of the API in OpenAPI 3.1, made from the schemas that requests and answers are held against. */
+export function describeApi(operations: Operation[]) {
+  const schemas = new JsonSchemas()
+  const paths: Record<string, Record<string, unknown>> = {}
+  for (const operation of operations) {
+    const path = (paths[operation.path] ??= {})
+    path[operation.method] = describeOperation(operation, schemas)
+  }
+  const responses = commonRefusals(operations, schemas)
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'post-dispatcher',
+      summary: 'Scheduled posts: never twice, never lost, never silent',
+      version: version(),
+      description: about.trim(),
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/', description: 'This server' }],
+    tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
+    paths,
+    components: {
+      securitySchemes: {
+        apiKey: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'API key',
+          description: 'A key of the company, `pd_…`; `npm run cli -- keys create --company ID` makes one',
+        },
+        jwt: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'A token of your identity provider, where AUTH_JWT_SECRET or AUTH_JWKS_URL is set',
+        },
+      },
+      headers: commonHeaders,
+      parameters: commonParameters,
+      responses,
+      schemas: Object.fromEntries(Object.entries(schemas.named).sort(([a], [b]) => (a < b ? -1 : 1))),
+    },
+  }
+}
+
+export type ApiDescription = ReturnType<typeof describeApi>
+
+// The folder above src, or above dist.
+const version = (): string =>
+  JSON.parse(readFileSync(join(__dirname, '../../../package.json'), 'utf8')).version as string

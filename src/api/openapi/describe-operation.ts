@@ -1,0 +1,42 @@
+import type { AnswerDescription, Operation } from '../operation'
+import { headersOf } from './describe-headers'
+import { refusalsOf } from './describe-refusals'
+import { parametersOf, requestBodyOf } from './describe-request'
+import type { JsonSchemas } from './json-schemas'
+
+/** One operation, as OpenAPI describes it. */
+export function describeOperation(operation: Operation, schemas: JsonSchemas): Record<string, unknown> {
+  const { id, tag, summary, description, answers } = operation
+  const answered = Object.entries(answers).map(([status, answer]) => [
+    status,
+    describeAnswer(operation, Number(status), answer, schemas),
+  ])
+  return {
+    operationId: id,
+    tags: [tag],
+    summary,
+    ...(description && { description }),
+    security: securityOf(operation),
+    parameters: parametersOf(operation, schemas),
+    ...requestBodyOf(operation, schemas),
+    responses: { ...Object.fromEntries(answered), ...refusalsOf(operation, schemas) },
+  }
+}
+
+function describeAnswer(operation: Operation, status: number, answer: AnswerDescription, schemas: JsonSchemas) {
+  const { description, headers } = answer
+  const content = contentOf(operation, status, answer, schemas)
+  return { description, headers: headersOf(status, headers), ...(content && { content }) }
+}
+
+function contentOf({ id, answers }: Operation, status: number, answer: AnswerDescription, schemas: JsonSchemas) {
+  const { schema, contentType, example } = answer
+  if (schema.def.type === 'undefined') return undefined
+  if (contentType) return { [contentType.replace(/;.*/, '')]: { schema: schemas.of(schema, id) } }
+  const isOnly = Object.keys(answers).length === 1
+  const name = `${id.charAt(0).toUpperCase()}${id.slice(1)}Answer${isOnly ? '' : status}`
+  return { 'application/json': { schema: schemas.as(name, schema), ...(example !== undefined && { example }) } }
+}
+
+// Either kind of credentials, with the scope.
+const securityOf = ({ access }: Operation) => (access === 'public' ? [] : [{ apiKey: [access] }, { jwt: [access] }])

@@ -1,0 +1,85 @@
+import { STATUS_CODES } from 'node:http'
+import { z } from 'zod'
+import type { Operation } from '../operation'
+import { codesOf, problemCodes, problemType } from '../problem-codes'
+import { problemSchema } from '../problem-schema'
+import { headersOf } from './describe-headers'
+import type { JsonSchemas } from './json-schemas'
+
+/** What every operation may answer, if what it is about can happen to it. */
+const common: [status: number, meaning: string, happensTo: (operation: Operation) => boolean][] = [
+  [400, 'The request is malformed, or fields of it are wrong', () => true],
+  [401, 'There are no credentials, or they are not known', isGuarded],
+  [403, 'The credentials do not have the scope that this needs', isGuarded],
+  [413, 'The body, or one field of it, is too large', takesBody],
+  [415, 'The body is of a type or encoding that is not read here', takesBody],
+  [500, 'Something went wrong on this server', () => true],
+  [503, 'The database cannot be reached at the moment', isGuarded],
+]
+
+function isGuarded({ access }: Operation): boolean {
+  return access !== 'public'
+}
+
+function takesBody({ body }: Operation): boolean {
+  return body !== undefined
+}
+
+/** The refusals of an operation, as OpenAPI has responses: its own in its own words, the others by name. */
+export function refusalsOf(operation: Operation, schemas: JsonSchemas): Record<string, unknown> {
+  const own = Object.entries(operation.refusals ?? {}).map(([status, meaning]) => [
+    status,
+    refusal(Number(status), meaning, schemas),
+  ])
+  const missing = operation.params ? [['404', refusal(404, operation.missing ?? 'Nothing is there', schemas)]] : []
+  const shared = sharedBy(operation).map(([status]) => [status, { $ref: `#/components/responses/${nameOf(status)}` }])
+  return Object.fromEntries([...shared, ...missing, ...own])
+}
+
+/** The refusals that several operations share, by name. */
+export function commonRefusals(operations: Operation[], schemas: JsonSchemas): Record<string, unknown> {
+  const shared = operations.flatMap(sharedBy)
+  return Object.fromEntries(shared.map(([status, meaning]) => [nameOf(status), refusal(status, meaning, schemas)]))
+}
+
+const sharedBy = (operation: Operation) =>
+  common.filter(([status, , happensTo]) => happensTo(operation) && !(status in (operation.refusals ?? {})))
+
+function refusal(status: number, description: string, schemas: JsonSchemas) {
+  const schema = schemas.add(`${nameOf(status)}Problem`, problemOf(status, schemas))
+  return {
+    description,
+    headers: headersOf(status),
+    content: { 'application/problem+json': { schema, example: exampleOf(status, description) } },
+  }
+}
+
+function problemOf(status: number, schemas: JsonSchemas) {
+  const codes = codesOf(status)
+  const table = codes.map((code) => `- \`${code}\`: ${problemCodes[code].means}`).join('\n')
+  return {
+    allOf: [
+      schemas.of(problemSchema),
+      {
+        type: 'object' as const,
+        properties: {
+          status: { type: 'integer' as const, const: status },
+          type: schemas.of(z.enum(codes.map(problemType))),
+        },
+      },
+    ],
+    description: `${STATUS_CODES[status]}. The last part of \`type\`:\n${table}`,
+  }
+}
+
+const exampleOf = (status: number, detail: string) => ({
+  success: false,
+  type: problemType(codesOf(status)[0] ?? 'internal'),
+  title: STATUS_CODES[status],
+  status,
+  detail: `${detail}.`,
+  requestId: '7f4f3a52-5b2f-4f0e-9d5b-1f8f5f1c2a90',
+})
+
+/** `PayloadTooLarge`. */
+const nameOf = (status: number) => (STATUS_CODES[status] ?? String(status)).replaceAll(/[^A-Za-z]/g, '')

@@ -1,0 +1,50 @@
+type Code = {
+  /** The statuses it comes with. */
+  statuses: readonly number[]
+  means: string
+}
+
+/**
+ * Every kind of refusal, by the name that stands at the end of a problem document's `type`. Programs tell refusals apart by
+ * it: a name is never changed, and never used for something else.
+ */
+export const problemCodes = {
+  'bad-request': { statuses: [400, 403, 412, 416, 417], means: 'The request cannot be understood' },
+  'invalid-request': { statuses: [400], means: 'Fields are missing or wrong; `errors` names each' },
+  'malformed-json': { statuses: [400], means: 'The body is not JSON' },
+  'malformed-form': { statuses: [400], means: 'The body is not a multipart form' },
+  'file-empty': { statuses: [400], means: 'A file has no content' },
+  unauthorized: { statuses: [401], means: 'There are no credentials, or they are not known' },
+  'insufficient-scope': { statuses: [403], means: 'The credentials do not have the scope that this needs' },
+  'not-found': { statuses: [404], means: 'Nothing is there, or nothing that this company may know of' },
+  'method-not-allowed': { statuses: [405], means: 'The address does not answer this method; see the header `Allow`' },
+  'being-published': { statuses: [409], means: 'A worker is publishing the post right now' },
+  published: { statuses: [409], means: 'The post is out already' },
+  'partly-published': { statuses: [409], means: 'One part of the post is out already' },
+  failed: { statuses: [409], means: 'The post has failed already' },
+  'outcome-unknown': {
+    statuses: [409, 503],
+    means:
+      '409: the post was sent and the platform did not answer. 503: the database did not answer whether the request took effect. Look before you send it again',
+  },
+  'too-large': { statuses: [413], means: 'The body, or one field of it, is too large' },
+  'file-too-large': { statuses: [413], means: 'A file is too large' },
+  'unsupported-media-type': { statuses: [415], means: 'The body is of a type that is not read here' },
+  'unsupported-encoding': { statuses: [415], means: 'The body is not in UTF-8, or is compressed in an unknown way' },
+  'file-type': { statuses: [415], means: 'A file is of a type that is not kept' },
+  'not-publishable': { statuses: [422], means: 'A platform cannot publish this; `errors` names each reason' },
+  internal: { statuses: [500], means: 'Something went wrong on this server; its log tells more under the request id' },
+  'database-unavailable': { statuses: [503], means: 'The database cannot be reached; try again shortly' },
+  'no-space': { statuses: [507], means: 'This server has no room for files' },
+} as const satisfies Record<string, Code>
+
+export type ProblemCode = keyof typeof problemCodes
+
+/** The codes that may come with a status. */
+export const codesOf = (status: number): ProblemCode[] =>
+  (Object.entries(problemCodes) as [ProblemCode, Code][])
+    .filter(([, { statuses }]) => statuses.includes(status))
+    .map(([code]) => code)
+
+/** The `type` of a problem document. */
+export const problemType = (code: ProblemCode) => `urn:post-dispatcher:problem:${code}` as const

@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { type ProblemCode, problemCodes, problemType } from './problem-codes'
+
+const codes = Object.keys(problemCodes) as ProblemCode[]
+
+/** A refusal as it is sent: RFC 9457, `application/problem+json`. */
+export const problemSchema = z
+  .strictObject({
+    success: z.literal(false),
+    type: z.enum(codes.map(problemType)).meta({ description: 'The kind of problem; compare this, never the texts' }),
+    title: z.string().meta({ description: 'The name of the status' }),
+    status: z.int().min(400).max(599).meta({ description: 'The same as the status of the answer' }),
+    detail: z.string().meta({ description: 'What is wrong and what to do about it' }),
+    errors: z
+      .array(
+        z
+          .strictObject({
+            path: z.string().meta({ description: 'The field, with dots inside lists: `media.0.url`' }),
+            message: z.string(),
+          })
+          .meta({ id: 'FieldError', description: 'One bad field' }),
+      )
+      .optional()
+      .meta({ description: 'The bad fields, where it is about fields' }),
+    requestId: z
+      .string()
+      .optional()
+      .meta({ description: 'The same as the header `X-Request-Id`; stands in the log of the server' }),
+  })
+  .meta({ id: 'Problem', description: 'Why a request was refused, as RFC 9457 has it' })
+
+export type ProblemDocument = z.input<typeof problemSchema>

@@ -1,0 +1,8 @@
+/** The groups of operations, in the order of the docs. */
+export const tags = {
+  Posts: 'What is to be published, where and when, and what became of it.',
+  Operations: 'For whoever runs the server.',
+  Description: 'What this API can do, for programs and for people.',
+} as const
+
+export type Tag = keyof typeof tags

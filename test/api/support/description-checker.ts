@@ -1,0 +1,119 @@
+import type { OutgoingHttpHeaders } from 'node:http'
+import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020'
+import addFormats from 'ajv-formats'
+import type { Request } from 'express'
+import { describeApi } from '../../../src/api/openapi/describe-api'
+import { operations } from '../../../src/api/operations'
+
+export type SeenAnswer = { request: Request; status: number; headers: OutgoingHttpHeaders; body: Buffer }
+
+/** What HTTP itself, browsers' protections and CORS add; the description is about the API. */
+const notOfTheApi =
+  /^(content-(type|length|security-policy|encoding)|date|connection|keep-alive|transfer-encoding|vary|cache-control|referrer-policy|x-(content-type-options|frame-options|dns-prefetch-control|download-options|permitted-cross-domain-policies|xss-protection)|strict-transport-security|origin-agent-cluster|(cross-origin|access-control)-.*)$/
+
+type Described = { headers?: Record<string, any>; content?: Record<string, unknown> }
+
+/** Compares answers with what openapi.json says of them. */
+export class DescriptionChecker {
+  private readonly document: any = describeApi(operations)
+  private readonly ajv = addFormats(new Ajv2020({ strict: false, allErrors: true })).addSchema(this.document, 'api')
+  private readonly compiled = new Map<string, ValidateFunction>()
+
+  /** Everything about an answer that is otherwise than described, in words. */
+  departuresOf(answer: SeenAnswer): string[] {
+    const { request, status, body } = answer
+    const operation = this.operationOf(request)
+    if (!operation) return this.elsewhere(answer)
+    const [path, method] = operation
+    const at = ['paths', path, method, 'responses', String(status)]
+    const described = this.resolved(at)
+    if (!described)
+      return [`${method} ${path} does not say that it answers ${status}: ${body.toString().slice(0, 300)}`]
+    const asked = status < 300 ? this.bodyDepartures(request, ['paths', path, method, 'requestBody', 'content']) : []
+    return [...asked, ...this.headerDepartures(answer, described.value), ...this.contentDepartures(answer, described)]
+  }
+
+  // A refusal of something that is no operation, a preflight, or a media file.
+  private elsewhere({ request, status, headers, body }: SeenAnswer): string[] {
+    if (request.method === 'OPTIONS' && status === 204) return []
+    if (status < 400 && headers['cross-origin-resource-policy'] === 'cross-origin') return []
+    if (status < 400) return ['there is no such operation']
+    if (request.method === 'HEAD') return []
+    return this.differences(['components', 'schemas', 'Problem'], parsed(body))
+  }
+
+  private operationOf(request: Request): [path: string, method: string] | undefined {
+    const path = request.route
+      ? String(request.route.path).replace(/:(\w+)/g, '{$1}')
+      : Object.keys(this.document.paths).find((one) =>
+          new RegExp(`^${one.replace(/\{\w+\}/g, '[^/]+')}/?$`, 'i').test(request.path),
+        )
+    const method = request.method === 'HEAD' ? 'get' : request.method.toLowerCase()
+    return path !== undefined && this.document.paths[path]?.[method] ? [path, method] : undefined
+  }
+
+  private bodyDepartures(request: Request, at: string[]): string[] {
+    const content = this.resolved(at)?.value as Record<string, unknown> | undefined
+    if (!content || request.body === undefined) return []
+    // Null and empty mean "not given", which no schema has to repeat.
+    const given = Object.entries(request.body).filter(([, value]) => value !== null && value !== '')
+    const differences = this.differences([...at, 'application/json', 'schema'], Object.fromEntries(given))
+    return differences.map((difference) => `took a body that should not be taken: ${difference}`)
+  }
+
+  private headerDepartures({ headers }: SeenAnswer, { headers: described = {} }: Described): string[] {
+    const names = new Map(Object.keys(described).map((name) => [name.toLowerCase(), name]))
+    const unknown = Object.keys(headers)
+      .filter((name) => !names.has(name.toLowerCase()) && !notOfTheApi.test(name))
+      .map((name) => `the header ${name} is not described`)
+    const wrong = [...names].flatMap(([lower, name]) => {
+      const { required, schema } = this.resolvedNode(described[name])
+      const value = headers[lower]
+      if (value === undefined) return required ? [`the header ${name} is missing`] : []
+      const fits = this.ajv.validate(schema, String(value))
+      return fits ? [] : [`the header ${name} is ${value}: ${this.ajv.errorsText()}`]
+    })
+    return [...unknown, ...wrong]
+  }
+
+  private contentDepartures({ request, headers, body }: SeenAnswer, described: { at: string[]; value: Described }) {
+    const { content } = described.value
+    if (!content) return body.length === 0 ? [] : ['has a body, which is not described']
+    const type = String(headers['content-type']).replace(/;.*/, '')
+    if (!content[type]) return [`has the content type ${type}; described are ${Object.keys(content).join(', ')}`]
+    if (request.method === 'HEAD') return []
+    const value = /[/+]json$/.test(type) ? parsed(body) : body.toString()
+    return this.differences([...described.at, 'content', type, 'schema'], value)
+  }
+
+  private differences(at: string[], value: unknown): string[] {
+    const pointer = at.map((part) => part.replaceAll('~', '~0').replaceAll('/', '~1')).map(encodeURIComponent)
+    const ref = `api#/${pointer.join('/')}`
+    const validate = this.compiled.get(ref) ?? this.ajv.compile({ $ref: ref })
+    this.compiled.set(ref, validate)
+    if (validate(value)) return []
+    return (validate.errors ?? []).map((error) => {
+      const params = JSON.stringify(error.params).slice(0, 200)
+      return `${error.instancePath || 'the body'} ${error.message} ${params}`
+    })
+  }
+
+  // The node at a place of the document, through a reference.
+  private resolved(at: string[]): { at: string[]; value: any } | undefined {
+    const node = at.reduce((found, part) => found?.[part], this.document)
+    if (!node?.$ref) return node && { at, value: node }
+    return this.resolved(node.$ref.slice(2).split('/'))
+  }
+
+  private resolvedNode(node: any): any {
+    return node.$ref ? this.resolved(node.$ref.slice(2).split('/'))?.value : node
+  }
+}
+
+function parsed(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString())
+  } catch {
+    return `no JSON: ${body.toString().slice(0, 100)}`
+  }
+}

@@ -1,0 +1,55 @@
+import { subscribe } from 'node:diagnostics_channel'
+import type { ServerResponse } from 'node:http'
+import type { Express, Request } from 'express'
+import { afterEach, expect } from 'vitest'
+import { DescriptionChecker, type SeenAnswer } from './description-checker'
+
+/*
+ * Holds every answer that an API under test gives against openapi.json, whoever asked for it and in whichever way: what is
+ * not described there fails the test that was running.
+ */
+
+const ports = new Set<number>()
+const departures: string[] = []
+let checker: DescriptionChecker | undefined
+let app: Express | undefined
+
+/** From now on the API that listens on this port is held to its description. */
+export function holdToDescription(url: string): void {
+  ports.add(Number(new URL(url).port))
+}
+
+/** The Express application that has answered last. */
+export const watchedApp = (): Express => app as Express
+
+afterEach(() => {
+  expect(departures.splice(0), 'answers that openapi.json does not describe').toEqual([])
+})
+
+subscribe('http.server.request.start', (message) => {
+  const { request, response } = message as { request: Request; response: ServerResponse }
+  if (!ports.has(request.socket.localPort as number)) return
+  const chunks: Buffer[] = []
+  const keep = (chunk: unknown) => {
+    if (typeof chunk === 'string' || chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk as string))
+  }
+  const { write, end } = response
+  response.write = function (this: ServerResponse, ...args: unknown[]) {
+    keep(args[0])
+    return write.apply(this, args as never)
+  } as never
+  response.end = function (this: ServerResponse, ...args: unknown[]) {
+    keep(args[0])
+    // Before the client can have the whole of it.
+    check(request, this, Buffer.concat(chunks))
+    return end.apply(this, args as never)
+  } as never
+})
+
+function check(request: Request, response: ServerResponse, body: Buffer): void {
+  app = request.app as Express
+  checker ??= new DescriptionChecker()
+  const answer: SeenAnswer = { request, status: response.statusCode, headers: response.getHeaders(), body }
+  const name = `${request.method} ${request.originalUrl.slice(0, 100)} ${answer.status}`
+  departures.push(...checker.departuresOf(answer).map((departure) => `${name}: ${departure}`))
+}
