@@ -12,25 +12,38 @@ export const commonHeaders: Record<string, Header> = {
     required: true,
     schema: { type: 'string', pattern: '^Bearer ' },
   },
+  'Idempotency-Replayed': {
+    description: 'This is the answer to the first request with this `Idempotency-Key`; nothing was done again',
+    schema: { type: 'string', const: 'true' },
+  },
   'Retry-After': {
     description: 'Seconds to wait before trying again',
     schema: { type: 'string', pattern: '^[0-9]+$' },
   },
 }
 
-const always = ['X-Request-Id']
 const ofStatus: Record<number, string[]> = {
   401: ['WWW-Authenticate'],
   403: ['WWW-Authenticate'],
+  409: ['Retry-After'],
   503: ['Retry-After'],
 }
 
-/** The headers of an answer: those of every one, those of its status, and its own by what they say. */
-export function headersOf(status: number, own: Record<string, string> = {}): Record<string, unknown> {
-  const shared = [...always, ...(ofStatus[status] ?? [])].map((name) => [
-    name,
-    { $ref: `#/components/headers/${name}` },
-  ])
+/** Answers that are kept under an Idempotency-Key. */
+const isKept = (status: number) => status < 300 || [404, 409, 410, 412, 422].includes(status)
+
+type Given = {
+  /** Headers of this answer alone, by what they say. */
+  own?: Record<string, string> | undefined
+  /** Whether the operation knows its requests again. */
+  isIdempotent?: boolean
+}
+
+/** The headers of an answer: those of every one, those of its status, and its own. */
+export function headersOf(status: number, { own = {}, isIdempotent = false }: Given = {}): Record<string, unknown> {
+  const names = ['X-Request-Id', ...(ofStatus[status] ?? [])]
+  if (isIdempotent && isKept(status)) names.push('Idempotency-Replayed')
+  const shared = names.map((name) => [name, { $ref: `#/components/headers/${name}` }])
   const described = Object.entries(own).map(([name, description]) => [
     name,
     { description, required: true, schema: { type: 'string' } },

@@ -1,3 +1,4 @@
+import { takesIdempotencyKey } from '../idempotency/idempotency-key'
 import type { AnswerDescription, Operation } from '../operation'
 import { headersOf } from './describe-headers'
 import { refusalsOf } from './describe-refusals'
@@ -26,7 +27,11 @@ export function describeOperation(operation: Operation, schemas: JsonSchemas): R
 function describeAnswer(operation: Operation, status: number, answer: AnswerDescription, schemas: JsonSchemas) {
   const { description, headers } = answer
   const content = contentOf(operation, status, answer, schemas)
-  return { description, headers: headersOf(status, headers), ...(content && { content }) }
+  return {
+    description,
+    headers: headersOf(status, { own: headers, isIdempotent: takesIdempotencyKey(operation) }),
+    ...(content && { content }),
+  }
 }
 
 function contentOf({ id, answers }: Operation, status: number, answer: AnswerDescription, schemas: JsonSchemas) {

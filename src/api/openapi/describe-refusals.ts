@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import { z } from 'zod'
+import { takesIdempotencyKey } from '../idempotency/idempotency-key'
 import type { Operation } from '../operation'
 import { codesOf, problemCodes, problemType } from '../problem-codes'
 import { problemSchema } from '../problem-schema'
@@ -11,8 +12,10 @@ const common: [status: number, meaning: string, happensTo: (operation: Operation
   [400, 'The request is malformed, or fields of it are wrong', () => true],
   [401, 'There are no credentials, or they are not known', isGuarded],
   [403, 'The credentials do not have the scope that this needs', isGuarded],
+  [409, 'The same request is under way, or the answer to it was not kept', takesIdempotencyKey],
   [413, 'The body, or one field of it, is too large', takesBody],
   [415, 'The body is of a type or encoding that is not read here', takesBody],
+  [422, 'The `Idempotency-Key` came with another request before', takesIdempotencyKey],
   [500, 'Something went wrong on this server', () => true],
   [503, 'The database cannot be reached at the moment', isGuarded],
 ]
@@ -27,29 +30,35 @@ function takesBody({ body }: Operation): boolean {
 
 /** The refusals of an operation, as OpenAPI has responses: its own in its own words, the others by name. */
 export function refusalsOf(operation: Operation, schemas: JsonSchemas): Record<string, unknown> {
-  const own = Object.entries(operation.refusals ?? {}).map(([status, meaning]) => [
+  const isIdempotent = takesIdempotencyKey(operation)
+  const missing = operation.params && { 404: operation.missing ?? 'Nothing is there' }
+  const own = Object.entries({ ...missing, ...operation.refusals }).map(([status, meaning]) => [
     status,
-    refusal(Number(status), meaning, schemas),
+    refusal(Number(status), meaning, schemas, isIdempotent),
   ])
-  const missing = operation.params ? [['404', refusal(404, operation.missing ?? 'Nothing is there', schemas)]] : []
   const shared = sharedBy(operation).map(([status]) => [status, { $ref: `#/components/responses/${nameOf(status)}` }])
-  return Object.fromEntries([...shared, ...missing, ...own])
+  return Object.fromEntries([...shared, ...own])
 }
 
 /** The refusals that several operations share, by name. */
 export function commonRefusals(operations: Operation[], schemas: JsonSchemas): Record<string, unknown> {
   const shared = operations.flatMap(sharedBy)
-  return Object.fromEntries(shared.map(([status, meaning]) => [nameOf(status), refusal(status, meaning, schemas)]))
+  return Object.fromEntries(
+    shared.map(([status, meaning]) => [
+      nameOf(status),
+      refusal(status, meaning, schemas, status === 409 || status === 422),
+    ]),
+  )
 }
 
 const sharedBy = (operation: Operation) =>
   common.filter(([status, , happensTo]) => happensTo(operation) && !(status in (operation.refusals ?? {})))
 
-function refusal(status: number, description: string, schemas: JsonSchemas) {
+function refusal(status: number, description: string, schemas: JsonSchemas, isIdempotent = false) {
   const schema = schemas.add(`${nameOf(status)}Problem`, problemOf(status, schemas))
   return {
     description,
-    headers: headersOf(status),
+    headers: headersOf(status, { isIdempotent }),
     content: { 'application/problem+json': { schema, example: exampleOf(status, description) } },
   }
 }
@@ -77,7 +86,7 @@ const exampleOf = (status: number, detail: string) => ({
   type: problemType(codesOf(status)[0] ?? 'internal'),
   title: STATUS_CODES[status],
   status,
-  detail: `${detail}.`,
+  detail: detail.replace(/[^.]$/, '$&.'),
   requestId: '7f4f3a52-5b2f-4f0e-9d5b-1f8f5f1c2a90',
 })
 

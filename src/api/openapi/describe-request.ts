@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { requestHeadersOf } from '../idempotency/idempotency-key'
 import { MAX_FILES } from '../media/receive-files'
 import type { Operation } from '../operation'
 import type { JsonSchema, JsonSchemas } from './json-schemas'
@@ -9,6 +10,13 @@ export function parametersOf(operation: Operation, schemas: JsonSchemas): unknow
     { $ref: '#/components/parameters/RequestId' },
     ...fieldsOf(operation.params, 'path', schemas),
     ...fieldsOf(operation.query, 'query', schemas),
+    ...Object.entries(requestHeadersOf(operation)).map(([name, { description, example }]) => ({
+      name,
+      in: 'header',
+      required: false,
+      description,
+      schema: { type: 'string', ...(example !== undefined && { examples: [example] }) },
+    })),
   ]
 }
 
