@@ -10,6 +10,8 @@ type Code = {
  */
 export const problemCodes = {
   'bad-request': { statuses: [400, 403, 412, 416, 417], means: 'The request cannot be understood' },
+  'malformed-request': { statuses: [400], means: 'This is not HTTP' },
+  'too-deep': { statuses: [400], means: 'Lists and objects in the body are nested too deep' },
   'invalid-request': { statuses: [400], means: 'Fields are missing or wrong; `errors` names each' },
   'malformed-json': { statuses: [400], means: 'The body is not JSON' },
   'malformed-form': { statuses: [400], means: 'The body is not a multipart form' },
@@ -19,6 +21,7 @@ export const problemCodes = {
   'insufficient-scope': { statuses: [403], means: 'The credentials do not have the scope that this needs' },
   'not-found': { statuses: [404], means: 'Nothing is there, or nothing that this company may know of' },
   'method-not-allowed': { statuses: [405], means: 'The address does not answer this method; see the header `Allow`' },
+  'too-slow': { statuses: [408], means: 'The request came too slowly, or stopped coming' },
   'being-published': { statuses: [409], means: 'A worker is publishing the post right now' },
   published: { statuses: [409], means: 'The post is out already' },
   'partly-published': { statuses: [409], means: 'One part of the post is out already' },
@@ -28,6 +31,7 @@ export const problemCodes = {
     means:
       '409: the post was sent and the platform did not answer. 503: the database did not answer whether the request took effect. Look before you send it again',
   },
+  'too-many-keys': { statuses: [409], means: 'The company has as many API keys as it may have' },
   'request-in-flight': { statuses: [409], means: 'A request with this `Idempotency-Key` is under way' },
   'answer-not-kept': {
     statuses: [409],
@@ -35,13 +39,21 @@ export const problemCodes = {
   },
   'too-large': { statuses: [413], means: 'The body, or one field of it, is too large' },
   'file-too-large': { statuses: [413], means: 'A file is too large' },
+  'address-too-long': { statuses: [414], means: 'The address with its query is too long' },
   'unsupported-media-type': { statuses: [415], means: 'The body is of a type that is not read here' },
   'unsupported-encoding': { statuses: [415], means: 'The body is not in UTF-8, or is compressed in an unknown way' },
   'file-type': { statuses: [415], means: 'A file is of a type that is not kept' },
   'not-publishable': { statuses: [422], means: 'A platform cannot publish this; `errors` names each reason' },
   'idempotency-key-reused': { statuses: [422], means: 'The `Idempotency-Key` came with another request before' },
+  'too-many-requests': { statuses: [429], means: 'More requests in a minute than the address or the key may send' },
+  'too-many-failures': { statuses: [429], means: 'Too many refused credentials came from this address' },
+  'headers-too-large': { statuses: [431], means: 'The headers are too many or too large' },
   internal: { statuses: [500], means: 'Something went wrong on this server; its log tells more under the request id' },
   'database-unavailable': { statuses: [503], means: 'The database cannot be reached; try again shortly' },
+  'keys-unavailable': {
+    statuses: [503],
+    means: 'The keys that JWTs are checked with cannot be fetched; try again shortly',
+  },
   'no-space': { statuses: [507], means: 'This server has no room for files' },
 } as const satisfies Record<string, Code>
 

@@ -16,6 +16,15 @@ export const commonHeaders: Record<string, Header> = {
     description: 'This is the answer to the first request with this `Idempotency-Key`; nothing was done again',
     schema: { type: 'string', const: 'true' },
   },
+  RateLimit: {
+    description:
+      'What is left (`r`) until the count begins anew (`t`, seconds), for each limit by name: `address`, `key`. Not there where no limit is set',
+    schema: { type: 'string', examples: ['"key"; r=599; t=60'] },
+  },
+  'RateLimit-Policy': {
+    description: 'The limits (`q`) and the time they are for (`w`, seconds), by name',
+    schema: { type: 'string', examples: ['"key"; q=600; w=60; pk=:MzE2YjcxOWQ4Yzk5:'] },
+  },
   'Retry-After': {
     description: 'Seconds to wait before trying again',
     schema: { type: 'string', pattern: '^[0-9]+$' },
@@ -26,6 +35,7 @@ const ofStatus: Record<number, string[]> = {
   401: ['WWW-Authenticate'],
   403: ['WWW-Authenticate'],
   409: ['Retry-After'],
+  429: ['Retry-After'],
   503: ['Retry-After'],
 }
 
@@ -41,7 +51,7 @@ type Given = {
 
 /** The headers of an answer: those of every one, those of its status, and its own. */
 export function headersOf(status: number, { own = {}, isIdempotent = false }: Given = {}): Record<string, unknown> {
-  const names = ['X-Request-Id', ...(ofStatus[status] ?? [])]
+  const names = ['X-Request-Id', 'RateLimit', 'RateLimit-Policy', ...(ofStatus[status] ?? [])]
   if (isIdempotent && isKept(status)) names.push('Idempotency-Replayed')
   const shared = names.map((name) => [name, { $ref: `#/components/headers/${name}` }])
   const described = Object.entries(own).map(([name, description]) => [

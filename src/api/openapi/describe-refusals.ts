@@ -12,16 +12,25 @@ const common: [status: number, meaning: string, happensTo: (operation: Operation
   [400, 'The request is malformed, or fields of it are wrong', () => true],
   [401, 'There are no credentials, or they are not known', isGuarded],
   [403, 'The credentials do not have the scope that this needs', isGuarded],
+  [408, 'The request came too slowly', () => true],
   [409, 'The same request is under way, or the answer to it was not kept', takesIdempotencyKey],
   [413, 'The body, or one field of it, is too large', takesBody],
+  [414, 'The address is too long', () => true],
   [415, 'The body is of a type or encoding that is not read here', takesBody],
   [422, 'The `Idempotency-Key` came with another request before', takesIdempotencyKey],
+  [429, 'Too many requests; `Retry-After` says when to come back', isLimited],
+  [431, 'The headers are too many or too large', () => true],
   [500, 'Something went wrong on this server', () => true],
   [503, 'The database cannot be reached at the moment', isGuarded],
 ]
 
 function isGuarded({ access }: Operation): boolean {
   return access !== 'public'
+}
+
+// Who looks after the server must get through when others do not.
+function isLimited({ tag }: Operation): boolean {
+  return tag !== 'Operations'
 }
 
 function takesBody({ body }: Operation): boolean {
