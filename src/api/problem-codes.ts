@@ -17,6 +17,7 @@ export const problemCodes = {
   'malformed-form': { statuses: [400], means: 'The body is not a multipart form' },
   'invalid-idempotency-key': { statuses: [400], means: 'The header `Idempotency-Key` cannot be one' },
   'file-empty': { statuses: [400], means: 'A file has no content' },
+  'invalid-if-match': { statuses: [400], means: 'The header `If-Match` names no version' },
   unauthorized: { statuses: [401], means: 'There are no credentials, or they are not known' },
   'insufficient-scope': { statuses: [403], means: 'The credentials do not have the scope that this needs' },
   'not-found': { statuses: [404], means: 'Nothing is there, or nothing that this company may know of' },
@@ -26,6 +27,12 @@ export const problemCodes = {
   published: { statuses: [409], means: 'The post is out already' },
   'partly-published': { statuses: [409], means: 'One part of the post is out already' },
   failed: { statuses: [409], means: 'The post has failed already' },
+  cancelled: { statuses: [409], means: 'The post was cancelled' },
+  held: { statuses: [409], means: 'The post waits for its account to be connected again' },
+  pending: { statuses: [409], means: 'The post waits for its time; there is nothing to try again' },
+  'not-queued': { statuses: [409], means: 'The post has no place in the queue' },
+  'nothing-unconfirmed': { statuses: [409], means: 'Nothing about the post is unconfirmed' },
+  'which-publication': { statuses: [409], means: 'Both publications of the post are unconfirmed; say which is meant' },
   'outcome-unknown': {
     statuses: [409, 503],
     means:
@@ -37,6 +44,7 @@ export const problemCodes = {
     statuses: [409],
     means: 'The request with this `Idempotency-Key` was carried out; its answer held a secret, which is not kept',
   },
+  'changed-meanwhile': { statuses: [412], means: 'Somebody has changed the post since the version you named' },
   'too-large': { statuses: [413], means: 'The body, or one field of it, is too large' },
   'file-too-large': { statuses: [413], means: 'A file is too large' },
   'address-too-long': { statuses: [414], means: 'The address with its query is too long' },

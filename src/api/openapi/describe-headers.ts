@@ -12,6 +12,7 @@ export const commonHeaders: Record<string, Header> = {
     required: true,
     schema: { type: 'string', pattern: '^Bearer ' },
   },
+  ETag: { description: 'The version there is now', schema: { type: 'string' } },
   'Idempotency-Replayed': {
     description: 'This is the answer to the first request with this `Idempotency-Key`; nothing was done again',
     schema: { type: 'string', const: 'true' },
@@ -35,6 +36,7 @@ const ofStatus: Record<number, string[]> = {
   401: ['WWW-Authenticate'],
   403: ['WWW-Authenticate'],
   409: ['Retry-After'],
+  412: ['ETag'],
   429: ['Retry-After'],
   503: ['Retry-After'],
 }
