@@ -61,13 +61,17 @@ function mend({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodType; jsonSchem
   const { def } = zodSchema._zod as { def: z.core.$ZodTypeDef & { defaultValue?: unknown } }
   // The format says the same, and can be read.
   if (jsonSchema.format === 'date-time') delete jsonSchema.pattern
-  // Left over from the text that a number is read from.
+  // Left over from the text that a number, or yes or no, is read from.
   if (jsonSchema.type === 'integer' || jsonSchema.type === 'number') delete jsonSchema.pattern
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
   if (jsonSchema.exclusiveMinimum === 0 && jsonSchema.type === 'integer') {
     delete jsonSchema.exclusiveMinimum
     jsonSchema.minimum = 1
+  }
+  if (jsonSchema.type === 'boolean' && jsonSchema.enum) {
+    delete jsonSchema.enum
+    if (jsonSchema.default !== undefined) jsonSchema.default = jsonSchema.default === 'true'
   }
   if (def.type === 'default') jsonSchema.default = def.defaultValue as never
 }
