@@ -5,8 +5,10 @@ const prefixes: Record<string, string> = {
   FACEBOOK_GRAPH_URL: 'facebook',
   FACEBOOK_VIDEO_URL: 'facebook-video',
   FACEBOOK_UPLOAD_URL: 'facebook-upload',
+  FACEBOOK_LOGIN_URL: 'facebook-login',
   INSTAGRAM_GRAPH_URL: 'instagram',
   INSTAGRAM_OAUTH_URL: 'instagram-oauth',
+  INSTAGRAM_LOGIN_URL: 'instagram-login',
   LINKEDIN_API_URL: 'linkedin',
   LINKEDIN_OAUTH_URL: 'linkedin-oauth',
 }

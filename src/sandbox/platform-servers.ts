@@ -1,3 +1,4 @@
+import { facebookLoginServer } from './facebook/login'
 import { addFacebookRoutes } from './facebook/routes'
 import { ruploadServer } from './facebook/rupload'
 import { facebookTokenRoute } from './facebook/tokens'
@@ -25,9 +26,11 @@ const instagram = graphServer({
 /** Every imitated host by its path prefix. */
 export const platformServers: ReadonlyMap<string, PlatformServer> = new Map([
   ['facebook', facebook],
+  ['facebook-login', facebookLoginServer],
   ['facebook-video', facebook],
   ['facebook-upload', ruploadServer],
   ['instagram', instagram],
+  ['instagram-login', instagramOauthServer],
   ['instagram-oauth', instagramOauthServer],
   ['linkedin', linkedinServer],
   ['linkedin-upload', linkedinUploadServer],

@@ -131,7 +131,7 @@ describe('tokens of LinkedIn', () => {
 
   async function login(scope: string) {
     const redirect = 'https://me.example/back'
-    const dialog = `${sandbox.sandbox.env['LINKEDIN_OAUTH_URL']}/oauth/v2/authorization?redirect_uri=${encodeURIComponent(redirect)}&scope=${encodeURIComponent(scope)}&state=s`
+    const dialog = `${sandbox.sandbox.env['LINKEDIN_OAUTH_URL']}/oauth/v2/authorization?response_type=code&client_id=${sandboxApps.linkedinClientId}&redirect_uri=${encodeURIComponent(redirect)}&scope=${encodeURIComponent(scope)}&state=s`
     const location = (await send('GET', dialog)).headers.get('location') ?? ''
     const code = new URL(location).searchParams.get('code') ?? ''
     const form = { grant_type: 'authorization_code', code, redirect_uri: redirect }

@@ -89,7 +89,7 @@ describe('logins', () => {
 
   it('of Facebook give a code that works once, and a token that can be made to last', async () => {
     const dialog = graph(
-      `dialog/oauth?client_id=1&redirect_uri=${encodeURIComponent('https://me.example/back')}&state=s`,
+      `dialog/oauth?response_type=code&client_id=${sandboxApps.metaAppId}&redirect_uri=${encodeURIComponent('https://me.example/back')}&state=s`,
     )
     const location = (await send('GET', dialog)).headers.get('location') ?? ''
     const code = new URL(location).searchParams.get('code')
@@ -107,7 +107,7 @@ describe('logins', () => {
     const oauth = sandbox.sandbox.env['INSTAGRAM_OAUTH_URL']
     const dialog = await send(
       'GET',
-      `${oauth}/oauth/authorize?redirect_uri=${encodeURIComponent('https://me.example/')}`,
+      `${oauth}/oauth/authorize?response_type=code&client_id=${sandboxApps.instagramAppId}&redirect_uri=${encodeURIComponent('https://me.example/')}`,
     )
     const location = dialog.headers.get('location') ?? ''
     expect(location.endsWith('#_')).toBe(true)

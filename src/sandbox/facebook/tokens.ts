@@ -1,12 +1,15 @@
 import { graphRefusal } from '../graph/graph-error'
 import type { RootRoute } from '../graph/graph-server'
 import { type Params, readParams } from '../graph/params'
+import { tokenText } from '../graph/token-check'
 import { type Answer, ok } from '../http/answer'
 import { sandboxApps } from '../state/account'
 import { stateOf } from '../state/accounts'
-import { consent, tokenLike } from '../state/new-token'
+import { refusedExchange } from '../state/consent'
+import { tokenLike } from '../state/new-token'
 import { ready } from '../state/ready-accounts'
 import type { World } from '../state/world'
+import { facebookDialog } from './login'
 
 const HOUR_MS = 3_600_000
 const LONG_LIFE_MS = 60 * 24 * HOUR_MS
@@ -19,14 +22,13 @@ export const facebookTokenRoute: RootRoute = (incoming, segments, world) => {
     return { name: 'facebook.oauth.token', account: undefined, run: read }
   }
   if (path === 'debug_token') {
-    const read = async () => debugToken(world, await readParams(incoming))
+    const read = async () => {
+      const params = await readParams(incoming)
+      return debugToken(world, params, tokenText(incoming, params) ?? '')
+    }
     return { name: 'facebook.debug-token', account: undefined, run: read }
   }
-  if (path === 'dialog/oauth') {
-    const query = new URLSearchParams(incoming.query)
-    return { name: 'facebook.dialog', account: undefined, run: () => consent(world, query, ready.facebookUser.token) }
-  }
-  return undefined
+  return path === 'dialog/oauth' ? facebookDialog(incoming, world) : undefined
 }
 
 function exchange(world: World, params: Params): Answer {
@@ -42,16 +44,32 @@ function exchange(world: World, params: Params): Answer {
     const long = tokenLike(world, token, LONG_LIFE_MS)
     return ok({ access_token: long.value, token_type: 'bearer', expires_in: LONG_LIFE_MS / 1000 })
   }
-  params.required('redirect_uri')
+  const redirectUri = params.required('redirect_uri')
+  // Seen live: the dialog drops the challenge, and the verifier then has nothing to be held against.
+  if (params.has('code_verifier')) {
+    const message = 'code_verifier param is provided without a code_challenge in authorization request.'
+    throw graphRefusal({ code: 1, status: 400, message })
+  }
   const code = world.accounts.takeCode(params.required('code'))
+  const refused = refusedExchange(world, code, redirectUri)
+  if (refused) throw graphRefusal({ code: 100, ...refusals[refused] })
   const model = code && world.accounts.token(code.token)
-  if (!model) throw graphRefusal({ code: 100, subcode: 36009, message: 'This authorization code has been used.' })
+  if (!model) throw graphRefusal({ code: 100, ...refusals.used })
   const short = tokenLike(world, model, 2 * HOUR_MS, code.scopes && { scopes: code.scopes })
   return ok({ access_token: short.value, token_type: 'bearer', expires_in: (2 * HOUR_MS) / 1000 })
 }
 
-function debugToken(world: World, params: Params): Answer {
-  const caller = params.string('access_token') ?? ''
+const refusals = {
+  used: { subcode: 36009, message: 'This authorization code has been used.' },
+  expired: { subcode: 36007, message: 'This authorization code has expired.' },
+  redirect: {
+    subcode: 36008,
+    message:
+      'Error validating verification code. Please make sure your redirect_uri is identical to the one you used in the OAuth dialog request',
+  },
+}
+
+function debugToken(world: World, params: Params, caller: string): Answer {
   const app = `${sandboxApps.metaAppId}|${sandboxApps.metaAppSecret}`
   if (caller !== app && !world.accounts.token(caller)) {
     throw graphRefusal({ code: 190, message: 'Invalid OAuth access token signature.' })

@@ -7,7 +7,8 @@ import { type Answer, ok } from '../http/answer'
 import type { Incoming } from '../http/incoming'
 import type { Operation, PlatformServer } from '../http/operation'
 import { sandboxApps } from '../state/account'
-import { consent, tokenLike } from '../state/new-token'
+import { consent, refusedExchange } from '../state/consent'
+import { tokenLike } from '../state/new-token'
 import { ready } from '../state/ready-accounts'
 import type { World } from '../state/world'
 
@@ -59,14 +60,30 @@ function longToken(world: World, value: string): Answer {
   return ok({ access_token: long.value, token_type: 'bearer', expires_in: LONG_LIFE_MS / 1000 })
 }
 
-/** api.instagram.com: the code of a login for a token of one hour. Its errors have an envelope of their own. */
+const dialog = {
+  clientId: sandboxApps.instagramAppId,
+  token: ready.instagramLogin.token,
+  codeLifeMs: HOUR_MS,
+  denied: {
+    error: 'access_denied',
+    error_reason: 'user_denied',
+    error_description: 'The user denied your request',
+  },
+  // The browser comes back with a fragment that is no part of the code.
+  suffix: '#_',
+  singlePermissions: true,
+} as const
+
+/**
+ * www.instagram.com with the dialog, and api.instagram.com, which gives a token of one hour for its code. The errors
+ * have an envelope of their own.
+ */
 export const instagramOauthServer: PlatformServer = { resolve: resolveOauth, failures: graphFailures }
 
 function resolveOauth(incoming: Incoming, world: World): Operation {
   if (incoming.path === '/oauth/authorize') {
     const query = new URLSearchParams(incoming.query)
-    // The browser comes back with a fragment that is no part of the code.
-    const run = () => consent(world, query, ready.instagramLogin.token, '#_')
+    const run = () => consent(world, query, dialog)
     return { name: 'instagram.dialog', account: undefined, run }
   }
   if (incoming.path === '/oauth/access_token' && incoming.method === 'POST') {
@@ -82,13 +99,23 @@ function redeem(world: World, params: Params): Answer {
     params.string('client_secret') === sandboxApps.instagramAppSecret
   if (!known) return oauthError('Invalid platform app')
   if (params.string('grant_type') !== 'authorization_code') return oauthError('Invalid grant_type')
-  if (!params.string('redirect_uri')) return oauthError('Invalid redirect_uri')
+  const redirectUri = params.string('redirect_uri')
+  if (!redirectUri) return oauthError('Invalid redirect_uri')
   const code = world.accounts.takeCode(params.string('code') ?? '')
+  const refused = refusedExchange(world, code, redirectUri)
+  if (refused) return oauthError(refusals[refused])
   const model = code && world.accounts.token(code.token)
-  if (!model) return oauthError('This authorization code has been used')
+  if (!model) return oauthError(refusals.used)
   const short = tokenLike(world, model, HOUR_MS, code.scopes && { scopes: code.scopes })
   const answer = { access_token: short.value, user_id: short.subject, permissions: short.scopes }
   return ok(world.switches.instagramTokenInData ? { data: [answer] } : answer)
+}
+
+const refusals = {
+  used: 'This authorization code has been used',
+  expired: 'This authorization code has expired',
+  redirect:
+    'Error validating verification code. Please make sure your redirect_uri is identical to the one you used in the OAuth dialog request',
 }
 
 function oauthError(message: string, status = 400): Answer {

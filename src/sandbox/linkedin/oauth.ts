@@ -4,13 +4,15 @@ import { type Incoming, readBody } from '../http/incoming'
 import type { Operation, PlatformServer } from '../http/operation'
 import { sandboxApps, type Token } from '../state/account'
 import { stateOf } from '../state/accounts'
-import { consent, tokenLike } from '../state/new-token'
+import { back, consent, refusedExchange } from '../state/consent'
+import { tokenLike } from '../state/new-token'
 import { ready } from '../state/ready-accounts'
 import type { World } from '../state/world'
 import { linkedinFailures } from './failures'
 
 const LIFE_MS = 5_184_000_000
 const REFRESH_LIFE_MS = 31_536_000_000
+const CODE_LIFE_MS = 30 * 60_000
 
 /** www.linkedin.com/oauth/v2. */
 export const linkedinOauthServer: PlatformServer = { resolve, failures: linkedinFailures }
@@ -35,7 +37,28 @@ async function resolve(incoming: Incoming, world: World): Promise<Operation> {
 // Organization scopes belong to an app of its own, so they decide whose token the login gives.
 function authorize(world: World, query: URLSearchParams): Answer {
   const organization = query.get('scope')?.includes('organization')
-  return consent(world, query, organization ? ready.organization.token : ready.member.token)
+  const answer = consent(world, query, {
+    clientId: sandboxApps.linkedinClientId,
+    token: organization ? ready.organization.token : ready.member.token,
+    codeLifeMs: CODE_LIFE_MS,
+    denied: {
+      error: 'user_cancelled_authorize',
+      error_description: 'The user cancelled the authorization',
+    },
+  })
+  const allowed = world.switches.linkedinAppScopes
+  const foreign =
+    allowed &&
+    query
+      .get('scope')
+      ?.split(/[ ,]+/)
+      .find((scope) => !allowed.includes(scope))
+  if (answer.status !== 302 || !foreign) return answer
+  // One scope that no product of the app brings along fails the whole dialog.
+  return back(query.get('redirect_uri') ?? '', query, {
+    error: 'unauthorized_scope_error',
+    error_description: `Scope "${foreign}" is not authorized for your application`,
+  })
 }
 
 function checkClient(form: URLSearchParams): Answer | undefined {
@@ -52,11 +75,13 @@ function redeem(world: World, form: URLSearchParams): Answer {
   if (form.get('grant_type') !== 'authorization_code') {
     return oauthError(400, 'invalid_request', 'A required parameter "grant_type" is missing or invalid')
   }
-  if (!form.get('redirect_uri'))
-    return oauthError(400, 'invalid_redirect_uri', 'A required parameter "redirect_uri" is missing')
+  const redirectUri = form.get('redirect_uri')
+  if (!redirectUri) return oauthError(400, 'invalid_redirect_uri', 'A required parameter "redirect_uri" is missing')
+  // Seen live: an app with a secret is not let in when it sends a verifier as well.
+  if (form.has('code_verifier')) return oauthError(401, 'invalid_client', 'Client authentication failed')
   const code = world.accounts.takeCode(form.get('code') ?? '')
   const model = code && world.accounts.token(code.token)
-  if (!model) {
+  if (!model || refusedExchange(world, code, redirectUri)) {
     return oauthError(
       401,
       'invalid_request',

@@ -1,10 +1,19 @@
 import type { Account, Token } from './account'
 
+/** What a login gave: it can be exchanged once, in time, by whoever started it. */
+export interface AuthorizationCode {
+  /** The exchange gives a token like this one. */
+  token: string
+  scopes: string[] | undefined
+  redirectUri: string
+  expiresAt: number
+}
+
 /** Who can publish, and with which tokens. */
 export class Accounts {
   readonly byId = new Map<string, Account>()
   private readonly tokens = new Map<string, Token>()
-  private readonly codes = new Map<string, { token: string; scopes: string[] | undefined }>()
+  private readonly codes = new Map<string, AuthorizationCode>()
 
   add(account: Account): Account {
     this.byId.set(account.id, account)
@@ -41,12 +50,12 @@ export class Accounts {
     return undefined
   }
 
-  /** Makes an authorization code that can be exchanged once for a token like the given one. */
-  addCode(code: string, token: string, scopes?: string[]): void {
-    this.codes.set(code, { token, scopes })
+  addCode(code: string, grant: AuthorizationCode): void {
+    this.codes.set(code, grant)
   }
 
-  takeCode(code: string): { token: string; scopes: string[] | undefined } | undefined {
+  /** What a code stands for. Taken is taken: whatever speaks against the exchange, the code works no second time. */
+  takeCode(code: string): AuthorizationCode | undefined {
     const known = this.codes.get(code)
     this.codes.delete(code)
     return known

@@ -45,6 +45,12 @@ export const Switches = z.strictObject({
   facebookHiddenPhotoHours: z.number().default(24),
   /** /me/accounts can leave out a usable page that belongs to a business. */
   facebookAccountsOmitPages: z.boolean().default(false),
+  /** What people answer in the login dialogs. */
+  loginAnswer: z.enum(['consent', 'deny']).default('consent'),
+  /** Permissions that people refuse at Facebook and Instagram while granting the others. */
+  loginDeclines: z.array(z.string()).default([]),
+  /** Scopes the LinkedIn app was given by its products; null = every one. */
+  linkedinAppScopes: z.array(z.string()).nullable().default(null),
   appSecretProof: z.enum(['off', 'verify', 'require']).default('verify'),
   unknownParameters: z.enum(['error', 'ignore']).default('error'),
   /** Percent used, shown in the usage headers of every Graph answer; real ones appear only after enough traffic. */
