@@ -1,6 +1,7 @@
 /* Who may import whom. `npm run check` fails on a broken rule. */
 
-const entries = '^src/(server|cli|cron/post-scheduler\\.cron|workers/post-scheduler\\.worker-runner)\\.ts$'
+const entries =
+  '^src/(server|cli|cron/post-scheduler\\.cron|workers/post-scheduler\\.worker-runner|accounts/renewal-runner)\\.ts$'
 const typesOnly = ['type-only']
 
 module.exports = {
@@ -26,6 +27,18 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/publishers/' },
       to: { path: '^src/db/|node_modules/(mysql2|sequelize)/' },
+    },
+    {
+      name: 'accounts-borrow-the-clients',
+      comment: 'Connecting and renewing speak to the platforms by the same clients as publishing, and publish nothing.',
+      severity: 'error',
+      from: { path: '^src/accounts/', pathNot: '/renewal-runner\\.ts$' },
+      to: {
+        path: '^src/(publishers|workers|cron|api|media)/',
+        pathNot:
+          '^src/publishers/(http-client|call-purpose|meta/graph-client|linkedin/(linkedin-client|linkedin-error|error-envelope))\\.ts$',
+        dependencyTypesNot: typesOnly,
+      },
     },
     {
       name: 'api-never-publishes',

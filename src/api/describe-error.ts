@@ -11,6 +11,11 @@ export function describeError(error: unknown): ApiProblem {
     const detail = 'This server has no room for files at the moment. Nothing was scheduled.'
     return new ApiProblem(507, { code: 'no-space', detail, cause: error })
   }
+  // Says which setting to look at, and nothing of the token.
+  if (thrown.name === 'TokenCipherError') {
+    const detail = `The tokens of accounts cannot be used on this server: ${(error as Error).message}`
+    return new ApiProblem(503, { code: 'encryption-key', detail, cause: error })
+  }
   if (thrown.status && thrown.status >= 400 && thrown.status < 500) return ofHttpLibrary(thrown, thrown.status, error)
   const detail = 'Something went wrong on this server. The log tells more under this request id.'
   return new ApiProblem(500, { code: 'internal', detail, cause: error })

@@ -1,3 +1,12 @@
+import { addAccount } from './accounts/add-account'
+import { checkAccount } from './accounts/check-account'
+import { chooseAccounts } from './accounts/choose-accounts'
+import { connectAccount } from './accounts/connect-account'
+import { disconnectAccount } from './accounts/disconnect-account'
+import { getAccount } from './accounts/get-account'
+import { getConnection } from './accounts/get-connection'
+import { listAccounts } from './accounts/list-accounts'
+import { loginReturn } from './accounts/login-return'
 import { createApiKey } from './api-keys/create-api-key'
 import { listApiKeys } from './api-keys/list-api-keys'
 import { revokeApiKey } from './api-keys/revoke-api-key'
@@ -13,6 +22,10 @@ import { retryPost } from './posts/retry-post'
 import { retryPosts } from './posts/retry-posts'
 import { schedulePost } from './posts/schedule-post'
 
+// Before those that have an id in the same place.
+const connecting = [connectAccount, loginReturn, getConnection, chooseAccounts]
+const accounts = [...connecting, listAccounts, addAccount, getAccount, checkAccount, disconnectAccount]
+
 /** Everything the API does, in the order of its description. */
 export const operations: Operation[] = [
   schedulePost,
@@ -24,6 +37,7 @@ export const operations: Operation[] = [
   publishPostNow,
   retryPost,
   resolvePost,
+  ...accounts,
   listApiKeys,
   createApiKey,
   revokeApiKey,

@@ -1,3 +1,4 @@
+import type { AccountTools } from '../accounts/account-tools'
 import type { Config } from '../config/config'
 import type { Database } from '../db/connection'
 import type { Models } from '../db/models/open-models'
@@ -18,6 +19,8 @@ export type ApiServices = {
   inspector: MediaInspector
   /** Makes JPEGs of files of the store. */
   converter: MediaConverter
+  /** For connecting accounts and asking the platforms about them. */
+  accounts: AccountTools
   /** Asked in this order; the first that knows the credentials decides. */
   authenticators: Authenticator[]
   config: Pick<

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { type AccountTools, createAccountTools } from '../accounts/account-tools'
 import type { Config } from '../config/config'
 import { ConfigError } from '../config/config-error'
-import { openDatabase } from '../db/connection'
+import { type Database, openDatabase } from '../db/connection'
 import { openModels } from '../db/models/open-models'
+import { sweepConnections } from '../db/queries/account-connections'
 import { MediaInspector } from '../media/inspect/media-inspector'
 import { LocalMediaStore } from '../media/local-media-store'
 import { MediaConverter } from '../media/media-converter'
@@ -40,19 +42,26 @@ export async function startApi(
   if (config.MEDIA_STORE !== 'local') throw new ConfigError(['MEDIA_STORE: only "local" is supported yet'])
   const db = openDatabase(databaseUrl, QUEUE_CONNECTIONS)
   const models = openModels(databaseUrl, MODEL_CONNECTIONS)
-  const closeDatabase = () => Promise.all([models.close(), db.end()])
+  let accounts: AccountTools | undefined
+  const closeDatabase = () => {
+    accounts?.close()
+    return Promise.all([models.close(), db.end()])
+  }
   try {
     const authenticators = await openAuthenticators(config, db, log)
     const app = (port: number) => {
-      const publicUrl = publicMediaUrl(config, port)
+      const publicUrl = ownAddress(config, config.PUBLIC_MEDIA_URL, port)
       const media = new LocalMediaStore(config.MEDIA_DIR, publicUrl)
       sweep(media, log)
+      accounts = createAccountTools(config, db, log, ownAddress(config, config.PUBLIC_API_URL, port))
+      sweepLogins(db, log)
       return createApp({
         db,
         models,
         media,
         inspector: new MediaInspector(media, config.FFPROBE_PATH),
         converter: new MediaConverter(media),
+        accounts,
         authenticators,
         config,
         mediaPath: mediaPathOf(publicUrl),
@@ -74,11 +83,14 @@ export async function startApi(
   }
 }
 
-// With PORT=0 the default address of media cannot be known before the system has chosen a port.
-const publicMediaUrl = (config: Config, port: number) =>
-  config.PORT === 0
-    ? config.PUBLIC_MEDIA_URL.replace(/^(http:\/\/127\.0\.0\.1):0\//, `$1:${port}/`)
-    : config.PUBLIC_MEDIA_URL
+// With PORT=0 the default addresses cannot be known before the system has chosen a port.
+const ownAddress = (config: Config, address: string, port: number) =>
+  config.PORT === 0 ? address.replace(/^(http:\/\/127\.0\.0\.1):0(?=\/|$)/, `$1:${port}`) : address
+
+// Tokens that nobody chose in time must not wait for the next login to be removed.
+function sweepLogins(db: Database, log: Logger): void {
+  sweepConnections(db).catch((err) => log.warn({ err }, 'Logins that were not finished could not be removed'))
+}
 
 function sweep(media: LocalMediaStore, log: Logger): void {
   media.sweepUnfinished().then(

@@ -1,13 +1,16 @@
 import { parseArgs } from 'node:util'
+import { createAccountTools } from '../accounts/account-tools'
+import { addByToken } from '../accounts/add-by-token'
 import { loadConfig } from '../config/config'
 import { dataDir } from '../config/project-root'
 import { openDatabase } from '../db/connection'
 import { databaseUrl } from '../db/database-url'
 import { listSocialAccounts } from '../db/queries/list-social-accounts'
-import { saveSocialAccount } from '../db/queries/save-social-account'
-import { type Platform, platforms } from '../domain/post'
+import { externalIds, loginFor, loginsFor } from '../domain/account'
+import { platforms } from '../domain/post'
+import { createLogger } from '../observability/log'
 import { tokenEncryptionKey } from '../security/encryption-key'
-import { TokenCipher, tokenContext } from '../security/token-cipher'
+import { TokenCipher } from '../security/token-cipher'
 import { type Command, UsageError } from './command'
 import { companyId } from './company-id'
 import { readSecret } from './read-secret'
@@ -15,8 +18,9 @@ import { table } from './table'
 
 export const command: Command = {
   usage:
-    'accounts add --company ID --platform P --external-id X --name N [--login L] < token | accounts list [--company ID]',
-  summary: 'Accounts to publish as: adds one (again: gives it a new token) and prints its id, lists them',
+    'accounts add --company ID --platform P --external-id X --name N [--login L] [--check] < token | accounts list [--company ID]',
+  summary:
+    'Accounts to publish as: adds one (again: gives it a new token) and prints its id (--check: asks the platform first), lists them with their health',
   async run([action, ...args]) {
     if (action === 'add') return add(args)
     if (action === 'list') return list(args)
@@ -24,35 +28,28 @@ export const command: Command = {
   },
 }
 
-const externalIds: Record<Platform, { shape: RegExp; description: string }> = {
-  facebook: { shape: /^\d{1,30}$/, description: 'the number of the Facebook page' },
-  instagram: { shape: /^\d{1,30}$/, description: 'the number of the Instagram professional account' },
-  linkedin: {
-    shape: /^urn:li:(person:[A-Za-z0-9_-]{1,100}|organization:\d{1,30})$/,
-    description: 'urn:li:person:… or urn:li:organization:…',
-  },
-}
-
-/** Which logins give a token for which platform. The first is meant when none is named. */
-const logins: Record<Platform, [Platform, ...Platform[]]> = {
-  facebook: ['facebook'],
-  instagram: ['facebook', 'instagram'],
-  linkedin: ['linkedin'],
-}
-
 async function add(args: string[]): Promise<number> {
-  const account = readAccount(args)
+  const { account, check } = readAccount(args)
   const config = loadConfig()
-  const cipher = TokenCipher.fromSetting(tokenEncryptionKey(config, dataDir))
+  // Before the token is asked for: without a key it could not be stored.
+  TokenCipher.fromSetting(tokenEncryptionKey(config, dataDir))
   const token = await readSecret('access token')
   const db = openDatabase(await databaseUrl(config), 1)
+  const tools = createAccountTools(config, db, createLogger({ ...config, LOG_LEVEL: 'silent' }, 'CLI'))
   try {
-    const encrypt = (contextId: string) => cipher.encrypt(token, tokenContext(account.companyId, contextId))
-    const { id, released } = await saveSocialAccount(db, account, encrypt)
-    process.stdout.write(`${id}\n`)
+    const added = await addByToken(tools, account, token, { check, actor: 'cli' })
+    if (added.kind !== 'saved') {
+      process.stderr.write(`Nothing was stored: ${added.reason}\n`)
+      return 1
+    }
+    process.stdout.write(`${added.id}\n`)
+    const { released, doubt, missing } = added
     if (released > 0) process.stderr.write(`${released} posts that waited for this account go out with the next tick\n`)
+    if (missing.length > 0) process.stderr.write(`The token lacks the permission ${missing.join(', ')}\n`)
+    if (doubt) process.stderr.write(`${doubt}\n`)
     return 0
   } finally {
+    tools.close()
     await db.end()
   }
 }
@@ -61,7 +58,14 @@ function readAccount(args: string[]) {
   const text = { type: 'string' } as const
   const { values } = parseArgs({
     args,
-    options: { company: text, platform: text, 'external-id': text, name: text, login: text },
+    options: {
+      company: text,
+      platform: text,
+      'external-id': text,
+      name: text,
+      login: text,
+      check: { type: 'boolean' },
+    },
   })
   const company = companyId(values.company)
   const platform = platforms.find((known) => known === values.platform)
@@ -72,10 +76,9 @@ function readAccount(args: string[]) {
   const name = values.name?.trim()
   if (!name || name.length > 255)
     throw new UsageError('--name: the name people know the account by, 1 to 255 characters')
-  const login =
-    values.login === undefined ? logins[platform][0] : logins[platform].find((known) => known === values.login)
-  if (!login) throw new UsageError(`--login: for ${platform} it is ${logins[platform].join(' or ')}`)
-  return { companyId: company, platform, externalId, name, login }
+  const login = loginFor(platform, values.login)
+  if (!login) throw new UsageError(`--login: for ${platform} it is ${loginsFor[platform].join(' or ')}`)
+  return { account: { companyId: company, platform, externalId, name, login }, check: values.check === true }
 }
 
 async function list(args: string[]): Promise<number> {
@@ -83,14 +86,14 @@ async function list(args: string[]): Promise<number> {
   const company = values.company === undefined ? undefined : companyId(values.company)
   const db = openDatabase(await databaseUrl(loadConfig()), 1)
   try {
-    const rows = (await listSocialAccounts(db, company)).map((account) => [
+    const rows = (await listSocialAccounts(db, { companyId: company })).map(({ health, ...account }) => [
       String(account.id),
-      account.company_id,
+      account.companyId,
       account.platform,
-      account.external_id,
+      account.externalId,
       account.name,
       account.login,
-      account.status === 'ok' ? 'ok' : `${account.status}: ${account.status_reason ?? 'no reason known'}`,
+      health.reason ? `${health.state}: ${health.reason}` : health.state,
     ])
     process.stdout.write(table(['id', 'company', 'platform', 'external id', 'name', 'login', 'status'], rows))
     return 0

@@ -3,6 +3,7 @@ import { type Config, loadConfig } from '../config/config'
 import { type Database, openDatabase } from '../db/connection'
 import { databaseUrl } from '../db/database-url'
 import type { Command } from './command'
+import { checkAccounts } from './doctor/check-accounts'
 import { checkClock, checkIsolation, checkMigrations, checkReachable } from './doctor/check-database'
 import { checkEncryption } from './doctor/check-encryption'
 import { checkMedia } from './doctor/check-media'
@@ -62,6 +63,7 @@ async function* examineDatabase(db: Database, url: string, config: Config): Asyn
   // Without the tables there is nothing else to ask.
   if (schema.state === 'wrong') return
   yield await checkEncryption(db, config)
+  yield* await checkAccounts(db)
   yield await checkTick(db)
   yield await checkClaims(db, config)
   yield* await checkPeople(db)

@@ -15,9 +15,11 @@ export const TICK_PERIOD_MS = 60_000
  */
 const SOFT_STOP_SHARE = 0.84
 
-export type Config = Omit<Settings, 'HOSTNAME' | 'PUBLIC_MEDIA_URL'> & {
+export type Config = Omit<Settings, 'HOSTNAME' | 'PUBLIC_API_URL' | 'PUBLIC_MEDIA_URL'> & {
   /** Names this server in rows and logs. */
   HOSTNAME: string
+  /** Where browsers reach the API, for the way back from a platform's login. */
+  PUBLIC_API_URL: string
   /** Where the platforms fetch our media; by default the API's own address, which only a sandbox can reach. */
   PUBLIC_MEDIA_URL: string
   /** Milliseconds after its start at which a worker begins nothing new. */
@@ -51,6 +53,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, envFile = resol
   const config: Config = {
     ...parsed.data,
     HOSTNAME: parsed.data.HOSTNAME ?? hostname(),
+    PUBLIC_API_URL: parsed.data.PUBLIC_API_URL || `http://127.0.0.1:${parsed.data.PORT}`,
     PUBLIC_MEDIA_URL: parsed.data.PUBLIC_MEDIA_URL || `http://127.0.0.1:${parsed.data.PORT}/media`,
     WORKER_SOFT_STOP_MS: Math.round(parsed.data.WORKER_TIMEOUT_MS * SOFT_STOP_SHARE),
   }

@@ -30,6 +30,13 @@ const httpUrl = (fallback: string) =>
 // People copy the slash from the address bar; browsers send origins without it.
 const origins = (list: string) => commaList(list).map((origin) => origin.replace(/\/+$/, ''))
 
+/** Names separated by spaces or commas. */
+const words = (fallback: string) =>
+  z.pipe(
+    z._default(z.string(), fallback),
+    z.transform((list: string) => list.split(/[\s,]+/).filter(Boolean)),
+  )
+
 /** Every setting of the project, in the order of `.env.example`. Names are a contract with operators. */
 export const settings = z.object({
   DATABASE_URL: z.optional(
@@ -38,6 +45,7 @@ export const settings = z.object({
       .check(z.regex(/^(mysql|mariadb):\/\/[^\s]+$/, 'must look like mysql://user:password@host:3306/database')),
   ),
   PORT: integer(0, 65535, 9005),
+  PUBLIC_API_URL: z.optional(httpUrl('')),
   HOSTNAME: z.optional(text.check(z.maxLength(190))),
 
   BATCH_SIZE: integer(1, 1000, 5),
@@ -131,20 +139,31 @@ export const settings = z.object({
   AUTH_JWT_DEFAULT_SCOPE: z._default(z.enum(['none', 'read', 'write', 'admin']), 'write'),
   AUTH_JWT_CLOCK_SKEW_S: integer(0, 300, 30),
 
+  OAUTH_RETURN_URL: z.optional(httpUrl('')),
   META_APP_ID: z.optional(text),
   META_APP_SECRET: z.optional(text),
   INSTAGRAM_APP_ID: z.optional(text),
   INSTAGRAM_APP_SECRET: z.optional(text),
   LINKEDIN_CLIENT_ID: z.optional(text),
   LINKEDIN_CLIENT_SECRET: z.optional(text),
+  META_LOGIN_CONFIG_ID: z.optional(text),
+  META_SCOPES: words(
+    'pages_show_list pages_read_engagement pages_manage_posts pages_manage_engagement instagram_basic instagram_content_publish instagram_manage_comments business_management',
+  ),
+  INSTAGRAM_SCOPES: words(
+    'instagram_business_basic instagram_business_content_publish instagram_business_manage_comments',
+  ),
+  LINKEDIN_SCOPES: words('openid profile w_member_social'),
   FACEBOOK_FEED_MODE: z._default(z.enum(['two-phase', 'direct']), 'two-phase'),
   META_GRAPH_VERSION: z._default(z.string().check(z.regex(/^v\d+\.\d+$/, 'must look like v26.0')), 'v26.0'),
   LINKEDIN_VERSION: z._default(z.string().check(z.regex(/^\d{6}$/, 'must look like 202609')), '202609'),
 
   FACEBOOK_GRAPH_URL: httpUrl('https://graph.facebook.com'),
+  FACEBOOK_LOGIN_URL: httpUrl('https://www.facebook.com'),
   FACEBOOK_VIDEO_URL: httpUrl('https://graph-video.facebook.com'),
   FACEBOOK_UPLOAD_URL: httpUrl('https://rupload.facebook.com'),
   INSTAGRAM_GRAPH_URL: httpUrl('https://graph.instagram.com'),
+  INSTAGRAM_LOGIN_URL: httpUrl('https://www.instagram.com'),
   INSTAGRAM_OAUTH_URL: httpUrl('https://api.instagram.com'),
   LINKEDIN_API_URL: httpUrl('https://api.linkedin.com'),
   LINKEDIN_OAUTH_URL: httpUrl('https://www.linkedin.com'),

@@ -2,11 +2,12 @@ import type { Config } from '../config/config'
 import type { Database } from '../db/connection'
 import { takeBackClaimsOfWorker } from '../db/queries/take-back-claims'
 import type { Logger } from '../observability/log'
-import { describeExit, startWorker, type WorkerExit, type WorkerProcess } from '../workers/worker-process'
+import { describeExit } from '../workers/child-process'
+import { startWorker, type WorkerExit, type WorkerProcess } from '../workers/worker-process'
 import { type ExitCode, exitCodes, noCounts, type WorkerCounts } from '../workers/worker-protocol'
 
-/** After TERM a worker gets this long to finish its writing, then KILL. */
-const KILL_GRACE_MS = 2_000
+/** After TERM a child gets this long to finish its writing, then KILL. */
+export const KILL_GRACE_MS = 2_000
 
 type Tools = { config: Config; db: Database; log: Logger; tickId: string }
 export type WorkersRan = { results: WorkerCounts; workersFailed: number; exitCode: ExitCode }

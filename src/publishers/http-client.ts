@@ -12,6 +12,8 @@ export type HttpRequest = {
   query?: Record<string, string | number | boolean | undefined>
   /** Sent as JSON. */
   json?: unknown
+  /** Sent as application/x-www-form-urlencoded, as token endpoints want it. */
+  fields?: Record<string, string>
   /** Sent as it is; its size in bytes goes into Content-Length. */
   bytes?: { stream: Readable; size: number }
   /** Sent as multipart/form-data, its file as it is read. */
@@ -80,11 +82,12 @@ export function createHttpClient(timeoutMs: () => number): HttpClient & { close(
         ...(request.query && { params: request.query }),
         headers: {
           ...(request.json !== undefined && { 'Content-Type': 'application/json' }),
+          ...(request.fields && { 'Content-Type': 'application/x-www-form-urlencoded' }),
           ...(bytes && { 'Content-Length': String(bytes.size) }),
           ...(form && { 'Content-Type': form.contentType }),
           ...request.headers,
         },
-        data: bytes?.stream ?? (request.json === undefined ? undefined : JSON.stringify(request.json)),
+        data: bytes?.stream ?? textBody(request),
       })
       const text = typeof response.data === 'string' ? response.data : ''
       return { status: response.status, headers: flatHeaders(response.headers), body: parseLossless(text), text }
@@ -105,6 +108,11 @@ export function createHttpClient(timeoutMs: () => number): HttpClient & { close(
       httpsAgent.destroy()
     },
   })
+}
+
+function textBody({ json, fields }: HttpRequest): string | undefined {
+  if (fields) return new URLSearchParams(fields).toString()
+  return json === undefined ? undefined : JSON.stringify(json)
 }
 
 // Failures that happen before a byte of the request has left: name lookup, connecting, agreeing on TLS.

@@ -42,6 +42,16 @@ export class TokenCipher {
     return ['v1', key.id, ...[nonce, cipher.getAuthTag(), body].map((part) => part.toString('base64url'))].join('.')
   }
 
+  /** True when the key that encrypts now made this; false for one made with an older key, or by nobody we know. */
+  isCurrent(envelope: string): boolean {
+    return envelope.startsWith(this.currentPrefix)
+  }
+
+  /** What every envelope of the key that encrypts now begins with. */
+  get currentPrefix(): string {
+    return `v1.${this.keys[0].id}.`
+  }
+
   decrypt(envelope: string, context: string): string {
     const [version, keyId, nonce, tag, body, ...rest] = envelope.split('.')
     if (version !== 'v1' || !keyId || !nonce || !tag || body === undefined || rest.length > 0) {
@@ -71,3 +81,13 @@ export class TokenCipher {
 
 /** What a token's encryption is bound to: its own row and company. */
 export const tokenContext = (companyId: string, contextId: string) => `social_token:${companyId}:${contextId}`
+
+/** The same for the refresh token beside it, so that one cannot be put in the other's place. */
+export const refreshTokenContext = (companyId: string, contextId: string) =>
+  `social_token.refresh_token:${companyId}:${contextId}`
+
+/** What the tokens of a login that is not finished yet are bound to. */
+export const connectionContext = (companyId: string, id: string) => `account_connections:${companyId}:${id}`
+
+/** All that is stored encrypted, by kind, with what its encryption is bound to. */
+export const secretContexts = { access: tokenContext, refresh: refreshTokenContext, login: connectionContext }

@@ -159,12 +159,20 @@ function asMedia({ url, key, contentType, size, name }: ReceivedFile): MediaItem
   return { url, type: formatOf(contentType)?.type ?? 'document', key, contentType, size, ...(name && { name }) }
 }
 
-/** The accounts in the order they were asked for; a 400 that names those the company does not have. */
+/** The accounts in the order they were asked for; a refusal names those the company does not have, or not any more. */
 function inOrder(ids: number[], found: SocialAccountRow[]): SocialAccountRow[] {
   const byId = new Map(found.map((account) => [account.id, account]))
+  const path = ids.length > 1 ? 'socialAccountIds' : 'socialAccountId'
   const unknown = ids.filter((id) => !byId.has(id))
+  const gone = found.filter((account) => account.disconnected_at !== null)
+  if (unknown.length === 0 && gone.length > 0) {
+    const says = ({ id, name }: SocialAccountRow) => `account ${id} (${name}) is disconnected; connect it again first`
+    throw invalidFields(
+      gone.map((account) => ({ path, message: says(account) })),
+      422,
+    )
+  }
   if (unknown.length > 0) {
-    const path = ids.length > 1 ? 'socialAccountIds' : 'socialAccountId'
     throw invalidFields(unknown.map((id) => ({ path, message: `there is no account ${id}` })))
   }
   return ids.map((id) => byId.get(id) as SocialAccountRow)

@@ -39,20 +39,11 @@ export async function checkPeople(db: Database): Promise<Finding[]> {
   const [posts] = await db.query<RowDataPacket[]>(
     "SELECT status, COUNT(*) AS posts FROM post_details WHERE status IN ('unconfirmed', 'missed') GROUP BY status",
   )
-  const [accounts] = await db.query<RowDataPacket[]>(
-    "SELECT id, platform, name FROM meta_social_accounts WHERE status = 'needs_reconnect' ORDER BY id",
-  )
   const findings = [
     ...posts.map((row) =>
       note(
         `Posts: ${row.posts} ${row.status} wait for a person`,
         `See: npm run cli -- posts list --status ${row.status}`,
-      ),
-    ),
-    ...accounts.map((row) =>
-      note(
-        `Account ${row.id} (${row.platform}, ${row.name}) must be connected again`,
-        'Use: npm run cli -- accounts add',
       ),
     ),
   ]

@@ -11,6 +11,7 @@ export type SocialAccountRow = {
   login: 'facebook' | 'instagram' | 'linkedin'
   status: 'ok' | 'needs_reconnect'
   status_reason: string | null
+  disconnected_at: Date | null
 }
 
 export type SocialAccount = ModelStatic<Model<SocialAccountRow, Optional<SocialAccountRow, 'id'>>>
@@ -28,6 +29,7 @@ export const defineSocialAccount = (sequelize: Sequelize): SocialAccount =>
       login: DataTypes.STRING,
       status: DataTypes.STRING,
       status_reason: DataTypes.STRING(1000),
+      disconnected_at: DataTypes.DATE(3),
     },
     { tableName: 'meta_social_accounts' },
   )

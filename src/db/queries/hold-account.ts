@@ -1,6 +1,7 @@
 import type { RowDataPacket } from 'mysql2/promise'
-import type { Connection, Database } from '../connection'
+import type { Database } from '../connection'
 import { transaction } from '../transaction'
+import { holdWaitingPosts } from './hold-waiting-posts'
 
 /**
  * Notes that an account's token is dead and holds its waiting posts, so that none of them is burnt against it. They are
@@ -16,7 +17,7 @@ export function holdAccount(
 ): Promise<'first' | 'known' | 'replaced'> {
   return transaction(db, async (connection) => {
     const [[found]] = await connection.query<RowDataPacket[]>(
-      `SELECT a.status, t.context_id AS contextId FROM meta_social_accounts a
+      `SELECT a.status, t.id AS tokenId, t.context_id AS contextId FROM meta_social_accounts a
          LEFT JOIN social_token t ON t.id = a.userAccessTokenId WHERE a.id = ? FOR UPDATE`,
       [account.id],
     )
@@ -27,35 +28,12 @@ export function holdAccount(
       [reason.slice(0, 1000), account.id],
     )
     await holdWaitingPosts(connection, account.id, reason, actor)
+    // A refresh token may heal it without anybody's help: the next tick tries, unless one has tried within a day.
+    await connection.query(
+      `UPDATE social_token SET refresh_at = NOW(3) WHERE id = ? AND refresh_token IS NOT NULL
+         AND (refresh_tried_at IS NULL OR refresh_tried_at < NOW(3) - INTERVAL 1 DAY)`,
+      [found.tokenId],
+    )
     return 'first'
   })
-}
-
-async function holdWaitingPosts(
-  connection: Connection,
-  accountId: number,
-  reason: string,
-  actor: string,
-): Promise<void> {
-  const [waiting] = await connection.query<RowDataPacket[]>(
-    `SELECT s.id FROM post_schedule s JOIN post_details d ON d.id = s.post_detail_id
-      WHERE d.social_account_id = ? AND d.status = 'pending' AND s.status = 'pending'`,
-    [accountId],
-  )
-  if (waiting.length === 0) return
-  // What is being claimed right now finds out by itself.
-  const [locked] = await connection.query<RowDataPacket[]>(
-    `SELECT id, post_detail_id AS postDetailId, attempts FROM post_schedule FORCE INDEX (PRIMARY)
-      WHERE id IN (?) AND status = 'pending' FOR UPDATE SKIP LOCKED`,
-    [waiting.map((row) => row.id)],
-  )
-  if (locked.length === 0) return
-  await connection.query(`UPDATE post_schedule SET status = 'held' WHERE id IN (?)`, [locked.map((row) => row.id)])
-  await connection.query(`UPDATE post_details SET error_message = ? WHERE id IN (?)`, [
-    reason,
-    locked.map((row) => row.postDetailId),
-  ])
-  await connection.query('INSERT INTO attempts (post_detail_id, attempt, actor, step, outcome, reason) VALUES ?', [
-    locked.map((row) => [row.postDetailId, row.attempts, actor, 'hold', 'held', reason]),
-  ])
 }

@@ -1,24 +1,52 @@
 import type { RowDataPacket } from 'mysql2/promise'
+import { type AccountHealth, accountHealth } from '../../domain/account-health'
 import type { Platform } from '../../domain/post'
 import type { Database } from '../connection'
 
 export type ListedAccount = {
   id: number
-  company_id: string
+  companyId: string
   platform: Platform
-  external_id: string
+  externalId: string
   name: string
   login: Platform
   status: 'ok' | 'needs_reconnect'
-  status_reason: string | null
+  statusReason: string | null
+  disconnectedAt: Date | null
+  /** Of the token; null: it does not end, or the platform does not tell. */
+  expiresAt: Date | null
+  renewAt: Date | null
+  renewError: string | null
+  /** Permissions of the token; null: not known. */
+  scopes: string[] | null
+  createdAt: Date
+  /** Judged by the database's clock. */
+  health: AccountHealth
 }
 
-/** The connected accounts of one company or of all, without their tokens. */
-export async function listSocialAccounts(db: Database, companyId?: string): Promise<ListedAccount[]> {
-  const [rows] = await db.query<(RowDataPacket & ListedAccount)[]>(
-    `SELECT id, company_id, platform, external_id, name, login, status, status_reason FROM meta_social_accounts
-     ${companyId === undefined ? '' : 'WHERE company_id = ?'} ORDER BY id`,
-    companyId === undefined ? [] : [companyId],
+export type AccountFilter = { companyId?: string | undefined; id?: number; platform?: Platform | undefined }
+
+/** The accounts of one company or of all with their health, without their tokens. */
+export async function listSocialAccounts(db: Database, filter: AccountFilter = {}): Promise<ListedAccount[]> {
+  const wanted = Object.entries({ 'a.company_id': filter.companyId, 'a.id': filter.id, 'a.platform': filter.platform })
+  const conditions = wanted.filter(([, value]) => value !== undefined)
+  const [rows] = await db.query<RowDataPacket[]>(
+    `SELECT a.id, a.company_id AS companyId, a.platform, a.external_id AS externalId, a.name, a.login, a.status,
+            a.status_reason AS statusReason, a.disconnected_at AS disconnectedAt, a.created_at AS createdAt,
+            t.expires_at AS expiresAt, t.refresh_at AS renewAt, t.refresh_error AS renewError, t.scopes, NOW(3) AS now
+       FROM meta_social_accounts a LEFT JOIN social_token t ON t.id = a.userAccessTokenId
+      ${conditions.length > 0 ? `WHERE ${conditions.map(([column]) => `${column} = ?`).join(' AND ')}` : ''}
+      ORDER BY a.id`,
+    conditions.map(([, value]) => value),
   )
-  return rows
+  return rows.map(({ now, ...row }) => {
+    const account = { ...row, scopes: readScopes(row.scopes) } as Omit<ListedAccount, 'health'>
+    return { ...account, health: accountHealth(account, now) }
+  })
+}
+
+// MariaDB hands JSON out as text.
+function readScopes(stored: unknown): string[] | null {
+  const scopes = typeof stored === 'string' ? JSON.parse(stored) : stored
+  return Array.isArray(scopes) ? scopes.map(String) : null
 }

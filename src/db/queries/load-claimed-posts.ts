@@ -57,7 +57,9 @@ function whyUnusable(row: RowDataPacket): string | undefined {
   if (row.accountCompany !== row.companyId) return 'the social account belongs to another company'
   if (row.accountPlatform !== row.platform)
     return `the social account is one of ${row.accountPlatform}, not ${row.platform}`
-  if (row.encryptedToken === null) return 'the social account has no access token; connect it again'
+  // One that was disconnected has none, and its posts are held like those of any other that must be connected again.
+  if (row.encryptedToken === null && row.accountStatus === 'ok')
+    return 'the social account has no access token; connect it again'
   if (parseJson(row.media) === undefined) return 'the media column holds no JSON list'
   return undefined
 }

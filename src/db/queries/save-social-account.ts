@@ -3,6 +3,8 @@ import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise'
 import type { Platform } from '../../domain/post'
 import type { Connection, Database } from '../connection'
 import { transaction } from '../transaction'
+import { releaseHeldPosts } from './release-held-posts'
+import { removeUnusedToken } from './remove-unused-token'
 
 export type AccountToSave = {
   companyId: string
@@ -13,45 +15,103 @@ export type AccountToSave = {
   login: Platform
 }
 
+/** The stored forms of a token and its refresh token. */
+export type SealedToken = { accessToken: string; refreshToken?: string }
+
+export type TokenToSave = {
+  /** Makes the stored forms for the row with this context id. */
+  seal(contextId: string): SealedToken
+  /** Milliseconds the token has left; absent: for ever, or not known. */
+  expiresInMs?: number | undefined
+  refreshExpiresInMs?: number | undefined
+  /** Permissions; absent: not known. */
+  scopes?: string[] | undefined
+  /** When a tick is to renew it; absent: never. */
+  renewInMs?: number | undefined
+}
+
+export type SavedAccount = { id: number; released: number }
+
 /**
  * Adds an account, or connects it again: then it keeps its id, gets the new name and token, counts as healthy, and its
  * posts that waited for the connection may be claimed.
- * @param encrypt makes the stored form of the token for the row with this context id
+ * @param token what is known about the token, or just what makes its stored form
+ * @param actor who does it, for the timeline of the posts
  * @returns the account's id and how many posts were released
  */
 export function saveSocialAccount(
   db: Database,
   account: AccountToSave,
-  encrypt: (contextId: string) => string,
-): Promise<{ id: number; released: number }> {
+  token: TokenToSave | ((contextId: string) => string),
+  actor = 'cli',
+): Promise<SavedAccount> {
+  const toSave = typeof token === 'function' ? { seal: (id: string) => ({ accessToken: token(id) }) } : token
   return transaction(db, async (connection) => {
-    const [existing] = await connection.execute<(RowDataPacket & { id: number; userAccessTokenId: number })[]>(
-      `SELECT id, userAccessTokenId FROM meta_social_accounts
-       WHERE company_id = ? AND platform = ? AND external_id = ? FOR UPDATE`,
-      [account.companyId, account.platform, account.externalId],
-    )
-    const tokenId = await insertToken(connection, account.companyId, encrypt)
-    const before = existing[0]
-    if (!before) return { id: await insertAccount(connection, account, tokenId), released: 0 }
-    await connection.execute(
-      `UPDATE meta_social_accounts
-       SET name = ?, login = ?, userAccessTokenId = ?, status = 'ok', status_reason = NULL WHERE id = ?`,
-      [account.name, account.login, tokenId, before.id],
-    )
-    await removeUnusedToken(connection, before.userAccessTokenId)
-    return { id: before.id, released: await releaseHeldPosts(connection, before.id) }
+    const [saved] = await saveAccountsOfToken(connection, [account], toSave, actor)
+    return saved as SavedAccount
   })
 }
 
-async function insertToken(
+/** The same for several accounts of one company that share a token: it is stored, and later renewed, once. */
+export async function saveAccountsOfToken(
   connection: Connection,
-  companyId: string,
-  encrypt: (contextId: string) => string,
-): Promise<number> {
+  accounts: AccountToSave[],
+  token: TokenToSave,
+  actor: string,
+): Promise<SavedAccount[]> {
+  const [first] = accounts
+  if (!first) return []
+  const tokenId = await insertToken(connection, first.companyId, token)
+  const saved: SavedAccount[] = []
+  for (const account of accounts) saved.push(await saveAccount(connection, account, tokenId, actor))
+  return saved
+}
+
+async function saveAccount(
+  connection: Connection,
+  account: AccountToSave,
+  tokenId: number,
+  actor: string,
+): Promise<SavedAccount> {
+  const [existing] = await connection.execute<(RowDataPacket & { id: number; userAccessTokenId: number | null })[]>(
+    `SELECT id, userAccessTokenId FROM meta_social_accounts
+     WHERE company_id = ? AND platform = ? AND external_id = ? FOR UPDATE`,
+    [account.companyId, account.platform, account.externalId],
+  )
+  const before = existing[0]
+  if (!before) return { id: await insertAccount(connection, account, tokenId), released: 0 }
+  await connection.execute(
+    `UPDATE meta_social_accounts
+     SET name = ?, login = ?, userAccessTokenId = ?, status = 'ok', status_reason = NULL, disconnected_at = NULL
+     WHERE id = ?`,
+    [account.name, account.login, tokenId, before.id],
+  )
+  await removeUnusedToken(connection, before.userAccessTokenId)
+  return {
+    id: before.id,
+    released: await releaseHeldPosts(connection, before.id, actor, 'The account was connected again'),
+  }
+}
+
+const microseconds = (ms: number | undefined) => (ms === undefined ? null : Math.round(ms) * 1000)
+
+async function insertToken(connection: Connection, companyId: string, token: TokenToSave): Promise<number> {
   const contextId = randomUUID()
-  const [result] = await connection.execute<ResultSetHeader>(
-    'INSERT INTO social_token (company_id, context_id, access_token) VALUES (?, ?, ?)',
-    [companyId, contextId, encrypt(contextId)],
+  const { accessToken, refreshToken } = token.seal(contextId)
+  const [result] = await connection.query<ResultSetHeader>(
+    `INSERT INTO social_token
+       (company_id, context_id, access_token, refresh_token, scopes, expires_at, refresh_expires_at, refresh_at)
+     VALUES (?, ?, ?, ?, ?, NOW(3) + INTERVAL ? MICROSECOND, NOW(3) + INTERVAL ? MICROSECOND, NOW(3) + INTERVAL ? MICROSECOND)`,
+    [
+      companyId,
+      contextId,
+      accessToken,
+      refreshToken ?? null,
+      token.scopes ? JSON.stringify(token.scopes) : null,
+      microseconds(token.expiresInMs),
+      microseconds(token.refreshExpiresInMs),
+      microseconds(token.renewInMs),
+    ],
   )
   return result.insertId
 }
@@ -75,44 +135,4 @@ async function insertAccount(connection: Connection, account: AccountToSave, tok
     ],
   )
   return result.insertId
-}
-
-// Several accounts of one login may share a token.
-async function removeUnusedToken(connection: Connection, tokenId: number): Promise<void> {
-  await connection.execute(
-    'DELETE FROM social_token WHERE id = ? AND NOT EXISTS (SELECT 1 FROM meta_social_accounts WHERE userAccessTokenId = ?)',
-    [tokenId, tokenId],
-  )
-}
-
-// What may be out stays unconfirmed for the people who look at it.
-const WAITING_STATUS = `IF(EXISTS (SELECT 1 FROM publications p WHERE p.post_detail_id = post_details.id
-  AND p.status IN ('committing', 'unconfirmed')), 'unconfirmed', 'pending')`
-
-async function releaseHeldPosts(connection: Connection, accountId: number): Promise<number> {
-  // Selected first and locked by key, so that no scan of the queue locks what others work on.
-  const [held] = await connection.execute<(RowDataPacket & { id: number; post_detail_id: number; attempts: number })[]>(
-    `SELECT s.id, s.post_detail_id, s.attempts FROM post_details d JOIN post_schedule s ON s.post_detail_id = d.id
-     WHERE d.social_account_id = ? AND s.status = 'held' ORDER BY s.id`,
-    [accountId],
-  )
-  let released = 0
-  for (const row of held) {
-    const [result] = await connection.execute<ResultSetHeader>(
-      "UPDATE post_schedule SET status = 'pending' WHERE id = ? AND status = 'held'",
-      [row.id],
-    )
-    if (result.affectedRows === 0) continue
-    released++
-    await connection.execute(
-      `UPDATE post_details SET status = ${WAITING_STATUS}, error_message = NULL WHERE id = ? AND status <> 'cancelled'`,
-      [row.post_detail_id],
-    )
-    await connection.execute(
-      `INSERT INTO attempts (post_detail_id, attempt, actor, step, outcome, reason)
-       VALUES (?, ?, 'cli', 'release', 'ok', 'The account was connected again')`,
-      [row.post_detail_id, row.attempts],
-    )
-  }
-  return released
 }

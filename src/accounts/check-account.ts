@@ -1,0 +1,51 @@
+import { holdAccount } from '../db/queries/hold-account'
+import { type ListedAccount, listSocialAccounts } from '../db/queries/list-social-accounts'
+import { saveTokenCheck } from '../db/queries/save-token-check'
+import { storedToken } from '../db/queries/stored-token'
+import { tokenContext } from '../security/token-cipher'
+import type { AccountTools } from './account-tools'
+
+/** What the platform said when it was asked about a connected account, and what was made of it. */
+export type AccountCheck = {
+  /** The account as it is known now. */
+  account: ListedAccount
+  /** `unknown`: nothing was concluded, and nothing changed. */
+  result: 'works' | 'dead' | 'unknown'
+  reason?: string
+  /** Posts that waited for the connection and go on. */
+  released: number
+}
+
+/**
+ * Asks the platform about an account now. A token it calls dead holds the account's posts; one that works frees them,
+ * should somebody have taken it for dead. Anything less clear changes nothing: accounts that are falsely called dead are
+ * a nuisance of their own.
+ * @returns undefined when the company has no such account, or it was disconnected
+ */
+export async function checkAccount(
+  tools: AccountTools,
+  companyId: string,
+  id: number,
+  actor: string,
+): Promise<AccountCheck | 'disconnected' | undefined> {
+  const { db } = tools
+  const [account] = await listSocialAccounts(db, { companyId, id })
+  if (!account) return undefined
+  const stored = await storedToken(db, id)
+  if (!stored) return 'disconnected'
+  const token = tools.cipher().decrypt(stored.accessToken, tokenContext(stored.companyId, stored.contextId))
+  const logins = await tools.logins()
+  const said = await logins[account.login].check(account, token)
+  const asked = { id, tokenContextId: stored.contextId }
+  let released = 0
+  if (said.kind === 'ok') released = await saveTokenCheck(db, asked, said, actor)
+  if (said.kind === 'dead') await holdAccount(db, asked, said.reason, actor)
+  const [now] = await listSocialAccounts(db, { companyId, id })
+  const reason = said.kind === 'ok' ? said.doubt : said.reason
+  return {
+    account: now ?? account,
+    result: said.kind === 'ok' ? 'works' : said.kind === 'dead' ? 'dead' : 'unknown',
+    ...(reason && { reason }),
+    released,
+  }
+}

@@ -1,0 +1,20 @@
+import type { TokenToSave } from '../db/queries/save-social-account'
+import type { Platform } from '../domain/post'
+import { renewInMs } from '../domain/token-life'
+import { refreshTokenContext, type TokenCipher, tokenContext } from '../security/token-cipher'
+import type { GivenToken } from './platforms/platform-login'
+
+/** A token in the form it is stored, with the time of its next renewal. */
+export function tokenToSave(cipher: TokenCipher, companyId: string, login: Platform, token: GivenToken): TokenToSave {
+  const { accessToken, refreshToken, expiresInMs, refreshExpiresInMs, scopes } = token
+  return {
+    seal: (contextId) => ({
+      accessToken: cipher.encrypt(accessToken, tokenContext(companyId, contextId)),
+      ...(refreshToken && { refreshToken: cipher.encrypt(refreshToken, refreshTokenContext(companyId, contextId)) }),
+    }),
+    expiresInMs,
+    refreshExpiresInMs,
+    scopes,
+    renewInMs: renewInMs({ login, expiresInMs, hasRefreshToken: refreshToken !== undefined, refreshExpiresInMs }),
+  }
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { disconnectAccount as disconnect } from '../../db/queries/disconnect-account'
+import { operation } from '../operation'
+import { idOut } from '../posts/post-schema'
+import { accountParams, NO_SUCH_ACCOUNT, noSuchAccount } from './account-schema'
+
+export const disconnectAccount = operation({
+  id: 'disconnectAccount',
+  method: 'delete',
+  path: '/accounts/{id}',
+  tag: 'Accounts',
+  summary: 'Disconnect an account',
+  description: [
+    'Forgets the token. What becomes of posts that are still to come is up to `posts`, and the answer says how many they are:',
+    'held, they wait and go out when the account is connected again, under the same id; cancelled, they do not.',
+    'A post that is being published right now goes on, and nothing of which something is or may be out is cancelled.',
+    'Repeating the call says how things stand. The app keeps its place in the settings of the platform until somebody removes it there.',
+  ].join(' '),
+  access: 'admin',
+  params: accountParams,
+  missing: NO_SUCH_ACCOUNT,
+  query: z.strictObject({
+    posts: z
+      .enum(['hold', 'cancel'], 'must be hold or cancel')
+      .default('hold')
+      .meta({ description: 'What becomes of posts that are still to come' }),
+  }),
+  answers: {
+    200: {
+      description: 'The account is disconnected',
+      schema: z.strictObject({
+        success: z.literal(true),
+        id: idOut,
+        posts: z.strictObject({
+          held: z.int().meta({ description: 'They wait for the account to be connected again' }),
+          cancelled: z.int(),
+          beingPublished: z.int().meta({ description: 'A worker has them in hand; they go on' }),
+        }),
+        message: z.string().meta({ description: 'The same for a person' }),
+      }),
+    },
+  },
+  async run({ db }, { params: { id }, query, principal: { companyId, createdBy } }) {
+    const posts = await disconnect(db, companyId, id, query.posts, createdBy.slice(0, 64))
+    if (!posts) throw noSuchAccount()
+    return { status: 200, body: { success: true, id, posts, message: sentence(posts) } }
+  },
+})
+
+function sentence({ held, cancelled, beingPublished }: { held: number; cancelled: number; beingPublished: number }) {
+  const parts = [
+    ...(held > 0 ? [`${held} posts wait until it is connected again`] : []),
+    ...(cancelled > 0 ? [`${cancelled} posts were cancelled`] : []),
+    ...(beingPublished > 0 ? [`${beingPublished} posts are being published right now and go on`] : []),
+  ]
+  return `The account is disconnected. ${parts.length > 0 ? `${parts.join('; ')}.` : 'No posts were to come.'}`
+}

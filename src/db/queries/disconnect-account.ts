@@ -1,0 +1,67 @@
+import type { RowDataPacket } from 'mysql2/promise'
+import type { Connection, Database } from '../connection'
+import { transaction } from '../transaction'
+import { cancelPost } from './cancel-post'
+import { holdWaitingPosts } from './hold-waiting-posts'
+import { removeUnusedToken } from './remove-unused-token'
+
+/** What became of the posts of a disconnected account that were still to come. */
+export type PostsOfDisconnected = {
+  /** They wait for the account to be connected again. */
+  held: number
+  cancelled: number
+  /** A worker has them in hand; what is out stays out, what is not is held afterwards. */
+  beingPublished: number
+}
+
+const REASON = 'The account was disconnected; it waits to be connected again'
+
+/**
+ * Forgets an account's token and takes its posts out of the queue. The account keeps its row: connected again it is the
+ * same, with the same id and queue.
+ * @param posts what becomes of posts that are still to come; of which something is or may be out, none is cancelled
+ * @returns undefined when the company has no such account
+ */
+export async function disconnectAccount(
+  db: Database,
+  companyId: string,
+  id: number,
+  posts: 'hold' | 'cancel',
+  actor: string,
+): Promise<PostsOfDisconnected | undefined> {
+  const waiting = await transaction(db, async (connection) => {
+    const [[account]] = await connection.query<RowDataPacket[]>(
+      'SELECT userAccessTokenId AS tokenId FROM meta_social_accounts WHERE id = ? AND company_id = ? FOR UPDATE',
+      [id, companyId],
+    )
+    if (!account) return undefined
+    await connection.query(
+      `UPDATE meta_social_accounts SET status = 'needs_reconnect', status_reason = ?, userAccessTokenId = NULL,
+         disconnected_at = COALESCE(disconnected_at, NOW(3)) WHERE id = ?`,
+      [REASON, id],
+    )
+    await removeUnusedToken(connection, account.tokenId)
+    await holdWaitingPosts(connection, id, REASON, actor)
+    return postsOf(connection, id)
+  })
+  if (!waiting) return undefined
+  const { held, beingPublished } = waiting
+  // Each by itself, in the way a person cancels one: held already, so a process that dies here has lost none.
+  const outcomes =
+    posts === 'cancel' ? await Promise.all(held.map((post) => cancelPost(db, { companyId, id: post }, actor))) : []
+  const cancelled = outcomes.filter(({ kind }) => kind === 'cancelled').length
+  return { held: held.length - cancelled, cancelled, beingPublished }
+}
+
+async function postsOf(connection: Connection, accountId: number) {
+  const [rows] = await connection.query<RowDataPacket[]>(
+    `SELECT d.id, s.status FROM post_details d JOIN post_schedule s ON s.post_detail_id = d.id
+      WHERE d.social_account_id = ? AND s.status IN ('held', 'processing', 'pending') ORDER BY d.id`,
+    [accountId],
+  )
+  return {
+    // Pending here means: its answer was lost and it was about to be asked for. That waits as well.
+    held: rows.filter((row) => row.status !== 'processing').map((row) => Number(row.id)),
+    beingPublished: rows.filter((row) => row.status === 'processing').length,
+  }
+}

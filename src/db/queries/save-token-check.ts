@@ -1,0 +1,42 @@
+import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise'
+import type { Database } from '../connection'
+import { transaction } from '../transaction'
+import { releaseHeldPosts } from './release-held-posts'
+
+/** What a platform has just said about a living token; what it does not tell stays as it was known. */
+export type TokenFacts = { scopes?: string[] | undefined; expiresInMs?: number | undefined }
+
+/**
+ * Notes that an account's token was found alive. An account that was taken for dead is so no longer, and its posts go on.
+ * @param account the account and the token that was asked about: one that was replaced meanwhile is another matter
+ * @returns how many posts were released
+ */
+export function saveTokenCheck(
+  db: Database,
+  account: { id: number; tokenContextId: string },
+  facts: TokenFacts,
+  actor: string,
+): Promise<number> {
+  return transaction(db, async (connection) => {
+    const [[found]] = await connection.query<RowDataPacket[]>(
+      `SELECT a.status, t.id AS tokenId, t.context_id AS contextId FROM meta_social_accounts a
+         LEFT JOIN social_token t ON t.id = a.userAccessTokenId WHERE a.id = ? FOR UPDATE`,
+      [account.id],
+    )
+    if (found?.contextId !== account.tokenContextId) return 0
+    await connection.query<ResultSetHeader>(
+      `UPDATE social_token SET scopes = COALESCE(?, scopes),
+         expires_at = COALESCE(NOW(3) + INTERVAL ? MICROSECOND, expires_at) WHERE id = ?`,
+      [
+        facts.scopes ? JSON.stringify(facts.scopes) : null,
+        facts.expiresInMs === undefined ? null : Math.round(facts.expiresInMs) * 1000,
+        found.tokenId,
+      ],
+    )
+    if (found.status === 'ok') return 0
+    await connection.query("UPDATE meta_social_accounts SET status = 'ok', status_reason = NULL WHERE id = ?", [
+      account.id,
+    ])
+    return releaseHeldPosts(connection, account.id, actor, 'The platform says that the token of the account works')
+  })
+}
