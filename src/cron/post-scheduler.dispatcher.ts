@@ -10,7 +10,8 @@ import { type ExitCode, exitCodes } from '../workers/worker-protocol'
 export type CycleSummary = { due: number; workers: number; workersFailed: number; exitCode: ExitCode }
 
 /**
- * What a tick does, once: count, take back what dead workers left, start just enough workers, wait, sum up. A cycle that
+ * What a tick does, once: count, take back what dead workers left, start just enough workers, and a process for access
+ * tokens that are due to be renewed, wait, sum up. A cycle that
  * finds nothing asks one question, writes one line and ends.
  * @param stop aborted when the cycle must end early
  */
@@ -29,21 +30,31 @@ export async function dispatchDuePosts(
     const due = found.due + recovered
     log.info({ due }, `Pending posts: ${due}`)
     const workers = workersFor(due, { batch: config.BATCH_SIZE, min: config.MIN_WORKERS, max: config.MAX_WORKERS })
-    if (workers === 0) {
+    if (workers === 0 && !found.renewals) {
       await recordIdleCycle(connection, tickId, config.HOSTNAME, elapsed())
       log.info({ durationMs: elapsed() }, `Nothing to do. Total duration: ${elapsed()}ms`)
       return { due, workers, workersFailed: 0, exitCode: exitCodes.ok }
     }
     const cycle = await recordCycleStart(connection, { tickId, host: config.HOSTNAME, due, workers, recovered })
+    const tools = { config, db, log, tickId }
+    const timeoutMs = config.DISPATCH_TIMEOUT_MS - elapsed()
     // Loaded only now: most ticks find nothing.
-    const { runWorkers } = await import('./run-workers')
-    const ran = await runWorkers({ config, db, log, tickId }, workers, config.DISPATCH_TIMEOUT_MS - elapsed(), stop)
-    await recordEnd(connection, cycle, { ...ran, durationMs: elapsed() }, log)
+    const [ran, renewal] = await Promise.all([
+      workers > 0 ? import('./run-workers').then((it) => it.runWorkers(tools, workers, timeoutMs, stop)) : undefined,
+      found.renewals
+        ? import('./run-token-renewal').then((it) => it.runTokenRenewal(tools, timeoutMs, stop))
+        : undefined,
+    ])
+    const results = { ...ran?.results, ...renewal?.results }
+    const workersFailed = ran?.workersFailed ?? 0
+    // Of timeout, error and ok the worst.
+    const exitCode = Math.max(ran?.exitCode ?? exitCodes.ok, renewal?.exitCode ?? exitCodes.ok) as ExitCode
+    await recordEnd(connection, cycle, { results, workersFailed, exitCode, durationMs: elapsed() }, log)
     log.info(
-      { results: ran.results, workers, workersFailed: ran.workersFailed, durationMs: elapsed() },
-      `Cycle finished: ${sentence(ran.results)}. Total duration: ${elapsed()}ms`,
+      { results, workers, workersFailed, durationMs: elapsed() },
+      `Cycle finished: ${sentence(results)}. Total duration: ${elapsed()}ms`,
     )
-    return { due, workers, workersFailed: ran.workersFailed, exitCode: ran.exitCode }
+    return { due, workers, workersFailed, exitCode }
   } finally {
     connection.destroy()
   }

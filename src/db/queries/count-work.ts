@@ -6,6 +6,8 @@ export type WorkFound = {
   due: number
   /** Claims older than the lease: their worker is gone. */
   stale: number
+  /** A token is due to be renewed. */
+  renewals: boolean
   /** False while another tick runs on this server. */
   alone: boolean
   /** The database's clock. */
@@ -13,7 +15,7 @@ export type WorkFound = {
 }
 
 /**
- * All that an idle tick asks, in one round trip. Both counts read one index range each, so the price is the same with
+ * All that an idle tick asks, in one round trip. Counts and question read one index range each, so the price is the same with
  * 200,000 future rows. The named lock belongs to the connection: it is let go when the tick ends, however it ends.
  */
 export async function countWork(connection: Connection, host: string, leaseMs: number): Promise<WorkFound> {
@@ -23,10 +25,17 @@ export async function countWork(connection: Connection, host: string, leaseMs: n
        (SELECT COUNT(*) FROM post_schedule
          WHERE status = 'processing' AND locked_at < NOW(3) - INTERVAL ? MICROSECOND) +
        (SELECT COUNT(*) FROM post_schedule WHERE status = 'processing' AND locked_at IS NULL) AS stale,
+       EXISTS (SELECT 1 FROM social_token WHERE refresh_at <= NOW(3)) AS renewals,
        GET_LOCK(CONCAT(LEFT(DATABASE(), 20), ':tick:', MD5(?)), 0) AS alone,
        NOW(3) AS now`,
     [leaseMs * 1000, host],
   )
   const row = rows[0] as RowDataPacket
-  return { due: Number(row.due), stale: Number(row.stale), alone: Number(row.alone) === 1, now: row.now }
+  return {
+    due: Number(row.due),
+    stale: Number(row.stale),
+    renewals: Number(row.renewals) === 1,
+    alone: Number(row.alone) === 1,
+    now: row.now,
+  }
 }

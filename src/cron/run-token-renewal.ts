@@ -1,0 +1,41 @@
+import type { RenewalReport } from '../accounts/renewal-protocol'
+import type { Logger } from '../observability/log'
+import { describeExit, startChild } from '../workers/child-process'
+import { type ExitCode, exitCodes } from '../workers/worker-protocol'
+import { KILL_GRACE_MS } from './run-workers'
+
+export type RenewalRan = { results: Record<string, number>; exitCode: ExitCode }
+
+/**
+ * Renews the access tokens that are due, in one process of its own beside the workers: what it loads, a tick that has
+ * nothing to renew never does. Tokens that cannot be renewed are no failure of the tick; a process that dies is.
+ */
+export async function runTokenRenewal(
+  { log, tickId }: { log: Logger; tickId: string },
+  timeoutMs: number,
+  stop: AbortSignal,
+): Promise<RenewalRan> {
+  const child = startChild<RenewalReport>('accounts/renewal-runner', ['--tick-id', tickId])
+  log.info({ pid: child.pid }, 'Access tokens are due to be renewed')
+  let cutOff = false
+  const end = (signal: NodeJS.Signals) => child.kill(signal)
+  const timer = setTimeout(() => {
+    cutOff = true
+    log.error('Timeout exceeded: the renewal of access tokens still runs and is ended')
+    end('SIGTERM')
+    setTimeout(() => end('SIGKILL'), KILL_GRACE_MS).unref()
+  }, timeoutMs)
+  const onStop = () => end('SIGTERM')
+  stop.addEventListener('abort', onStop, { once: true })
+  if (stop.aborted) onStop()
+
+  const exit = await child.ended
+  clearTimeout(timer)
+  stop.removeEventListener('abort', onStop)
+  const { renewed = 0, postponed = 0, ended = 0 } = child.report()?.counts ?? {}
+  const results = { 'tokens renewed': renewed, 'tokens not renewed': postponed + ended }
+  if (exit.kind === 'exited' && exit.code === exitCodes.ok) return { results, exitCode: exitCodes.ok }
+  log.error({ pid: child.pid, exit }, `The renewal of access tokens failed: it ${describeExit(exit)}`)
+  const timedOut = cutOff || (exit.kind === 'exited' && exit.code === exitCodes.timeout)
+  return { results, exitCode: timedOut ? exitCodes.timeout : exitCodes.error }
+}
