@@ -8,12 +8,14 @@ import { generateApiKey, hashApiKey } from '../security/api-key'
 import { type Command, UsageError } from './command'
 import { companyId } from './company-id'
 import { expiry } from './expiry'
+import { rotateEncryption } from './rotate-encryption'
 import { table } from './table'
 
 export const command: Command = {
   usage:
-    'keys create --company ID [--name N] [--scope read|write|admin] [--expires 90d|DATE] | keys list [--company ID] | keys revoke ID',
-  summary: 'API keys: creates one for a company and prints it this once, lists them, revokes one',
+    'keys create --company ID [--name N] [--scope read|write|admin] [--expires 90d|DATE] | keys list [--company ID] | keys revoke ID | keys rotate-encryption',
+  summary:
+    'API keys: creates one for a company and prints it this once, lists them, revokes one; rotate-encryption puts every stored token under the first key of TOKEN_ENCRYPTION_KEY',
   async run([action, ...args]) {
     const act = actions[action ?? '']
     if (!act) throw new UsageError(`Usage: ${command.usage}`)
@@ -28,7 +30,12 @@ export const command: Command = {
 }
 
 // Each checks its arguments first, and only then gets a database.
-const actions: Record<string, (args: string[]) => (db: Database) => Promise<number>> = { create, list, revoke }
+const actions: Record<string, (args: string[]) => (db: Database) => Promise<number>> = {
+  create,
+  list,
+  revoke,
+  'rotate-encryption': rotateEncryption,
+}
 
 function create(args: string[]) {
   const text = { type: 'string' } as const

@@ -13,5 +13,6 @@ export async function checkAccounts(db: Database): Promise<Finding[]> {
     return [note(`${who} must be connected again: ${reason}`, 'Log in anew, or use: npm run cli -- accounts add')]
   })
   const connected = accounts.filter(({ health }) => health.state !== 'disconnected').length
-  return findings.length > 0 ? findings : [ok(`Accounts: all ${connected} are connected`)]
+  if (findings.length > 0) return findings
+  return [ok(connected > 0 ? `Accounts: all ${connected} are connected` : 'Accounts: none is connected yet')]
 }
