@@ -3,6 +3,7 @@ import multer, { MulterError } from 'multer'
 import type { MediaStore, StoredMedia } from '../../media/media-store'
 import { describeError } from '../describe-error'
 import { ApiProblem } from '../problem'
+import { feedForm } from './feed-form'
 import { printable } from './refused-file'
 import { UploadEngine } from './upload-engine'
 
@@ -15,9 +16,12 @@ const MAX_FIELD_BYTES = 1024 * 1024
 /** What all fields and part headers of a form may weigh together, beside its files. */
 const FORM_OVERHEAD_BYTES = 4 * 1024 * 1024
 
+// Of multer 2.5, and not yet in its types.
+type Options = multer.Options & { streamHandler: typeof feedForm }
+
 /** Reads a multipart form: its files into the media store, its fields into `req.body`. */
 export function receiveFiles(media: MediaStore, maxUploadMb: number): RequestHandler {
-  const upload = multer({
+  const options: Options = {
     storage: new UploadEngine(media, maxUploadMb),
     // Browsers send file names in UTF-8. They are only ever shown.
     defParamCharset: 'utf8',
@@ -32,7 +36,9 @@ export function receiveFiles(media: MediaStore, maxUploadMb: number): RequestHan
       fieldArrayIndexLimit: MAX_FILES - 1,
       headerPairs: 50,
     },
-  }).array('files', MAX_FILES)
+    streamHandler: feedForm,
+  }
+  const upload = multer(options).array('files', MAX_FILES)
   const maxBytes = MAX_FILES * maxUploadMb * 1024 * 1024 + FORM_OVERHEAD_BYTES
   return (req, res, next) => {
     // Said before the body comes, instead of after it has come.
