@@ -20,8 +20,11 @@ export type Choice =
   | { kind: 'connected'; accounts: SavedAccount[] }
   | { kind: 'not-found' }
   /** It is over, one way or another. */
-  | { kind: 'over'; code: string; reason: string }
+  | ({ kind: 'over' } & Over)
   | { kind: 'wrong-choice'; errors: { externalId: string; reason: string }[] }
+
+/** Why there is nothing to choose from a login, by a name for programs. */
+export type Over = { code: 'login-failed' | 'login-used' | 'login-expired' | 'login-unfinished'; reason: string }
 
 /** What a login reaches, and which of it the company has already. */
 export type Choosable = {
@@ -51,8 +54,8 @@ export async function readLogin({ db }: AccountTools, key: ConnectionKey): Promi
 }
 
 /** Why there is nothing to choose from a login; undefined when there is. */
-export function whyOver({ status, expired, errorCode, errorMessage }: AccountConnection) {
-  if (status === 'failed') return { code: errorCode ?? 'refused', reason: errorMessage ?? 'The login failed' }
+export function whyOver({ status, expired, errorMessage }: AccountConnection): Over | undefined {
+  if (status === 'failed') return { code: 'login-failed', reason: errorMessage ?? 'The login failed' }
   if (status === 'connected') return { code: 'login-used', reason: 'The accounts of this login have been connected' }
   if (expired) return { code: 'login-expired', reason: 'The time to choose is over; log in again' }
   return status === 'choosing' ? undefined : { code: 'login-unfinished', reason: 'The login has not come back yet' }
@@ -89,7 +92,7 @@ export function chooseAccounts(tools: AccountTools, key: ConnectionKey, external
   })
 }
 
-const gone = { code: 'login-expired', reason: 'The time to choose is over; log in again' }
+const gone: Over = { code: 'login-expired', reason: 'The time to choose is over; log in again' }
 
 function wrongChoices(wanted: string[], candidates: Candidate[]): { externalId: string; reason: string }[] {
   if (wanted.length === 0) return [{ externalId: '', reason: 'name at least one account of this login' }]
