@@ -24,7 +24,8 @@ export function serveMedia(directory: string): RequestHandler {
       key,
       { root: directory, dotfiles: 'deny', cacheControl: false },
       (error?: Error & { status?: number }) => {
-        if (!error) return
+        // Half a file is on its way: nobody is left to be told.
+        if (!error || res.headersSent) return
         res.removeHeader('Content-Type')
         next(error.status === 404 ? notFound('There is no such file.') : error)
       },

@@ -12,7 +12,8 @@ import type { World } from '../state/world'
 import { addPost, publishPost } from './post'
 
 const MAX_PHOTO_BYTES = 10 * 1024 * 1024
-const acceptedFormats = new Set(['jpeg', 'png', 'gif', 'bmp', 'tiff'])
+// A multi-picture file is a JPEG to everybody but Instagram, whose guide leaves it out.
+const acceptedFormats = new Set(['jpeg', 'mpo', 'png', 'gif', 'bmp', 'tiff'])
 
 /** `POST /{page-id}/photos`, hidden or visible, and reading a photo. */
 export function addPhotoRoutes(routes: GraphRoutes): void {

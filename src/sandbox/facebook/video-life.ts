@@ -2,6 +2,7 @@ import type { Video } from '../graph/nodes'
 import { acceptBlob, type VideoUpload } from '../graph/video-upload'
 import { fetchMedia } from '../media/fetch-media'
 import { looksLikeVideo } from '../media/image-info'
+import { lastsOutside } from '../media/video-seconds'
 import type { World } from '../state/world'
 import { addPost, publishPost } from './post'
 
@@ -57,7 +58,7 @@ export function startProcessing(world: World, video: Video): void {
   if (world.graph.get(video.id) !== video) return
   video.processing = 'in_progress'
   world.clock.later(world.switches.facebookVideoProcessingMs, () => {
-    if (world.switches.facebookVideoProcessingFails) {
+    if (world.switches.facebookVideoProcessingFails || hasWrongLength(video)) {
       video.processing = 'error'
       return
     }
@@ -78,4 +79,10 @@ export function makeVisible(world: World, video: Video): void {
   video.posts.push(post.id)
   video.publishedAt = world.clock.now()
   publishPost(world, post, video.surface === 'reel' ? 'reel' : 'feed')
+}
+
+// 1363128; how long a video of the feed may be was not found.
+function hasWrongLength({ surface, upload }: Video): boolean {
+  if (!upload.blob || surface === 'feed') return false
+  return lastsOutside(upload.blob.bytes, 3, surface === 'reel' ? 90 : 60)
 }

@@ -2,6 +2,7 @@ import { instagramError } from '../graph/graph-error'
 import type { Container, ContainerMedia } from '../graph/nodes'
 import { fetchMedia } from '../media/fetch-media'
 import { type ImageInfo, imageInfo, looksLikeVideo } from '../media/image-info'
+import { lastsOutside } from '../media/video-seconds'
 import type { World } from '../state/world'
 import { failContainer, startProcessing } from './container-state'
 
@@ -52,9 +53,15 @@ export function fetchVideoLater(world: World, container: Container, url: string)
   fetchMedia(world, url, limit).then((blob) => {
     if (blob === 'too-large') return failContainer(container, 2207026)
     if (typeof blob === 'string') return failContainer(container, 2207052)
-    if (!looksLikeVideo(blob.bytes)) return failContainer(container, 2207026)
+    if (!looksLikeVideo(blob.bytes) || hasWrongLength(blob.bytes, container)) return failContainer(container, 2207026)
     const [media] = container.media
     if (media) media.blob = blob
     startProcessing(world, container)
   })
+}
+
+// For the videos of a carousel no limits of their own are known.
+function hasWrongLength(bytes: Buffer, { shape }: Container): boolean {
+  if (shape === 'reel') return lastsOutside(bytes, 3, 900)
+  return shape === 'story' && lastsOutside(bytes, 3, 60)
 }

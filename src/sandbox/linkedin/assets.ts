@@ -1,6 +1,7 @@
 import { ok } from '../http/answer'
 import type { Digest } from '../http/digest'
 import { imageInfo, looksLikeVideo } from '../media/image-info'
+import { lastsOutside } from '../media/video-seconds'
 import type { Token } from '../state/account'
 import type { World } from '../state/world'
 import { mayPostAs } from './acting'
@@ -29,7 +30,10 @@ export function finishAsset(world: World, asset: Asset, digest: Digest): void {
 }
 
 function whyUnusable(kind: AssetKind, { bytes, size }: { bytes: Buffer; size: number }): string | undefined {
-  if (kind === 'video') return looksLikeVideo(bytes) ? undefined : 'The file is no MP4'
+  if (kind === 'video') {
+    if (!looksLikeVideo(bytes)) return 'The file is no MP4'
+    return lastsOutside(bytes, 3, 1800) ? 'A video lasts from 3 seconds to 30 minutes' : undefined
+  }
   if (kind === 'document') {
     if (size > MAX_DOCUMENT_BYTES) return 'The document is too large'
     return isDocument(bytes) ? undefined : 'The file is no PDF, Word or PowerPoint document'
