@@ -82,19 +82,39 @@ describe('an account that is full that day is said to be, and its post is schedu
 })
 
 describe('a token', () => {
-  const endsAt = (account: number, end: string) =>
+  const set = (account: number, column: string, value: unknown) =>
     api.db.query(
-      'UPDATE social_token SET expires_at = ? WHERE id = (SELECT userAccessTokenId FROM meta_social_accounts WHERE id = ?)',
-      [new Date(end), account],
+      'UPDATE social_token SET ?? = ? WHERE id = (SELECT userAccessTokenId FROM meta_social_accounts WHERE id = ?)',
+      [column, value, account],
     )
 
   it('that ends before the post is due is named with its end', async () => {
     const account = await client.account('facebook')
-    await endsAt(account, hours(-1))
+    await set(account, 'expires_at', new Date(hours(-1)))
     expect(await schedule(account, hours(0), {})).toEqual([
       `The token of account ${account} (facebook account) ends at ${hours(-1)}, before this post is due: connect the account again until then`,
     ])
     expect(await schedule(account, hours(-2), {})).toEqual([])
+  })
+
+  it("that is renewed before its end is nobody's business", async () => {
+    const account = await client.account('instagram')
+    await set(account, 'expires_at', new Date(hours(-1)))
+    await set(account, 'refresh_at', new Date(hours(-100)))
+    expect(await schedule(account, hours(0), { media: picture })).toEqual([])
+  })
+
+  it('that lacks a permission is said to, for the posts and for a first comment', async () => {
+    const account = await client.account('facebook')
+    await set(account, 'scopes', JSON.stringify(['pages_manage_posts', 'pages_read_engagement']))
+    expect(await schedule(account, hours(0), {})).toEqual([])
+    expect(await schedule(account, hours(0), { firstComment: 'First' })).toEqual([
+      `Account ${account} (facebook account) lacks the permission pages_manage_engagement: the first comment will be refused. Connect it again and allow that`,
+    ])
+    await set(account, 'scopes', JSON.stringify(['pages_read_engagement', 'pages_manage_engagement']))
+    expect(await schedule(account, hours(0), { firstComment: 'First' })).toEqual([
+      `Account ${account} (facebook account) lacks the permission pages_manage_posts: its posts will be refused. Connect it again and allow that`,
+    ])
   })
 
   it('that is dead already is said to be', async () => {

@@ -1,7 +1,9 @@
 import { postsAround } from '../../db/queries/posts-around'
-import { tokenEnds } from '../../db/queries/token-ends'
+import { type TokenCondition, tokenConditions } from '../../db/queries/token-conditions'
 import { dailyLimit, fullestWindow, sharedTime } from '../../domain/daily-limit'
-import { platformNames } from '../posts/draft'
+import { missingPermissions } from '../../domain/permissions'
+import { type Draft, platformNames } from '../posts/draft'
+import { optionsFor } from '../posts/usable-options'
 import type { ApiServices } from '../services'
 import type { PlannedPost } from './planned-post'
 
@@ -18,22 +20,41 @@ export async function accountAdvice(services: ApiServices, posts: PlannedPost[],
 }
 
 async function tokenAdvice({ db }: ApiServices, posts: PlannedPost[], scheduledAt: Date): Promise<string[]> {
-  const ends = await tokenEnds(
+  const tokens = await tokenConditions(
     db,
     posts.map(({ account }) => account.id),
   )
-  return posts.flatMap(({ account }) => {
+  return posts.flatMap(({ account, draft }) => {
     if (account.status === 'needs_reconnect') {
       return [`${nameOf(account)} has to be connected again before its posts can go out`]
     }
-    const end = ends.get(account.id)
-    return end && end <= scheduledAt
-      ? [
-          `The token of ${nameOf(account, 'a')} ends at ${end.toISOString()}, before this post is due: connect the account again until then`,
-        ]
-      : []
+    const token = tokens.get(account.id)
+    return token ? [...endAdvice(account, token, scheduledAt), ...permissionAdvice(account, token, draft)] : []
   })
 }
+
+// One that is renewed in time, as far as anybody can tell, is nobody's business.
+function endAdvice(account: PlannedPost['account'], { endsAt, renewAt }: TokenCondition, scheduledAt: Date): string[] {
+  if (!endsAt || endsAt > scheduledAt || (renewAt && renewAt < endsAt)) return []
+  const before = `ends at ${endsAt.toISOString()}, before this post is due`
+  return [`The token of ${nameOf(account, 'a')} ${before}: connect the account again until then`]
+}
+
+function permissionAdvice(account: PlannedPost['account'], { scopes }: TokenCondition, draft: Draft): string[] {
+  const subject = { platform: account.platform, login: account.login, externalId: account.external_id }
+  const { needed, wished } = missingPermissions(subject, scopes ?? undefined)
+  const lacks = (names: string[], what: string) =>
+    names.length > 0
+      ? [
+          `${nameOf(account)} lacks the permission ${names.join(', ')}: ${what} will be refused. Connect it again and allow that`,
+        ]
+      : []
+  const forComments = optionsFor(account.platform, draft).firstComment ? wished.filter(isForComments) : []
+  return [...lacks(needed, 'its posts'), ...lacks(forComments, 'the first comment')]
+}
+
+/** `pages_manage_engagement`, `instagram_manage_comments`, `w_organization_social_feed`. */
+const isForComments = (permission: string) => /(_engagement|_comments|_feed)$/.test(permission)
 
 async function limitAdvice({ db, config }: ApiServices, posts: PlannedPost[], scheduledAt: Date): Promise<string[]> {
   const perDay = { instagram: config.INSTAGRAM_POSTS_PER_DAY, linkedin: config.LINKEDIN_POSTS_PER_DAY }
