@@ -22,7 +22,7 @@ describe('asking the platform about an account', () => {
     const account = await pageAccount(client)
     const post = await createPost(world.api.db, account, { dueInSeconds: 3600 })
     kill(page.token, 'revoked')
-    const { body } = await client.post(`/accounts/${account.id}/check`, {})
+    const { body } = await client.post(`/accounts/check/${account.id}`, {})
     expect(body).toMatchObject({ result: 'dead', account: { health: { state: 'needs_reconnect' } } })
     expect(body.reason).toContain('not authorized')
     expect((await readPost(world.api.db, post.id)).schedule.status).toBe('held')
@@ -33,9 +33,9 @@ describe('asking the platform about an account', () => {
     const account = await pageAccount(client)
     const post = await createPost(world.api.db, account, { dueInSeconds: 3600 })
     kill(page.token, 'revoked')
-    await client.post(`/accounts/${account.id}/check`, {})
+    await client.post(`/accounts/check/${account.id}`, {})
     kill(page.token, 'active')
-    const { body } = await client.post(`/accounts/${account.id}/check`, {})
+    const { body } = await client.post(`/accounts/check/${account.id}`, {})
     expect(body).toMatchObject({ result: 'works', postsReleased: 1, account: { health: { state: 'ok' } } })
     expect((await readPost(world.api.db, post.id)).schedule.status).toBe('pending')
   })
@@ -44,7 +44,7 @@ describe('asking the platform about an account', () => {
     const client = await world.company()
     const account = await pageAccount(client)
     world.sandbox.world.faults.add({ operation: 'facebook.page.read', kind: 'html', status: 503 })
-    const { body } = await client.post(`/accounts/${account.id}/check`, {})
+    const { body } = await client.post(`/accounts/check/${account.id}`, {})
     expect(body).toMatchObject({ result: 'unknown', account: { health: { state: 'ok' } } })
   })
 
@@ -56,7 +56,7 @@ describe('asking the platform about an account', () => {
       scopes: ['pages_manage_posts', 'pages_read_engagement'],
       expiresAt: Date.now() + 3 * 86_400_000,
     })
-    await client.post(`/accounts/${account.id}/check`, {})
+    await client.post(`/accounts/check/${account.id}`, {})
     const { body } = await client.get(`/accounts/${account.id}`)
     expect(body.account).toMatchObject({
       missingPermissions: ['pages_manage_engagement'],
@@ -104,10 +104,10 @@ describe('disconnecting an account', () => {
     const account = await pageAccount(client)
     expect((await rival.delete(`/accounts/${account.id}`)).status).toBe(404)
     expect((await rival.get(`/accounts/${account.id}`)).status).toBe(404)
-    expect((await rival.post(`/accounts/${account.id}/check`, {})).status).toBe(404)
+    expect((await rival.post(`/accounts/check/${account.id}`, {})).status).toBe(404)
     await client.delete(`/accounts/${account.id}`)
     expect((await client.delete(`/accounts/${account.id}`)).body.message).toContain('No posts were to come')
-    expect((await client.post(`/accounts/${account.id}/check`, {})).status).toBe(409)
+    expect((await client.post(`/accounts/check/${account.id}`, {})).status).toBe(409)
     const post = { socialAccountId: account.id, postType: 'feed', caption: 'x', scheduledAt: '2030-01-01T00:00:00Z' }
     const refused = await client.post('/schedule-post', post)
     expect(refused.status).toBe(422)

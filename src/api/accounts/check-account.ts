@@ -8,7 +8,7 @@ import { accountView } from './account-view'
 export const checkAccount = operation({
   id: 'checkAccount',
   method: 'post',
-  path: '/accounts/{id}/check',
+  path: '/accounts/check/{id}',
   tag: 'Accounts',
   summary: 'Ask the platform about an account now',
   description:

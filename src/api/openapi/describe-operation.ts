@@ -1,7 +1,7 @@
 import { takesIdempotencyKey } from '../idempotency/idempotency-key'
 import type { AnswerDescription, Operation } from '../operation'
 import { headersOf } from './describe-headers'
-import { refusalsOf } from './describe-refusals'
+import { type ResponseObject, refusalsOf } from './describe-refusals'
 import { parametersOf, requestBodyOf } from './describe-request'
 import type { JsonSchemas } from './json-schemas'
 
@@ -20,7 +20,7 @@ export function describeOperation(operation: Operation, schemas: JsonSchemas): R
     security: securityOf(operation),
     parameters: parametersOf(operation, schemas),
     ...requestBodyOf(operation, schemas),
-    responses: { ...Object.fromEntries(answered), ...refusalsOf(operation, schemas) },
+    responses: bothWays(Object.fromEntries(answered), refusalsOf(operation, schemas)),
   }
 }
 
@@ -42,6 +42,15 @@ function contentOf({ id, answers }: Operation, status: number, answer: AnswerDes
   const name = `${id.charAt(0).toUpperCase()}${id.slice(1)}Answer${isOnly ? '' : status}`
   return { 'application/json': { schema: schemas.as(name, schema), ...(example !== undefined && { example }) } }
 }
+
+// A status may come as a page and as a problem document.
+function bothWays(answers: Record<string, ResponseObject>, refusals: Record<string, ResponseObject>) {
+  const both = Object.entries(refusals).map(([status, refusal]) => [status, together(answers[status], refusal)])
+  return { ...answers, ...Object.fromEntries(both) }
+}
+
+const together = (answer: ResponseObject | undefined, refusal: ResponseObject): ResponseObject =>
+  answer ? { ...answer, content: { ...answer.content, ...refusal.content } } : refusal
 
 // Either kind of credentials, with the scope.
 const securityOf = ({ access }: Operation) => (access === 'public' ? [] : [{ apiKey: [access] }, { jwt: [access] }])

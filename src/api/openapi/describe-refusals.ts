@@ -37,11 +37,18 @@ function takesBody({ body }: Operation): boolean {
   return body !== undefined
 }
 
+export type ResponseObject = Record<string, unknown> & { content?: Record<string, unknown> }
+
 /** The refusals of an operation, as OpenAPI has responses: its own in its own words, the others by name. */
-export function refusalsOf(operation: Operation, schemas: JsonSchemas): Record<string, unknown> {
+export function refusalsOf(operation: Operation, schemas: JsonSchemas): Record<string, ResponseObject> {
   const isIdempotent = takesIdempotencyKey(operation)
-  const missing = operation.params && { 404: operation.missing ?? 'Nothing is there' }
-  const own = Object.entries({ ...missing, ...operation.refusals }).map(([status, meaning]) => [
+  const inOwnWords = {
+    ...(operation.params && { 404: operation.missing ?? 'Nothing is there' }),
+    ...operation.refusals,
+    // A status that is an answer as well is described in one place with it.
+    ...Object.fromEntries(commonOf(operation).filter(([status]) => status in operation.answers)),
+  }
+  const own = Object.entries(inOwnWords).map(([status, meaning]) => [
     status,
     refusal(Number(status), meaning, schemas, isIdempotent),
   ])
@@ -60,10 +67,14 @@ export function commonRefusals(operations: Operation[], schemas: JsonSchemas): R
   )
 }
 
-const sharedBy = (operation: Operation) =>
-  common.filter(([status, , happensTo]) => happensTo(operation) && !(status in (operation.refusals ?? {})))
+const commonOf = (operation: Operation) =>
+  common
+    .filter(([status, , happensTo]) => happensTo(operation) && !(status in (operation.refusals ?? {})))
+    .map(([status, meaning]) => [status, meaning] as const)
 
-function refusal(status: number, description: string, schemas: JsonSchemas, isIdempotent = false) {
+const sharedBy = (operation: Operation) => commonOf(operation).filter(([status]) => !(status in operation.answers))
+
+function refusal(status: number, description: string, schemas: JsonSchemas, isIdempotent = false): ResponseObject {
   const schema = schemas.add(`${nameOf(status)}Problem`, problemOf(status, schemas))
   return {
     description,
