@@ -84,10 +84,18 @@ function send(operation: Operation, { checkAnswers }: ApiServices, res: Response
   if (checkAnswers) description?.schema.parse(body)
   res.status(status)
   if (headers) res.set(headers)
+  sendWhole(res)
   const contentType = description?.contentType
   if (body === undefined) res.end()
   else if (contentType) res.type(contentType).send(body)
   else res.json(body)
+}
+
+// Whether a client's copy is still good is for operations to say, and they have by now. Express would answer 304 by itself
+// to `If-None-Match: *`, though nothing may be kept.
+function sendWhole(res: Response): void {
+  delete res.req.headers['if-none-match']
+  delete res.req.headers['if-modified-since']
 }
 
 /** Sends the first answer to a request that came again. */

@@ -2,9 +2,14 @@ import { once } from 'node:events'
 import { Agent, request } from 'node:http'
 import fc from 'fast-check'
 import type { RowDataPacket } from 'mysql2/promise'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Method } from '../../src/api/operation'
 import { operations } from '../../src/api/operations'
+import { saveSocialAccount } from '../../src/db/queries/save-social-account'
+import { startSandbox } from '../../src/sandbox/sandbox'
+import { ready } from '../../src/sandbox/state/ready-accounts'
+import { TokenCipher, tokenContext } from '../../src/security/token-cipher'
+import { testEncryptionKey } from '../support/factories'
 import { jpeg } from './support/files'
 import { type HostileRequest, hostileRequests, type Known } from './support/hostile'
 import { type Client, inAnHour, startTestApi, type TestApi } from './support/test-api'
@@ -23,10 +28,14 @@ let known: Known
 const agent = new Agent({ keepAlive: true })
 
 beforeAll(async () => {
-  api = await startTestApi({ MAX_UPLOAD_MB: '1', ...unlimited() })
+  const sandbox = await startSandbox()
+  afterAll(() => sandbox.close())
+  // With accounts that exist at the platforms, so that what asks there gets an answer.
+  const platforms = { ...sandbox.env, ...sandbox.appEnv, TOKEN_ENCRYPTION_KEY: testEncryptionKey }
+  api = await startTestApi({ MAX_UPLOAD_MB: '1', ...unlimited(), ...platforms })
   acme = await api.company('acme')
   const rival = await api.company(`rival ${SECRET}`)
-  const [mine, theirs] = [await acme.account('facebook'), await rival.account('facebook')]
+  const [mine, theirs] = [await connectPage(acme), await connectPage(rival)]
   await api.db.query('UPDATE meta_social_accounts SET name = ? WHERE id = ?', [`${SECRET} page`, theirs])
   const post = async (client: Client, socialAccountId: number, caption: string) =>
     (
@@ -41,6 +50,14 @@ beforeAll(async () => {
     validBodies: { schedulePost: { socialAccountId: mine, caption: 'x', scheduledAt: inAnHour() } },
   }
 })
+
+async function connectPage({ companyId }: Client): Promise<number> {
+  const { id: externalId, token } = ready.page
+  const cipher = TokenCipher.fromSetting(testEncryptionKey)
+  const account = { companyId, platform: 'facebook', externalId, name: 'A page', login: 'facebook' } as const
+  const encrypt = (contextId: string) => cipher.encrypt(token, tokenContext(companyId, contextId))
+  return (await saveSocialAccount(api.db, account, encrypt)).id
+}
 
 /** Limits of a single client are tried elsewhere; here they would hide everything behind a 429. */
 const unlimited = () => ({ RATE_LIMIT_PER_KEY: '0', RATE_LIMIT_PER_IP: '0' })
