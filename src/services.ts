@@ -10,6 +10,7 @@ import { isExternalIdTaken } from './db/queries/is-external-id-taken'
 import { loadClaimedPosts } from './db/queries/load-claimed-posts'
 import { takeLateSlot } from './db/queries/take-late-slot'
 import { createMediaSource } from './media/media-source'
+import { openMediaStore } from './media/open-media-store'
 import type { Logger } from './observability/log'
 import { createPublishers } from './publishers'
 import { createHttpClient } from './publishers/http-client'
@@ -36,6 +37,12 @@ export async function openWorkerServices(
   // One connection for claims and reading, one for the ledger, one to spare for looks.
   const db = openDatabase(await databaseUrl(config), 3)
   const host = config.HOSTNAME
+  const media = createMediaSource({
+    openStore: () => openMediaStore(config),
+    policy: async () => (await import('./media/address-policy')).policyOf(config),
+    maxBytes: config.MAX_UPLOAD_MB * 1024 * 1024,
+    timeoutMs: callMs,
+  })
   // Usage headers belong to a token; what is put on hold is its account.
   const accountOf = new Map<string, number>()
   // What workers tell each other about limits and outages saves calls; losing it loses nothing else.
@@ -64,7 +71,7 @@ export async function openWorkerServices(
       accountOf.set(token, post.account.id)
       return token
     },
-    publishers: createPublishers(config, http, createMediaSource(config.MEDIA_DIR, callMs), (token, forMs) => {
+    publishers: createPublishers(config, http, media, (token, forMs) => {
       const scope = `account:${accountOf.get(token)}`
       const reason = 'Meta says that nearly all calls of this account are used up'
       void hint(() => putOnHold(db, { scope, forMs, reason }))

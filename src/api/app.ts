@@ -31,7 +31,7 @@ export function createApp(services: ApiServices): Express {
     failedLogins: new FailedLogins(config.RATE_LIMIT_FAILED_AUTH, log),
     perKey: limitPerKey(config.RATE_LIMIT_PER_KEY),
   })
-  if (media.directory) app.use(services.mediaPath, serveMedia(media.directory))
+  if (services.mediaPath) app.use(services.mediaPath, serveMedia(media.store))
   app.use(() => {
     throw notFound('There is nothing at this address.')
   })
@@ -39,4 +39,5 @@ export function createApp(services: ApiServices): Express {
   return app
 }
 
-const isBelow = (folder: string, path: string) => folder !== '/' && path.startsWith(`${folder}/`)
+const isBelow = (folder: string | undefined, path: string) =>
+  folder !== undefined && folder !== '/' && path.startsWith(`${folder}/`)

@@ -6,6 +6,7 @@ type Thrown = { code?: string; errno?: number; status?: number; type?: string; n
 export function describeError(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error
   const thrown = (typeof error === 'object' && error !== null ? error : {}) as Thrown
+  if (thrown.name === 'S3Error') return mediaStoreAway(error)
   if (isDatabaseAway(thrown)) return databaseAway(error)
   if (thrown.code === 'ENOSPC' || thrown.code === 'EDQUOT') {
     const detail = 'This server has no room for files at the moment. Nothing was scheduled.'
@@ -26,6 +27,15 @@ export const databaseAway = (cause?: unknown) =>
   new ApiProblem(503, {
     code: 'database-unavailable',
     detail: 'The database cannot be reached at the moment. Try again shortly.',
+    headers: { 'Retry-After': '5' },
+    cause,
+  })
+
+/** 503: the bucket of the media files does not do what it is asked for. Why is for the operator, in the log. */
+const mediaStoreAway = (cause: unknown) =>
+  new ApiProblem(503, {
+    code: 'media-store-unavailable',
+    detail: 'The store of media files cannot be used at the moment. Nothing was scheduled; try again shortly.',
     headers: { 'Retry-After': '5' },
     cause,
   })

@@ -72,6 +72,7 @@ export const problemCodes = {
   'platform-unavailable': { statuses: [503], means: 'The platform could not be asked; nothing was changed' },
   'login-not-configured': { statuses: [503], means: 'This login is not set up on the server' },
   'encryption-key': { statuses: [503], means: 'The server has not the key that the tokens are encrypted with' },
+  'media-store-unavailable': { statuses: [503], means: 'The store of media files cannot be used; try again shortly' },
   'no-space': { statuses: [507], means: 'This server has no room for files' },
 } as const satisfies Record<string, Code>
 

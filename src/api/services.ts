@@ -4,7 +4,7 @@ import type { Database } from '../db/connection'
 import type { Models } from '../db/models/open-models'
 import type { MediaInspector } from '../media/inspect/media-inspector'
 import type { MediaConverter } from '../media/media-converter'
-import type { MediaStore } from '../media/media-store'
+import type { MediaLibrary } from '../media/media-library'
 import type { Logger } from '../observability/log'
 import type { Authenticator } from './auth/authenticator'
 
@@ -14,7 +14,7 @@ export type ApiServices = {
   db: Database
   /** For reading and writing posts and accounts. */
   models: Models
-  media: MediaStore
+  media: MediaLibrary
   /** Looks into files of the store. */
   inspector: MediaInspector
   /** Makes JPEGs of files of the store. */
@@ -35,8 +35,8 @@ export type ApiServices = {
     | 'INSTAGRAM_POSTS_PER_DAY'
     | 'LINKEDIN_POSTS_PER_DAY'
   >
-  /** Path under which this server hands out media files, e.g. `/media`. */
-  mediaPath: string
+  /** Path under which this server hands out media files, e.g. `/media`; undefined when the bucket does that itself. */
+  mediaPath: string | undefined
   /** Holds every answer against its schema, for tests: an answer that does not fit becomes a 500. */
   checkAnswers?: boolean
   log: Logger

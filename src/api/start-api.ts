@@ -1,17 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type AccountTools, createAccountTools } from '../accounts/account-tools'
 import type { Config } from '../config/config'
-import { ConfigError } from '../config/config-error'
 import { type Database, openDatabase } from '../db/connection'
 import { openModels } from '../db/models/open-models'
 import { sweepConnections } from '../db/queries/account-connections'
+import { mediaFiles } from '../db/queries/media-files'
 import { MediaInspector } from '../media/inspect/media-inspector'
-import { LocalMediaStore } from '../media/local-media-store'
 import { MediaConverter } from '../media/media-converter'
+import { MediaLibrary } from '../media/media-library'
+import { loadMediaStore } from '../media/open-media-store'
+import { Spool } from '../media/spool'
 import type { Logger } from '../observability/log'
 import { createApp } from './app'
 import { openAuthenticators } from './auth/open-authenticators'
 import { listen } from './http-server'
+import { collectHourly } from './media/collect-hourly'
 import { mediaPathOf } from './media/media-path'
 import type { ApiServices } from './services'
 
@@ -39,9 +42,11 @@ export async function startApi(
   log: Logger,
   options: Pick<ApiServices, 'checkAnswers'> = {},
 ): Promise<RunningApi> {
-  if (config.MEDIA_STORE !== 'local') throw new ConfigError(['MEDIA_STORE: only "local" is supported yet'])
+  const mediaStoreAt = await loadMediaStore(config)
   const db = openDatabase(databaseUrl, QUEUE_CONNECTIONS)
   const models = openModels(databaseUrl, MODEL_CONNECTIONS)
+  const spool = new Spool(config.MEDIA_DIR)
+  const stopping: (() => void)[] = []
   let accounts: AccountTools | undefined
   const closeDatabase = () => {
     accounts?.close()
@@ -51,20 +56,20 @@ export async function startApi(
     const authenticators = await openAuthenticators(config, db, log)
     const app = (port: number) => {
       const publicUrl = ownAddress(config, config.PUBLIC_MEDIA_URL, port)
-      const media = new LocalMediaStore(config.MEDIA_DIR, publicUrl)
-      sweep(media, log)
+      const media = new MediaLibrary(mediaStoreAt(publicUrl), spool, mediaFiles(db))
+      stopping.push(collectHourly({ db, media, spool, keepDays: config.MEDIA_KEEP_DAYS, log }))
       accounts = createAccountTools(config, db, log, ownAddress(config, config.PUBLIC_API_URL, port))
       sweepLogins(db, log)
       return createApp({
         db,
         models,
         media,
-        inspector: new MediaInspector(media, config.FFPROBE_PATH),
+        inspector: new MediaInspector(media.store, config.FFPROBE_PATH),
         converter: new MediaConverter(media),
         accounts,
         authenticators,
         config,
-        mediaPath: mediaPathOf(publicUrl),
+        mediaPath: mediaPathOf(publicUrl, config),
         log,
         now: () => new Date(),
         ...options,
@@ -72,6 +77,7 @@ export async function startApi(
     }
     const server = await listen(config.PORT, app, { maxConnections: config.MAX_CONNECTIONS })
     const close = async () => {
+      for (const stop of stopping) stop()
       await server.close()
       // A database that does not answer any more does not say goodbye either.
       await Promise.race([closeDatabase(), sleep(GOODBYE_MS, undefined, { ref: false })])
@@ -90,11 +96,4 @@ const ownAddress = (config: Config, address: string, port: number) =>
 // Tokens that nobody chose in time must not wait for the next login to be removed.
 function sweepLogins(db: Database, log: Logger): void {
   sweepConnections(db).catch((err) => log.warn({ err }, 'Logins that were not finished could not be removed'))
-}
-
-function sweep(media: LocalMediaStore, log: Logger): void {
-  media.sweepUnfinished().then(
-    (removed) => removed > 0 && log.info({ removed }, 'Removed files of uploads that were cut off'),
-    (err) => log.warn({ err }, 'Files of uploads that were cut off could not be removed'),
-  )
 }

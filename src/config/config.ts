@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { parse as parseDotenv } from 'dotenv'
 import { ConfigError } from './config-error'
 import { projectRoot } from './project-root'
+import { bucketUrlOf, s3Problems } from './s3-settings'
 import { type Settings, settingNames, settings } from './settings'
 
 /** The period of the system's cron. Dispatcher and lease are measured against it. */
@@ -20,7 +21,10 @@ export type Config = Omit<Settings, 'HOSTNAME' | 'PUBLIC_API_URL' | 'PUBLIC_MEDI
   HOSTNAME: string
   /** Where browsers reach the API, for the way back from a platform's login. */
   PUBLIC_API_URL: string
-  /** Where the platforms fetch our media; by default the API's own address, which only a sandbox can reach. */
+  /**
+   * Where the platforms fetch our media; by default the bucket's address, or the API's own, which only a sandbox can
+   * reach.
+   */
   PUBLIC_MEDIA_URL: string
   /** Milliseconds after its start at which a worker begins nothing new. */
   WORKER_SOFT_STOP_MS: number
@@ -54,13 +58,16 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, envFile = resol
     ...parsed.data,
     HOSTNAME: parsed.data.HOSTNAME ?? hostname(),
     PUBLIC_API_URL: parsed.data.PUBLIC_API_URL || `http://127.0.0.1:${parsed.data.PORT}`,
-    PUBLIC_MEDIA_URL: parsed.data.PUBLIC_MEDIA_URL || `http://127.0.0.1:${parsed.data.PORT}/media`,
+    PUBLIC_MEDIA_URL: parsed.data.PUBLIC_MEDIA_URL || defaultMediaUrl(parsed.data),
     WORKER_SOFT_STOP_MS: Math.round(parsed.data.WORKER_TIMEOUT_MS * SOFT_STOP_SHARE),
   }
-  problems.push(...contradictions(config), ...idleJwtSettings(Object.keys(values)))
+  problems.push(...contradictions(config), ...s3Problems(parsed.data), ...idleJwtSettings(Object.keys(values)))
   if (problems.length > 0) throw new ConfigError(problems)
   return config
 }
+
+const defaultMediaUrl = (given: Settings) =>
+  given.MEDIA_STORE === 's3' ? bucketUrlOf(given) : `http://127.0.0.1:${given.PORT}/media`
 
 /** Settings that are each well-formed but cannot hold together. */
 function contradictions(c: Config): string[] {

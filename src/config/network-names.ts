@@ -29,3 +29,13 @@ export function isKeysUrl(text: string): boolean {
   if (protocol === 'https:') return true
   return protocol === 'http:' && (/^(127\.[\d.]+|\[::1\])$/.test(hostname) || !/[.[]/.test(hostname))
 }
+
+/** True for a host (with or without port), an address, or a network (`10.0.0.0/8`). */
+export function isHostOrRange(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/')
+  const version = isIP(address)
+  if (bits !== undefined) {
+    return version !== 0 && rest.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)
+  }
+  return version !== 0 || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/i.test(text)
+}

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import * as z from 'zod/mini'
-import { commaList, isKeysUrl, isOrigin, isProxy } from './network-names'
+import { commaList, isHostOrRange, isKeysUrl, isOrigin, isProxy } from './network-names'
 import { projectRoot } from './project-root'
 
 // zod/mini and not zod: every tick parses this, and mini adds nothing measurable to its start (see docs/performance.md).
@@ -26,8 +26,6 @@ const httpUrl = (fallback: string) =>
     ),
     fallback,
   )
-
-// People copy the slash from the address bar; browsers send origins without it.
 const origins = (list: string) => commaList(list).map((origin) => origin.replace(/\/+$/, ''))
 
 /** Names separated by spaces or commas. */
@@ -75,11 +73,26 @@ export const settings = z.object({
   ),
   PUBLIC_MEDIA_URL: z.optional(httpUrl('')),
   S3_BUCKET: z.optional(text),
-  S3_ENDPOINT: z.optional(text),
+  S3_ENDPOINT: z.optional(httpUrl('')),
   S3_REGION: z.optional(text),
   S3_ACCESS_KEY_ID: z.optional(text),
   S3_SECRET_ACCESS_KEY: z.optional(text),
   MAX_UPLOAD_MB: integer(1, 10_240, 512),
+  MEDIA_KEEP_DAYS: integer(1, 3_650, 7),
+  MEDIA_PRIVATE_HOSTS: z._default(
+    z.pipe(
+      z
+        .string()
+        .check(
+          z.refine(
+            (list) => commaList(list).every(isHostOrRange),
+            'must be a comma list of host names, addresses or ranges like 10.1.0.0/16',
+          ),
+        ),
+      z.transform(commaList),
+    ),
+    [],
+  ),
   INSTAGRAM_POSTS_PER_DAY: integer(1, 1_000, 100),
   LINKEDIN_POSTS_PER_DAY: integer(1, 1_000, 150),
   FFPROBE_PATH: z._default(text, 'ffprobe'),

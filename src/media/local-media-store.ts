@@ -1,26 +1,17 @@
-import { randomBytes } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { type FileHandle, link, mkdir, open, opendir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { detectTypeOfFile, needsWholeFile } from './detect-type'
-import { inspectUpload } from './inspect-upload'
-import { formatOf } from './media-formats'
-import { MediaRefused } from './media-refused'
-import type { MediaStore, StoredMedia } from './media-store'
+import { isMediaKey } from './media-key'
+import type { ByteRange, MediaStore, OpenedFile } from './media-store'
+import type { SpooledFile } from './spool'
 
-/** Files that are still arriving lie here, on the same disk as the kept ones, so that keeping one is a rename. */
-const INCOMING = '.incoming'
+/** Holds the name of the folder itself, which servers that share it have in common. */
+const NAME_FILE = '.store'
 
-/** The only shape a key has. Anything else is not looked for on the disk. */
-const keyShape = /^[0-9a-f]{2}\/[0-9a-f]{48}\.[a-z0-9]{2,5}$/
-
-/** True for a name this store could have made. */
-export const isMediaKey = (key: string): boolean => keyShape.test(key)
-
-/** Keeps files in a folder of this machine, under names of its own making. */
+/** Keeps files in a folder of this machine, or one that several machines share. */
 export class LocalMediaStore implements MediaStore {
+  private name: string | undefined
+
   /**
    * @param directory the folder; made when it is missing
    * @param publicUrl the address under which the folder is served, without a slash at the end
@@ -30,67 +21,103 @@ export class LocalMediaStore implements MediaStore {
     private readonly publicUrl: string,
   ) {}
 
-  async save(content: Readable, { maxBytes }: { maxBytes: number }): Promise<StoredMedia> {
-    const name = randomBytes(24).toString('hex')
-    const incoming = join(this.directory, INCOMING, name)
-    await mkdir(dirname(incoming), { recursive: true })
+  async id(): Promise<string> {
+    this.name ??= await nameOf(this.directory)
+    return `local:${this.name}`
+  }
+
+  urlOf(key: string): string {
+    return `${this.publicUrl}/${key}`
+  }
+
+  // The row that names this file will be durable, so the file and its name in the folder have to be as well.
+  async put(key: string, file: SpooledFile): Promise<void> {
+    const path = this.pathOf(key)
+    const folder = dirname(path)
+    const made = await mkdir(folder, { recursive: true })
+    await flush(file.path)
+    // A second name leaves the file to whoever has spooled it. Some shared folders have none, and a damaged file of this
+    // name is replaced: then it moves.
+    await link(file.path, path).catch(() => rename(file.path, path))
+    await flush(folder)
+    if (made) await flush(this.directory)
+  }
+
+  async openRead(key: string, range?: ByteRange): Promise<OpenedFile | undefined> {
+    const file = await ifThere(async () => (isMediaKey(key) ? open(this.pathOf(key), 'r') : undefined))
+    if (!file) return undefined
     try {
-      const { inspection, pass } = inspectUpload(maxBytes)
-      // flush: the post that names this file will be durable, so the file has to be as well.
-      // The source is left open when the file is refused: it is part of a request that somebody still reads.
-      const bytes = content.iterator({ destroyOnReturn: false })
-      await pipeline(bytes, pass, createWriteStream(incoming, { flags: 'wx', mode: 0o640, flush: true }))
-      const found = needsWholeFile(inspection.found) ? await detectTypeOfFile(incoming) : inspection.found
-      const format = found ? formatOf(found) : undefined
-      if (!format) throw new MediaRefused({ kind: 'wrong-type', found })
-      const key = `${name.slice(0, 2)}/${name}.${format.extension}`
-      await this.keep(incoming, key)
-      return { key, url: `${this.publicUrl}/${key}`, contentType: format.contentType, size: inspection.size }
+      return await read(file, range)
     } catch (error) {
-      await rm(incoming, { force: true })
+      await file.close()
       throw error
     }
   }
 
-  private async keep(incoming: string, key: string): Promise<void> {
-    const path = join(this.directory, key)
-    await mkdir(dirname(path), { recursive: true })
-    await rename(incoming, path)
-  }
-
-  async openRead(key: string): Promise<Readable | undefined> {
-    if (!isMediaKey(key)) return undefined
-    try {
-      const file = await open(join(this.directory, key), 'r')
-      return file.createReadStream()
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-      throw error
-    }
+  async sizeOf(key: string): Promise<number | undefined> {
+    return isMediaKey(key) ? ifThere(async () => (await stat(this.pathOf(key))).size) : undefined
   }
 
   async remove(key: string): Promise<void> {
-    if (isMediaKey(key)) await rm(join(this.directory, key), { force: true })
+    if (isMediaKey(key)) await rm(this.pathOf(key), { force: true })
   }
 
-  /**
-   * Removes what uploads left behind that were cut off with the process itself.
-   * @returns how many files were removed
-   */
-  async sweepUnfinished(olderThanMs = 86_400_000, now = Date.now()): Promise<number> {
-    const folder = join(this.directory, INCOMING)
-    const names = await readdir(folder).catch(() => [])
-    let removed = 0
-    for (const name of names) {
-      const path = join(folder, name)
-      const changed = await stat(path).then(
-        (stats) => stats.mtimeMs,
-        () => now,
-      )
-      if (now - changed < olderThanMs) continue
-      await rm(path, { force: true })
-      removed++
+  async *list(): AsyncGenerator<{ key: string; changedAt: Date }> {
+    for await (const folder of await opendir(this.directory)) {
+      if (!folder.isDirectory() || !/^[0-9a-f]{2}$/.test(folder.name)) continue
+      for await (const file of await opendir(join(this.directory, folder.name))) {
+        const key = `${folder.name}/${file.name}`
+        const changedAt = isMediaKey(key) && (await ifThere(async () => (await stat(this.pathOf(key))).mtime))
+        if (changedAt) yield { key, changedAt }
+      }
     }
-    return removed
   }
+
+  private pathOf(key: string): string {
+    return join(this.directory, key)
+  }
+}
+
+async function read(file: FileHandle, range?: ByteRange): Promise<OpenedFile> {
+  const { size } = await file.stat()
+  const { first, last } = { first: range?.first ?? 0, last: Math.min(range?.last ?? size, size - 1) }
+  if (range && first >= size) throw new RangeError(`The range begins at ${first}, behind the end of the file (${size})`)
+  return { stream: file.createReadStream({ start: first, end: last }), size: last - first + 1 }
+}
+
+async function ifThere<T>(look: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await look()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+async function flush(path: string): Promise<void> {
+  const file = await open(path, 'r')
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+/** The folder's own name, made with its first use. Of servers that begin at once one wins, and all use its name. */
+async function nameOf(directory: string): Promise<string> {
+  const path = join(directory, NAME_FILE)
+  const known = await ifThere(() => readFile(path, 'utf8'))
+  if (known) return known.trim()
+  await mkdir(directory, { recursive: true })
+  const draft = join(directory, `${NAME_FILE}-${randomUUID()}`)
+  try {
+    await writeFile(draft, `${randomUUID()}\n`)
+    // link fails when the name is there already, and never shows half a file. Some shared folders have no links.
+    await link(draft, path).catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') await rename(draft, path)
+    })
+  } finally {
+    await rm(draft, { force: true })
+  }
+  return (await readFile(path, 'utf8')).trim()
 }

@@ -1,29 +1,45 @@
 import type { Readable } from 'node:stream'
+import type { SpooledFile } from './spool'
 
-/** A file that is kept. */
-export type StoredMedia = {
-  /** Names the file inside the store; made by the store, unguessable. */
-  key: string
-  /** Public address the platforms fetch it from. */
-  url: string
-  /** Found in the bytes. */
-  contentType: string
-  /** Bytes. */
+/** Bytes of a file, both ends inclusive, counted from 0. */
+export type ByteRange = { first: number; last: number }
+
+/** An opened file. The stream must be read or destroyed. */
+export type OpenedFile = {
+  stream: Readable
+  /** How many bytes the stream gives. */
   size: number
 }
 
-/** Where the files of posts are kept. One implementation per kind of storage. */
+/**
+ * Where the files of posts lie. One implementation per kind of storage; test/media/store-contract.ts is what each of them
+ * has to keep. A store knows names and bytes: whose a file is and who needs it stands in `media_files`, which
+ * MediaLibrary keeps.
+ */
 export interface MediaStore {
   /**
-   * Keeps a file. Either the whole file is in the store afterwards, or nothing of it. What is left of the content when a
-   * file is refused is not read any more.
-   * @throws MediaRefused when it is empty, larger than `maxBytes`, or of a type we do not keep
+   * Names the place itself, not the server that uses it: two servers with one folder or one bucket give the same name,
+   * two disks do not. At most 190 characters.
    */
-  save(content: Readable, limits: { maxBytes: number }): Promise<StoredMedia>
-  /** The bytes of a kept file, or undefined when there is no such file. */
-  openRead(key: string): Promise<Readable | undefined>
+  id(): Promise<string>
+  /** The public address of a file, where the platforms fetch it. */
+  urlOf(key: string): string
+  /**
+   * Keeps a file under a key that {@link newMediaKey} has made. Either the whole file is durably there afterwards, or it
+   * throws and nothing is. Doing it again with the same content changes nothing.
+   */
+  put(key: string, file: SpooledFile): Promise<void>
+  /**
+   * The bytes of a kept file, or undefined when there is no such file. A range that reaches behind the end gives what is
+   * there; one that begins behind it throws.
+   */
+  openRead(key: string, range?: ByteRange): Promise<OpenedFile | undefined>
+  /** The size of a kept file in bytes, or undefined when there is no such file. */
+  sizeOf(key: string): Promise<number | undefined>
   /** Removes a file; one that is not there is fine. */
   remove(key: string): Promise<void>
-  /** Set when the files lie in a folder of this machine, so that the API serves them itself. */
+  /** All files that have a key, in no particular order, without loading the whole list. */
+  list(): AsyncIterable<{ key: string; changedAt: Date }>
+  /** Set when the files lie in a folder of this machine, from which the API can serve them directly. */
   readonly directory?: string
 }

@@ -1,5 +1,5 @@
 import { type CallTrace, type Failure, PublishError } from '../domain/failure'
-import { type HttpAnswer, type HttpClient, type HttpRequest, NoAnswer } from './http-client'
+import { type HttpAnswer, type HttpClient, type HttpRequest, NoAnswer, SOURCE_BROKE } from './http-client'
 
 /**
  * Why a call is made, which decides what a lost or unclear answer means:
@@ -21,8 +21,9 @@ export async function sendFor(http: HttpClient, purpose: CallPurpose, request: H
     if (!(error instanceof NoAnswer)) throw error
     throw new PublishError({
       kind: error.sent ? unclear(purpose) : 'retry',
-      reason: `${hostOf(request.url)}: ${error.message}`,
-      trace: { code: error.code },
+      // A file that breaks off says nothing about the platform, which must not be taken for down.
+      reason: error.code === SOURCE_BROKE ? error.message : `${hostOf(request.url)}: ${error.message}`,
+      trace: error.code === SOURCE_BROKE ? {} : { code: error.code },
     })
   }
 }

@@ -42,6 +42,9 @@ export class NoAnswer extends Error {
 
 export type HttpClient = (request: HttpRequest) => Promise<HttpAnswer>
 
+/** `NoAnswer.code` when it was the file that broke off and not the platform. */
+export const SOURCE_BROKE = 'SOURCE_BROKE'
+
 /** Platform answers are small; an endless one must not fill our memory. */
 const MAX_ANSWER_BYTES = 10 * 1024 * 1024
 
@@ -92,6 +95,8 @@ export function createHttpClient(timeoutMs: () => number): HttpClient & { close(
       const text = typeof response.data === 'string' ? response.data : ''
       return { status: response.status, headers: flatHeaders(response.headers), body: parseLossless(text), text }
     } catch (error) {
+      const unreadable = [bytes?.stream, request.form?.file.stream].map(brokenSource).find(Boolean)
+      if (unreadable) throw new NoAnswer(true, unreadable.message, SOURCE_BROKE)
       throw abort.signal.aborted
         ? new NoAnswer(true, `no answer within ${limit / 1000} s`, 'TIMEOUT')
         : noAnswer(error as AxiosError)
@@ -113,6 +118,12 @@ export function createHttpClient(timeoutMs: () => number): HttpClient & { close(
 function textBody({ json, fields }: HttpRequest): string | undefined {
   if (fields) return new URLSearchParams(fields).toString()
   return json === undefined ? undefined : JSON.stringify(json)
+}
+
+// What a media source says of itself. Everything else a stream ends with follows from the request.
+function brokenSource(stream: Readable | undefined): Error | undefined {
+  const error = stream?.errored
+  return error && ['MediaFetchError', 'S3Error'].includes(error.name) ? error : undefined
 }
 
 // Failures that happen before a byte of the request has left: name lookup, connecting, agreeing on TLS.

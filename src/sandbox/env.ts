@@ -25,5 +25,9 @@ export const sandboxAppEnv: Record<string, string> = {
 
 /** The environment that points the product at the sandbox. */
 export function sandboxEnv(url: string): Record<string, string> {
-  return Object.fromEntries(Object.entries(prefixes).map(([name, prefix]) => [name, `${url}/${prefix}`]))
+  return {
+    ...Object.fromEntries(Object.entries(prefixes).map(([name, prefix]) => [name, `${url}/${prefix}`])),
+    // Its sample files lie on this machine, where media named by address are not fetched from without a word of it.
+    MEDIA_PRIVATE_HOSTS: new URL(url).hostname,
+  }
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -42,7 +43,7 @@ const schedule = async (scheduledAt = inAnHour(), idempotencyKey?: string) => {
   const form = new FormData()
   form.append('socialAccountId', String(account))
   form.append('scheduledAt', scheduledAt)
-  form.append('files', new Blob([new Uint8Array(jpeg())]), 'a.jpg')
+  form.append('files', new Blob([new Uint8Array(jpeg()), idempotencyKey ?? randomBytes(16)]), 'a.jpg')
   const headers = {
     Authorization: `Bearer ${key}`,
     ...(idempotencyKey && { 'Idempotency-Key': idempotencyKey }),

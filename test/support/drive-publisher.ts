@@ -1,9 +1,9 @@
 import { PublishError } from '../../src/domain/failure'
-import { createMediaSource } from '../../src/media/media-source'
 import { createPublishers } from '../../src/publishers'
 import { createHttpClient } from '../../src/publishers/http-client'
 import type { Commit, Progress, Publisher, PublishJob, Step } from '../../src/publishers/publisher'
 import type { Sandbox } from '../../src/sandbox/sandbox'
+import { mediaSource } from './media-source'
 
 /** The publishers as a worker gets them, aimed at a sandbox. */
 export function publishersFor(sandbox: Sandbox, mediaDir = '/nowhere') {
@@ -11,7 +11,7 @@ export function publishersFor(sandbox: Sandbox, mediaDir = '/nowhere') {
   return createPublishers(
     settings,
     createHttpClient(() => 10_000),
-    createMediaSource(mediaDir, () => 10_000),
+    mediaSource(mediaDir),
   )
 }
 

@@ -11,7 +11,7 @@ import {
   RUN_LEASE_MS,
   removeExpiredAnswers,
 } from '../../db/queries/idempotency-keys'
-import type { StoredMedia } from '../../media/media-store'
+import type { StoredMedia } from '../../media/media-library'
 import type { Answer, Operation } from '../operation'
 import { ApiProblem } from '../problem'
 import type { ApiServices } from '../services'
@@ -40,7 +40,7 @@ export async function beginAnswer(
   if (!takesIdempotencyKey(operation) || companyId === undefined) return undefined
   const key = readIdempotencyKey(req.get('Idempotency-Key'))
   if (key === undefined) return undefined
-  const hash = await requestHash(services.media, req, files)
+  const hash = requestHash(req, files)
   const begun = await beginRun(services.db, { companyId, key, hash }, services.config.IDEMPOTENCY_KEEP_HOURS)
   switch (begun.kind) {
     case 'answered':

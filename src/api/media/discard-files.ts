@@ -1,9 +1,9 @@
-import type { StoredMedia } from '../../media/media-store'
+import type { StoredMedia } from '../../media/media-library'
 import type { ApiServices } from '../services'
 
-/** Takes back the files of a request that was refused. */
-export async function discardFiles({ media, log }: ApiServices, files: StoredMedia[]): Promise<void> {
-  for (const { key } of files) {
-    await media.remove(key).catch((err) => log.warn({ err, key }, 'A file of a refused request was not removed'))
-  }
+/** Gives back files that a request brought or made and does not need. Said again, it does nothing. */
+export function discardFiles({ media, log }: ApiServices, files: StoredMedia[]): Promise<void> {
+  return media.giveBack(files, (err, { key }) =>
+    log.warn({ err, key }, 'A file of a refused request was not removed; a collection will'),
+  )
 }

@@ -1,7 +1,6 @@
 import type { RequestHandler } from 'express'
 import multer, { MulterError } from 'multer'
-import type { MediaStore, StoredMedia } from '../../media/media-store'
-import { describeError } from '../describe-error'
+import type { MediaLibrary, StoredMedia } from '../../media/media-library'
 import { ApiProblem } from '../problem'
 import { feedForm } from './feed-form'
 import { printable } from './refused-file'
@@ -20,7 +19,7 @@ const FORM_OVERHEAD_BYTES = 4 * 1024 * 1024
 type Options = multer.Options & { streamHandler: typeof feedForm }
 
 /** Reads a multipart form: its files into the media store, its fields into `req.body`. */
-export function receiveFiles(media: MediaStore, maxUploadMb: number): RequestHandler {
+export function receiveFiles(media: MediaLibrary, maxUploadMb: number): RequestHandler {
   const options: Options = {
     storage: new UploadEngine(media, maxUploadMb),
     // Browsers send file names in UTF-8. They are only ever shown.
@@ -53,19 +52,24 @@ export function receiveFiles(media: MediaStore, maxUploadMb: number): RequestHan
 /** A kept file with the name its sender gave it, as it may stand in a message. */
 export type ReceivedFile = StoredMedia & { name: string }
 
-/** The files of a request that were kept, in the order they were sent. */
+const received = new WeakMap<object, ReceivedFile[]>()
+
+/** The files of a request that were kept, in the order they were sent; the same objects each time. */
 export function receivedFiles(req: { files?: unknown }): ReceivedFile[] {
-  const files = Array.isArray(req.files) ? (req.files as (StoredMedia & Express.Multer.File)[]) : []
-  return files.map(({ key, url, contentType, size, originalname }) => {
-    return { key, url, contentType, size, name: printable(originalname) }
-  })
+  if (!Array.isArray(req.files)) return []
+  const files =
+    received.get(req.files) ??
+    (req.files as (StoredMedia & Express.Multer.File)[]).map((file) => {
+      const { companyId, key, url, contentType, size, sha256, originalname } = file
+      return { companyId, key, url, contentType, size, sha256, name: printable(originalname) }
+    })
+  received.set(req.files, files)
+  return files
 }
 
 function uploadProblem(error: unknown): unknown {
   if (error instanceof ApiProblem) return error
   if (error instanceof MulterError) return ofMulter(error)
-  // What the disk says (no room, no permission) is ours; everything else is a form that cannot be read.
-  if ((error as NodeJS.ErrnoException).syscall) return describeError(error)
   return new ApiProblem(400, {
     code: 'malformed-form',
     detail: `The multipart form cannot be read: ${printable(error instanceof Error ? error.message : 'unknown reason')}.`,

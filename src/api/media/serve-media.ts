@@ -1,34 +1,86 @@
-import type { RequestHandler } from 'express'
-import { isMediaKey } from '../../media/local-media-store'
-import { formatOfExtension } from '../../media/media-formats'
-import { notFound } from '../problem'
+import { pipeline } from 'node:stream/promises'
+import type { Request, RequestHandler, Response } from 'express'
+import { formatOfKey, nameOfKey } from '../../media/media-key'
+import type { ByteRange, MediaStore } from '../../media/media-store'
+import { ApiProblem, notFound } from '../problem'
 
 /**
- * Hands out the files of the media folder, whole or in ranges. A name never changes its content, so everybody may keep
- * it for ever; the names cannot be guessed, and there is no list of them.
+ * Hands out the files of the media store, whole or in ranges: from the folder directly, from a bucket as they come. A
+ * name never changes its content, so everybody may keep it for ever; the names cannot be guessed, and there is no list
+ * of them.
  */
-export function serveMedia(directory: string): RequestHandler {
-  return (req, res, next) => {
+export function serveMedia(store: MediaStore): RequestHandler {
+  return async (req, res, next) => {
     if (req.method !== 'GET' && req.method !== 'HEAD') return next()
     const key = req.path.slice(1)
-    const format = isMediaKey(key) ? formatOfExtension(key.slice(key.lastIndexOf('.') + 1)) : undefined
-    if (!format) throw notFound('There is no such file.')
+    const format = formatOfKey(key)
+    if (!format) throw noSuchFile()
     res.set({
       'Content-Type': format.contentType,
       'Cache-Control': 'public, max-age=31536000, immutable',
+      ETag: `"${nameOfKey(key)}"`,
       // Pages of the frontend live on another origin and show these pictures.
       'Cross-Origin-Resource-Policy': 'cross-origin',
       'Content-Security-Policy': "default-src 'none'; sandbox",
     })
-    res.sendFile(
-      key,
-      { root: directory, dotfiles: 'deny', cacheControl: false },
-      (error?: Error & { status?: number }) => {
-        // Half a file is on its way: nobody is left to be told.
-        if (!error || res.headersSent) return
-        res.removeHeader('Content-Type')
-        next(error.status === 404 ? notFound('There is no such file.') : error)
-      },
-    )
+    try {
+      if (store.directory) await sendFile(res, store.directory, key)
+      else await sendFromStore(req, res, store, key)
+    } catch (error) {
+      if (res.headersSent) return void res.destroy()
+      for (const name of ['Content-Type', 'ETag', 'Accept-Ranges', 'Content-Length']) res.removeHeader(name)
+      res.set('Cache-Control', 'no-store')
+      throw (error as { status?: number }).status === 404 ? noSuchFile() : error
+    }
   }
+}
+
+const noSuchFile = () => notFound('There is no such file.')
+
+function sendFile(res: Response, root: string, key: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const options = { root, dotfiles: 'deny', cacheControl: false } as const
+    res.sendFile(key, options, (error?: Error & { code?: string }) => {
+      // A client that went away has no complaint.
+      if (error && error.code !== 'ECONNABORTED') reject(error)
+      else resolve()
+    })
+  })
+}
+
+async function sendFromStore(req: Request, res: Response, store: MediaStore, key: string): Promise<void> {
+  res.set('Accept-Ranges', 'bytes')
+  if (req.fresh) return void res.status(304).end()
+  // The size is a question of its own, which a plain GET need not ask.
+  const size = req.method === 'HEAD' || req.get('Range') ? await store.sizeOf(key) : Number.NaN
+  if (size === undefined) throw noSuchFile()
+  const range = Number.isNaN(size) ? undefined : wantedRange(req, res, size)
+  if (range) res.status(206).set('Content-Range', `bytes ${range.first}-${range.last}/${size}`)
+  if (req.method === 'HEAD') {
+    return void res.set('Content-Length', String(range ? range.last - range.first + 1 : size)).end()
+  }
+  const file = await store.openRead(key, range)
+  if (!file) throw noSuchFile()
+  res.set('Content-Length', String(file.size))
+  await pipeline(file.stream, res).catch((error) => {
+    if (!res.destroyed && !res.writableEnded) throw error
+  })
+}
+
+/** The one range that is asked for; undefined for the whole file, also when several are asked for or it has changed. */
+function wantedRange(req: Request, res: Response, size: number): ByteRange | undefined {
+  const condition = req.get('If-Range')
+  if (condition !== undefined && condition !== res.get('ETag')) return undefined
+  const ranges = req.range(size, { combine: true })
+  if (ranges === -1) {
+    const headers = { 'Content-Range': `bytes */${size}` }
+    throw new ApiProblem(416, {
+      code: 'bad-request',
+      detail: `The file has ${size} bytes; the range lies behind its end.`,
+      headers,
+    })
+  }
+  if (!Array.isArray(ranges) || ranges.type !== 'bytes' || ranges.length !== 1) return undefined
+  const [{ start: first, end: last } = { start: 0, end: 0 }] = ranges
+  return { first, last }
 }

@@ -1,27 +1,32 @@
 import type { Request } from 'express'
 import type { StorageEngine } from 'multer'
+import type { MediaLibrary, StoredMedia } from '../../media/media-library'
 import { MediaRefused } from '../../media/media-refused'
-import type { MediaStore, StoredMedia } from '../../media/media-store'
+import { principalOf } from '../auth/authenticate'
+import { describeError } from '../describe-error'
 import { refusedFile } from './refused-file'
 
-/** Hands the files of a multipart request to the media store as they arrive, and takes them back when it fails. */
+/** Hands the files of a multipart request to the media library as they arrive, and gives them back when it fails. */
 export class UploadEngine implements StorageEngine {
   constructor(
-    private readonly media: MediaStore,
+    private readonly media: MediaLibrary,
     private readonly maxUploadMb: number,
   ) {}
 
   _handleFile(
-    _req: Request,
+    req: Request,
     file: Express.Multer.File,
     done: (error?: unknown, info?: Partial<Express.Multer.File> & StoredMedia) => void,
   ): void {
-    this.media.save(file.stream, { maxBytes: this.maxUploadMb * 1024 * 1024 }).then(
+    const maxBytes = this.maxUploadMb * 1024 * 1024
+    this.media.save(companyOf(req), file.stream, { maxBytes }).then(
       (stored) => done(null, stored),
       (error) => {
+        const brokenForm = file.stream.errored !== null || (file.stream.destroyed && !file.stream.readableEnded)
         // The rest of the file is let through, or the form would stop here for ever.
         file.stream.resume()
-        done(error instanceof MediaRefused ? refusedFile(file.originalname, error.refusal) : error)
+        if (error instanceof MediaRefused) return done(refusedFile(file.originalname, error.refusal))
+        done(brokenForm ? error : describeError(error))
       },
     )
   }
@@ -31,7 +36,14 @@ export class UploadEngine implements StorageEngine {
     file: Express.Multer.File & Partial<StoredMedia>,
     done: (error: Error | null) => void,
   ): void {
-    const removed = file.key ? this.media.remove(file.key) : Promise.resolve()
-    removed.then(() => done(null), done)
+    if (!file.key) return done(null)
+    let failure: Error | null = null
+    const given = this.media.giveBack([file as StoredMedia], (error) => {
+      failure = error as Error
+    })
+    void given.then(() => done(failure))
   }
 }
+
+// Forms are read behind authentication only.
+const companyOf = (req: Request) => principalOf(req.res as NonNullable<Request['res']>).companyId

@@ -6,6 +6,7 @@ import { type MediaItem, plannedPublications, platforms, publicationKinds } from
 import { postStatuses } from '../../domain/post-status'
 import { formatOf } from '../../media/media-formats'
 import { discardFiles } from '../media/discard-files'
+import { recogniseOwn } from '../media/own-media'
 import { MAX_FILES, type ReceivedFile } from '../media/receive-files'
 import { operation } from '../operation'
 import { once } from '../preflight/planned-post'
@@ -93,7 +94,7 @@ export const schedulePost = operation({
     const { models, now } = services
     const { companyId, createdBy } = principal
     const request = await scheduleRequestOf(body, now())
-    const items = [...files.map(asMedia), ...request.media]
+    const items = [...files.map(asMedia), ...(await recogniseOwn(services, companyId, request.media))]
     if (items.length > MAX_FILES) {
       throw invalidFields([{ path: 'media', message: `at most ${MAX_FILES} files and media together` }])
     }

@@ -1,5 +1,5 @@
 import { type MediaItem, type Platform, type PostType, plannedPublications } from '../../domain/post'
-import type { StoredMedia } from '../../media/media-store'
+import type { StoredMedia } from '../../media/media-library'
 import { discardFiles } from '../media/discard-files'
 import { platformNames } from '../posts/draft'
 import { type MediaRule, rules } from '../posts/platform-rules'
@@ -29,7 +29,7 @@ export function asJpeg({ size, multiPicture, orientation = 1, width, height, ...
   return { ...item, ...turned, contentType: 'image/jpeg' }
 }
 
-type Wanted = { platform: Platform; postType: PostType; media: MediaItem[] }[]
+type Wanted = { companyId: string; platform: Platform; postType: PostType; media: MediaItem[] }[]
 
 /** Makes the JPEGs that the platforms of a post need, each file once. When it throws, nothing of them is left. */
 export async function convertFiles(services: ApiServices, wanted: Wanted): Promise<Conversions> {
@@ -53,13 +53,13 @@ type Said = Omit<Conversions, 'mediumFor'>
 async function makeJpegs({ converter }: ApiServices, wanted: Wanted, said: Said): Promise<Map<string, MediaItem>> {
   const jpegs = new Map<string, MediaItem>()
   const tried = new Set<string>()
-  for (const { platform, postType, media } of wanted) {
+  for (const { companyId, platform, postType, media } of wanted) {
     for (const [index, item] of media.entries()) {
       const { key } = item
       if (!key || tried.has(key) || !needsJpeg(platform, postType, item)) continue
       tried.add(key)
       const name = fileName(item, index)
-      const converted = await converter.toJpeg(item, mostBytes(platform, postType, item))
+      const converted = await converter.toJpeg(companyId, item, mostBytes(platform, postType, item))
       if (converted.kind === 'made') {
         const { stored, width, height } = converted
         said.made.push(stored)

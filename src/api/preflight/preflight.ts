@@ -1,5 +1,5 @@
 import type { MediaItem } from '../../domain/post'
-import type { StoredMedia } from '../../media/media-store'
+import type { StoredMedia } from '../../media/media-library'
 import { advice, unpublishable } from '../posts/publishable'
 import { optionErrors, optionsFor } from '../posts/usable-options'
 import type { FieldError } from '../problem'
@@ -44,7 +44,12 @@ export async function preflight(
   const accounts = await accountAdvice(services, known, when.scheduledAt)
   const conversions = await convertFiles(
     services,
-    known.map(({ account: { platform }, draft: { postType, media } }) => ({ platform, postType, media })),
+    known.map(({ account: { company_id: companyId, platform }, draft: { postType, media } }) => ({
+      companyId,
+      platform,
+      postType,
+      media,
+    })),
   )
   const ready = known.map(({ account, draft }) => ({
     account,

@@ -3,7 +3,7 @@ import { mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { isMediaKey } from '../local-media-store'
+import { isMediaKey } from '../media-key'
 import type { MediaStore } from '../media-store'
 import type { ReadableFile } from './readable-file'
 
@@ -24,7 +24,7 @@ export async function withStoredFile<T>(
   const folder = await mkdtemp(join(tmpdir(), 'post-dispatcher-'))
   try {
     const path = join(folder, 'file')
-    await pipeline(content, createWriteStream(path, { mode: 0o600 }))
+    await pipeline(content.stream, createWriteStream(path, { mode: 0o600 }))
     return await withFile(path, work)
   } finally {
     await rm(folder, { recursive: true, force: true })

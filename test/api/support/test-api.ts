@@ -29,7 +29,7 @@ export type TestApi = {
   logged: Record<string, unknown>[]
   /** A new company with a key of its own; for a company that is there, a further key. */
   company(id?: string, scope?: Scope): Promise<Client>
-  /** Names of all files in the media folder, finished or not. */
+  /** Names of all files in the media folder, finished or not; without the folder's own name. */
   files(): Promise<string[]>
   restart(): Promise<void>
   close(): Promise<void>
@@ -132,7 +132,9 @@ export async function answerOf(response: Response): Promise<Answer> {
 
 async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  return entries
+    .filter((entry) => entry.isFile() && entry.name !== '.store')
+    .map((entry) => join(entry.parentPath, entry.name))
 }
 
 /** An hour from now, as clients write it. */

@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, beforeEach } from 'vitest'
 import type { MediaItem } from '../../../src/domain/post'
-import { createMediaSource } from '../../../src/media/media-source'
 import { createPublishers } from '../../../src/publishers'
 import type { FeedMode } from '../../../src/publishers/facebook/facebook-publisher'
 import { createHttpClient } from '../../../src/publishers/http-client'
@@ -17,6 +16,7 @@ import { FaultRule } from '../../../src/sandbox/state/faults'
 import { ready } from '../../../src/sandbox/state/ready-accounts'
 import { Switches } from '../../../src/sandbox/state/switches'
 import { jobOf } from '../../support/drive-publisher'
+import { mediaSource } from '../../support/media-source'
 
 const MB = 1024 * 1024
 
@@ -80,7 +80,7 @@ export function usePage() {
     return createPublishers(
       { ...settings, ...page.sandbox.env } as never,
       createHttpClient(timeoutMs),
-      createMediaSource(media, timeoutMs),
+      mediaSource(media, timeoutMs),
     ).facebook
   }
   beforeAll(async () => {

@@ -1,0 +1,185 @@
+import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise'
+import type { Database } from '../connection'
+
+/** A file of a company in one store. */
+export type MediaFileRow = { id: number; companyId: string; key: string; contentType: string; size: number }
+
+export type NewMediaFile = { companyId: string; store: string; key: string; contentType: string; size: number }
+
+const columns = 'id, company_id AS companyId, media_key AS `key`, content_type AS contentType, size'
+
+type Row = RowDataPacket & MediaFileRow
+
+/** An upload or a removal that takes longer than this was cut off with its process. */
+const CUT_OFF_HOURS = 24
+
+/** Posts that are read at once when somebody asks which files are needed. */
+const PAGE = 2_000
+
+/**
+ * The rows of `media_files`. A row is there before its file and goes after it, so that no crash leaves a file nobody
+ * knows of. `kept` alone says that the file is there; who wants to remove it first takes that word back, in one statement
+ * that looks whether somebody has used the file meanwhile. So a file that was just given to a request is never removed.
+ */
+export function mediaFiles(db: Database) {
+  const affects = async (sql: string, values: unknown[]) => {
+    const [result] = await db.query<ResultSetHeader>(sql, values)
+    return result.affectedRows > 0
+  }
+  return {
+    /** Takes the company's file of this content for one more request; undefined when there is none. */
+    async use(companyId: string, store: string, sha256: string): Promise<MediaFileRow | undefined> {
+      // LAST_INSERT_ID(id) gives the id back without a second question.
+      const [used] = await db.query<ResultSetHeader>(
+        `UPDATE media_files SET uses = uses + 1, last_used_at = NOW(3), id = LAST_INSERT_ID(id)
+          WHERE company_id = ? AND store = ? AND sha256 = ? AND status = 'kept'`,
+        [companyId, store, sha256],
+      )
+      if (used.affectedRows === 0) return undefined
+      const [rows] = await db.query<Row[]>(`SELECT ${columns} FROM media_files WHERE id = ?`, [used.insertId])
+      return rows[0]
+    },
+
+    /** Takes a file of the company by its key, as {@link use} does by its content. */
+    async useKey(
+      companyId: string,
+      store: string,
+      key: string,
+    ): Promise<(MediaFileRow & { sha256: string }) | undefined> {
+      const used = await affects(
+        `UPDATE media_files SET uses = uses + 1, last_used_at = NOW(3)
+          WHERE media_key = ? AND company_id = ? AND store = ? AND status = 'kept'`,
+        [key, companyId, store],
+      )
+      if (!used) return undefined
+      const [rows] = await db.query<(Row & { sha256: string })[]>(
+        `SELECT ${columns}, sha256 FROM media_files WHERE media_key = ?`,
+        [key],
+      )
+      return rows[0]
+    },
+
+    /** Announces a file that is about to be put into its store. */
+    async announce({ companyId, store, key, contentType, size }: NewMediaFile): Promise<number> {
+      const [result] = await db.query<ResultSetHeader>(
+        'INSERT INTO media_files (company_id, store, media_key, content_type, size) VALUES (?, ?, ?, ?, ?)',
+        [companyId, store, key, contentType, size],
+      )
+      return result.insertId
+    },
+
+    /**
+     * Says that an announced file is there.
+     * @returns `same-content` when the company has another file of this content by now, `gone` when the row was cleared
+     *   away as cut off
+     */
+    async keep(id: number, sha256: string): Promise<'kept' | 'same-content' | 'gone'> {
+      try {
+        const kept = await affects(
+          "UPDATE media_files SET status = 'kept', sha256 = ?, last_used_at = NOW(3) WHERE id = ? AND status = 'arriving'",
+          [sha256, id],
+        )
+        return kept ? 'kept' : 'gone'
+      } catch (error) {
+        if ((error as { errno?: number }).errno === 1062) return 'same-content'
+        throw error
+      }
+    },
+
+    /** Gives a file back that a request had taken. True when nobody else ever took it: then it is leaving. */
+    async giveBack(companyId: string, key: string): Promise<boolean> {
+      await db.query(
+        `UPDATE media_files SET uses = GREATEST(uses, 1) - 1 WHERE media_key = ? AND company_id = ? AND status = 'kept'`,
+        [key, companyId],
+      )
+      // Who takes the file between the two statements makes it one use again, and it stays.
+      return affects(
+        `UPDATE media_files SET status = 'leaving', sha256 = NULL
+          WHERE media_key = ? AND company_id = ? AND status = 'kept' AND uses = 0`,
+        [key, companyId],
+      )
+    },
+
+    /** Takes back an announcement. */
+    async dismiss(id: number): Promise<void> {
+      await db.query("UPDATE media_files SET status = 'leaving', sha256 = NULL WHERE id = ?", [id])
+    },
+
+    /** Forgets a file that is no longer in its store. */
+    async forget(key: string): Promise<void> {
+      await db.query("DELETE FROM media_files WHERE media_key = ? AND status <> 'kept'", [key])
+    },
+
+    /** Files on their way out, and announced ones that never came; these can not become `kept` any more afterwards. */
+    async unfinished(store: string): Promise<MediaFileRow[]> {
+      await db.query(
+        `UPDATE media_files SET status = 'leaving'
+          WHERE store = ? AND status = 'arriving' AND last_used_at < NOW(3) - INTERVAL ${CUT_OFF_HOURS} HOUR`,
+        [store],
+      )
+      const [rows] = await db.query<Row[]>(
+        `SELECT ${columns} FROM media_files WHERE store = ? AND status = 'leaving' ORDER BY id LIMIT 1000`,
+        [store],
+      )
+      return rows
+    },
+
+    /** Files nobody has used for so many days, by id. */
+    async unused(store: string, days: number, afterId: number, limit: number): Promise<MediaFileRow[]> {
+      const [rows] = await db.query<Row[]>(
+        `SELECT ${columns} FROM media_files
+          WHERE store = ? AND status = 'kept' AND last_used_at < NOW(3) - INTERVAL ? DAY AND id > ?
+          ORDER BY id LIMIT ?`,
+        [store, days, afterId, limit],
+      )
+      return rows
+    },
+
+    /** Counts these files as used now, so that they are not looked at again before their time. */
+    async stillNeeded(ids: number[]): Promise<void> {
+      if (ids.length > 0) await db.query('UPDATE media_files SET last_used_at = NOW(3) WHERE id IN (?)', [ids])
+    },
+
+    /** Lets a file leave unless it was used since it was found to be unused. */
+    leave: (id: number, days: number): Promise<boolean> =>
+      affects(
+        `UPDATE media_files SET status = 'leaving', sha256 = NULL
+          WHERE id = ? AND status = 'kept' AND last_used_at < NOW(3) - INTERVAL ? DAY`,
+        [id, days],
+      ),
+
+    /** Those of these keys that any row names, in whatever state. */
+    async known(keys: string[]): Promise<Set<string>> {
+      if (keys.length === 0) return new Set()
+      const [rows] = await db.query<(RowDataPacket & { key: string })[]>(
+        'SELECT media_key AS `key` FROM media_files WHERE media_key IN (?)',
+        [keys],
+      )
+      return new Set(rows.map((row) => row.key))
+    },
+
+    /**
+     * What posts say about their media, as text, of all posts that need theirs: those that can still be published or tried
+     * again, and those that changed within so many days, because platforms may still fetch.
+     * @param companyId of one company; null for all
+     */
+    async *needs(companyId: string | null, days: number): AsyncGenerator<string> {
+      for (let after = 0; ; ) {
+        const [rows] = await db.query<(RowDataPacket & { id: number; text: string | null })[]>(
+          `SELECT d.id, CONCAT_WS(' ', CAST(d.media AS CHAR), CAST(d.options AS CHAR)) AS text
+             FROM post_details d LEFT JOIN post_schedule s ON s.post_detail_id = d.id
+            WHERE (? IS NULL OR d.company_id = ?) AND d.id > ? AND (d.media IS NOT NULL OR d.options IS NOT NULL)
+              AND (d.status NOT IN ('published', 'cancelled') OR s.status NOT IN ('done', 'cancelled')
+                   OR d.updated_at > NOW(3) - INTERVAL ? DAY)
+            ORDER BY d.id LIMIT ${PAGE}`,
+          [companyId, companyId, after, days],
+        )
+        for (const { text } of rows) if (text) yield text
+        if (rows.length < PAGE) return
+        after = rows.at(-1)?.id ?? 0
+      }
+    },
+  }
+}
+
+export type MediaFiles = ReturnType<typeof mediaFiles>

@@ -1,0 +1,29 @@
+import type { RowDataPacket } from 'mysql2/promise'
+import type { Database } from './connection'
+
+/**
+ * Does something that one process at a time does, of all that use this database. Who comes second does nothing.
+ * @param name up to 20 characters
+ * @returns false when somebody else is at it
+ */
+export async function underLock(db: Database, name: string, work: () => Promise<void>): Promise<boolean> {
+  const connection = await db.getConnection()
+  let mine = false
+  try {
+    // Locks belong to the server and not to the schema. The connection holds it, so it ends with the process.
+    const [rows] = await connection.query<(RowDataPacket & { got: number | null })[]>(
+      "SELECT GET_LOCK(CONCAT(?, ':', MD5(DATABASE())), 0) AS got",
+      [name],
+    )
+    mine = rows[0]?.got === 1
+    if (mine) await work()
+    return mine
+  } finally {
+    const released = mine ? connection.query("DO RELEASE_LOCK(CONCAT(?, ':', MD5(DATABASE())))", [name]) : undefined
+    // A connection that cannot let go of the lock is closed, which does.
+    await Promise.resolve(released).then(
+      () => connection.release(),
+      () => connection.destroy(),
+    )
+  }
+}

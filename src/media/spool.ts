@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, open, readdir, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { detectTypeOfFile, needsWholeFile } from './detect-type'
+import { inspectUpload } from './inspect-upload'
+import { formatOf, type MediaFormat } from './media-formats'
+import { MediaRefused } from './media-refused'
+
+/** A file that has arrived whole and lies on this machine's disk until it is kept or discarded. */
+export type SpooledFile = {
+  /** Where it lies now. Once a store has kept it, it may be gone from here. */
+  path: string
+  /** Bytes. */
+  size: number
+  /** Of its content, in hex. */
+  sha256: string
+  /** Found in the bytes. */
+  format: MediaFormat
+}
+
+/** What of an upload lies longer than this was cut off together with its process. */
+const UNFINISHED_AFTER_MS = 86_400_000
+
+/**
+ * Where files wait while they arrive. Only here their size, type and hash become known, which every store wants to know
+ * beforehand. It lies in the media folder, on the same disk as the files that the local store keeps, so that keeping one
+ * is a rename.
+ */
+export class Spool {
+  private readonly folder: string
+
+  /** @param mediaDir the media folder; made when it is missing */
+  constructor(mediaDir: string) {
+    this.folder = join(mediaDir, '.incoming')
+  }
+
+  /**
+   * Takes a file in as it comes. Either the whole file lies in the spool afterwards, or nothing of it. What is left of
+   * the content when a file is refused is not read any more.
+   * @throws MediaRefused when it is empty, larger than `maxBytes`, or of a type we do not keep
+   */
+  async receive(content: Readable, { maxBytes }: { maxBytes: number }): Promise<SpooledFile> {
+    const path = join(this.folder, randomUUID())
+    await mkdir(this.folder, { recursive: true })
+    // Opened before anything can go wrong: a stream that is destroyed while it opens makes the file afterwards.
+    const file = await open(path, 'wx', 0o640)
+    try {
+      const { inspection, pass } = inspectUpload(maxBytes)
+      // The source is left open when the file is refused: it is part of a request that somebody still reads.
+      const bytes = content.iterator({ destroyOnReturn: false })
+      await pipeline(bytes, pass, file.createWriteStream())
+      const found = needsWholeFile(inspection.found) ? await detectTypeOfFile(path) : inspection.found
+      const format = found ? formatOf(found) : undefined
+      if (!format) throw new MediaRefused({ kind: 'wrong-type', found })
+      return { path, size: inspection.size, sha256: inspection.hash.digest('hex'), format }
+    } catch (error) {
+      await rm(path, { force: true })
+      throw error
+    }
+  }
+
+  /** Forgets a file that nobody keeps; fine for one that a store has kept. */
+  async discard(file: SpooledFile): Promise<void> {
+    await rm(file.path, { force: true })
+  }
+
+  /**
+   * Removes what uploads left behind that were cut off with the process itself.
+   * @returns how many files were removed
+   */
+  async sweep(olderThanMs = UNFINISHED_AFTER_MS, now = Date.now()): Promise<number> {
+    const names = await readdir(this.folder).catch(() => [])
+    let removed = 0
+    for (const name of names) {
+      const path = join(this.folder, name)
+      const changed = await stat(path).then(
+        (stats) => stats.mtimeMs,
+        () => now,
+      )
+      if (now - changed < olderThanMs) continue
+      await rm(path, { force: true })
+      removed++
+    }
+    return removed
+  }
+}
