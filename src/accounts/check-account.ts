@@ -1,9 +1,10 @@
 import { holdAccount } from '../db/queries/hold-account'
 import { type ListedAccount, listSocialAccounts } from '../db/queries/list-social-accounts'
 import { saveTokenCheck } from '../db/queries/save-token-check'
-import { storedToken } from '../db/queries/stored-token'
-import { tokenContext } from '../security/token-cipher'
+import { type StoredToken, storedToken } from '../db/queries/stored-token'
+import { TokenCipherError, tokenContext } from '../security/token-cipher'
 import type { AccountTools } from './account-tools'
+import type { TokenCheck } from './platforms/platform-login'
 
 /** What the platform said when it was asked about a connected account, and what was made of it. */
 export type AccountCheck = {
@@ -33,9 +34,7 @@ export async function checkAccount(
   if (!account) return undefined
   const stored = await storedToken(db, id)
   if (!stored) return 'disconnected'
-  const token = tools.cipher().decrypt(stored.accessToken, tokenContext(stored.companyId, stored.contextId))
-  const logins = await tools.logins()
-  const said = await logins[account.login].check(account, token)
+  const said = await ask(tools, account, stored)
   const asked = { id, tokenContextId: stored.contextId }
   let released = 0
   if (said.kind === 'ok') released = await saveTokenCheck(db, asked, said, actor)
@@ -47,5 +46,16 @@ export async function checkAccount(
     result: said.kind === 'ok' ? 'works' : said.kind === 'dead' ? 'dead' : 'unknown',
     ...(reason && { reason }),
     released,
+  }
+}
+
+async function ask(tools: AccountTools, account: ListedAccount, stored: StoredToken): Promise<TokenCheck> {
+  try {
+    const token = tools.cipher().decrypt(stored.accessToken, tokenContext(stored.companyId, stored.contextId))
+    return await (await tools.logins())[account.login].check(account, token)
+  } catch (error) {
+    // The key of this server is to blame, or the row; the platform has said nothing about the account.
+    if (error instanceof TokenCipherError) return { kind: 'unknown', reason: error.message }
+    throw error
   }
 }

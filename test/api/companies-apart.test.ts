@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Operation } from '../../src/api/operation'
 import { operations } from '../../src/api/operations'
+import { insertConnection } from '../../src/db/queries/account-connections'
 import { answerOf, type Client, inAnHour, startTestApi, type TestApi } from './support/test-api'
 
 let api: TestApi
@@ -35,7 +36,7 @@ describe('what another company has', () => {
   let rival: Client
   const NOBODYS = 987_654_321
   /** Where a path names something: what acme has there. */
-  let idsOf: [prefix: string, id: number][]
+  let idsOf: [prefix: string, id: number | string, nobodys?: string][]
   let post: number
   let account: number
 
@@ -45,9 +46,23 @@ describe('what another company has', () => {
     account = await acme.account('linkedin')
     post = await schedule(acme, account, 'acme only')
     const key = await acme.post('/api-keys', { name: 'acme only' })
+    const connection = 'A'.repeat(43)
+    await insertConnection(api.db, {
+      id: connection,
+      stateHash: 'x',
+      companyId: 'apart-acme',
+      createdBy: 'key:1',
+      login: 'facebook',
+      accountId: null,
+      redirectUri: 'x',
+      returnUrl: null,
+      lifeMs: 60_000,
+    })
     idsOf = [
       ['/scheduled-posts/', post],
       ['/api-keys/', key.body.apiKey.id],
+      ['/accounts/connections/', connection, 'B'.repeat(43)],
+      ['/accounts/', account],
     ]
   })
 
@@ -55,7 +70,7 @@ describe('what another company has', () => {
     (await company.post('/schedule-post', { socialAccountId, caption, scheduledAt: inAnHour() })).body.postDetailId
 
   const everythingOf = async (companyId: string) => {
-    const tables = ['post_details', 'api_keys', 'meta_social_accounts']
+    const tables = ['post_details', 'api_keys', 'meta_social_accounts', 'social_token', 'account_connections']
     const rows = tables.map((table) =>
       api.db.query(`SELECT * FROM ${table} WHERE company_id = ? ORDER BY id`, [companyId]).then(([found]) => found),
     )
@@ -67,19 +82,19 @@ describe('what another company has', () => {
     return JSON.stringify([...(await Promise.all(rows)), schedules]).replace(/"last_used_at":[^,]*,/g, '')
   }
 
-  const withId = operations.filter(({ access, path }) => access !== 'public' && path.includes('{'))
+  const withId = operations.filter(({ access, path }) => access !== 'public' && path.includes('{id}'))
 
   // New operations come under it by themselves; one that needs a body says so here.
-  const bodies: Record<string, unknown> = {}
+  const bodies: Record<string, unknown> = { resolvePost: { as: 'not-published' } }
 
   it.each(withId.map(({ id }) => id))(
     'is to %s what nobody has: the same 404 in the same words, and nothing changes',
     async (name) => {
       const operation = withId.find(({ id }) => id === name) as Operation
-      const theirs = idsOf.find(([prefix]) => operation.path.startsWith(prefix))?.[1]
+      const [, theirs, nobodys = NOBODYS] = idsOf.find(([prefix]) => operation.path.startsWith(prefix)) ?? []
       if (theirs === undefined) throw new Error(`Say above what acme has at ${operation.path}`)
       const before = await everythingOf('apart-acme')
-      const ask = async (id: number) => {
+      const ask = async (id: number | string) => {
         const path = operation.path.replace(/\{\w+\}/, String(id))
         const init: RequestInit = { method: operation.method.toUpperCase() }
         const headers: Record<string, string> = { Authorization: `Bearer ${rival.key}` }
@@ -88,11 +103,13 @@ describe('what another company has', () => {
           init.body = JSON.stringify(bodies[name] ?? {})
         }
         const { status, body } = await answerOf(await fetch(api.url + path, { ...init, headers }))
-        return JSON.parse(JSON.stringify({ status, ...body, requestId: '' }).replaceAll(String(id), '<id>'))
+        return JSON.parse(
+          JSON.stringify({ status, ...body, requestId: '' }).replaceAll(new RegExp(`\\b${id}\\b`, 'g'), '<id>'),
+        )
       }
       const answer = await ask(theirs)
       expect(answer.status).toBe(404)
-      expect(answer).toEqual(await ask(NOBODYS))
+      expect(answer).toEqual(await ask(nobodys))
       expect(await everythingOf('apart-acme')).toBe(before)
     },
   )
