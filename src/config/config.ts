@@ -61,7 +61,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, envFile = resol
     PUBLIC_MEDIA_URL: parsed.data.PUBLIC_MEDIA_URL || defaultMediaUrl(parsed.data),
     WORKER_SOFT_STOP_MS: Math.round(parsed.data.WORKER_TIMEOUT_MS * SOFT_STOP_SHARE),
   }
-  problems.push(...contradictions(config), ...s3Problems(parsed.data), ...idleJwtSettings(Object.keys(values)))
+  problems.push(...contradictions(config), ...s3Problems(parsed.data), ...idleJwtSettings(values))
   if (problems.length > 0) throw new ConfigError(problems)
   return config
 }
@@ -92,10 +92,10 @@ function contradictions(c: Config): string[] {
 }
 
 /** Rules for JWTs while no JWT is taken: somebody believes them to be in force. */
-function idleJwtSettings(given: string[]): string[] {
-  if (given.includes('AUTH_JWT_SECRET') || given.includes('AUTH_JWKS_URL')) return []
-  return given
-    .filter((name) => name.startsWith('AUTH_JWT_'))
+function idleJwtSettings({ AUTH_JWT_SECRET, AUTH_JWKS_URL, ...given }: Record<string, string>): string[] {
+  if (AUTH_JWT_SECRET || AUTH_JWKS_URL) return []
+  return ['AUTH_JWT_ISSUER', 'AUTH_JWT_AUDIENCE']
+    .filter((name) => given[name])
     .map((name) => `${name}: has no effect without AUTH_JWT_SECRET or AUTH_JWKS_URL. Set one of them, or remove this`)
 }
 

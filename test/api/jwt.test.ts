@@ -323,7 +323,6 @@ describe('settings of JWTs', () => {
       { AUTH_JWT_ISSUER: 'https://id.example' },
       /AUTH_JWT_ISSUER: has no effect without AUTH_JWT_SECRET or AUTH_JWKS_URL/,
     ],
-    [{ AUTH_JWT_COMPANY_CLAIM: 'org' }, /AUTH_JWT_COMPANY_CLAIM: has no effect/],
     [{ AUTH_JWKS_URL: 'id.example/keys' }, /AUTH_JWKS_URL: must be an https address/],
     [{ AUTH_JWKS_URL: 'http://id.example/keys' }, /AUTH_JWKS_URL: must be an https address/],
     [{ AUTH_JWKS_URL: 'file:///etc/passwd' }, /AUTH_JWKS_URL/],

@@ -163,9 +163,10 @@ describe('a tick', () => {
   })
 
   it('gives a post back untouched, attempt included, when its worker has no time left to begin it', async () => {
-    const posts = await createPosts(world.db, world.member, 3)
-    world.sandbox.world.latency.set('linkedin.post.create', 3_000)
-    const times = { WORKER_TIMEOUT_MS: '6000', HTTP_TIMEOUT_MS: '4000', MAX_WORKERS: '1' }
+    // More than fit into a worker's time, and each short enough to end within the rest that is kept for it.
+    const posts = await createPosts(world.db, world.member, 16)
+    world.sandbox.world.latency.set('linkedin.post.create', 600)
+    const times = { WORKER_TIMEOUT_MS: '8000', HTTP_TIMEOUT_MS: '4000', MAX_WORKERS: '1', BATCH_SIZE: '20' }
     const tick = await runTick(world.env(times))
     expect(tick.code).toBe(0)
     const states = await Promise.all(posts.map(async (post) => (await readPost(world.db, post.id)).schedule))
