@@ -79,6 +79,19 @@ module.exports = {
       to: { path: '^src/sandbox/' },
     },
     {
+      name: 'client-stands-alone',
+      comment: 'Frontends copy the folder: it runs in browsers, so it needs nothing of ours, of Node or of npm.',
+      severity: 'error',
+      from: { path: '^src/client/' },
+      to: { pathNot: '^src/client/' },
+    },
+    {
+      name: 'client-is-for-others',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/client/' },
+      to: { path: '^src/client/' },
+    },
+    {
       name: 'no-cycles',
       severity: 'error',
       from: { path: '^src/' },

@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { compare, visiblePosts } from './demo/ask-platform.mjs'
 import { connectAccounts, createKey, migrateSchema } from './demo/command-line.mjs'
 import { ownDatabase } from './demo/own-database.mjs'
-import { posts, publishedPost, schedulePost } from './demo/posts.mjs'
+import { connect, posts, publishedPost, schedulePost } from './demo/posts.mjs'
 import { printTable } from './demo/print-table.mjs'
 import { runTick } from './demo/run-tick.mjs'
 import { startApi } from './demo/start-api.mjs'
@@ -66,9 +66,10 @@ async function demo() {
   undo.push(api.stop)
   step(`API          ${api.url}`)
 
+  const client = connect(api.url, key)
   const scheduling = performance.now()
   const scheduled = []
-  for (const post of posts) scheduled.push(await schedulePost(api.url, key, accounts, post))
+  for (const post of posts) scheduled.push(await schedulePost(client, accounts, post))
   step(`Scheduled    ${scheduled.length} posts in ${seconds(scheduling)}, due now\n`)
 
   const ticking = performance.now()
@@ -79,7 +80,7 @@ async function demo() {
   const visible = await visiblePosts(sandbox.url)
   const rows = []
   for (const [index, post] of posts.entries()) {
-    rows.push({ ...post, ...compare(await publishedPost(api.url, key, scheduled[index]), visible, post) })
+    rows.push({ ...post, ...compare(await publishedPost(client, scheduled[index]), visible, post) })
   }
   printTable(rows)
   const missing = rows.filter(({ isOut }) => !isOut).length

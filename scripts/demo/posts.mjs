@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { extname } from 'node:path'
+import { fromDist } from '../lib/from-dist.mjs'
 import { inProject } from '../lib/project.mjs'
 
 const contentTypes = { '.jpg': 'image/jpeg', '.mp4': 'video/mp4', '.pdf': 'application/pdf' }
@@ -44,31 +45,25 @@ export const posts = [
   },
 ]
 
+/** The API as a program of the demo's company uses it. */
+export const connect = (baseUrl, key) => fromDist('client/index').createClient({ baseUrl, credentials: key })
+
 /** Schedules a post for now, as a frontend does, and returns its id. */
-export async function schedulePost(
-  api,
-  key,
-  accounts,
-  { platform, caption, postType = 'feed', files = [], title, firstComment },
-) {
-  const form = new FormData()
-  form.set('socialAccountId', String(accounts[platform]))
-  form.set('postType', postType)
-  form.set('caption', caption)
-  form.set('scheduledAt', new Date().toISOString())
-  if (title) form.set('title', title)
-  if (firstComment) form.set('firstComment', firstComment)
-  for (const file of files) {
-    const content = readFileSync(inProject('scripts/demo-media', file))
-    form.append('files', new Blob([content], { type: contentTypes[extname(file)] }), file)
-  }
-  const { postDetailId } = await call(`${api}/schedule-post`, key, { method: 'POST', body: form })
-  return postDetailId
+export async function schedulePost(client, accounts, { platform, kind: _, files = [], ...fields }) {
+  const answer = await client.schedulePost({
+    body: { socialAccountId: accounts[platform], scheduledAt: new Date().toISOString(), ...fields },
+    files: files.map((file) => {
+      const content = readFileSync(inProject('scripts/demo-media', file))
+      return new File([content], file, { type: contentTypes[extname(file)] })
+    }),
+    headers: { 'Idempotency-Key': fromDist('client/index').newIdempotencyKey() },
+  })
+  return answer.body.postDetailId
 }
 
 /** What became of a post: status, id and address on the platform, and the reason if it is not out. */
-export async function publishedPost(api, key, id) {
-  const { post } = await call(`${api}/scheduled-posts/${id}`, key)
+export async function publishedPost(client, id) {
+  const { post } = (await client.getPost({ path: { id } })).body
   const [publication] = post.publications
   return {
     status: post.status,
@@ -76,11 +71,4 @@ export async function publishedPost(api, key, id) {
     permalink: publication?.permalink ?? '',
     reason: post.errorMessage ?? '',
   }
-}
-
-async function call(url, key, options = {}) {
-  const response = await fetch(url, { ...options, headers: { authorization: `Bearer ${key}` } })
-  const body = await response.json()
-  if (!response.ok) throw new Error(`${options.method ?? 'GET'} ${url}: ${response.status} ${JSON.stringify(body)}`)
-  return body
 }

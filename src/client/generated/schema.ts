@@ -1,0 +1,1507 @@
+// Made by `npm run generate:client` from the description of the API; do not edit.
+
+export interface paths {
+    "/schedule-post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Schedule a post
+         * @description One post for each account, all of them or none. Files come in a multipart form (`files`), or as `media` by address.
+         */
+        post: operations["schedulePost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scheduled-posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List posts
+         * @description A page of the company’s posts, the one asked for last first.
+         */
+        get: operations["listPosts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scheduled-posts/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try many posts again
+         * @description Puts posts that have failed or were missed back into the queue: those of an account, of a cause, or named ones; with `{}` all of them. At most `limit` at a time, the oldest first; while `more` is true, send it again (with a fresh Idempotency-Key). Each post is decided by itself: what cannot be tried again any more is in `skipped`.
+         */
+        post: operations["retryPosts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scheduled-posts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a post with its story
+         * @description The post, each visible thing it became, and its timeline: what was tried, what the platform answered.
+         */
+        get: operations["getPost"];
+        put?: never;
+        post?: never;
+        /**
+         * Cancel a post
+         * @description Takes the post back before anything of it is out. Cancelling what is cancelled says the same again: who lost the first answer may repeat.
+         */
+        delete: operations["cancelPost"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scheduled-posts/{id}/publish-now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish a post now
+         * @description Lets a post that waits for its time, for another attempt, or for a decision because it is late go out with the next tick, that is within a minute. `scheduledFor` stays as it was.
+         */
+        post: operations["publishPostNow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scheduled-posts/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a post again
+         * @description Puts a post that has failed, was missed, or is held for its account back into the queue, with all its attempts; the next tick takes it. What is out of it stays out and is not sent again.
+         */
+        post: operations["retryPost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scheduled-posts/{id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say whether an unconfirmed post is out
+         * @description Settles a post whose publishing call was not answered by the word of a person who has looked at the platform. **With `not-published` it is sent again**: be sure that it is not there.
+         */
+        post: operations["resolvePost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/accounts/connect/{platform}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to connect accounts by a login
+         * @description Open `authorizeUrl` in the browser of the person who may log in. The platform sends it back to this API, and from there it goes to your page (`returnUrl`, or `OAUTH_RETURN_URL`) with `?connection=<id>`, or with `?error=<code>&error_description=<text>`. With the id, ask what can be connected and choose. Facebook brings pages and the Instagram accounts linked to them, Instagram one account, LinkedIn the member and pages.
+         */
+        post: operations["connectAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/accounts/connections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a login reaches
+         * @description The pages and accounts that can be connected. Only for whoever began the login, until `expiresAt`.
+         */
+        get: operations["getConnection"];
+        put?: never;
+        /**
+         * Connect what was chosen from a login
+         * @description Connects all of the named or none, once; the rest of the login is forgotten. An account you have already keeps its id, and its posts that waited go out. To connect the account the login was begun for, leave `externalIds` out: accounts that live by the same token come along.
+         */
+        post: operations["chooseAccounts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List accounts with their health
+         * @description All accounts of the company, oldest first. Disconnected ones are left out unless `health=disconnected` asks for them.
+         */
+        get: operations["listAccounts"];
+        put?: never;
+        /**
+         * Add an account by its token
+         * @description For tokens that were got elsewhere. The platform is asked first whose the token is and what it may do. An account the company has already keeps its id and queue and gets the new token.
+         */
+        post: operations["addAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an account with its health */
+        get: operations["getAccount"];
+        put?: never;
+        post?: never;
+        /**
+         * Disconnect an account
+         * @description Forgets the token. What becomes of posts that are still to come is up to `posts`, and the answer says how many they are: held, they wait and go out when the account is connected again, under the same id; cancelled, they do not. A post that is being published right now goes on, and nothing of which something is or may be out is cancelled. Repeating the call says how things stand. The app keeps its place in the settings of the platform until somebody removes it there.
+         */
+        delete: operations["disconnectAccount"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/accounts/check/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the platform about an account now
+         * @description Asks whose the token is, whether it lives and what it may do. A token the platform calls dead holds the account’s posts; one that works frees them. Anything less clear changes nothing.
+         */
+        post: operations["checkAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List API keys
+         * @description The company’s keys, the newest first, also those that were revoked or have expired. Never the keys themselves.
+         */
+        get: operations["listApiKeys"];
+        put?: never;
+        /**
+         * Create an API key
+         * @description The key stands in this answer and nowhere else: what is kept is a hash of it.
+         */
+        post: operations["createApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an API key
+         * @description For good, also the key that asks. Running servers refuse it within seconds. Revoking twice changes nothing.
+         */
+        delete: operations["revokeApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell whether this server works */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Account: {
+            /** @description Stays the same when the account is connected again */
+            id: number;
+            /** @enum {string} */
+            platform: "facebook" | "instagram" | "linkedin";
+            /**
+             * @description Facebook page id, Instagram user id, or LinkedIn URN
+             * @example 1234567890
+             * @example urn:li:organization:77
+             */
+            externalId: string;
+            name: string;
+            /**
+             * @description Which login gave the token
+             * @enum {string}
+             */
+            login: "facebook" | "instagram" | "linkedin";
+            health: {
+                /**
+                 * @description `expires_soon`: posts go out until `expiresAt`. `needs_reconnect`, `disconnected`: posts wait until somebody connects the account again
+                 * @enum {string}
+                 */
+                state: "ok" | "expires_soon" | "needs_reconnect" | "disconnected";
+                /** @description What is wrong, for a person; null when nothing is */
+                reason: string | null;
+                /** @description When the token ends; null: never, or the platform does not tell */
+                expiresAt: string | null;
+            };
+            /** @description When the token is renewed next; null: it is not */
+            renewsAt: string | null;
+            /** @description What the token may not do and should; empty also when the platform does not tell */
+            missingPermissions: string[];
+            /**
+             * Format: date-time
+             * @description When it was connected for the first time
+             * @example 2026-12-24T17:00:00.000Z
+             */
+            connectedAt: string;
+            disconnectedAt: string | null;
+        };
+        AccountCandidate: {
+            /** @enum {string} */
+            platform: "facebook" | "instagram" | "linkedin";
+            externalId: string;
+            name: string;
+            username: string | null;
+            /** @description The account you have of it already; it would be connected again */
+            accountId: number | null;
+            /** @description Why it cannot be connected with this login; null when it can */
+            problem: string | null;
+        };
+        AddAccountAnswer: {
+            /** @constant */
+            success: true;
+            account: components["schemas"]["Account"];
+            /** @description Posts that waited for the account and go out now */
+            postsReleased: number;
+            warnings?: string[];
+        };
+        AddAccountBody: {
+            /** @enum {string} */
+            platform: "facebook" | "instagram" | "linkedin";
+            /**
+             * @description Facebook page id, Instagram user id, or LinkedIn URN
+             * @example 1234567890
+             */
+            externalId: string;
+            name: string;
+            /**
+             * @description Which login gave the token, for Instagram: `facebook` (the default) or `instagram`
+             * @enum {string}
+             */
+            login?: "facebook" | "instagram" | "linkedin";
+            /** @description For a page and its Instagram account the token of the page. Stored encrypted */
+            accessToken: string;
+        };
+        ApiKey: {
+            id: number;
+            name: string;
+            /** @enum {string} */
+            scope: "read" | "write" | "admin";
+            /** @enum {string} */
+            status: "active" | "expired" | "revoked";
+            /** @description Key or user that created it; null: the command line */
+            createdBy: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-12-24T17:00:00.000Z
+             */
+            createdAt: string;
+            /** @description null: never */
+            expiresAt: string | null;
+            /** @description To a minute */
+            lastUsedAt: string | null;
+            revokedAt: string | null;
+        };
+        CancelPostAnswer: {
+            /** @constant */
+            success: true;
+            postDetailId: number;
+            /** @constant */
+            status: "cancelled";
+        };
+        CheckAccountAnswer: {
+            /** @constant */
+            success: true;
+            /** @enum {string} */
+            result: "works" | "dead" | "unknown";
+            /** @description What the platform said, or would not tell */
+            reason: string | null;
+            account: components["schemas"]["Account"];
+            /** @description Posts that waited for the account and go out now */
+            postsReleased: number;
+        };
+        ChooseAccountsAnswer: {
+            /** @constant */
+            success: true;
+            accounts: components["schemas"]["Account"][];
+            /** @description Posts that waited for these accounts and go out now */
+            postsReleased: number;
+        };
+        ChooseAccountsBody: {
+            externalIds?: string[];
+        };
+        ConnectAccountAnswer: {
+            /** @constant */
+            success: true;
+            /** @description To be opened in a browser, once */
+            authorizeUrl: string;
+            /** @description Stands in the address; comes back once */
+            state: string;
+            /**
+             * Format: date-time
+             * @description By then the browser must be back
+             * @example 2026-12-24T17:00:00.000Z
+             */
+            expiresAt: string;
+        };
+        ConnectAccountBody: {
+            /** @description An account that is to be connected again */
+            accountId?: number | string;
+            /**
+             * @description Where the browser goes in the end; its origin must be that of `OAUTH_RETURN_URL` or in `CORS_ORIGINS`
+             * @example https://example.com/page
+             */
+            returnUrl?: string;
+        };
+        CreateApiKeyAnswer: {
+            /** @constant */
+            success: true;
+            key: string;
+            apiKey: components["schemas"]["ApiKey"];
+        };
+        CreateApiKeyBody: {
+            /** @description Who or what uses it */
+            name?: string;
+            /**
+             * @description `read` looks, `write` also schedules and changes, `admin` also manages keys
+             * @default write
+             * @enum {string}
+             */
+            scope?: "read" | "write" | "admin";
+            /** @description Not given: it never expires */
+            expiresAt?: string;
+        };
+        DisconnectAccountAnswer: {
+            /** @constant */
+            success: true;
+            id: number;
+            posts: {
+                /** @description They wait for the account to be connected again */
+                held: number;
+                cancelled: number;
+                /** @description A worker has them in hand; they go on */
+                beingPublished: number;
+            };
+            /** @description The same for a person */
+            message: string;
+        };
+        /** @description One bad field */
+        FieldError: {
+            /** @description The field, with dots inside lists: `media.0.url` */
+            path: string;
+            message: string;
+        };
+        GetAccountAnswer: {
+            /** @constant */
+            success: true;
+            account: components["schemas"]["Account"];
+        };
+        GetConnectionAnswer: {
+            /** @constant */
+            success: true;
+            /** @enum {string} */
+            platform: "facebook" | "instagram" | "linkedin";
+            /** @description The account that is to be connected again; null: any */
+            accountId: number | null;
+            candidates: components["schemas"]["AccountCandidate"][];
+            /**
+             * Format: date-time
+             * @example 2026-12-24T17:00:00.000Z
+             */
+            expiresAt: string;
+        };
+        GetHealthAnswer: {
+            /** @constant */
+            success: true;
+            /** @constant */
+            status: "ok";
+            /** @constant */
+            database: "ok";
+        };
+        GetPostAnswer: {
+            /** @constant */
+            success: true;
+            post: components["schemas"]["PostWithHistory"];
+        };
+        ListAccountsAnswer: {
+            /** @constant */
+            success: true;
+            accounts: components["schemas"]["Account"][];
+        };
+        ListApiKeysAnswer: {
+            /** @constant */
+            success: true;
+            apiKeys: components["schemas"]["ApiKey"][];
+            page: number;
+            limit: number;
+            total: number;
+        };
+        ListPostsAnswer: {
+            /** @constant */
+            success: true;
+            posts: components["schemas"]["Post"][];
+            page: number;
+            limit: number;
+            /** @description All posts that fit the filters */
+            total: number;
+        };
+        /** @description A picture, video or document that lies somewhere on the web */
+        MediaByUrl: {
+            /** @example https://example.com/page */
+            url: string;
+            /** @description `image`, `video`, `document` or a MIME type; may be left out when the address ends in a known extension */
+            type?: string | null;
+            altText?: string | null;
+        };
+        MediaItem: {
+            url: string;
+            /** @enum {string} */
+            type: "image" | "video" | "document";
+            altText?: string;
+            contentType?: string;
+            /** @description Bytes */
+            size?: number;
+            /** @description The file’s name at the client that uploaded it */
+            name?: string;
+            /** @description Pixels; absent, like all below, where it is not known */
+            width?: number;
+            /** @description Pixels */
+            height?: number;
+            /** @description Milliseconds */
+            durationMs?: number;
+            /** @description Frames per second */
+            frameRate?: number;
+            /** @example h264 */
+            videoCodec?: string;
+            hasAudio?: boolean;
+        };
+        /** @description A scheduled post */
+        Post: {
+            id: number;
+            /** @description The same as `id` */
+            postDetailId: number;
+            socialAccountId: number;
+            /** @enum {string} */
+            platform: "facebook" | "instagram" | "linkedin";
+            /** @enum {string} */
+            postType: "feed" | "story" | "feed_story" | "reel" | "article";
+            /** @enum {string} */
+            status: "pending" | "processing" | "published" | "failed" | "cancelled" | "unconfirmed" | "missed";
+            /** @description Counts what people change; `"<version>"` is the ETag for If-Match. What workers note does not count */
+            version: number;
+            scheduledFor: string | null;
+            /** @description IANA name of the zone the time was meant in, if one was named */
+            timeZone: string | null;
+            /** @description When it is tried next: later than `scheduledFor` after a failed attempt, null when nothing is to come */
+            nextAttemptAt: string | null;
+            /** @description True while the post waits for its account to be connected again */
+            held: boolean;
+            caption: string | null;
+            media: components["schemas"]["MediaItem"][];
+            link: string | null;
+            title: string | null;
+            description: string | null;
+            firstComment: string | null;
+            userTags: {
+                username: string;
+                x?: number;
+                y?: number;
+                media?: number;
+            }[];
+            locationId: string | null;
+            collaborators: string[];
+            shareToFeed: boolean | null;
+            coverUrl: string | null;
+            thumbOffsetMs: number | null;
+            mentions: {
+                text: string;
+                urn: string;
+            }[];
+            thumbnail: number | null;
+            /** @description Null: as the configuration says */
+            latePolicy: ("publish" | "hold") | null;
+            /** @description Null: as the configuration says */
+            lateLimitMinutes: number | null;
+            /** @description Set exactly when something is known to be out; of two publications the feed’s */
+            externalPostId: string | null;
+            errorMessage: string | null;
+            /** @description Why it failed or was missed, for programs */
+            failureCause: ("token-dead" | "permission" | "rejected" | "attempts-used-up" | "worker-died" | "unusable" | "too-late") | null;
+            attempts: number;
+            createdBy: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-12-24T17:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-12-24T17:00:00.000Z
+             */
+            updatedAt: string;
+        };
+        /** @description A scheduled post with what is out of it and what was tried */
+        PostWithHistory: {
+            id: number;
+            /** @description The same as `id` */
+            postDetailId: number;
+            socialAccountId: number;
+            /** @enum {string} */
+            platform: "facebook" | "instagram" | "linkedin";
+            /** @enum {string} */
+            postType: "feed" | "story" | "feed_story" | "reel" | "article";
+            /** @enum {string} */
+            status: "pending" | "processing" | "published" | "failed" | "cancelled" | "unconfirmed" | "missed";
+            /** @description Counts what people change; `"<version>"` is the ETag for If-Match. What workers note does not count */
+            version: number;
+            scheduledFor: string | null;
+            /** @description IANA name of the zone the time was meant in, if one was named */
+            timeZone: string | null;
+            /** @description When it is tried next: later than `scheduledFor` after a failed attempt, null when nothing is to come */
+            nextAttemptAt: string | null;
+            /** @description True while the post waits for its account to be connected again */
+            held: boolean;
+            caption: string | null;
+            media: components["schemas"]["MediaItem"][];
+            link: string | null;
+            title: string | null;
+            description: string | null;
+            firstComment: string | null;
+            userTags: {
+                username: string;
+                x?: number;
+                y?: number;
+                media?: number;
+            }[];
+            locationId: string | null;
+            collaborators: string[];
+            shareToFeed: boolean | null;
+            coverUrl: string | null;
+            thumbOffsetMs: number | null;
+            mentions: {
+                text: string;
+                urn: string;
+            }[];
+            thumbnail: number | null;
+            /** @description Null: as the configuration says */
+            latePolicy: ("publish" | "hold") | null;
+            /** @description Null: as the configuration says */
+            lateLimitMinutes: number | null;
+            /** @description Set exactly when something is known to be out; of two publications the feed’s */
+            externalPostId: string | null;
+            errorMessage: string | null;
+            /** @description Why it failed or was missed, for programs */
+            failureCause: ("token-dead" | "permission" | "rejected" | "attempts-used-up" | "worker-died" | "unusable" | "too-late") | null;
+            attempts: number;
+            createdBy: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-12-24T17:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-12-24T17:00:00.000Z
+             */
+            updatedAt: string;
+            publications: components["schemas"]["Publication"][];
+            timeline: components["schemas"]["TimelineLine"][];
+        };
+        /** @description Why a request was refused, as RFC 9457 has it */
+        Problem: {
+            /** @constant */
+            success: false;
+            /**
+             * @description The kind of problem; compare this, never the texts
+             * @enum {string}
+             */
+            type: "urn:post-dispatcher:problem:bad-request" | "urn:post-dispatcher:problem:malformed-request" | "urn:post-dispatcher:problem:too-deep" | "urn:post-dispatcher:problem:invalid-request" | "urn:post-dispatcher:problem:malformed-json" | "urn:post-dispatcher:problem:malformed-form" | "urn:post-dispatcher:problem:invalid-idempotency-key" | "urn:post-dispatcher:problem:file-empty" | "urn:post-dispatcher:problem:invalid-if-match" | "urn:post-dispatcher:problem:unauthorized" | "urn:post-dispatcher:problem:insufficient-scope" | "urn:post-dispatcher:problem:not-found" | "urn:post-dispatcher:problem:method-not-allowed" | "urn:post-dispatcher:problem:too-slow" | "urn:post-dispatcher:problem:being-published" | "urn:post-dispatcher:problem:published" | "urn:post-dispatcher:problem:partly-published" | "urn:post-dispatcher:problem:failed" | "urn:post-dispatcher:problem:cancelled" | "urn:post-dispatcher:problem:held" | "urn:post-dispatcher:problem:pending" | "urn:post-dispatcher:problem:not-queued" | "urn:post-dispatcher:problem:nothing-unconfirmed" | "urn:post-dispatcher:problem:which-publication" | "urn:post-dispatcher:problem:outcome-unknown" | "urn:post-dispatcher:problem:too-many-keys" | "urn:post-dispatcher:problem:request-in-flight" | "urn:post-dispatcher:problem:answer-not-kept" | "urn:post-dispatcher:problem:disconnected" | "urn:post-dispatcher:problem:login-failed" | "urn:post-dispatcher:problem:login-used" | "urn:post-dispatcher:problem:login-unfinished" | "urn:post-dispatcher:problem:login-expired" | "urn:post-dispatcher:problem:changed-meanwhile" | "urn:post-dispatcher:problem:too-large" | "urn:post-dispatcher:problem:file-too-large" | "urn:post-dispatcher:problem:address-too-long" | "urn:post-dispatcher:problem:unsupported-media-type" | "urn:post-dispatcher:problem:unsupported-encoding" | "urn:post-dispatcher:problem:file-type" | "urn:post-dispatcher:problem:not-publishable" | "urn:post-dispatcher:problem:not-connectable" | "urn:post-dispatcher:problem:token-refused" | "urn:post-dispatcher:problem:idempotency-key-reused" | "urn:post-dispatcher:problem:too-many-requests" | "urn:post-dispatcher:problem:too-many-failures" | "urn:post-dispatcher:problem:headers-too-large" | "urn:post-dispatcher:problem:internal" | "urn:post-dispatcher:problem:database-unavailable" | "urn:post-dispatcher:problem:keys-unavailable" | "urn:post-dispatcher:problem:platform-unavailable" | "urn:post-dispatcher:problem:login-not-configured" | "urn:post-dispatcher:problem:encryption-key" | "urn:post-dispatcher:problem:no-space";
+            /** @description The name of the status */
+            title: string;
+            /** @description The same as the status of the answer */
+            status: number;
+            /** @description What is wrong and what to do about it */
+            detail: string;
+            /** @description The bad fields, where it is about fields */
+            errors?: components["schemas"]["FieldError"][];
+            /** @description The same as the header `X-Request-Id`; stands in the log of the server */
+            requestId?: string;
+        };
+        /** @description One visible thing of a post; a feed + story post has two */
+        Publication: {
+            /** @enum {string} */
+            kind: "feed" | "story" | "reel" | "article";
+            /** @enum {string} */
+            status: "planned" | "preparing" | "committing" | "accepted" | "unconfirmed" | "published" | "failed";
+            externalId: string | null;
+            permalink: string | null;
+            publishedAt: string | null;
+            errorMessage: string | null;
+            /** @description Null until it is tried. `sending` after the post is settled: it left and was not answered; never sent again */
+            firstComment: {
+                /** @enum {string} */
+                status: "sending" | "sent" | "failed";
+                externalId: string | null;
+                errorMessage: string | null;
+            } | null;
+        };
+        PublishPostNowAnswer: {
+            /** @constant */
+            success: true;
+            postDetailId: number;
+            /**
+             * @description Of the post from now on
+             * @enum {string}
+             */
+            status: "pending" | "processing" | "published" | "failed" | "cancelled" | "unconfirmed" | "missed";
+        };
+        ResolvePostAnswer: {
+            /** @constant */
+            success: true;
+            postDetailId: number;
+            /**
+             * @description Of the post from now on
+             * @enum {string}
+             */
+            status: "pending" | "processing" | "published" | "failed" | "cancelled" | "unconfirmed" | "missed";
+        };
+        ResolvePostBody: {
+            /**
+             * @description `not-published` sends it again
+             * @enum {string}
+             */
+            as: "published" | "not-published";
+            /** @description The id the platform gave it, if you have found it; with `published` */
+            externalId?: string;
+            /**
+             * @description Which publication is meant, when both of a feed + story post are unconfirmed
+             * @enum {string}
+             */
+            kind?: "feed" | "story" | "reel" | "article";
+        };
+        RetryPostAnswer: {
+            /** @constant */
+            success: true;
+            postDetailId: number;
+            /**
+             * @description Of the post from now on
+             * @enum {string}
+             */
+            status: "pending" | "processing" | "published" | "failed" | "cancelled" | "unconfirmed" | "missed";
+        };
+        RetryPostsAnswer: {
+            /** @constant */
+            success: true;
+            /** @description Posts that are in the queue again */
+            retried: number[];
+            skipped: {
+                postDetailId: number;
+                reason: string;
+            }[];
+            /** @description Whether there are more that fit */
+            more: boolean;
+        };
+        RetryPostsBody: {
+            /** @description By default `failed` and `missed` */
+            status?: ("failed" | "missed" | "held") | ("failed" | "missed" | "held")[];
+            /**
+             * @description Why they failed: `failureCause` of the post
+             * @enum {string}
+             */
+            cause?: "token-dead" | "permission" | "rejected" | "attempts-used-up" | "worker-died" | "unusable" | "too-late";
+            socialAccountId?: number | string;
+            /** @description Of these posts only */
+            ids?: (number | string)[];
+            /** @default 100 */
+            limit?: number;
+        };
+        RevokeApiKeyAnswer: {
+            /** @constant */
+            success: true;
+            apiKey: components["schemas"]["ApiKey"];
+        };
+        SchedulePostAnswer200: {
+            /** @constant */
+            success: true;
+            /** @constant */
+            dryRun: true;
+            /**
+             * Format: date-time
+             * @example 2026-12-24T17:00:00.000Z
+             */
+            scheduledFor: string;
+            posts: {
+                socialAccountId: number;
+                /** @enum {string} */
+                platform: "facebook" | "instagram" | "linkedin";
+                /**
+                 * Format: date-time
+                 * @example 2026-12-24T17:00:00.000Z
+                 */
+                scheduledFor: string;
+                /** @description The visible things it becomes */
+                publications: ("feed" | "story" | "reel" | "article")[];
+                caption: string | null;
+            }[];
+            /** @description What will be otherwise than one might expect, and posts that say the same already */
+            warnings?: string[];
+        };
+        SchedulePostAnswer201: {
+            /** @constant */
+            success: true;
+            /** @description The first post */
+            postDetailId: number;
+            /**
+             * Format: date-time
+             * @example 2026-12-24T17:00:00.000Z
+             */
+            scheduledFor: string;
+            posts: {
+                postDetailId: number;
+                socialAccountId: number;
+                /** @enum {string} */
+                platform: "facebook" | "instagram" | "linkedin";
+                /**
+                 * Format: date-time
+                 * @example 2026-12-24T17:00:00.000Z
+                 */
+                scheduledFor: string;
+                /** @enum {string} */
+                status: "pending" | "processing" | "published" | "failed" | "cancelled" | "unconfirmed" | "missed";
+            }[];
+            /** @description What will be otherwise than one might expect, and posts that say the same already */
+            warnings?: string[];
+        };
+        SchedulePostBody: {
+            socialAccountId?: number | string;
+            socialAccountIds?: (number | string)[];
+            /**
+             * @default feed
+             * @enum {string}
+             */
+            postType?: "feed" | "story" | "feed_story" | "reel" | "article";
+            caption?: string;
+            /** @description Captions of their own for some of the accounts, by account id; null for none */
+            captions?: {
+                [key: string]: string | null;
+            };
+            /** @description ISO 8601 with offset, from a minute ago to the end of 2037; or without offset, as clocks in `timeZone` show it */
+            scheduledAt: string;
+            /**
+             * @description IANA name of the zone that a time without offset is meant in. Kept and shown with the post
+             * @example Europe/Berlin
+             */
+            timeZone?: string;
+            /**
+             * @description Where the clock is put forward a time of that night does not exist, and where it is put back one comes twice. `compatible` (default): the missing one is taken as much later, of the double one the first; `earlier`, `later`: the one or the other; `reject`: 400 with both
+             * @enum {string}
+             */
+            disambiguation?: "compatible" | "earlier" | "later" | "reject";
+            media?: components["schemas"]["MediaByUrl"][];
+            /** @example https://example.com/page */
+            link?: string;
+            title?: string;
+            description?: string;
+            firstComment?: string;
+            userTags?: {
+                username: string;
+                x?: number;
+                y?: number;
+                media?: number;
+            }[];
+            locationId?: string;
+            collaborators?: string[];
+            shareToFeed?: boolean;
+            /** @example https://example.com/page */
+            coverUrl?: string;
+            thumbOffsetMs?: number;
+            mentions?: {
+                text: string;
+                urn: string;
+            }[];
+            thumbnail?: number;
+            /** @enum {string} */
+            latePolicy?: "publish" | "hold";
+            lateLimitMinutes?: number;
+        };
+        /** @description One thing that happened to a post */
+        TimelineLine: {
+            /**
+             * Format: date-time
+             * @example 2026-12-24T17:00:00.000Z
+             */
+            at: string;
+            /** @description The line in words */
+            text: string;
+            /** @description Worker id, `dispatcher`, `api` or `cli` */
+            actor: string;
+            host: string | null;
+            attempt: number | null;
+            publication: ("feed" | "story" | "reel" | "article") | null;
+            step: string;
+            outcome: string;
+            httpStatus: number | null;
+            platformCode: string | null;
+            /** @description The platform’s own id of the call */
+            requestId: string | null;
+            reason: string | null;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    schedulePost: {
+        parameters: {
+            query?: {
+                /** @description Check everything, schedule nothing */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Makes the request safe to repeat: the first answer under a key is kept and given again (with `Idempotency-Replayed: true`), and nothing is done twice. 1-255 visible ASCII characters, best a fresh UUID for each thing that is to be done. 409 `request-in-flight` while the first request is under way, 422 `idempotency-key-reused` when the key came with another request before. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SchedulePostBody"];
+            };
+        };
+        responses: {
+            /** @description A dry run: these posts would be made; nothing was scheduled, and no file was kept */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchedulePostAnswer200"];
+                };
+            };
+            /** @description The posts are scheduled */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchedulePostAnswer201"];
+                };
+            };
+        };
+    };
+    listPosts: {
+        parameters: {
+            query?: {
+                status?: "pending" | "processing" | "published" | "failed" | "cancelled" | "unconfirmed" | "missed";
+                platform?: "facebook" | "instagram" | "linkedin";
+                socialAccountId?: number;
+                /** @description Scheduled for then or later */
+                from?: string;
+                /** @description Scheduled for then or earlier */
+                to?: string;
+                page?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of posts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPostsAnswer"];
+                };
+            };
+        };
+    };
+    retryPosts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the first answer under a key is kept and given again (with `Idempotency-Replayed: true`), and nothing is done twice. 1-255 visible ASCII characters, best a fresh UUID for each thing that is to be done. 409 `request-in-flight` while the first request is under way, 422 `idempotency-key-reused` when the key came with another request before. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetryPostsBody"];
+            };
+        };
+        responses: {
+            /** @description What became of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetryPostsAnswer"];
+                };
+            };
+        };
+    };
+    getPost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `postDetailId` of the post */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The post */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetPostAnswer"];
+                };
+            };
+        };
+    };
+    cancelPost: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the first answer under a key is kept and given again (with `Idempotency-Replayed: true`), and nothing is done twice. 1-255 visible ASCII characters, best a fresh UUID for each thing that is to be done. 409 `request-in-flight` while the first request is under way, 422 `idempotency-key-reused` when the key came with another request before. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the post as it was read. When somebody has changed the post since then, nothing is done and the answer is 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The `postDetailId` of the post */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The post is cancelled */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancelPostAnswer"];
+                };
+            };
+        };
+    };
+    publishPostNow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the first answer under a key is kept and given again (with `Idempotency-Replayed: true`), and nothing is done twice. 1-255 visible ASCII characters, best a fresh UUID for each thing that is to be done. 409 `request-in-flight` while the first request is under way, 422 `idempotency-key-reused` when the key came with another request before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `postDetailId` of the post */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishPostNowAnswer"];
+                };
+            };
+        };
+    };
+    retryPost: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the first answer under a key is kept and given again (with `Idempotency-Replayed: true`), and nothing is done twice. 1-255 visible ASCII characters, best a fresh UUID for each thing that is to be done. 409 `request-in-flight` while the first request is under way, 422 `idempotency-key-reused` when the key came with another request before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `postDetailId` of the post */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetryPostAnswer"];
+                };
+            };
+        };
+    };
+    resolvePost: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the first answer under a key is kept and given again (with `Idempotency-Replayed: true`), and nothing is done twice. 1-255 visible ASCII characters, best a fresh UUID for each thing that is to be done. 409 `request-in-flight` while the first request is under way, 422 `idempotency-key-reused` when the key came with another request before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `postDetailId` of the post */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolvePostBody"];
+            };
+        };
+        responses: {
+            /** @description It is done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResolvePostAnswer"];
+                };
+            };
+        };
+    };
+    connectAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the first answer under a key is kept and given again (with `Idempotency-Replayed: true`), and nothing is done twice. 1-255 visible ASCII characters, best a fresh UUID for each thing that is to be done. 409 `request-in-flight` while the first request is under way, 422 `idempotency-key-reused` when the key came with another request before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Whose login: Facebook’s brings linked Instagram accounts as well */
+                platform: "facebook" | "instagram" | "linkedin";
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ConnectAccountBody"];
+            };
+        };
+        responses: {
+            /** @description The login may begin */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectAccountAnswer"];
+                };
+            };
+        };
+    };
+    getConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `connection` that came back with the browser */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What can be connected */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetConnectionAnswer"];
+                };
+            };
+        };
+    };
+    chooseAccounts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the first answer under a key is kept and given again (with `Idempotency-Replayed: true`), and nothing is done twice. 1-255 visible ASCII characters, best a fresh UUID for each thing that is to be done. 409 `request-in-flight` while the first request is under way, 422 `idempotency-key-reused` when the key came with another request before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `connection` that came back with the browser */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ChooseAccountsBody"];
+            };
+        };
+        responses: {
+            /** @description They are connected */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChooseAccountsAnswer"];
+                };
+            };
+        };
+    };
+    listAccounts: {
+        parameters: {
+            query?: {
+                platform?: "facebook" | "instagram" | "linkedin";
+                health?: "ok" | "expires_soon" | "needs_reconnect" | "disconnected";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The accounts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListAccountsAnswer"];
+                };
+            };
+        };
+    };
+    addAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the first answer under a key is kept and given again (with `Idempotency-Replayed: true`), and nothing is done twice. 1-255 visible ASCII characters, best a fresh UUID for each thing that is to be done. 409 `request-in-flight` while the first request is under way, 422 `idempotency-key-reused` when the key came with another request before. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddAccountBody"];
+            };
+        };
+        responses: {
+            /** @description The account is connected */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddAccountAnswer"];
+                };
+            };
+        };
+    };
+    getAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the account */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account, also a disconnected one */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetAccountAnswer"];
+                };
+            };
+        };
+    };
+    disconnectAccount: {
+        parameters: {
+            query?: {
+                /** @description What becomes of posts that are still to come */
+                posts?: "hold" | "cancel";
+            };
+            header?: {
+                /** @description Makes the request safe to repeat: the first answer under a key is kept and given again (with `Idempotency-Replayed: true`), and nothing is done twice. 1-255 visible ASCII characters, best a fresh UUID for each thing that is to be done. 409 `request-in-flight` while the first request is under way, 422 `idempotency-key-reused` when the key came with another request before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the account */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account is disconnected */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisconnectAccountAnswer"];
+                };
+            };
+        };
+    };
+    checkAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the first answer under a key is kept and given again (with `Idempotency-Replayed: true`), and nothing is done twice. 1-255 visible ASCII characters, best a fresh UUID for each thing that is to be done. 409 `request-in-flight` while the first request is under way, 422 `idempotency-key-reused` when the key came with another request before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the account */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the platform said, and the account as it is known now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckAccountAnswer"];
+                };
+            };
+        };
+    };
+    listApiKeys: {
+        parameters: {
+            query?: {
+                page?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of keys */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListApiKeysAnswer"];
+                };
+            };
+        };
+    };
+    createApiKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the first answer under a key is kept and given again (with `Idempotency-Replayed: true`), and nothing is done twice. 1-255 visible ASCII characters, best a fresh UUID for each thing that is to be done. 409 `request-in-flight` while the first request is under way, 422 `idempotency-key-reused` when the key came with another request before. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CreateApiKeyBody"];
+            };
+        };
+        responses: {
+            /** @description The key */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateApiKeyAnswer"];
+                };
+            };
+        };
+    };
+    revokeApiKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the first answer under a key is kept and given again (with `Idempotency-Replayed: true`), and nothing is done twice. 1-255 visible ASCII characters, best a fresh UUID for each thing that is to be done. 409 `request-in-flight` while the first request is under way, 422 `idempotency-key-reused` when the key came with another request before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the key, not the key */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key is revoked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevokeApiKeyAnswer"];
+                };
+            };
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description This process answers and reaches the database */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetHealthAnswer"];
+                };
+            };
+        };
+    };
+}
