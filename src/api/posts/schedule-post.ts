@@ -59,6 +59,29 @@ export const schedulePost = operation({
   access: 'write',
   query: z.strictObject({ dryRun }),
   body: scheduleBody,
+  examples: {
+    'A picture that lies on the web': {
+      socialAccountId: 1,
+      caption: 'Fresh bread at seven!',
+      scheduledAt: '2027-01-15T07:00:00+01:00',
+      media: [{ url: 'https://www.example.com/bread.jpg', type: 'image', altText: 'A loaf of bread' }],
+    },
+    'One post for each of two accounts, by the clocks of Berlin': {
+      socialAccountIds: [1, 2],
+      caption: 'Fresh bread at seven!',
+      captions: { 2: 'We bake from four. Come at seven.' },
+      scheduledAt: '2027-01-15T07:00:00',
+      timeZone: 'Europe/Berlin',
+      firstComment: 'Doors open at six.',
+    },
+    'An article on LinkedIn': {
+      socialAccountId: 3,
+      postType: 'article',
+      link: 'https://www.example.com/sourdough',
+      title: 'How we make sourdough',
+      scheduledAt: '2027-01-15T07:00:00Z',
+    },
+  },
   files: true,
   answers: {
     200: {
@@ -81,6 +104,20 @@ export const schedulePost = operation({
         posts: z.array(scheduled),
         warnings,
       }),
+      example: {
+        success: true,
+        postDetailId: 1042,
+        scheduledFor: '2027-01-15T06:00:00.000Z',
+        posts: [
+          {
+            postDetailId: 1042,
+            socialAccountId: 1,
+            platform: 'instagram',
+            scheduledFor: '2027-01-15T06:00:00.000Z',
+            status: 'pending',
+          },
+        ],
+      },
     },
   },
   refusals: {
