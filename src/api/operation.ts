@@ -87,6 +87,8 @@ type Definition<
   body?: Body
   /** Bodies as they may look, by a line that says what they ask for. */
   examples?: Record<string, unknown>
+  /** Null or an empty text in the body clears a field, instead of meaning that it was not given. */
+  emptyClears?: true
   /** A form may bring files. */
   files?: true
   /** Headers it looks at, beyond those that every operation does. */

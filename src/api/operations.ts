@@ -14,6 +14,7 @@ import { getHealth } from './health/get-health'
 import { descriptionOf } from './openapi/description-of'
 import type { Operation } from './operation'
 import { cancelPost } from './posts/cancel-post'
+import { editPost } from './posts/edit-post'
 import { getPost } from './posts/get-post'
 import { listPosts } from './posts/list-posts'
 import { publishPostNow } from './posts/publish-post-now'
@@ -33,6 +34,7 @@ export const operations: Operation[] = [
   // Before the operations on one post: "retry" is no id.
   retryPosts,
   getPost,
+  editPost,
   cancelPost,
   publishPostNow,
   retryPost,

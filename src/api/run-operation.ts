@@ -56,7 +56,7 @@ function callOf(operation: Operation, req: Request, res: Response): Omit<Call, '
   return {
     params: operation.params && paramsOf(operation, req),
     query: operation.query && parse(operation.query, withoutEmpty(req.query)),
-    body: operation.body && parse(operation.body, withoutEmpty(req.body)),
+    body: operation.body && parse(operation.body, operation.emptyClears ? withNulls(req.body) : withoutEmpty(req.body)),
     files: receivedFiles(req),
     principal: principalOf(res),
     header: (name) => req.get(name),
@@ -76,6 +76,12 @@ function paramsOf({ params, missing }: Operation, req: Request): unknown {
 function withoutEmpty(input: unknown): unknown {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return input
   return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null && value !== ''))
+}
+
+// A field that was emptied to be cleared, in a form as in JSON.
+function withNulls(input: unknown): unknown {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return input
+  return Object.fromEntries(Object.entries(input).map(([name, value]) => [name, value === '' ? null : value]))
 }
 
 function send(operation: Operation, { checkAnswers }: ApiServices, res: Response, answer: Answer): void {

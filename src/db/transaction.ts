@@ -14,7 +14,7 @@ export async function transaction<T>(db: Database, work: (connection: Connection
     try {
       await connection.query('START TRANSACTION')
       const result = await work(connection)
-      await connection.query('COMMIT')
+      await commit(connection)
       connection.release()
       return result
     } catch (error) {
@@ -24,6 +24,22 @@ export async function transaction<T>(db: Database, work: (connection: Connection
     }
   }
 }
+
+const unanswered = new WeakSet<object>()
+
+async function commit(connection: Connection): Promise<void> {
+  try {
+    await connection.query('COMMIT')
+  } catch (error) {
+    // A refused commit (1213 on a cluster) was rolled back; without an answer nobody knows.
+    if (!isPassingConflict(error)) unanswered.add(error as object)
+    throw error
+  }
+}
+
+/** True for an error of a transaction that may have been committed: the database did not answer when it was asked to. */
+export const isCommitUnknown = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && unanswered.has(error)
 
 // A lock wait timeout rolls back only its statement, so the rollback is always said; a connection that cannot hear it is
 // thrown away, which rolls back as well.

@@ -3,7 +3,7 @@ import type { MediaItem, MediaType } from '../../domain/post'
 import { exactText, webAddress } from './fields'
 
 /** LinkedIn's limit, the widest of the three. */
-const MAX_ALT_TEXT = 4_086
+export const MAX_ALT_TEXT = 4_086
 
 /** Media that already lie somewhere: `{url, type?, altText?}`. The type may be ours, a MIME type, or left to the name. */
 export const mediaByUrl = z

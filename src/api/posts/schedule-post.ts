@@ -2,16 +2,16 @@ import { z } from 'zod'
 import type { SocialAccountRow } from '../../db/models/social-account'
 import { findSocialAccounts } from '../../db/queries/find-social-accounts'
 import { type PostToSchedule, ScheduleOutcomeUnknown, schedulePosts } from '../../db/queries/schedule-posts'
-import { type MediaItem, plannedPublications, platforms, publicationKinds } from '../../domain/post'
+import { plannedPublications, platforms, publicationKinds } from '../../domain/post'
 import { postStatuses } from '../../domain/post-status'
-import { formatOf } from '../../media/media-formats'
 import { discardFiles } from '../media/discard-files'
 import { recogniseOwn } from '../media/own-media'
-import { MAX_FILES, type ReceivedFile } from '../media/receive-files'
+import { MAX_FILES } from '../media/receive-files'
 import { operation } from '../operation'
 import { once } from '../preflight/planned-post'
 import { preflight } from '../preflight/preflight'
 import { ApiProblem, invalidFields } from '../problem'
+import { asMedia } from './as-media'
 import { contentHash } from './content-hash'
 import type { Draft } from './draft'
 import { duplicateWarnings } from './duplicate-warnings'
@@ -192,10 +192,6 @@ export const schedulePost = operation({
     }
   },
 })
-
-function asMedia({ url, key, contentType, size, name }: ReceivedFile): MediaItem {
-  return { url, type: formatOf(contentType)?.type ?? 'document', key, contentType, size, ...(name && { name }) }
-}
 
 /** The accounts in the order they were asked for; a refusal names those the company does not have, or not any more. */
 function inOrder(ids: number[], found: SocialAccountRow[]): SocialAccountRow[] {

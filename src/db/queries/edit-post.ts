@@ -1,10 +1,11 @@
 import { type ChangeRefusal, whatIsOutOf } from '../../domain/change-refusal'
 import { type MediaItem, type PostType, plannedPublications } from '../../domain/post'
 import type { PostOptions } from '../../domain/post-options'
+import type { PublicationStatus, ScheduleStatus } from '../../domain/post-status'
 import type { Connection, Database } from '../connection'
 import { transaction } from '../transaction'
 import type { PostWithSchedule } from './list-posts'
-import { type AlsoDo, type Decision, executeOn, type LockedPost, lockPost, refused, type WhichPost } from './lock-post'
+import { type AlsoDo, type Decision, executeOn, type LockedPost, lockPost, type WhichPost } from './lock-post'
 import { readPostRow } from './read-post-row'
 import { noteDecision, queueAgain, resetPublications } from './requeue-post'
 
@@ -51,8 +52,11 @@ export function editPost(
   return transaction(db, async (connection): Promise<EditOutcome> => {
     const post = await lockPost(connection, which)
     if (!post) return { kind: 'not-found' }
-    const no = whyNot(post)
-    if (no) return refused(no, details[no] ?? no)
+    const no = whyNotEditable(
+      post.queued,
+      post.publications.map(({ status }) => status),
+    )
+    if (no) return no
     if (ofVersion !== undefined && ofVersion !== post.version) return { kind: 'changed' }
     if (content) await writeContent(connection, post, content)
     if (at) await move(connection, post, at)
@@ -77,13 +81,14 @@ const details: Partial<Record<ChangeRefusal, string>> = {
   'not-queued': 'it was never put into the queue',
 }
 
-function whyNot({ queued, publications }: LockedPost): ChangeRefusal | undefined {
-  if (queued === undefined) return 'not-queued'
-  if (queued === 'cancelled') return 'cancelled'
-  return whatIsOutOf(
-    queued,
-    publications.map(({ status }) => status),
-  )
+/** What speaks against an edit. Certain only under the lock of the post. */
+export function whyNotEditable(
+  queued: ScheduleStatus | undefined,
+  publications: PublicationStatus[],
+): (Decision & { kind: 'refused' }) | undefined {
+  const because =
+    queued === undefined ? 'not-queued' : queued === 'cancelled' ? queued : whatIsOutOf(queued, publications)
+  return because && { kind: 'refused', because, detail: details[because] ?? because }
 }
 
 async function writeContent(connection: Connection, post: LockedPost, content: PostContent): Promise<void> {
@@ -113,7 +118,8 @@ async function writeContent(connection: Connection, post: LockedPost, content: P
   ])
   // Nothing of these is out. Why a publication has failed is still true until it is tried again.
   await connection.query(
-    `UPDATE publications SET progress = NULL, looks = 0, status = IF(status = 'preparing', 'planned', status)
+    `UPDATE publications SET progress = NULL, looks = 0, error_message = IF(status = 'preparing', NULL, error_message),
+            status = IF(status = 'preparing', 'planned', status)
       WHERE post_detail_id = ? AND status IN ('preparing', 'failed')`,
     [post.id],
   )

@@ -3,25 +3,45 @@ import type { Connection, Database } from '../connection'
 import type { PostDetailRow } from '../models/post-detail'
 import type { PostWithSchedule } from './list-posts'
 
+/** A company's post with its place in the queue. Undefined when it has no such post. */
+export async function findPostRow(
+  db: Connection | Database,
+  companyId: string,
+  id: number,
+): Promise<PostWithSchedule | undefined> {
+  return (await select(db, 'd.id = ? AND d.company_id = ?', [id, companyId]))[0]
+}
+
 /**
  * A post as it is, inside a transaction as that transaction sees it.
  * @throws when there is none
  */
-export async function readPostRow(connection: Connection | Database, id: number): Promise<PostWithSchedule> {
-  const [[row]] = await connection.query<RowDataPacket[]>(
+export async function readPostRow(connection: Connection, id: number): Promise<PostWithSchedule> {
+  const [row] = await select(connection, 'd.id = ?', [id])
+  if (!row) throw new Error(`there is no post ${id}`)
+  return row
+}
+
+async function select(
+  db: Connection | Database,
+  condition: string,
+  values: (string | number)[],
+): Promise<PostWithSchedule[]> {
+  const [rows] = await db.query<RowDataPacket[]>(
     `SELECT d.*, s.id AS queue_id, s.run_at AS queue_run_at, s.scheduled_for AS queue_scheduled_for,
             s.status AS queue_status, s.attempts AS queue_attempts
-       FROM post_details d LEFT JOIN post_schedule s ON s.post_detail_id = d.id WHERE d.id = ?`,
-    [id],
+       FROM post_details d LEFT JOIN post_schedule s ON s.post_detail_id = d.id WHERE ${condition}`,
+    values,
   )
-  if (!row) throw new Error(`there is no post ${id}`)
-  const schedule = row.queue_id && {
-    id: row.queue_id,
-    post_detail_id: id,
-    run_at: row.queue_run_at,
-    scheduled_for: row.queue_scheduled_for,
-    status: row.queue_status,
-    attempts: row.queue_attempts,
-  }
-  return { ...(row as PostDetailRow), schedule }
+  return rows.map((row) => {
+    const schedule = row.queue_id && {
+      id: row.queue_id,
+      post_detail_id: row.id,
+      run_at: row.queue_run_at,
+      scheduled_for: row.queue_scheduled_for,
+      status: row.queue_status,
+      attempts: row.queue_attempts,
+    }
+    return { ...(row as PostDetailRow), schedule }
+  })
 }

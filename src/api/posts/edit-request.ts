@@ -1,0 +1,114 @@
+import { isDeepStrictEqual } from 'node:util'
+import { z } from 'zod'
+import { mediaOf, optionsOf, type PostDetailRow } from '../../db/models/post-detail'
+import { type MediaItem, type PostType, postTypes } from '../../domain/post'
+import type { PostOptions } from '../../domain/post-options'
+import { MAX_FILES } from '../media/receive-files'
+import { invalidFields } from '../problem'
+import { editedMedia, mergedMedia } from './edited-media'
+import { exactText, webAddress } from './fields'
+import { givenOptions, lateFields, optionFields } from './option-fields'
+import { caption } from './schedule-request'
+import { timeFields } from './time-fields'
+
+const clearable = <Fields extends Record<string, z.ZodType>>(fields: Fields) =>
+  Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.nullable()])) as {
+    [Name in keyof Fields]: z.ZodNullable<Fields[Name]>
+  }
+
+/** The body of `PATCH /scheduled-posts/{id}`: what is not in it stays; null, or empty, clears. */
+export const editBody = z.strictObject(
+  {
+    postType: z.enum(postTypes, `must be one of ${postTypes.join(', ')}, and cannot be cleared`).optional(),
+    caption: caption.nullish(),
+    media: z
+      .array(editedMedia, 'must be a list of {url, type, altText}')
+      .max(MAX_FILES, `at most ${MAX_FILES}`)
+      .nullish()
+      .meta({ description: 'Instead of all media of the post; those to keep are named by the `url` they have' }),
+    link: webAddress.nullish(),
+    title: exactText(400).nullish(),
+    description: exactText(4_000).nullish(),
+    scheduledAt: timeFields.scheduledAt.optional(),
+    timeZone: timeFields.timeZone.nullable(),
+    disambiguation: timeFields.disambiguation,
+    ...clearable(optionFields),
+    ...clearable(lateFields),
+  },
+  'must be an object',
+)
+
+export type EditBody = z.output<typeof editBody>
+
+/** All of a post that an edit may change, but its time. */
+export type EditableContent = {
+  postType: PostType
+  caption: string | null
+  media: MediaItem[]
+  link: string | null
+  title: string | null
+  description: string | null
+  options: PostOptions
+  latePolicy: 'publish' | 'hold' | null
+  lateLimitMinutes: number | null
+  timeZone: string | null
+}
+
+/** What a post consists of now. */
+export const contentOf = (row: PostDetailRow): EditableContent => ({
+  postType: row.post_type,
+  caption: row.caption,
+  media: mediaOf(row),
+  link: row.link,
+  title: row.title,
+  description: row.description,
+  options: optionsOf(row),
+  latePolicy: row.late_policy,
+  lateLimitMinutes: row.late_limit_minutes,
+  timeZone: row.time_zone,
+})
+
+/**
+ * What a post consists of after an edit.
+ * @param files new files; together with `media` they stand instead of the media it has
+ * @throws ApiProblem 400 for media that cannot be understood or are too many
+ */
+export function edited(stored: EditableContent, body: EditBody, files: MediaItem[]): EditableContent {
+  const media =
+    body.media === undefined && files.length === 0
+      ? stored.media
+      : [...files, ...mergedMedia(body.media ?? [], stored.media)]
+  if (media.length > MAX_FILES) {
+    throw invalidFields([{ path: 'media', message: `at most ${MAX_FILES} files and media together` }])
+  }
+  const instead = <Value>(given: Value | undefined, now: Value): Value => (given === undefined ? now : given)
+  return {
+    postType: body.postType ?? stored.postType,
+    caption: instead(body.caption, stored.caption),
+    media,
+    link: instead(body.link, stored.link),
+    title: instead(body.title, stored.title),
+    description: instead(body.description, stored.description),
+    options: editedOptions(stored.options, body),
+    latePolicy: instead(body.latePolicy, stored.latePolicy),
+    lateLimitMinutes: instead(body.lateLimitMinutes, stored.lateLimitMinutes),
+    timeZone: instead(body.timeZone, stored.timeZone),
+  }
+}
+
+function editedOptions(stored: PostOptions, body: EditBody): PostOptions {
+  const names = Object.keys(optionFields) as (keyof PostOptions)[]
+  const entries = names.map((name) => [name, body[name] === undefined ? stored[name] : (body[name] ?? undefined)])
+  return givenOptions(Object.fromEntries(entries))
+}
+
+// Some databases keep the fields of an object in an order of their own.
+const asStored = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null))
+
+/** The names of the fields in which two versions differ. */
+export function changedFields(before: EditableContent, after: EditableContent): string[] {
+  const flat = ({ options, ...rest }: EditableContent): Record<string, unknown> => ({ ...rest, ...options })
+  const [old, now] = [flat(before), flat(after)]
+  const names = [...new Set([...Object.keys(old), ...Object.keys(now)])]
+  return names.filter((name) => !isDeepStrictEqual(asStored(old[name]), asStored(now[name])))
+}

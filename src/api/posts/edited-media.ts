@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import type { MediaItem } from '../../domain/post'
+import { invalidFields } from '../problem'
+import { exactText, webAddress } from './fields'
+import { MAX_ALT_TEXT, mediaByUrl } from './media-by-url'
+import { mediaItemSchema } from './post-schema'
+
+// What answers say of a file beside these may be sent back as it is, and says nothing.
+const known = Object.fromEntries(Object.keys(mediaItemSchema.shape).map((name) => [name, z.unknown().optional()]))
+
+/** One of the media of an edit: a new address, or that of one the post has. */
+export const editedMedia = z.strictObject({
+  ...known,
+  url: webAddress,
+  type: z.string('must be text').max(127).nullish(),
+  altText: exactText(MAX_ALT_TEXT).nullish(),
+})
+
+type EditedMedia = { url: string; type?: string | null | undefined; altText?: string | null | undefined }
+
+/** Media that the post has keep what is known of them; of these, an alternative text that is not given stays. */
+export function mergedMedia(wanted: EditedMedia[], stored: MediaItem[]): MediaItem[] {
+  return wanted.map(({ url, type, altText }, index) => {
+    const kept = stored.find((item) => item.url === url)
+    if (kept) {
+      const { altText: before, ...item } = kept
+      const after = altText === undefined ? before : altText
+      return { ...item, ...(after && { altText: after }) }
+    }
+    const parsed = mediaByUrl.safeParse({ url, type, altText })
+    if (parsed.success) return parsed.data
+    throw invalidFields(
+      parsed.error.issues.map((issue) => ({
+        path: ['media', index, ...issue.path.map(String)].join('.'),
+        message: issue.message,
+      })),
+    )
+  })
+}
