@@ -19,7 +19,9 @@ export async function inspectFiles(
   platforms: Platform[],
 ): Promise<LookedInto> {
   const wants = { frames: platforms.some(countsFrames) }
-  const found = await Promise.all(media.map((item) => inspector.inspect(item, wants)))
+  const found = await Promise.all(
+    media.map((item) => (isKnown(item, wants) ? undefined : inspector.inspect(item, wants))),
+  )
   const errors: FieldError[] = []
   const warnings: string[] = []
   const known = media.map((item, index) => {
@@ -36,3 +38,7 @@ export async function inspectFiles(
 
 const countsFrames = (platform: Platform) =>
   Object.values(rules[platform]).some(({ media }) => media.image?.must?.maxFrames !== undefined)
+
+/** The media of a post that is edited were looked into when it was scheduled. */
+const isKnown = ({ width, frames, contentType }: MediaItem, wants: { frames: boolean }) =>
+  width !== undefined && !(wants.frames && contentType === 'image/gif' && frames === undefined)

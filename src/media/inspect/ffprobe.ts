@@ -4,7 +4,7 @@ import { audioName, videoName } from './codec-names'
 import type { VideoFacts } from './video-facts'
 
 /** Reading the index of a large video takes a fraction of a second. */
-const TIMEOUT_MS = 10_000
+const TIMEOUT_MS = 5_000
 const MOST_OUTPUT = 256 * 1024
 /** No index of a video that a platform takes needs more in one piece. */
 const MOST_ALLOC = 64 * 1024 * 1024

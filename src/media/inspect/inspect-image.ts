@@ -1,12 +1,11 @@
 import type { MediaFacts } from '../../domain/post'
 import { countFrames } from './count-frames'
 import type { Inspected } from './inspected'
+import { jpegHeader } from './jpeg-header'
 import type { ReadableFile } from './readable-file'
 
-/** Nearly every picture says its size in these first bytes. */
-const FIRST_READ = 64 * 1024
-/** Cameras put previews of some MB before it. */
-const SECOND_READ = 4 * 1024 * 1024
+/** PNG, GIF and WebP say their size in the first 30. */
+const HEAD_BYTES = 4 * 1024
 
 /** What the library calls the types we keep. */
 const libraryNames: Record<string, string> = {
@@ -28,17 +27,15 @@ export async function inspectImage(
 ): Promise<Inspected> {
   const wanted = libraryNames[contentType]
   if (!wanted) return { kind: 'unknown', why: `the header of ${contentType} is not read` }
-  for (const most of [FIRST_READ, SECOND_READ]) {
-    const head = await file.read(0, most)
-    const facts = await readHeader(head, wanted)
-    if (facts) {
-      const frames = wants.frames && wanted === 'gif' ? await countFrames(file.path) : undefined
-      return { kind: 'read', facts: { ...facts, ...(frames && { frames }) } }
-    }
-    if (head.length === file.size)
-      return { kind: 'broken', what: 'is damaged: it does not say how large its picture is' }
+  const jpeg = wanted === 'jpg' ? await jpegHeader(file) : undefined
+  const head = wanted === 'jpg' ? jpeg?.extract : await file.read(0, HEAD_BYTES)
+  const facts = head && (await readHeader(head, wanted))
+  if (!facts) return { kind: 'broken', what: 'is damaged: it does not say how large its picture is' }
+  const frames = wants.frames && wanted === 'gif' ? await countFrames(file.path) : undefined
+  return {
+    kind: 'read',
+    facts: { ...facts, ...(frames && { frames }), ...(jpeg?.multiPicture && { multiPicture: true as const }) },
   }
-  return { kind: 'unknown', why: 'its header is longer than 4 MB' }
 }
 
 async function readHeader(head: Buffer, wanted: string): Promise<MediaFacts | undefined> {
@@ -50,7 +47,6 @@ async function readHeader(head: Buffer, wanted: string): Promise<MediaFacts | un
       width,
       height,
       ...(orientation !== undefined && orientation >= 1 && orientation <= 8 && { orientation }),
-      ...(type === 'jpg' && hasSeveralPictures(head) && { multiPicture: true as const }),
     }
   } catch {
     return undefined
@@ -58,11 +54,3 @@ async function readHeader(head: Buffer, wanted: string): Promise<MediaFacts | un
 }
 
 const isSide = (pixels: number) => Number.isSafeInteger(pixels) && pixels > 0
-
-/** An APP2 segment that begins with MPF: the index of a multi-picture file (CIPA DC-007). */
-function hasSeveralPictures(head: Buffer): boolean {
-  for (let at = head.indexOf('MPF\0', 0, 'latin1'); at !== -1; at = head.indexOf('MPF\0', at + 1, 'latin1')) {
-    if (head[at - 4] === 0xff && head[at - 3] === 0xe2) return true
-  }
-  return false
-}

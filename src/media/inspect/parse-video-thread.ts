@@ -3,9 +3,12 @@
  * otherwise stop the whole API: it is ended from outside, and its memory is limited.
  */
 import { parentPort, workerData } from 'node:worker_threads'
-import { readWithLibrary } from './read-with-library'
+import { loadLibrary, readWithLibrary } from './read-with-library'
 
-readWithLibrary(String(workerData)).then(
-  (facts) => parentPort?.postMessage(facts),
-  () => parentPort?.postMessage(undefined),
-)
+async function run(): Promise<void> {
+  await loadLibrary()
+  parentPort?.postMessage('loaded')
+  parentPort?.postMessage(await readWithLibrary(String(workerData)).catch(() => undefined))
+}
+
+void run()

@@ -3,8 +3,10 @@ import { Worker } from 'node:worker_threads'
 import { projectRoot } from '../../config/project-root'
 import type { VideoFacts } from './video-facts'
 
-/** Loading the library takes 0.1 s, reading an index a fraction of that. */
-const TIMEOUT_MS = 15_000
+/** A machine with much else to do may take long to load the library; */
+const LOADING_MS = 30_000
+/** the file gets no more: reading a true index takes a fraction of a second. */
+const READING_MS = 5_000
 const MOST_MEMORY_MB = 192
 
 /**
@@ -31,8 +33,12 @@ export function parseVideo(path: string): Promise<VideoFacts | undefined> {
       void thread.terminate()
       done(facts)
     }
-    const timer = setTimeout(end, TIMEOUT_MS)
-    thread.once('message', end)
+    let timer = setTimeout(end, LOADING_MS)
+    thread.on('message', (message: 'loaded' | VideoFacts | undefined) => {
+      if (message !== 'loaded') return end(message)
+      clearTimeout(timer)
+      timer = setTimeout(end, READING_MS)
+    })
     thread.once('error', () => end())
     thread.once('exit', () => end())
   })

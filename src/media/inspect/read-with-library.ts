@@ -6,14 +6,16 @@ import type { VideoFacts } from './video-facts'
 /** Packets whose times are looked at for the frame rate: two minutes of a film. */
 const SAMPLE_PACKETS = 3_000
 /** The most of a file that is read; an index is rarely larger than 10 MB. */
-const MOST_READ = 128 * 1024 * 1024
+const MOST_READ = 48 * 1024 * 1024
+
+export const loadLibrary = () => import('mediabunny')
 
 /**
  * Reads an MP4 or MOV file with the library, in this thread: see {@link parseVideo} for files one does not know.
  * @throws when it is none, or one that would need more than a part of it to be read
  */
 export async function readWithLibrary(path: string): Promise<VideoFacts> {
-  const { CustomSource, Input, MP4, QTFF } = await import('mediabunny')
+  const { CustomSource, Input, MP4, QTFF } = await loadLibrary()
   const file = openSync(path, 'r')
   try {
     const { size } = fstatSync(file)

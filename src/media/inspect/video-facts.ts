@@ -16,7 +16,7 @@ export function mediaFactsOf({ durationMs, video, audio }: VideoFacts): MediaFac
       width: video.width,
       height: video.height,
       videoCodec: video.codec,
-      ...(video.frameRate > 0 && { frameRate: Math.round(video.frameRate * 100) / 100 }),
+      ...(video.frameRate >= 0.01 && { frameRate: Math.round(video.frameRate * 100) / 100 }),
     }),
     hasAudio: audio !== undefined,
     ...(audio && {

@@ -1,0 +1,40 @@
+import { beforeAll, expect, it, vi } from 'vitest'
+import { png, webp } from './support/files'
+import { type Client, inAnHour, startTestApi, type TestApi } from './support/test-api'
+
+// As on a system for which the library has no build.
+vi.mock('sharp', () => {
+  throw new Error('Could not load the "sharp" module')
+})
+
+let api: TestApi
+let client: Client
+
+beforeAll(async () => {
+  api = await startTestApi()
+  client = await api.company()
+})
+
+const schedule = async (platform: 'facebook' | 'instagram', name: string, content: Buffer) =>
+  client.upload({ socialAccountId: String(await client.account(platform)), scheduledAt: inAnHour() }, [
+    { name, content },
+  ])
+
+it('says what to do when a platform needs a JPEG that cannot be made here', async () => {
+  const { status, body } = await schedule('instagram', 'a.png', png())
+  expect(status).toBe(422)
+  expect(body.errors).toEqual([
+    {
+      path: 'media.0',
+      message:
+        '"a.png" cannot be made into a JPEG for Instagram: the image library (sharp) cannot be loaded on this server. Schedule a JPEG',
+    },
+  ])
+  expect(await api.files()).toEqual([])
+})
+
+it('schedules the original where the platform may take it', async () => {
+  const { status, body } = await schedule('facebook', 'a.webp', webp())
+  expect(status, JSON.stringify(body)).toBe(201)
+  expect(body.warnings).toEqual([expect.stringContaining('Schedule a JPEG if it is refused')])
+})
