@@ -5,12 +5,10 @@ import { exactText, webAddress } from './fields'
 import { MAX_ALT_TEXT, mediaByUrl } from './media-by-url'
 import { mediaItemSchema } from './post-schema'
 
-// What answers say of a file beside these may be sent back as it is, and says nothing.
-const known = Object.fromEntries(Object.keys(mediaItemSchema.shape).map((name) => [name, z.unknown().optional()]))
-
 /** One of the media of an edit: a new address, or that of one the post has. */
 export const editedMedia = z.strictObject({
-  ...known,
+  // What answers say of a file may be sent back as it is. It says nothing: files speak for themselves.
+  ...mediaItemSchema.shape,
   url: webAddress,
   type: z.string('must be text').max(127).nullish(),
   altText: exactText(MAX_ALT_TEXT).nullish(),

@@ -5,6 +5,7 @@ export const operations = {
   listPosts: { method: 'GET', path: '/scheduled-posts' },
   retryPosts: { method: 'POST', path: '/scheduled-posts/retry' },
   getPost: { method: 'GET', path: '/scheduled-posts/{id}' },
+  editPost: { method: 'PATCH', path: '/scheduled-posts/{id}', takesFiles: true },
   cancelPost: { method: 'DELETE', path: '/scheduled-posts/{id}' },
   publishPostNow: { method: 'POST', path: '/scheduled-posts/{id}/publish-now' },
   retryPost: { method: 'POST', path: '/scheduled-posts/{id}/retry' },

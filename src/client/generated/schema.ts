@@ -82,7 +82,11 @@ export interface paths {
         delete: operations["cancelPost"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Edit or reschedule a post
+         * @description Changes what is given and leaves the rest; null, or an empty text, clears a field. Everything is checked as at scheduling. It can be done as long as nobody publishes the post and nothing of it is or may be out; what was prepared of it on the platform is made anew. With `scheduledAt` a post that has failed or was missed is in the queue again, with all its attempts; without it, it stays what it is. Files come in a multipart form, and together with `media` stand instead of all media the post has.
+         */
+        patch: operations["editPost"];
         trace?: never;
     };
     "/scheduled-posts/{id}/publish-now": {
@@ -497,6 +501,71 @@ export interface components {
             };
             /** @description The same for a person */
             message: string;
+        };
+        EditPostAnswer: {
+            /** @constant */
+            success: true;
+            post: components["schemas"]["Post"];
+            /** @description What will be otherwise than one might expect */
+            warnings?: string[];
+        };
+        EditPostBody: {
+            /** @enum {string} */
+            postType?: "feed" | "story" | "feed_story" | "reel" | "article";
+            caption?: string | null;
+            /** @description Instead of all media of the post; those to keep are named by the `url` they have */
+            media?: {
+                /** @example https://example.com/page */
+                url: string;
+                type?: string | null;
+                altText?: string | null;
+                contentType?: string;
+                /** @description Bytes */
+                size?: number;
+                /** @description The file’s name at the client that uploaded it */
+                name?: string;
+                /** @description Pixels; absent, like all below, where it is not known */
+                width?: number;
+                /** @description Pixels */
+                height?: number;
+                /** @description Milliseconds */
+                durationMs?: number;
+                /** @description Frames per second */
+                frameRate?: number;
+                /** @example h264 */
+                videoCodec?: string;
+                hasAudio?: boolean;
+            }[] | null;
+            link?: string | null;
+            title?: string | null;
+            description?: string | null;
+            /** @description ISO 8601 with offset, from a minute ago to the end of 2037; or without offset, as clocks in `timeZone` show it */
+            scheduledAt?: string;
+            timeZone?: string | null;
+            /**
+             * @description Where the clock is put forward a time of that night does not exist, and where it is put back one comes twice. `compatible` (default): the missing one is taken as much later, of the double one the first; `earlier`, `later`: the one or the other; `reject`: 400 with both
+             * @enum {string}
+             */
+            disambiguation?: "compatible" | "earlier" | "later" | "reject";
+            firstComment?: string | null;
+            userTags?: {
+                username: string;
+                x?: number;
+                y?: number;
+                media?: number;
+            }[] | null;
+            locationId?: string | null;
+            collaborators?: string[] | null;
+            shareToFeed?: boolean | null;
+            coverUrl?: string | null;
+            thumbOffsetMs?: number | null;
+            mentions?: {
+                text: string;
+                urn: string;
+            }[] | null;
+            thumbnail?: number | null;
+            latePolicy?: ("publish" | "hold") | null;
+            lateLimitMinutes?: number | null;
         };
         /** @description One bad field */
         FieldError: {
@@ -1111,6 +1180,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CancelPostAnswer"];
+                };
+            };
+        };
+    };
+    editPost: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the first answer under a key is kept and given again (with `Idempotency-Replayed: true`), and nothing is done twice. 1-255 visible ASCII characters, best a fresh UUID for each thing that is to be done. 409 `request-in-flight` while the first request is under way, 422 `idempotency-key-reused` when the key came with another request before. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the post as it was read. When somebody has changed the post since then, nothing is done and the answer is 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The `postDetailId` of the post */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditPostBody"];
+            };
+        };
+        responses: {
+            /** @description The post as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditPostAnswer"];
                 };
             };
         };
