@@ -36,6 +36,7 @@ export function describeApi(operations: Operation[]) {
       summary: 'Scheduled posts: never twice, never lost, never silent',
       version: version(),
       description: about.trim(),
+      contact: { name: 'Whoever runs this server' },
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/', description: 'This server' }],

@@ -7,7 +7,7 @@ import type { JsonSchemas } from './json-schemas'
 
 /** One operation, as OpenAPI describes it. */
 export function describeOperation(operation: Operation, schemas: JsonSchemas): Record<string, unknown> {
-  const { id, tag, summary, description, answers } = operation
+  const { id, tag, summary, answers } = operation
   const answered = Object.entries(answers).map(([status, answer]) => [
     status,
     describeAnswer(operation, Number(status), answer, schemas),
@@ -16,7 +16,7 @@ export function describeOperation(operation: Operation, schemas: JsonSchemas): R
     operationId: id,
     tags: [tag],
     summary,
-    ...(description && { description }),
+    description: descriptionOf(operation),
     security: securityOf(operation),
     parameters: parametersOf(operation, schemas),
     ...requestBodyOf(operation, schemas),
@@ -52,5 +52,10 @@ function bothWays(answers: Record<string, ResponseObject>, refusals: Record<stri
 const together = (answer: ResponseObject | undefined, refusal: ResponseObject): ResponseObject =>
   answer ? { ...answer, content: { ...answer.content, ...refusal.content } } : refusal
 
-// Either kind of credentials, with the scope.
-const securityOf = ({ access }: Operation) => (access === 'public' ? [] : [{ apiKey: [access] }, { jwt: [access] }])
+// OpenAPI 3.1 would let the scope stand beside each scheme; linters know it of OAuth alone.
+function descriptionOf({ summary, description = `${summary}.`, access }: Operation): string {
+  return access === 'public' ? description : `${description}\n\nNeeds the scope \`${access}\`.`
+}
+
+// Either kind of credentials.
+const securityOf = ({ access }: Operation) => (access === 'public' ? [] : [{ apiKey: [] }, { jwt: [] }])

@@ -79,14 +79,14 @@ function formOf(name: string, json: JsonSchema, schemas: JsonSchemas) {
     ...json,
     properties: { ...Object.fromEntries(fields), files },
     description:
-      'The same fields as in JSON, and files. Numbers and `true` or `false` are written as text. A list of plain values is a repeated field, a comma list or a JSON list; a list of objects is JSON.',
+      'The same fields as in JSON, and files. Numbers and `true` or `false` are written as text. A list of plain values is a repeated field, a comma list or a JSON list; objects and lists of objects are JSON.',
   } as JsonSchema)
-  const lists = fields.filter(([, field]) => isListOfObjects(field, schemas))
-  const encoding = Object.fromEntries(lists.map(([field]) => [field, { contentType: 'application/json' }]))
+  const asJson = fields.filter(([, field]) => holdsObjects(field, schemas))
+  const encoding = Object.fromEntries(asJson.map(([field]) => [field, { contentType: 'application/json' }]))
   return { schema, encoding }
 }
 
-function isListOfObjects(field: JsonSchema, schemas: JsonSchemas): boolean {
+function holdsObjects(field: JsonSchema, schemas: JsonSchemas): boolean {
   const { type, items } = schemas.resolve(field)
-  return type === 'array' && schemas.resolve(items as JsonSchema).type === 'object'
+  return type === 'object' || (type === 'array' && holdsObjects(items as JsonSchema, schemas))
 }

@@ -13,6 +13,8 @@ export interface paths {
         /**
          * Schedule a post
          * @description One post for each account, all of them or none. Files come in a multipart form (`files`), or as `media` by address.
+         *
+         *     Needs the scope `write`.
          */
         post: operations["schedulePost"];
         delete?: never;
@@ -31,6 +33,8 @@ export interface paths {
         /**
          * List posts
          * @description A page of the company’s posts, the one asked for last first.
+         *
+         *     Needs the scope `read`.
          */
         get: operations["listPosts"];
         put?: never;
@@ -53,6 +57,8 @@ export interface paths {
         /**
          * Try many posts again
          * @description Puts posts that have failed or were missed back into the queue: those of an account, of a cause, or named ones; with `{}` all of them. At most `limit` at a time, the oldest first; while `more` is true, send it again (with a fresh Idempotency-Key). Each post is decided by itself: what cannot be tried again any more is in `skipped`.
+         *
+         *     Needs the scope `write`.
          */
         post: operations["retryPosts"];
         delete?: never;
@@ -71,6 +77,8 @@ export interface paths {
         /**
          * Get a post with its story
          * @description The post, each visible thing it became, and its timeline: what was tried, what the platform answered.
+         *
+         *     Needs the scope `read`.
          */
         get: operations["getPost"];
         put?: never;
@@ -78,6 +86,8 @@ export interface paths {
         /**
          * Cancel a post
          * @description Takes the post back before anything of it is out. Cancelling what is cancelled says the same again: who lost the first answer may repeat.
+         *
+         *     Needs the scope `write`.
          */
         delete: operations["cancelPost"];
         options?: never;
@@ -101,6 +111,8 @@ export interface paths {
         /**
          * Publish a post now
          * @description Lets a post that waits for its time, for another attempt, or for a decision because it is late go out with the next tick, that is within a minute. `scheduledFor` stays as it was.
+         *
+         *     Needs the scope `write`.
          */
         post: operations["publishPostNow"];
         delete?: never;
@@ -121,6 +133,8 @@ export interface paths {
         /**
          * Try a post again
          * @description Puts a post that has failed, was missed, or is held for its account back into the queue, with all its attempts; the next tick takes it. What is out of it stays out and is not sent again.
+         *
+         *     Needs the scope `write`.
          */
         post: operations["retryPost"];
         delete?: never;
@@ -141,6 +155,8 @@ export interface paths {
         /**
          * Say whether an unconfirmed post is out
          * @description Settles a post whose publishing call was not answered by the word of a person who has looked at the platform. **With `not-published` it is sent again**: be sure that it is not there.
+         *
+         *     Needs the scope `write`.
          */
         post: operations["resolvePost"];
         delete?: never;
@@ -161,6 +177,8 @@ export interface paths {
         /**
          * Begin to connect accounts by a login
          * @description Open `authorizeUrl` in the browser of the person who may log in. The platform sends it back to this API, and from there it goes to your page (`returnUrl`, or `OAUTH_RETURN_URL`) with `?connection=<id>`, or with `?error=<code>&error_description=<text>`. With the id, ask what can be connected and choose. Facebook brings pages and the Instagram accounts linked to them, Instagram one account, LinkedIn the member and pages.
+         *
+         *     Needs the scope `admin`.
          */
         post: operations["connectAccount"];
         delete?: never;
@@ -179,12 +197,16 @@ export interface paths {
         /**
          * What a login reaches
          * @description The pages and accounts that can be connected. Only for whoever began the login, until `expiresAt`.
+         *
+         *     Needs the scope `admin`.
          */
         get: operations["getConnection"];
         put?: never;
         /**
          * Connect what was chosen from a login
          * @description Connects all of the named or none, once; the rest of the login is forgotten. An account you have already keeps its id, and its posts that waited go out. To connect the account the login was begun for, leave `externalIds` out: accounts that live by the same token come along.
+         *
+         *     Needs the scope `admin`.
          */
         post: operations["chooseAccounts"];
         delete?: never;
@@ -203,12 +225,16 @@ export interface paths {
         /**
          * List accounts with their health
          * @description All accounts of the company, oldest first. Disconnected ones are left out unless `health=disconnected` asks for them.
+         *
+         *     Needs the scope `read`.
          */
         get: operations["listAccounts"];
         put?: never;
         /**
          * Add an account by its token
          * @description For tokens that were got elsewhere. The platform is asked first whose the token is and what it may do. An account the company has already keeps its id and queue and gets the new token.
+         *
+         *     Needs the scope `admin`.
          */
         post: operations["addAccount"];
         delete?: never;
@@ -224,13 +250,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get an account with its health */
+        /**
+         * Get an account with its health
+         * @description Get an account with its health.
+         *
+         *     Needs the scope `read`.
+         */
         get: operations["getAccount"];
         put?: never;
         post?: never;
         /**
          * Disconnect an account
          * @description Forgets the token. What becomes of posts that are still to come is up to `posts`, and the answer says how many they are: held, they wait and go out when the account is connected again, under the same id; cancelled, they do not. A post that is being published right now goes on, and nothing of which something is or may be out is cancelled. Repeating the call says how things stand. The app keeps its place in the settings of the platform until somebody removes it there.
+         *
+         *     Needs the scope `admin`.
          */
         delete: operations["disconnectAccount"];
         options?: never;
@@ -250,6 +283,8 @@ export interface paths {
         /**
          * Ask the platform about an account now
          * @description Asks whose the token is, whether it lives and what it may do. A token the platform calls dead holds the account’s posts; one that works frees them. Anything less clear changes nothing.
+         *
+         *     Needs the scope `admin`.
          */
         post: operations["checkAccount"];
         delete?: never;
@@ -268,12 +303,16 @@ export interface paths {
         /**
          * List API keys
          * @description The company’s keys, the newest first, also those that were revoked or have expired. Never the keys themselves.
+         *
+         *     Needs the scope `admin`.
          */
         get: operations["listApiKeys"];
         put?: never;
         /**
          * Create an API key
          * @description The key stands in this answer and nowhere else: what is kept is a hash of it.
+         *
+         *     Needs the scope `admin`.
          */
         post: operations["createApiKey"];
         delete?: never;
@@ -295,6 +334,8 @@ export interface paths {
         /**
          * Revoke an API key
          * @description For good, also the key that asks. Running servers refuse it within seconds. Revoking twice changes nothing.
+         *
+         *     Needs the scope `admin`.
          */
         delete: operations["revokeApiKey"];
         options?: never;
@@ -309,7 +350,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tell whether this server works */
+        /**
+         * Tell whether this server works
+         * @description Tell whether this server works.
+         */
         get: operations["getHealth"];
         put?: never;
         post?: never;
