@@ -95,6 +95,8 @@ export interface paths {
         /**
          * Edit or reschedule a post
          * @description Changes what is given and leaves the rest; null, or an empty text, clears a field. Everything is checked as at scheduling. It can be done as long as nobody publishes the post and nothing of it is or may be out; what was prepared of it on the platform is made anew. With `scheduledAt` a post that has failed or was missed is in the queue again, with all its attempts; without it, it stays what it is. Files come in a multipart form, and together with `media` stand instead of all media the post has.
+         *
+         *     Needs the scope `write`.
          */
         patch: operations["editPost"];
         trace?: never;
