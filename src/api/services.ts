@@ -5,6 +5,7 @@ import type { Models } from '../db/models/open-models'
 import type { MediaInspector } from '../media/inspect/media-inspector'
 import type { MediaConverter } from '../media/media-converter'
 import type { MediaLibrary } from '../media/media-library'
+import type { MediaProber } from '../media/media-prober'
 import type { Logger } from '../observability/log'
 import type { Authenticator } from './auth/authenticator'
 
@@ -19,6 +20,8 @@ export type ApiServices = {
   inspector: MediaInspector
   /** Makes JPEGs of files of the store. */
   converter: MediaConverter
+  /** Asks for media at their public addresses before a post is scheduled; absent where that is not wanted. */
+  prober?: MediaProber
   /** For connecting accounts and asking the platforms about them. */
   accounts: AccountTools
   /** Asked in this order; the first that knows the credentials decides. */
@@ -34,6 +37,8 @@ export type ApiServices = {
     | 'RATE_LIMIT_FAILED_AUTH'
     | 'INSTAGRAM_POSTS_PER_DAY'
     | 'LINKEDIN_POSTS_PER_DAY'
+    | 'FACEBOOK_GRAPH_URL'
+    | 'INSTAGRAM_GRAPH_URL'
   >
   /** Path under which this server hands out media files, e.g. `/media`; undefined when the bucket does that itself. */
   mediaPath: string | undefined

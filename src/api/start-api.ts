@@ -5,9 +5,11 @@ import { type Database, openDatabase } from '../db/connection'
 import { openModels } from '../db/models/open-models'
 import { sweepConnections } from '../db/queries/account-connections'
 import { mediaFiles } from '../db/queries/media-files'
+import { policyOf } from '../media/address-policy'
 import { MediaInspector } from '../media/inspect/media-inspector'
 import { MediaConverter } from '../media/media-converter'
 import { MediaLibrary } from '../media/media-library'
+import { MediaProber } from '../media/media-prober'
 import { loadMediaStore } from '../media/open-media-store'
 import { Spool } from '../media/spool'
 import type { Logger } from '../observability/log'
@@ -66,6 +68,9 @@ export async function startApi(
         media,
         inspector: new MediaInspector(media.store, config.FFPROBE_PATH),
         converter: new MediaConverter(media),
+        ...(config.MEDIA_URL_CHECK === 'on' && {
+          prober: new MediaProber(policyOf({ ...config, PUBLIC_MEDIA_URL: publicUrl })),
+        }),
         accounts,
         authenticators,
         config,

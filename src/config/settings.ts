@@ -93,6 +93,7 @@ export const settings = z.object({
     ),
     [],
   ),
+  MEDIA_URL_CHECK: z._default(z.enum(['off', 'on']), 'off'),
   INSTAGRAM_POSTS_PER_DAY: integer(1, 1_000, 100),
   LINKEDIN_POSTS_PER_DAY: integer(1, 1_000, 150),
   FFPROBE_PATH: z._default(text, 'ffprobe'),

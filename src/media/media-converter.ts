@@ -18,7 +18,7 @@ export class MediaConverter {
    */
   async toJpeg(companyId: string, { key }: MediaItem, maxBytes: number): Promise<Converted> {
     const converted = key
-      ? await withStoredFile(this.media.store, key, ({ path }) => toJpeg(path, maxBytes))
+      ? await withStoredFile(this.media.store, key, async ({ path }) => toJpeg(await path(), maxBytes))
       : undefined
     if (!converted) return { kind: 'failed', why: 'the file is gone' }
     if (converted.kind !== 'made') return converted

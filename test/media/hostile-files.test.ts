@@ -23,7 +23,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 
 const inMemory = (bytes: Buffer): ReadableFile & { bytesRead: number } => ({
   size: bytes.length,
-  path: '/nowhere',
+  path: async () => '/nowhere',
   bytesRead: 0,
   async read(start, end) {
     const part = bytes.subarray(start, end)

@@ -1,5 +1,6 @@
 import type { MediaItem } from '../../domain/post'
 import type { StoredMedia } from '../../media/media-library'
+import { discardFiles } from '../media/discard-files'
 import { advice, unpublishable } from '../posts/publishable'
 import { optionErrors, optionsFor } from '../posts/usable-options'
 import type { FieldError } from '../problem'
@@ -8,6 +9,7 @@ import { accountAdvice } from './account-advice'
 import { asJpeg, convertFiles, needsJpeg } from './convert-files'
 import { inspectFiles } from './inspect-files'
 import { once, type PlannedPost } from './planned-post'
+import { reachAdvice } from './reach-advice'
 
 /** What is certain before anything is scheduled. */
 export type Preflight = {
@@ -58,11 +60,16 @@ export async function preflight(
       media: draft.media.map((item) => conversions.mediumFor(account.platform, draft.postType, item)),
     },
   }))
+  const reach = await reachAdvice(services, ready).catch(async (error) => {
+    await discardFiles(services, conversions.made)
+    throw error
+  })
   const warnings = [
     ...accounts,
     ...ready.flatMap(({ account, draft }) => advice(account.platform, draft)),
     ...looked.warnings,
     ...conversions.warnings,
+    ...reach,
   ]
   return {
     errors: conversions.errors,

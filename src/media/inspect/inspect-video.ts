@@ -14,8 +14,9 @@ export async function inspectVideo(file: ReadableFile, ffprobe: string | undefin
   if (index === 'missing') {
     return { kind: 'broken', what: 'is cut off or no video: it has no index (moov box), so that nobody can play it' }
   }
-  const told = ffprobe ? await askFfprobe(ffprobe, file.path) : undefined
-  const facts = told && hasTracks(told) ? told : await parseVideo(file.path)
+  const path = await file.path()
+  const told = ffprobe ? await askFfprobe(ffprobe, path) : undefined
+  const facts = told && hasTracks(told) ? told : await parseVideo(path)
   if (!facts || !hasTracks(facts)) return { kind: 'unknown', why: 'it cannot be read as MP4 or MOV' }
   if (!facts.video) return { kind: 'broken', what: 'has sound and no picture' }
   return {

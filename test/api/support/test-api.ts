@@ -53,13 +53,19 @@ export type Client = {
 
 let companies = 0
 
+/** As with a sandbox: platforms on this machine can fetch media from it. */
+const standIns = { FACEBOOK_GRAPH_URL: 'http://127.0.0.1:9', INSTAGRAM_GRAPH_URL: 'http://127.0.0.1:9' }
+
 /** A real API on a port of its own, with a database and a media folder of its own. */
 export async function startTestApi(settings: Record<string, string> = {}): Promise<TestApi> {
   const { url: databaseUrl, db } = await testDatabase()
   const mediaDir = await mkdtemp(join(tmpdir(), 'media-'))
   const logged: Record<string, unknown>[] = []
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(JSON.parse(line)) })
-  const config = loadConfig({ PORT: '0', MEDIA_DIR: mediaDir, MAX_UPLOAD_MB: '1', ...settings }, '/no/such/file')
+  const config = loadConfig(
+    { PORT: '0', MEDIA_DIR: mediaDir, MAX_UPLOAD_MB: '1', ...standIns, ...settings },
+    '/no/such/file',
+  )
   const start = async () => {
     const api = await startApi(config, databaseUrl, log, { checkAnswers: true })
     holdToDescription(api.url)

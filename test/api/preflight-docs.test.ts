@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { platformNames } from '../../src/api/posts/draft'
+import { exceeded, type Limits } from '../../src/api/posts/limits'
+import { type MediaRule, type Rule, rules } from '../../src/api/posts/platform-rules'
+import { type MediaItem, platforms, publicationKinds } from '../../src/domain/post'
+import { projectRoot } from '../support/run-program'
+
+/** Outside of every limit there is, on one side or the other. */
+const impossible: MediaItem[] = [
+  { url: '', type: 'video', size: 0, width: 1, height: 9_999_999, durationMs: 1, frameRate: 0.1 },
+  {
+    url: '',
+    type: 'video',
+    size: 1e15,
+    width: 9_999_999,
+    height: 9_999_999,
+    durationMs: 1e12,
+    videoCodec: '-',
+    audioCodec: '-',
+    audioSampleRate: 1e6,
+    audioChannels: 99,
+    frames: 1e6,
+    indexFirst: false,
+  },
+  { url: '', type: 'video', size: 1e15, durationMs: 1_000 },
+]
+
+/** The limits in the words of the errors. */
+const inWords = (limits: Limits = {}) =>
+  [...new Set(impossible.flatMap((item) => exceeded(limits, item).map(({ allowed }) => allowed)))].join('; ')
+
+function lines(type: string, rule: MediaRule, most: number): string[] {
+  const formats = rule.formats
+    ?.map((format) => format.replace(/^\w+\/(x-|vnd\.)?/, ''))
+    .filter((name) => name !== 'jpg')
+  const short = type === 'document' ? 'PDF, Word, PowerPoint' : formats?.join(', ')
+  return [
+    short ?? 'any format',
+    inWords(rule.must),
+    rule.mustAlone && `alone: ${inWords(rule.mustAlone)}`,
+    rule.alone && most > 1 && 'with nothing beside it',
+    rule.maxAltText && `alternative text of at most ${rule.maxAltText} characters`,
+  ].filter((line): line is string => Boolean(line))
+}
+
+function row(platform: string, kind: string, type: string, rule: MediaRule, { maxMedia }: Rule): string {
+  const convert = [
+    ...(rule.convert ?? []).map((format) => format.replace('image/', '')),
+    rule.convertMultiPicture && 'MPO',
+  ]
+  const cells = [
+    `${platform} ${kind}`,
+    type,
+    lines(type, rule, maxMedia).join('; '),
+    inWords(rule.should),
+    convert.filter(Boolean).join(', '),
+  ]
+  return `| ${cells.join(' | ')} |`
+}
+
+it('docs/preflight.md lists just the rules that are kept', () => {
+  const wanted = platforms.flatMap((platform) =>
+    publicationKinds.flatMap((kind) => {
+      const rule = rules[platform][kind]
+      return Object.entries(rule?.media ?? {}).map(([type, one]) =>
+        row(platformNames[platform], kind, type, one, rule as Rule),
+      )
+    }),
+  )
+  const written = readFileSync(join(projectRoot, 'docs', 'preflight.md'), 'utf8').split('\n')
+  const start = written.indexOf('| post | file | refused unless | warned about unless | made into a JPEG |')
+  expect(written.slice(start + 2, start + 2 + wanted.length)).toEqual(wanted)
+})
