@@ -70,7 +70,7 @@ describe('addresses and methods', () => {
   it.each([
     ['PUT', '/schedule-post', 'POST'],
     ['POST', '/scheduled-posts', 'GET'],
-    ['PATCH', '/scheduled-posts/1', 'GET, DELETE'],
+    ['PUT', '/scheduled-posts/1', 'GET, PATCH, DELETE'],
     ['POST', '/health', 'GET'],
   ])('answers %s %s with the methods there are', async (method, path, allowed) => {
     const { status, headers, body } = await call(path, { method })
