@@ -49,6 +49,7 @@ const send = async (url: string, { caption, key: idempotencyKey, scheduledAt, wi
   return answerOf(await fetch(`${url}/schedule-post`, { method: 'POST', headers, body: form }))
 }
 
+// Three servers are started, killed and started again: long on a busy machine.
 it('killed in the middle of sixty requests, three times over: repeated, each is scheduled exactly once, with the answer it got before', async () => {
   const wishes: Wish[] = Array.from({ length: 180 }, (_, n) => ({
     caption: randomUUID(),
@@ -97,4 +98,4 @@ it('killed in the middle of sixty requests, three times over: repeated, each is 
     expect(file !== undefined).toBe(wish?.withFile)
     if (file) expect((await fetch(`${url}/media/${file.key}`)).status).toBe(200)
   }
-})
+}, 240_000)
