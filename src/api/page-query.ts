@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
-const wholeNumber = (max: number) =>
+/** A number in a query. */
+export const wholeNumber = (max: number) =>
   z
     .string('must be given once')
     .regex(/^\d{1,9}$/, 'must be a whole number')

@@ -54,6 +54,12 @@ describe('GET /scheduled-posts', () => {
 
   it.each([
     ['status=lost', 'status'],
+    ['status=failed,lost', 'status'],
+    ['held=perhaps', 'held'],
+    ['failureCause=fate', 'failureCause'],
+    ['cursor=x', 'cursor'],
+    ['cursor=YWZ0ZXI6MA', 'cursor'],
+    ['cursor=YWZ0ZXI6NQ&page=2', 'cursor'],
     ['platform=myspace', 'platform'],
     ['limit=101', 'limit'],
     ['limit=0', 'limit'],
@@ -69,6 +75,52 @@ describe('GET /scheduled-posts', () => {
     const { status, body } = await (await api.company()).get(`/scheduled-posts?${query}`)
     expect(status).toBe(400)
     expect(body.errors[0].path).toBe(path)
+  })
+
+  it('goes on by cursor to the last post, skips and repeats none while others are added, and counts nothing', async () => {
+    const acme = await api.company()
+    const account = await acme.account()
+    const made: number[] = []
+    for (let n = 0; n < 11; n++) made.unshift(await schedule(acme, account))
+    const found: number[] = []
+    let cursor: string | null = null
+    for (let page = 1; page === 1 || cursor; page++) {
+      const answer = await acme.get(`/scheduled-posts?limit=4${cursor ? `&cursor=${cursor}` : ''}`)
+      expect(answer.body.total).toBe(page === 1 ? 11 : undefined)
+      found.push(...ids(answer))
+      cursor = answer.body.nextCursor
+      await schedule(acme, account)
+    }
+    expect(found).toEqual(made)
+    const exact = await (await api.company()).get('/scheduled-posts')
+    expect(exact.body).toMatchObject({ posts: [], nextCursor: null })
+    expect((await acme.get('/scheduled-posts?limit=14')).body.nextCursor).toBeNull()
+  })
+
+  it('filters by several statuses, by what is held, and by why it failed', async () => {
+    const acme = await api.company()
+    const account = await acme.account()
+    const [pending, held, failed, missed, unqueued] = [
+      await schedule(acme, account),
+      await schedule(acme, account),
+      await schedule(acme, account),
+      await schedule(acme, account),
+      await schedule(acme, account),
+    ]
+    await api.db.query("UPDATE post_schedule SET status = 'held' WHERE post_detail_id = ?", [held])
+    await api.db.query("UPDATE post_details SET status = 'failed', failure_cause = 'rejected' WHERE id = ?", [failed])
+    await api.db.query("UPDATE post_details SET status = 'missed', failure_cause = 'too-late' WHERE id = ?", [missed])
+    await api.db.query('DELETE FROM post_schedule WHERE post_detail_id = ?', [unqueued])
+    const found = async (query: string) => {
+      const answer = await acme.get(`/scheduled-posts?${query}`)
+      expect(answer.body.total).toBe(answer.body.posts.length)
+      return ids(answer)
+    }
+    expect(await found('status=failed,missed')).toEqual([missed, failed])
+    expect(await found('status=failed&status=missed')).toEqual([missed, failed])
+    expect(await found('held=true')).toEqual([held])
+    expect(await found('held=false&status=pending')).toEqual([unqueued, pending])
+    expect(await found('failureCause=too-late')).toEqual([missed])
   })
 
   it("never shows another company's posts, whatever is filtered by", async () => {

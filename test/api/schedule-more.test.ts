@@ -161,6 +161,14 @@ describe('a post that says the same as another', () => {
     expect(await warningsOf(post)).toBeUndefined()
   })
 
+  it('is known by the content of its files, whatever their names', async () => {
+    const fields = { socialAccountId: String(facebook), caption: text(), scheduledAt: inAnHour() }
+    const send = async (name: string, content: Buffer) => (await acme.upload(fields, [{ name, content }])).body
+    const { postDetailId } = await send('a.jpg', jpeg(2_500))
+    expect((await send('b.jpg', jpeg(2_501))).warnings).toBeUndefined()
+    expect((await send('c.jpg', jpeg(2_500))).warnings).toEqual([expect.stringMatching(`^Post ${postDetailId} of`)])
+  })
+
   it("is none of another company's business", async () => {
     const caption = text()
     await schedule({ caption })

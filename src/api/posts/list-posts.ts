@@ -1,33 +1,48 @@
 import { z } from 'zod'
 import { listPosts as readPosts } from '../../db/queries/list-posts'
+import { failureCauses } from '../../domain/failure-cause'
 import { platforms } from '../../domain/post'
-import { postStatuses } from '../../domain/post-status'
+import { type PostStatus, postStatuses } from '../../domain/post-status'
+import { cursor, cursorAfter } from '../cursor'
 import { operation } from '../operation'
+import { wholeNumber } from '../page-query'
 import { invalidFields } from '../problem'
 import { idInQuery, instant } from './fields'
 import { postSchema } from './post-schema'
 import { postView } from './post-view'
-
-const wholeNumber = (max: number) =>
-  z
-    .string('must be given once')
-    .regex(/^\d{1,9}$/, 'must be a whole number')
-    .transform(Number)
-    .refine((number) => number >= 1 && number <= max, `must be between 1 and ${max}`)
-    .meta({ type: 'integer', minimum: 1, maximum: max })
 
 // In a query an unencoded "+" means a space, so the offset of a time copied as it is arrives without it.
 const instantInQuery = z
   .preprocess((value) => (typeof value === 'string' ? value.replace(/ (\d\d:\d\d)$/, '+$1') : value), instant)
   .meta({ type: 'string', examples: ['2026-12-24T17:00:00Z'] })
 
+const statusNames = { type: 'string', enum: [...postStatuses] } as const
+const statuses = z
+  .unknown()
+  .transform((value, context): PostStatus[] => {
+    const names = [value].flat().flatMap((one) => (typeof one === 'string' ? one.split(',') : ['']))
+    const known = postStatuses.filter((status) => names.includes(status))
+    if (names.every((name) => (postStatuses as readonly string[]).includes(name))) return known
+    context.addIssue({ code: 'custom', message: `must be one of ${postStatuses.join(', ')}, or several of them` })
+    return z.NEVER
+  })
+  .meta({ anyOf: [statusNames, { type: 'array', items: statusNames }], description: 'One, or several' })
+
+const held = z
+  .enum(['true', 'false'], 'must be true or false')
+  .transform((value) => value === 'true')
+  .meta({ type: 'boolean', description: 'Whether they wait for their account to be connected again' })
+
 const query = z.strictObject({
-  status: z.enum(postStatuses, `must be one of ${postStatuses.join(', ')}`).optional(),
+  status: statuses.optional(),
+  held: held.optional(),
+  failureCause: z.enum(failureCauses, `must be one of ${failureCauses.join(', ')}`).optional(),
   platform: z.enum(platforms, `must be one of ${platforms.join(', ')}`).optional(),
   socialAccountId: idInQuery.optional(),
   from: instantInQuery.optional().meta({ description: 'Scheduled for then or later' }),
   to: instantInQuery.optional().meta({ description: 'Scheduled for then or earlier' }),
-  page: wholeNumber(1_000_000).default(1),
+  page: wholeNumber(1_000_000).optional().meta({ description: 'By default the first' }),
+  cursor: cursor.optional(),
   limit: wholeNumber(100).default(20),
 })
 
@@ -37,7 +52,8 @@ export const listPosts = operation({
   path: '/scheduled-posts',
   tag: 'Posts',
   summary: 'List posts',
-  description: 'A page of the company’s posts, the one asked for last first.',
+  description:
+    'A page of the company’s posts, the one asked for last first. With `page` any page, with all that fit counted; with `cursor` the next one, which costs the same however long the list is, and skips and repeats nothing while posts are added.',
   access: 'read',
   query,
   answers: {
@@ -46,18 +62,26 @@ export const listPosts = operation({
       schema: z.strictObject({
         success: z.literal(true),
         posts: z.array(postSchema),
-        page: z.int(),
+        page: z.int().optional().meta({ description: 'Not with `cursor`' }),
         limit: z.int(),
-        total: z.int().meta({ description: 'All posts that fit the filters' }),
+        total: z.int().optional().meta({ description: 'All posts that fit the filters; not with `cursor`' }),
+        nextCursor: z.string().nullable().meta({ description: 'Goes on with the next page; null on the last' }),
       }),
     },
   },
-  async run({ models }, { query: { page, limit, ...filter }, principal }) {
+  async run({ models }, { query: { page, cursor, limit, ...filter }, principal }) {
     if (filter.from && filter.to && filter.from > filter.to) {
       throw invalidFields([{ path: 'from', message: 'must not be later than to' }])
     }
+    if (page !== undefined && cursor !== undefined) {
+      throw invalidFields([{ path: 'cursor', message: 'stands instead of page, not beside it' }])
+    }
     const wanted = { ...filter, companyId: principal.companyId }
-    const found = await readPosts(models, wanted, { offset: (page - 1) * limit, limit })
-    return { status: 200, body: { success: true, posts: found.posts.map(postView), page, limit, total: found.total } }
+    const from = cursor === undefined ? { page: page ?? 1 } : { belowId: cursor }
+    const { posts, more, total } = await readPosts(models, wanted, { ...from, limit })
+    const last = posts.at(-1)
+    const nextCursor = more && last ? cursorAfter(last.id) : null
+    const counted = cursor === undefined ? { page: page ?? 1, total } : {}
+    return { status: 200, body: { success: true, posts: posts.map(postView), ...counted, limit, nextCursor } }
   },
 })

@@ -32,7 +32,7 @@ export interface paths {
         };
         /**
          * List posts
-         * @description A page of the company’s posts, the one asked for last first.
+         * @description A page of the company’s posts, the one asked for last first. With `page` any page, with all that fit counted; with `cursor` the next one, which costs the same however long the list is, and skips and repeats nothing while posts are added.
          *
          *     Needs the scope `read`.
          */
@@ -668,10 +668,13 @@ export interface components {
             /** @constant */
             success: true;
             posts: components["schemas"]["Post"][];
-            page: number;
+            /** @description Not with `cursor` */
+            page?: number;
             limit: number;
-            /** @description All posts that fit the filters */
-            total: number;
+            /** @description All posts that fit the filters; not with `cursor` */
+            total?: number;
+            /** @description Goes on with the next page; null on the last */
+            nextCursor: string | null;
         };
         /** @description A picture, video or document that lies somewhere on the web */
         MediaByUrl: {
@@ -1125,14 +1128,21 @@ export interface operations {
     listPosts: {
         parameters: {
             query?: {
-                status?: "pending" | "processing" | "published" | "failed" | "cancelled" | "unconfirmed" | "missed";
+                /** @description One, or several */
+                status?: ("pending" | "processing" | "published" | "failed" | "cancelled" | "unconfirmed" | "missed") | ("pending" | "processing" | "published" | "failed" | "cancelled" | "unconfirmed" | "missed")[];
+                /** @description Whether they wait for their account to be connected again */
+                held?: boolean;
+                failureCause?: "token-dead" | "permission" | "rejected" | "attempts-used-up" | "worker-died" | "unusable" | "too-late";
                 platform?: "facebook" | "instagram" | "linkedin";
                 socialAccountId?: number;
                 /** @description Scheduled for then or later */
                 from?: string;
                 /** @description Scheduled for then or earlier */
                 to?: string;
+                /** @description By default the first */
                 page?: number;
+                /** @description `nextCursor` of the answer before, with the same filters: goes on where that one ended. Instead of `page` */
+                cursor?: string;
                 limit?: number;
             };
             header?: never;
