@@ -6,6 +6,7 @@ import * as drain from './drain.mjs'
 import * as idleTick from './idle-tick.mjs'
 import * as memory from './memory.mjs'
 import * as oneTick from './one-tick.mjs'
+import * as receiveMemory from './receive-memory.mjs'
 import { printFigures } from './support/print-figures.mjs'
 import { undoStack } from './support/undo-stack.mjs'
 import { openWorld } from './support/world.mjs'
@@ -20,6 +21,7 @@ const benchmarks = {
   'one-tick': oneTick,
   drain,
   'upload-memory': uploadMemory,
+  'receive-memory': receiveMemory,
   'api-load': apiLoad,
 }
 

@@ -36,7 +36,7 @@ async function* examine(): AsyncGenerator<Finding> {
     yield wrong((error as Error).message, 'Correct .env; .env.example explains every setting')
     return
   }
-  yield* await checkMedia(config)
+  yield* checkMedia(config)
   let url: string
   try {
     url = await databaseUrl(config)

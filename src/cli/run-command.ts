@@ -9,6 +9,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   keys: () => import('./keys'),
   accounts: () => import('./accounts'),
   posts: () => import('./posts'),
+  media: () => import('./media'),
   doctor: () => import('./doctor'),
   sandbox: () => import('./sandbox'),
   db: () => import('./db'),

@@ -13,7 +13,11 @@ export type FetchLimits = {
   maxBytes: number
   /** Milliseconds until the headers of the last answer are there, and the longest silence afterwards. */
   timeoutMs: number
+  /** What a name leads to; the system is asked by default. */
+  resolveHost?: (host: string) => Promise<Address[]>
 }
+
+type Address = { address: string; family: number }
 
 export type FetchedMedia = { stream: Readable; size: number; contentType: string }
 
@@ -69,7 +73,7 @@ function parseUrl(url: string, base?: URL): URL {
 }
 
 async function ask(url: URL, limits: FetchLimits, deadline: AbortSignal, range?: ByteRange): Promise<IncomingMessage> {
-  const addresses = await resolve(url, limits.policy, deadline)
+  const addresses = await resolve(url, limits, deadline)
   const https = url.protocol === 'https:'
   // An agent of its own, because a pooled connection may have been made by somebody who checked less.
   const agent = new (https ? HttpsAgent : HttpAgent)({ keepAlive: false, lookup: only(addresses) })
@@ -93,9 +97,13 @@ async function ask(url: URL, limits: FetchLimits, deadline: AbortSignal, range?:
 }
 
 /** What a host's name leads to, all of it checked. */
-async function resolve(url: URL, policy: AddressPolicy, deadline: AbortSignal): Promise<Address[]> {
+async function resolve(
+  url: URL,
+  { policy, resolveHost = systemResolver }: FetchLimits,
+  deadline: AbortSignal,
+): Promise<Address[]> {
   const host = url.hostname.replace(/^\[|\]$/g, '')
-  const asked = lookup(host, { all: true }).catch((error: NodeJS.ErrnoException) => {
+  const asked = resolveHost(host).catch((error: NodeJS.ErrnoException) => {
     throw passing(url, `cannot be found (${error.code})`)
   })
   const addresses = await Promise.race([asked, aborted(deadline, () => passing(url, 'cannot be found in time'))])
@@ -106,7 +114,7 @@ async function resolve(url: URL, policy: AddressPolicy, deadline: AbortSignal): 
   return addresses
 }
 
-type Address = { address: string; family: number }
+const systemResolver = (host: string): Promise<Address[]> => lookup(host, { all: true })
 
 /** Answers with what was checked, whatever the name leads to by now. */
 const only =

@@ -63,7 +63,9 @@ export class LocalMediaStore implements MediaStore {
   }
 
   async *list(): AsyncGenerator<{ key: string; changedAt: Date }> {
-    for await (const folder of await opendir(this.directory)) {
+    const folders = await ifThere(() => opendir(this.directory))
+    if (!folders) return
+    for await (const folder of folders) {
       if (!folder.isDirectory() || !/^[0-9a-f]{2}$/.test(folder.name)) continue
       for await (const file of await opendir(join(this.directory, folder.name))) {
         const key = `${folder.name}/${file.name}`

@@ -33,6 +33,7 @@ const NO_BODY_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b
  */
 export class S3Client {
   private readonly url: URL
+  // Its idle sockets keep no process alive.
   private readonly agent: HttpAgent
 
   constructor(
@@ -114,10 +115,6 @@ export class S3Client {
   bodyOf(answer: IncomingMessage): Readable {
     const { bucketUrl } = this.settings
     return watchedBody(answer, this.idleMs, (what) => new S3Error(`GET at ${bucketUrl}: the file ${what}`, 0, 'BROKEN'))
-  }
-
-  close(): void {
-    this.agent.destroy()
   }
 }
 

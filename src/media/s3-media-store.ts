@@ -69,10 +69,6 @@ export class S3MediaStore implements MediaStore {
       if (tagOf(text, 'IsTruncated') !== 'true') return
     }
   }
-
-  close(): void {
-    this.client.close()
-  }
 }
 
 const tagOf = (xml: string, name: string): string => new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1] ?? ''

@@ -1,36 +1,42 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { join } from 'node:path'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type S3Server, startS3 } from '../support/s3-server'
 import { html, jpeg } from './support/files'
 import { type Client, inAnHour, startTestApi, type TestApi } from './support/test-api'
 
-let api: TestApi
-let url: string
-let acme: Client
 const picture = jpeg(10_000).fill('abcdefghij', 1_000)
 
-beforeAll(async () => {
-  api = await startTestApi()
-  acme = await api.company()
-  const fields = { socialAccountId: String(await acme.account()), scheduledAt: inAnHour() }
-  const { body } = await acme.upload(fields, [{ name: 'a.jpg', content: picture }])
-  url = (await acme.get(`/scheduled-posts/${body.postDetailId}`)).body.post.media[0].url
-})
+describe.each(['folder', 'bucket'])('media files in a %s', (kind) => {
+  let s3: S3Server | undefined
+  let api: TestApi
+  let url: string
+  let acme: Client
 
-/** A request whose path is sent as it is written; fetch would tidy it up first. */
-const rawGet = (path: string, headers: Record<string, string> = {}) =>
-  new Promise<number>((resolve, reject) => {
-    const { port } = new URL(api.url)
-    request({ port, host: '127.0.0.1', path, headers }, (res) => {
-      res.resume()
-      resolve(res.statusCode ?? 0)
-    })
-      .on('error', reject)
-      .end()
+  beforeAll(async () => {
+    s3 = kind === 'bucket' ? await startS3() : undefined
+    // The bucket need not be open to everybody when the API hands its files out.
+    api = await startTestApi(s3 ? { ...s3.env, PUBLIC_MEDIA_URL: 'http://127.0.0.1:0/media' } : {})
+    acme = await api.company()
+    const fields = { socialAccountId: String(await acme.account()), scheduledAt: inAnHour() }
+    const { body } = await acme.upload(fields, [{ name: 'a.jpg', content: picture }])
+    url = (await acme.get(`/scheduled-posts/${body.postDetailId}`)).body.post.media[0].url
   })
+  afterAll(() => s3?.close())
 
-describe('media files', () => {
+  /** A request whose path is sent as it is written; fetch would tidy it up first. */
+  const rawGet = (path: string, headers: Record<string, string> = {}) =>
+    new Promise<number>((resolve, reject) => {
+      const { port } = new URL(api.url)
+      request({ port, host: '127.0.0.1', path, headers }, (res) => {
+        res.resume()
+        resolve(res.statusCode ?? 0)
+      })
+        .on('error', reject)
+        .end()
+    })
+
   it('are handed out whole to anybody who knows the address, to be kept for ever and not to be guessed at', async () => {
     const answer = await fetch(url)
     expect(answer.status).toBe(200)
@@ -70,8 +76,13 @@ describe('media files', () => {
   })
 
   it('are not sent again to who has them', async () => {
-    const changed = (await fetch(url)).headers.get('Last-Modified') ?? ''
-    expect(await rawGet(new URL(url).pathname, { 'If-Modified-Since': changed })).toBe(304)
+    const { headers } = await fetch(url)
+    const known = [
+      { 'If-None-Match': headers.get('ETag') ?? '' },
+      // A bucket is not asked for the time of a file that never changes.
+      ...(kind === 'folder' ? [{ 'If-Modified-Since': headers.get('Last-Modified') ?? '' }] : []),
+    ]
+    for (const condition of known) expect(await rawGet(new URL(url).pathname, condition)).toBe(304)
   })
 
   it('are not to be found by any other path: no list, no way out of the folder, nothing unfinished', async () => {
@@ -107,5 +118,33 @@ describe('media files', () => {
   it('can be fetched and nothing else', async () => {
     for (const method of ['PUT', 'DELETE', 'POST']) expect((await fetch(url, { method })).status).toBe(404)
     expect((await fetch(url)).status).toBe(200)
+  })
+
+  it('answer a condition with the whole file when it has changed, and with the range when it has not', async () => {
+    const tag = (await fetch(url)).headers.get('ETag') ?? ''
+    expect(tag).toMatch(/^"[0-9a-f]{48}"$/)
+    const ranged = (condition: string) => fetch(url, { headers: { Range: 'bytes=0-9', 'If-Range': condition } })
+    expect((await ranged(tag)).status).toBe(206)
+    const whole = await ranged('"another"')
+    expect(whole.status).toBe(200)
+    expect((await whole.arrayBuffer()).byteLength).toBe(10_000)
+    expect(await rawGet(new URL(url).pathname, { 'If-None-Match': tag })).toBe(304)
+    expect(await rawGet(new URL(url).pathname, { 'If-None-Match': '"another"' })).toBe(200)
+  })
+
+  it('are handed out whole when somebody asks for what nobody understands', async () => {
+    for (const range of ['bytes=a-b', 'lines=1-2', 'bytes=']) {
+      const answer = await fetch(url, { headers: { Range: range } })
+      expect([200, 416], range).toContain(answer.status)
+    }
+    const head = await fetch(url, { method: 'HEAD', headers: { Range: 'bytes=0-99' } })
+    expect([head.status, head.headers.get('Content-Length')]).toEqual([206, '100'])
+  })
+
+  it('are missing without being remembered as missing', async () => {
+    const answer = await fetch(url.replace(/[0-9a-f]{40}/, 'a'.repeat(40)))
+    expect(answer.status).toBe(404)
+    expect(answer.headers.get('Cache-Control')).toBe('no-store')
+    expect(answer.headers.get('Content-Type')).toMatch(/problem\+json/)
   })
 })

@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { connect } from 'node:net'
 import { relative } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { LocalMediaStore } from '../../src/media/local-media-store'
+import { Spool } from '../../src/media/spool'
 import { docx, gif, html, jpeg, mov, mp4, pdf, png, svg, webp, zip } from './support/files'
 import { type Client, inAnHour, startTestApi, type TestApi, until } from './support/test-api'
 
@@ -285,6 +287,31 @@ describe('files of POST /schedule-post', () => {
     expect(answer.headers.get('Content-Type')).toMatch(/problem\+json/)
     expect(await answer.json()).toMatchObject({ success: false })
   })
+
+  it.each([
+    ['while they arrive', Spool.prototype, 'receive'],
+    ['when they are kept', LocalMediaStore.prototype, 'put'],
+  ] as const)(
+    'are refused in words when the disk is full %s, and leave neither file nor row',
+    async (_when, from, method) => {
+      const full = Object.assign(new Error('ENOSPC: no space left on device, write'), {
+        code: 'ENOSPC',
+        errno: -28,
+        syscall: 'write',
+      })
+      const disk = vi.spyOn(from as LocalMediaStore, method as 'put').mockRejectedValue(full)
+      try {
+        const { status, body } = await upload({ name: 'a.jpg', content: unlikeAnyOther() })
+        expect([status, body.type]).toEqual([507, expect.stringMatching(/no-space$/)])
+      } finally {
+        disk.mockRestore()
+      }
+      expect(await newFiles()).toEqual([])
+      const [rows] = await api.db.query("SELECT * FROM media_files WHERE status <> 'kept'")
+      expect(rows).toEqual([])
+      expect((await upload({ name: 'a.jpg', content: unlikeAnyOther() })).status).toBe(201)
+    },
+  )
 
   it('takes WebP where a platform does', async () => {
     const facebook = String(await acme.account('facebook'))

@@ -23,7 +23,18 @@ describe('the command line', () => {
   it('lists every command when asked for help', async () => {
     const ran = await cli(['--help'])
     expect(ran).toMatchObject({ code: 0, stderr: '' })
-    for (const name of ['migrate', 'serve', 'dispatch', 'keys', 'accounts', 'posts', 'doctor', 'sandbox', 'db']) {
+    for (const name of [
+      'migrate',
+      'serve',
+      'dispatch',
+      'keys',
+      'accounts',
+      'posts',
+      'media',
+      'doctor',
+      'sandbox',
+      'db',
+    ]) {
       expect(ran.stdout).toMatch(new RegExp(`^${name}\\b`, 'm'))
     }
   })

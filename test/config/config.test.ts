@@ -57,4 +57,44 @@ describe('the configuration', () => {
   ])('refuses times that contradict each other: %o', (env, message) => {
     expect(() => load(env)).toThrow(message)
   })
+
+  const bucket = {
+    MEDIA_STORE: 's3',
+    S3_BUCKET: 'my-media',
+    S3_REGION: 'eu-central-1',
+    S3_ACCESS_KEY_ID: 'k',
+    S3_SECRET_ACCESS_KEY: 's',
+  }
+
+  it.each([
+    [{}, 'https://my-media.s3.eu-central-1.amazonaws.com'],
+    [{ S3_BUCKET: 'media.example.com' }, 'https://s3.eu-central-1.amazonaws.com/media.example.com'],
+    [{ S3_ENDPOINT: 'https://minio.example.com/', S3_REGION: '' }, 'https://minio.example.com/my-media'],
+    [{ PUBLIC_MEDIA_URL: 'https://cdn.example.com/' }, 'https://cdn.example.com'],
+  ])('knows where a bucket hands its files out: %o', (env, url) => {
+    expect(load({ ...bucket, ...env }).PUBLIC_MEDIA_URL).toBe(url)
+  })
+
+  it.each([
+    [{ S3_BUCKET: '' }, /S3_BUCKET: needed with MEDIA_STORE=s3/],
+    [{ S3_BUCKET: 'https://my-media.example.com' }, /S3_BUCKET: must be the bare name/],
+    [{ S3_ACCESS_KEY_ID: '' }, /S3_ACCESS_KEY_ID: needed/],
+    [{ S3_SECRET_ACCESS_KEY: '' }, /S3_SECRET_ACCESS_KEY: needed/],
+    [{ S3_REGION: '' }, /S3_REGION: needed .*or S3_ENDPOINT/],
+    [{ S3_ENDPOINT: 'minio:9000' }, /S3_ENDPOINT: must be an http/],
+    [{ S3_ENDPOINT: 'https://a:b@minio.example.com' }, /S3_ENDPOINT: must be an address without name/],
+    [{ S3_ENDPOINT: 'https://abc.r2.cloudflarestorage.com' }, /PUBLIC_MEDIA_URL: needed with R2/],
+    [{ MAX_UPLOAD_MB: '6000' }, /MAX_UPLOAD_MB \(6000\) must not exceed 5120 with MEDIA_STORE=s3/],
+    [{ MEDIA_PRIVATE_HOSTS: 'http://media.internal' }, /MEDIA_PRIVATE_HOSTS: must be a comma list of host names/],
+    [{ MEDIA_PRIVATE_HOSTS: '10.0.0.0/64' }, /MEDIA_PRIVATE_HOSTS/],
+  ])('refuses a bucket that cannot work: %o', (env, message) => {
+    expect(() => load({ ...bucket, ...env })).toThrow(message)
+  })
+
+  it('never repeats a secret in what it refuses', () => {
+    const secret = 'hunter2hunter2'
+    expect(() => load({ ...bucket, S3_SECRET_ACCESS_KEY: secret, S3_BUCKET: '' })).toThrow(
+      expect.not.objectContaining({ message: expect.stringContaining(secret) }),
+    )
+  })
 })

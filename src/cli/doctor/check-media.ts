@@ -1,54 +1,103 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import type { Config } from '../../config/config'
 import { policyOf } from '../../media/address-policy'
+import { fetchMedia } from '../../media/fetch-media'
 import { newMediaKey } from '../../media/media-key'
-import { MediaProber } from '../../media/media-prober'
+import type { MediaStore } from '../../media/media-store'
+import { openMediaStore } from '../../media/open-media-store'
 import { isPrivateAddress } from '../../media/private-address'
+import { Spool } from '../../media/spool'
 import { type Finding, note, ok, wrong } from './finding'
 
 /** Less free space than a few uploads need. */
 const LITTLE_SPACE_BYTES = 2 * 1024 ** 3
 
-export async function checkMedia(config: Config): Promise<Finding[]> {
-  if (config.MEDIA_STORE !== 'local') return []
-  return [checkFolder(config.MEDIA_DIR), await checkAddress(config)]
+/** The smallest GIF there is. */
+const probe = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')
+
+/** Keeps a file as an upload would, fetches it as a platform would, and removes it. */
+export async function* checkMedia(config: Config): AsyncGenerator<Finding> {
+  const folder = checkFolder(config)
+  yield folder
+  // Every upload passes through the folder, whatever the store.
+  if (folder.state === 'wrong') return
+  const store = await openMediaStore(config)
+  const spool = new Spool(config.MEDIA_DIR)
+  const file = await spool.receive(Readable.from([probe]), { maxBytes: probe.length })
+  const key = newMediaKey(file.format)
+  try {
+    yield await attempt('Media store', 'keeps and returns files', () =>
+      keepAndRead(store, key, () => store.put(key, file)),
+    )
+    yield await checkAddress(config, store.urlOf(key))
+  } finally {
+    await spool.discard(file)
+    await store.remove(key).catch(() => {})
+  }
 }
 
-function checkFolder(folder: string): Finding {
-  const probe = join(folder, `.probe-${randomUUID()}`)
+function checkFolder({ MEDIA_STORE, MEDIA_DIR: folder }: Config): Finding {
+  const name = MEDIA_STORE === 'local' ? 'Media folder' : 'Media folder (for files on their way to the bucket)'
+  const trial = join(folder, `.probe-${randomUUID()}`)
   try {
     mkdirSync(folder, { recursive: true })
-    writeFileSync(probe, 'x')
+    writeFileSync(trial, 'x')
   } catch (error) {
     return wrong(
-      `Media folder: ${folder} cannot be written (${(error as Error).message})`,
+      `${name}: ${folder} cannot be written (${(error as Error).message})`,
       'Correct its owner, or MEDIA_DIR',
     )
   } finally {
-    rmSync(probe, { force: true })
+    rmSync(trial, { force: true })
   }
   const { bavail, bsize } = statfsSync(folder)
-  const what = `Media folder: ${folder}, ${((bavail * bsize) / 1024 ** 3).toFixed(1)} GB free`
+  const what = `${name}: ${folder}, ${((bavail * bsize) / 1024 ** 3).toFixed(1)} GB free`
   return bavail * bsize < LITTLE_SPACE_BYTES ? note(what, 'Make room before uploads fail') : ok(what)
 }
 
-async function checkAddress(config: Config): Promise<Finding> {
-  const address = config.PUBLIC_MEDIA_URL
-  const what = `Media address: ${address}`
-  if (isPrivateAddress(address)) {
-    return note(what, 'The platforms cannot fetch from there; set PUBLIC_MEDIA_URL to an address they can reach')
-  }
-  // No file of this name was ever kept: what answers 404 is a web server that is there.
-  const probed = await new MediaProber(policyOf(config)).probe(`${address}/${newMediaKey(probeFormat)}`)
-  if (probed.kind === 'there')
-    return note(`${what} answers with something for every name`, 'Does it lead to our media?')
-  if (/answers HTTP 404$/.test(probed.why)) return ok(`${what}, which answers`)
-  return note(
-    `${what} cannot be used from here (${probed.why})`,
-    'Start the API and its web server, or correct PUBLIC_MEDIA_URL',
-  )
+async function keepAndRead(store: MediaStore, key: string, put: () => Promise<void>): Promise<void> {
+  await put()
+  const size = await store.sizeOf(key)
+  if (size !== probe.length) throw new Error(`a file of ${probe.length} bytes was kept and has ${size ?? 'no'} bytes`)
+  await store.remove(key)
+  if ((await store.sizeOf(key)) !== undefined) throw new Error('a removed file is still there')
+  await put()
 }
 
-const probeFormat = { extension: 'jpg', contentType: 'image/jpeg', type: 'image', label: 'JPEG' } as const
+async function attempt(name: string, what: string, work: () => Promise<void>): Promise<Finding> {
+  try {
+    await work()
+    return ok(`${name}: ${what}`)
+  } catch (error) {
+    return wrong(
+      `${name}: ${(error as Error).message}`,
+      'Correct MEDIA_DIR or the S3 settings; docs/media.md tells more',
+    )
+  }
+}
+
+async function checkAddress(config: Config, url: string): Promise<Finding> {
+  const { PUBLIC_MEDIA_URL: address, MEDIA_STORE } = config
+  const what = `Media address: ${address}`
+  const unreachable = note(
+    what,
+    'The platforms cannot fetch from there; set PUBLIC_MEDIA_URL to an address they can reach',
+  )
+  try {
+    const limits = { policy: policyOf(config), maxBytes: 1024, timeoutMs: 5_000 }
+    const { stream, contentType } = await fetchMedia(url, limits)
+    stream.destroy()
+    if (contentType !== 'image/gif') throw new Error(`a GIF is handed out as ${contentType}`)
+  } catch (error) {
+    const why = `${what}: ${(error as Error).message}`
+    if (MEDIA_STORE === 's3') {
+      return wrong(why, 'Let everybody read the bucket (docs/media.md has the policy), or correct PUBLIC_MEDIA_URL')
+    }
+    if (isPrivateAddress(address)) return unreachable
+    return note(why, 'Start the API (npm start); if it runs, correct PUBLIC_MEDIA_URL or the proxy before it')
+  }
+  return isPrivateAddress(address) ? unreachable : ok(`${what} hands files out`)
+}

@@ -1,0 +1,207 @@
+import { randomBytes } from 'node:crypto'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import type { RowDataPacket } from 'mysql2/promise'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { mediaFiles } from '../../src/db/queries/media-files'
+import { MediaLibrary, type StoredMedia } from '../../src/media/media-library'
+import { Spool } from '../../src/media/spool'
+import { html, jpeg } from '../api/support/files'
+import { type TestDatabase, testDatabase } from '../support/database'
+import { type MediaWorld, mediaWorld, storeKinds } from '../support/media-world'
+import { busy } from '../support/s3-server'
+
+describe.each(storeKinds)('the media of companies, in a %s', (kind) => {
+  let database: TestDatabase
+  let world: MediaWorld
+  let library: MediaLibrary
+
+  beforeAll(async () => {
+    database = await testDatabase()
+    world = await mediaWorld(kind, database)
+    library = world.library
+  })
+  beforeEach(async () => {
+    await database.db.query('DELETE FROM media_files')
+    for await (const { key } of world.store.list()) await world.store.remove(key)
+  })
+  afterEach(() => vi.restoreAllMocks())
+  afterAll(() => world.close())
+
+  const save = (content: Buffer, companyId = 'acme', from = library) =>
+    from.save(companyId, Readable.from([content]), { maxBytes: 1_000_000 })
+  const giveBack = (...files: StoredMedia[]) =>
+    library.giveBack(files, (error) => {
+      throw error
+    })
+  const rows = async () =>
+    (await database.db.query<RowDataPacket[]>('SELECT * FROM media_files ORDER BY id'))[0] as Record<string, unknown>[]
+  const kept = async () => {
+    const keys: string[] = []
+    for await (const { key } of world.store.list()) keys.push(key)
+    return keys.sort()
+  }
+  const spooled = async () => (await readdir(join(world.folder, '.incoming'))).length
+  const picture = () => Buffer.concat([jpeg(), randomBytes(16)])
+
+  it('keeps a file and knows whose it is', async () => {
+    const content = picture()
+    const stored = await save(content)
+    expect(stored).toMatchObject({ companyId: 'acme', contentType: 'image/jpeg', size: content.length })
+    expect(stored.url).toBe(`https://media.example.com/m/${stored.key}`)
+    expect(await buffer((await library.openRead(stored.key))?.stream as Readable)).toEqual(content)
+    expect(await rows()).toMatchObject([
+      { company_id: 'acme', media_key: stored.key, status: 'kept', uses: 1, sha256: stored.sha256 },
+    ])
+    expect(await spooled()).toBe(0)
+  })
+
+  it('keeps the same content of a company once, on whatever server it comes in', async () => {
+    const content = picture()
+    const first = await save(content)
+    expect(await save(content)).toEqual(first)
+    expect(await save(content, 'acme', world.otherServer())).toEqual(first)
+    expect(await kept()).toEqual([first.key])
+    expect(await rows()).toMatchObject([{ uses: 3 }])
+    expect(await spooled()).toBe(0)
+  })
+
+  it('never lets two companies share a file, nor find out that the other has it', async () => {
+    const content = picture()
+    const ours = await save(content)
+    const theirs = await save(content, 'rival')
+    expect(theirs.key).not.toBe(ours.key)
+    expect(await library.useUrl('rival', ours.url)).toBeUndefined()
+    expect(await library.useUrl('acme', ours.url)).toEqual(ours)
+    await giveBack(theirs)
+    expect(await kept()).toEqual([ours.key])
+  })
+
+  it('settles the same content that comes in many times at once as one file', async () => {
+    const content = picture()
+    const other = world.otherServer()
+    const all = await Promise.all(Array.from({ length: 12 }, (_, n) => save(content, 'acme', n % 2 ? library : other)))
+    expect(new Set(all.map(({ key }) => key)).size).toBe(1)
+    expect(await kept()).toEqual([all[0]?.key])
+    expect(await rows()).toMatchObject([{ uses: 12, status: 'kept' }])
+    await giveBack(...all)
+    expect(await kept()).toEqual([])
+    expect(await rows()).toEqual([])
+  })
+
+  it('removes a file only when all who took it have given it back', async () => {
+    const content = picture()
+    const [first, second] = [await save(content), await save(content)]
+    await giveBack(first)
+    expect(await kept()).toEqual([second.key])
+    await giveBack(second)
+    expect(await kept()).toEqual([])
+    expect(await rows()).toEqual([])
+  })
+
+  it('counts a file as given back once, however often it is said', async () => {
+    const content = picture()
+    const used = await save(content)
+    const refused = await save(content)
+    await giveBack(refused, refused)
+    await giveBack(refused)
+    expect(await kept()).toEqual([used.key])
+  })
+
+  it('never removes what somebody takes at the same moment', async () => {
+    for (let round = 0; round < 15; round++) {
+      const content = picture()
+      const refused = await save(content)
+      const [stored] = await Promise.all([save(content, 'acme', world.otherServer()), giveBack(refused)])
+      expect(await world.store.sizeOf(stored.key), `round ${round}`).toBe(content.length)
+      expect(await rows()).toMatchObject([{ media_key: stored.key, status: 'kept', uses: 1 }])
+      await database.db.query('DELETE FROM media_files')
+    }
+  })
+
+  it('puts a file back that was lost, for older posts as well', async () => {
+    const content = picture()
+    const { key } = await save(content)
+    await world.store.remove(key)
+    expect((await save(content)).key).toBe(key)
+    expect(await world.store.sizeOf(key)).toBe(content.length)
+  })
+
+  it('lets a file be looked into before it is kept, and keeps nothing when that fails', async () => {
+    const sizes: number[] = []
+    const examine = async ({ path, size }: { path: string; size: number }) => {
+      sizes.push(size)
+      expect(path).toContain(world.folder)
+      if (sizes.length > 1) throw new Error('not this one')
+    }
+    const content = picture()
+    const asked = () => library.save('acme', Readable.from([content]), { maxBytes: 1e6, examine })
+    await asked()
+    await expect(asked()).rejects.toThrow('not this one')
+    expect(await rows()).toMatchObject([{ uses: 1 }])
+    expect(await spooled()).toBe(0)
+  })
+
+  it('leaves neither file nor row of what is refused', async () => {
+    await expect(save(html())).rejects.toMatchObject({ name: 'MediaRefused' })
+    await expect(save(jpeg(1_000_001))).rejects.toMatchObject({ name: 'MediaRefused' })
+    expect([await kept(), await rows(), await spooled()]).toEqual([[], [], 0])
+  })
+
+  it('leaves neither file nor row when the store has no room or breaks in the middle', async () => {
+    const put = vi.spyOn(world.store, 'put').mockImplementation(async () => {
+      throw Object.assign(new Error('ENOSPC: no space left on device, rename'), { code: 'ENOSPC', syscall: 'rename' })
+    })
+    await expect(save(picture())).rejects.toThrow('ENOSPC')
+    put.mockRestore()
+    expect([await kept(), await rows(), await spooled()]).toEqual([[], [], 0])
+  })
+
+  it('leaves a file without a row to nobody when the database goes away after the file came', async () => {
+    const files = mediaFiles(database.db)
+    const away = {
+      ...files,
+      keep: () => Promise.reject(new Error('gone away')),
+      dismiss: () => Promise.reject(new Error('gone')),
+    }
+    const broken = new MediaLibrary(world.store, new Spool(world.folder), away)
+    await expect(save(picture(), 'acme', broken)).rejects.toThrow('gone away')
+    // The file is there, and so is the row by which a collection finds it.
+    expect(await rows()).toMatchObject([{ status: 'arriving', sha256: null, media_key: (await kept())[0] }])
+  })
+
+  it('knows its own addresses and no others', async () => {
+    const { key, url } = await save(picture())
+    for (const other of [
+      `${url}?x`,
+      `${url}/`,
+      `https://example.com/m/${key}`,
+      'https://media.example.com/m/',
+      '',
+      url.slice(0, -1),
+    ]) {
+      expect(await library.useUrl('acme', other)).toBeUndefined()
+    }
+  })
+})
+
+describe('a bucket that does not answer', () => {
+  it('leaves neither file nor row, and the row of what it cannot remove', async () => {
+    const database = await testDatabase()
+    const world = await mediaWorld('bucket', database)
+    const save = () => world.library.save('acme', Readable.from([jpeg()]), { maxBytes: 1_000_000 })
+    const rows = async () => (await database.db.query<RowDataPacket[]>('SELECT status FROM media_files'))[0]
+    try {
+      world.s3?.faults.push(busy, busy, busy)
+      await expect(save()).rejects.toThrow(/HTTP 503, SlowDown/)
+      expect([await world.s3?.keys(), await rows()]).toEqual([[], []])
+      world.s3?.faults.push(busy, busy, busy, busy, busy, busy)
+      await expect(save()).rejects.toThrow(/HTTP 503, SlowDown/)
+      expect([await world.s3?.keys(), await rows()]).toMatchObject([[], [{ status: 'leaving' }]])
+    } finally {
+      await world.close()
+    }
+  })
+})
