@@ -1,3 +1,4 @@
+import type { ResultSetHeader } from 'mysql2/promise'
 import type { Connection, Database } from './connection'
 
 // 1213 deadlock, 1205 lock wait timeout, 1020 record changed since last read (snapshot isolation of newer MariaDB).
@@ -20,10 +21,24 @@ export async function transaction<T>(db: Database, work: (connection: Connection
     } catch (error) {
       await giveBack(connection)
       if (!isPassingConflict(error) || tries >= MAX_TRIES) throw error
-      await new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 25 * tries))
+      await pause(tries)
     }
   }
 }
+
+/** Sends a statement that stands alone, and again after a passing conflict, which has undone it. */
+export async function statement(db: Database, sql: string, values: unknown[]): Promise<ResultSetHeader> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return (await db.query<ResultSetHeader>(sql, values))[0]
+    } catch (error) {
+      if (!isPassingConflict(error) || tries >= MAX_TRIES) throw error
+      await pause(tries)
+    }
+  }
+}
+
+const pause = (tries: number) => new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 25 * tries))
 
 const unanswered = new WeakSet<object>()
 

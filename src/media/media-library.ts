@@ -123,16 +123,16 @@ export class MediaLibrary {
       await this.store.put(row.key, file)
       if ((await this.files.keep(id, file.sha256)) === 'kept') return this.storedMedia(row, file.sha256)
     } catch (error) {
-      await this.abandon(id, row.key).catch(() => {})
+      await this.abandon(id, row).catch(() => {})
       throw error
     }
-    await this.abandon(id, row.key)
+    await this.abandon(id, row)
     return undefined
   }
 
-  private async abandon(id: number, key: string): Promise<void> {
-    await this.files.dismiss(id)
-    await this.remove(key)
+  private async abandon(id: number, { companyId, key }: { companyId: string; key: string }): Promise<void> {
+    // It may be kept by now, when only the answer to that was lost; then somebody else may have taken it already.
+    if ((await this.files.dismiss(id)) || (await this.files.giveBack(companyId, key))) await this.remove(key)
   }
 
   private storedMedia({ companyId, key, contentType, size }: FileFacts, sha256: string): StoredMedia {

@@ -172,6 +172,21 @@ describe.each(storeKinds)('the media of companies, in a %s', (kind) => {
     expect(await rows()).toMatchObject([{ status: 'arriving', sha256: null, media_key: (await kept())[0] }])
   })
 
+  it('takes nothing from others when only the answer to the keeping was lost', async () => {
+    const files = mediaFiles(database.db)
+    const content = picture()
+    let taken: StoredMedia | undefined
+    const keep: typeof files.keep = async (id, sha256) => {
+      await files.keep(id, sha256)
+      taken = await save(content)
+      throw new Error('connection lost')
+    }
+    const unlucky = new MediaLibrary(world.store, new Spool(world.folder), { ...files, keep })
+    await expect(save(content, 'acme', unlucky)).rejects.toThrow('connection lost')
+    expect(await kept()).toEqual([taken?.key])
+    expect(await rows()).toMatchObject([{ status: 'kept', uses: 1 }])
+  })
+
   it('knows its own addresses and no others', async () => {
     const { key, url } = await save(picture())
     for (const other of [

@@ -1,5 +1,6 @@
-import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise'
+import type { RowDataPacket } from 'mysql2/promise'
 import type { Database } from '../connection'
+import { statement } from '../transaction'
 
 /** A file of a company in one store. */
 export type MediaFileRow = { id: number; companyId: string; key: string; contentType: string; size: number }
@@ -22,15 +23,13 @@ const PAGE = 2_000
  * that looks whether somebody has used the file meanwhile. So a file that was just given to a request is never removed.
  */
 export function mediaFiles(db: Database) {
-  const affects = async (sql: string, values: unknown[]) => {
-    const [result] = await db.query<ResultSetHeader>(sql, values)
-    return result.affectedRows > 0
-  }
+  const change = (sql: string, values: unknown[]) => statement(db, sql, values)
+  const affects = async (sql: string, values: unknown[]) => (await change(sql, values)).affectedRows > 0
   return {
     /** Takes the company's file of this content for one more request; undefined when there is none. */
     async use(companyId: string, store: string, sha256: string): Promise<MediaFileRow | undefined> {
       // LAST_INSERT_ID(id) gives the id back without a second question.
-      const [used] = await db.query<ResultSetHeader>(
+      const used = await change(
         `UPDATE media_files SET uses = uses + 1, last_used_at = NOW(3), id = LAST_INSERT_ID(id)
           WHERE company_id = ? AND store = ? AND sha256 = ? AND status = 'kept'`,
         [companyId, store, sha256],
@@ -61,7 +60,7 @@ export function mediaFiles(db: Database) {
 
     /** Announces a file that is about to be put into its store. */
     async announce({ companyId, store, key, contentType, size }: NewMediaFile): Promise<number> {
-      const [result] = await db.query<ResultSetHeader>(
+      const result = await change(
         'INSERT INTO media_files (company_id, store, media_key, content_type, size) VALUES (?, ?, ?, ?, ?)',
         [companyId, store, key, contentType, size],
       )
@@ -88,7 +87,7 @@ export function mediaFiles(db: Database) {
 
     /** Gives a file back that a request had taken. True when nobody else ever took it: then it is leaving. */
     async giveBack(companyId: string, key: string): Promise<boolean> {
-      await db.query(
+      await change(
         `UPDATE media_files SET uses = GREATEST(uses, 1) - 1 WHERE media_key = ? AND company_id = ? AND status = 'kept'`,
         [key, companyId],
       )
@@ -100,23 +99,24 @@ export function mediaFiles(db: Database) {
       )
     },
 
-    /** Takes back an announcement. */
-    async dismiss(id: number): Promise<void> {
-      await db.query("UPDATE media_files SET status = 'leaving', sha256 = NULL WHERE id = ?", [id])
-    },
+    /** Takes back an announcement. False when the file is kept by now, or forgotten. */
+    dismiss: (id: number): Promise<boolean> =>
+      affects("UPDATE media_files SET status = 'leaving' WHERE id = ? AND status = 'arriving'", [id]),
 
     /** Forgets a file that is no longer in its store. */
     async forget(key: string): Promise<void> {
-      await db.query("DELETE FROM media_files WHERE media_key = ? AND status <> 'kept'", [key])
+      await change("DELETE FROM media_files WHERE media_key = ? AND status <> 'kept'", [key])
     },
 
     /** Files on their way out, and announced ones that never came; these can not become `kept` any more afterwards. */
     async unfinished(store: string): Promise<MediaFileRow[]> {
-      await db.query(
-        `UPDATE media_files SET status = 'leaving'
-          WHERE store = ? AND status = 'arriving' AND last_used_at < NOW(3) - INTERVAL ${CUT_OFF_HOURS} HOUR`,
+      // Found first and changed by their ids: a change that searches locks what uploads are working on.
+      const [cutOff] = await db.query<Row[]>(
+        `SELECT id FROM media_files
+          WHERE store = ? AND status = 'arriving' AND last_used_at < NOW(3) - INTERVAL ${CUT_OFF_HOURS} HOUR LIMIT 1000`,
         [store],
       )
+      for (const { id } of cutOff) await this.dismiss(id)
       const [rows] = await db.query<Row[]>(
         `SELECT ${columns} FROM media_files WHERE store = ? AND status = 'leaving' ORDER BY id LIMIT 1000`,
         [store],
@@ -137,7 +137,7 @@ export function mediaFiles(db: Database) {
 
     /** Counts these files as used now, so that they are not looked at again before their time. */
     async stillNeeded(ids: number[]): Promise<void> {
-      if (ids.length > 0) await db.query('UPDATE media_files SET last_used_at = NOW(3) WHERE id IN (?)', [ids])
+      if (ids.length > 0) await change('UPDATE media_files SET last_used_at = NOW(3) WHERE id IN (?)', [ids])
     },
 
     /** Lets a file leave unless it was used since it was found to be unused. */
