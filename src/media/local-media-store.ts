@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type FileHandle, link, mkdir, open, opendir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { removeFile, withFolder } from './files'
 import { isMediaKey } from './media-key'
 import type { ByteRange, MediaStore, OpenedFile } from './media-store'
 import type { SpooledFile } from './spool'
@@ -34,13 +35,14 @@ export class LocalMediaStore implements MediaStore {
   async put(key: string, file: SpooledFile): Promise<void> {
     const path = this.pathOf(key)
     const folder = dirname(path)
-    const made = await mkdir(folder, { recursive: true })
-    await flush(file.path)
-    // A second name leaves the file to whoever has spooled it. Some shared folders have none, and a damaged file of this
-    // name is replaced: then it moves.
-    await link(file.path, path).catch(() => rename(file.path, path))
+    await file.flush()
+    let tries = 0
+    await withFolder(folder, () => {
+      tries++
+      return nameAs(file.path, path)
+    })
     await flush(folder)
-    if (made) await flush(this.directory)
+    if (tries > 1) await flush(this.directory)
   }
 
   async openRead(key: string, range?: ByteRange): Promise<OpenedFile | undefined> {
@@ -59,7 +61,7 @@ export class LocalMediaStore implements MediaStore {
   }
 
   async remove(key: string): Promise<void> {
-    if (isMediaKey(key)) await rm(this.pathOf(key), { force: true })
+    if (isMediaKey(key)) await removeFile(this.pathOf(key))
   }
 
   async *list(): AsyncGenerator<{ key: string; changedAt: Date }> {
@@ -79,6 +81,10 @@ export class LocalMediaStore implements MediaStore {
     return join(this.directory, key)
   }
 }
+
+// A second name leaves the file to whoever has spooled it. Some shared folders have none, and a damaged file of this name is
+// replaced: then it moves.
+const nameAs = (spooled: string, path: string) => link(spooled, path).catch(() => rename(spooled, path))
 
 async function read(file: FileHandle, range?: ByteRange): Promise<OpenedFile> {
   const { size } = await file.stat()

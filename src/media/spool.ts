@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, readdir, rm, stat } from 'node:fs/promises'
+import { open, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { detectTypeOfFile, needsWholeFile } from './detect-type'
+import { removeFile, withFolder } from './files'
 import { inspectUpload } from './inspect-upload'
 import { formatOf, type MediaFormat } from './media-formats'
 import { MediaRefused } from './media-refused'
 
-/** A file that has arrived whole and lies on this machine's disk until it is kept or discarded. */
+/** A file that has arrived whole and lies on this machine's disk, open, until it is discarded. */
 export type SpooledFile = {
   /** Where it lies now. Once a store has kept it, it may be gone from here. */
   path: string
@@ -18,6 +18,9 @@ export type SpooledFile = {
   sha256: string
   /** Found in the bytes. */
   format: MediaFormat
+  /** Returns when the content outlives a machine that stops. */
+  flush(): Promise<void>
+  close(): Promise<void>
 }
 
 /** What of an upload lies longer than this was cut off together with its process. */
@@ -43,27 +46,34 @@ export class Spool {
    */
   async receive(content: Readable, { maxBytes }: { maxBytes: number }): Promise<SpooledFile> {
     const path = join(this.folder, randomUUID())
-    await mkdir(this.folder, { recursive: true })
     // Opened before anything can go wrong: a stream that is destroyed while it opens makes the file afterwards.
-    const file = await open(path, 'wx', 0o640)
+    const file = await withFolder(this.folder, () => open(path, 'wx', 0o640))
     try {
       const { inspection, pass } = inspectUpload(maxBytes)
       // The source is left open when the file is refused: it is part of a request that somebody still reads.
-      const bytes = content.iterator({ destroyOnReturn: false })
-      await pipeline(bytes, pass, file.createWriteStream())
+      for await (const bytes of pass(content.iterator({ destroyOnReturn: false }))) await file.writeFile(bytes)
       const found = needsWholeFile(inspection.found) ? await detectTypeOfFile(path) : inspection.found
       const format = found ? formatOf(found) : undefined
       if (!format) throw new MediaRefused({ kind: 'wrong-type', found })
-      return { path, size: inspection.size, sha256: inspection.hash.digest('hex'), format }
+      return {
+        path,
+        size: inspection.size,
+        sha256: inspection.hash.digest('hex'),
+        format,
+        flush: () => file.sync(),
+        close: () => file.close(),
+      }
     } catch (error) {
-      await rm(path, { force: true })
+      await file.close()
+      await removeFile(path)
       throw error
     }
   }
 
   /** Forgets a file that nobody keeps; fine for one that a store has kept. */
   async discard(file: SpooledFile): Promise<void> {
-    await rm(file.path, { force: true })
+    await file.close()
+    await removeFile(file.path)
   }
 
   /**
@@ -80,7 +90,7 @@ export class Spool {
         () => now,
       )
       if (now - changed < olderThanMs) continue
-      await rm(path, { force: true })
+      await removeFile(path)
       removed++
     }
     return removed
