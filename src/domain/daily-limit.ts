@@ -45,6 +45,23 @@ export function sharedTime({ window }: DailyLimit, at: Date): { from: Date; befo
 }
 
 /**
+ * Whether one more post is too much, as far as the number of others tells; undefined when their times or types decide.
+ * @param others posts of all types up to and after its moment in {@link sharedTime}, each counted up to the limit at least
+ */
+export function isFullByCount(
+  { most, window, postTypes }: DailyLimit,
+  { postType }: CountedPost,
+  others: { upTo: number; after: number },
+): boolean | undefined {
+  const all = others.upTo + others.after
+  // Each of them may have two publications.
+  if (2 * all + plannedPublications(postType).length <= most) return false
+  if (postTypes.length === 1) return undefined
+  const together = window === 'utc-day' ? all : Math.max(others.upTo, others.after)
+  return together >= most ? true : undefined
+}
+
+/**
  * The most publications that one window of the limit would hold together with one more post.
  * @param others posts of the same account in {@link sharedTime}
  */

@@ -78,6 +78,9 @@ describe('an account that is full that day is said to be, and its post is schedu
       expect.stringContaining('Facebook takes 30 reels in 24 hours'),
     ])
     expect(await schedule(account, hours(1), { media: video })).toEqual([])
+    // Posts of another kind do not hide the reels.
+    for (let n = 0; n < 31; n++) await schedule(account, hours(1.01), { media: video })
+    expect(await schedule(account, hours(1.01), { postType: 'reel', media: video })).toHaveLength(1)
   })
 })
 

@@ -1,7 +1,8 @@
-import { postsAround } from '../../db/queries/posts-around'
-import { type TokenCondition, tokenConditions } from '../../db/queries/token-conditions'
-import { dailyLimit, fullestWindow, sharedTime } from '../../domain/daily-limit'
+import type { TokenCondition } from '../../db/queries/find-social-accounts'
+import { type Around, countPostsAround, postsAround } from '../../db/queries/posts-around'
+import { type DailyLimit, dailyLimit, fullestWindow, isFullByCount, sharedTime } from '../../domain/daily-limit'
 import { missingPermissions } from '../../domain/permissions'
+import type { PostType } from '../../domain/post'
 import { type Draft, platformNames } from '../posts/draft'
 import { optionsFor } from '../posts/usable-options'
 import type { ApiServices } from '../services'
@@ -12,25 +13,16 @@ import type { PlannedPost } from './planned-post'
  * days by itself, so that it is a warning and never an error.
  */
 export async function accountAdvice(services: ApiServices, posts: PlannedPost[], scheduledAt: Date): Promise<string[]> {
-  const [tokens, full] = await Promise.all([
-    tokenAdvice(services, posts, scheduledAt),
-    limitAdvice(services, posts, scheduledAt),
-  ])
-  return [...tokens, ...full]
+  const full = await limitAdvice(services, posts, scheduledAt)
+  return [...posts.flatMap((post) => tokenAdvice(post, scheduledAt)), ...full]
 }
 
-async function tokenAdvice({ db }: ApiServices, posts: PlannedPost[], scheduledAt: Date): Promise<string[]> {
-  const tokens = await tokenConditions(
-    db,
-    posts.map(({ account }) => account.id),
-  )
-  return posts.flatMap(({ account, draft }) => {
-    if (account.status === 'needs_reconnect') {
-      return [`${nameOf(account)} has to be connected again before its posts can go out`]
-    }
-    const token = tokens.get(account.id)
-    return token ? [...endAdvice(account, token, scheduledAt), ...permissionAdvice(account, token, draft)] : []
-  })
+function tokenAdvice({ account, draft }: PlannedPost, scheduledAt: Date): string[] {
+  if (account.status === 'needs_reconnect') {
+    return [`${nameOf(account)} has to be connected again before its posts can go out`]
+  }
+  const { token } = account
+  return token ? [...endAdvice(account, token, scheduledAt), ...permissionAdvice(account, token, draft)] : []
 }
 
 // One that is renewed in time, as far as anybody can tell, is nobody's business.
@@ -56,33 +48,39 @@ function permissionAdvice(account: PlannedPost['account'], { scopes }: TokenCond
 /** `pages_manage_engagement`, `instagram_manage_comments`, `w_organization_social_feed`. */
 const isForComments = (permission: string) => /(_engagement|_comments|_feed)$/.test(permission)
 
+type Limited = { account: PlannedPost['account']; postType: PostType; limit: DailyLimit }
+
 async function limitAdvice({ db, config }: ApiServices, posts: PlannedPost[], scheduledAt: Date): Promise<string[]> {
   const perDay = { instagram: config.INSTAGRAM_POSTS_PER_DAY, linkedin: config.LINKEDIN_POSTS_PER_DAY }
-  const limited = posts.flatMap(({ account, draft: { postType } }) => {
+  const limited = posts.flatMap(({ account, draft: { postType } }): Limited[] => {
     const limit = dailyLimit(account.platform, postType, perDay)
     return limit ? [{ account, postType, limit }] : []
   })
-  const most = Math.max(0, ...limited.map(({ limit }) => limit.most))
-  const around = await postsAround(
-    db,
-    limited.map(({ account, limit }) => ({
-      accountId: account.id,
-      at: scheduledAt,
-      ...sharedTime(limit, scheduledAt),
-    })),
-    most,
-  )
-  return limited.flatMap(({ account, postType, limit }) => {
-    const others = around.filter(({ accountId }) => accountId === account.id)
-    if (fullestWindow(limit, { at: scheduledAt, postType }, others) <= limit.most) return []
-    const what = limit.postTypes.length === 1 ? 'reels' : 'posts'
-    const time =
-      limit.window === 'rolling' ? 'in 24 hours' : `a day, and ${scheduledAt.toISOString().slice(0, 10)} (UTC)`
-    const state = limit.window === 'rolling' ? 'and there are as many around this one already' : 'has as many already'
-    return [
-      `${nameOf(account)} is full then: ${platformNames[account.platform]} takes ${limit.most} ${what} ${time} ${state}. The post goes out when there is room again`,
-    ]
+  const around = limited.map(({ account, limit }) => {
+    return { accountId: account.id, at: scheduledAt, ...sharedTime(limit, scheduledAt) }
   })
+  const most = Math.max(0, ...limited.map(({ limit }) => limit.most))
+  const counts = await countPostsAround(db, around, most)
+  const full = await Promise.all(
+    limited.map(async ({ limit, postType }, index) => {
+      const post = { at: scheduledAt, postType }
+      // Nearly always the counts tell it, and the posts themselves need not be read.
+      return (
+        isFullByCount(limit, post, counts[index] ?? { upTo: 0, after: 0 }) ??
+        fullestWindow(limit, post, await postsAround(db, around[index] as Around, limit.postTypes, most)) > limit.most
+      )
+    }),
+  )
+  return limited.filter((_, index) => full[index]).map((one) => fullLine(one, scheduledAt))
+}
+
+function fullLine({ account, limit }: Limited, scheduledAt: Date): string {
+  const what = limit.postTypes.length === 1 ? 'reels' : 'posts'
+  const isRolling = limit.window === 'rolling'
+  const time = isRolling ? 'in 24 hours' : `a day, and ${scheduledAt.toISOString().slice(0, 10)} (UTC)`
+  const state = isRolling ? 'and there are as many around this one already' : 'has as many already'
+  const takes = `${platformNames[account.platform]} takes ${limit.most} ${what} ${time} ${state}`
+  return `${nameOf(account)} is full then: ${takes}. The post goes out when there is room again`
 }
 
 const nameOf = ({ id, name }: PlannedPost['account'], first: 'A' | 'a' = 'A') => `${first}ccount ${id} (${name})`

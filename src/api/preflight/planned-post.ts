@@ -1,9 +1,9 @@
-import type { SocialAccountRow } from '../../db/models/social-account'
+import type { FoundAccount } from '../../db/queries/find-social-accounts'
 import type { Draft } from '../posts/draft'
 
 /** A draft and the account it is meant for. */
 export type PlannedPost = {
-  account: SocialAccountRow
+  account: FoundAccount
   draft: Draft
   /** The field that the caption came in, where it is not `caption`. */
   captionPath?: string
