@@ -11,9 +11,9 @@ import type { Authenticator } from './auth/authenticator'
 
 /** Everything the API works with. Nothing in it is global: a test hands in its own. */
 export type ApiServices = {
-  /** For the statements of the queue, which are SQL. */
+  /** For what is written as SQL: the queue, scheduling, accounts, keys. */
   db: Database
-  /** For reading and writing posts and accounts. */
+  /** For reading posts. */
   models: Models
   media: MediaLibrary
   /** Looks into files of the store. */

@@ -28,9 +28,9 @@ export type RunningApi = {
   close(): Promise<void>
 }
 
-/** Authentication, health and cancelling; posts and accounts have connections of their own. */
-const QUEUE_CONNECTIONS = 5
-const MODEL_CONNECTIONS = 10
+/** For all but reading posts, which has connections of its own. */
+const CONNECTIONS = 10
+const MODEL_CONNECTIONS = 5
 /** Closing connections is one message each way. */
 const GOODBYE_MS = 2_000
 
@@ -45,7 +45,7 @@ export async function startApi(
   options: Pick<ApiServices, 'checkAnswers'> = {},
 ): Promise<RunningApi> {
   const mediaStoreAt = await loadMediaStore(config)
-  const db = openDatabase(databaseUrl, QUEUE_CONNECTIONS)
+  const db = openDatabase(databaseUrl, CONNECTIONS)
   const models = openModels(databaseUrl, MODEL_CONNECTIONS)
   const spool = new Spool(config.MEDIA_DIR)
   const stopping: (() => void)[] = []

@@ -27,10 +27,14 @@ export async function transaction<T>(db: Database, work: (connection: Connection
 }
 
 /** Sends a statement that stands alone, and again after a passing conflict, which has undone it. */
-export async function statement(db: Database, sql: string, values: unknown[]): Promise<ResultSetHeader> {
+export async function statement(
+  db: Database,
+  sql: string,
+  values: (string | number | null)[],
+): Promise<ResultSetHeader> {
   for (let tries = 1; ; tries++) {
     try {
-      return (await db.query<ResultSetHeader>(sql, values))[0]
+      return (await db.execute<ResultSetHeader>(sql, values))[0]
     } catch (error) {
       if (!isPassingConflict(error) || tries >= MAX_TRIES) throw error
       await pause(tries)

@@ -87,7 +87,7 @@ async function editVersion(services: ApiServices, call: EditCall, row: PostWithS
   const given = edited(before, call.body, call.files.map(asMedia))
   const wanted = { ...given, media: await withOwn(services, companyId, given.media) }
   const { at, warnings: aboutTime } = await wantedTime(services, call.body, row, wanted.timeZone)
-  const [account] = await findSocialAccounts(services.models, companyId, [row.social_account_id])
+  const [account] = await findSocialAccounts(services.db, companyId, [row.social_account_id])
   if (!account || account.disconnected_at !== null) {
     const message = `account ${row.social_account_id} is not connected any more; connect it again, or schedule the post for another one`
     throw invalidFields([{ path: 'socialAccountId', message }], 422)

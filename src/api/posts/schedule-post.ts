@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { SocialAccountRow } from '../../db/models/social-account'
-import { findSocialAccounts } from '../../db/queries/find-social-accounts'
-import { type PostToSchedule, ScheduleOutcomeUnknown, schedulePosts } from '../../db/queries/schedule-posts'
+import { type FoundAccount, findSocialAccounts } from '../../db/queries/find-social-accounts'
+import { type PostToSchedule, schedulePosts } from '../../db/queries/schedule-posts'
+import { isCommitUnknown } from '../../db/transaction'
 import { plannedPublications, platforms, publicationKinds } from '../../domain/post'
 import { postStatuses } from '../../domain/post-status'
 import { discardFiles } from '../media/discard-files'
@@ -128,17 +128,15 @@ export const schedulePost = operation({
     507: 'No room for files',
   },
   async run(services, { query, body, files, principal, keepAnswer }) {
-    const { models, now } = services
+    const { db, now } = services
     const { companyId, createdBy } = principal
     const request = await scheduleRequestOf(body, now())
     const items = [...files.map(asMedia), ...(await recogniseOwn(services, companyId, request.media))]
     if (items.length > MAX_FILES) {
       throw invalidFields([{ path: 'media', message: `at most ${MAX_FILES} files and media together` }])
     }
-    const accounts = inOrder(
-      request.socialAccountIds,
-      await findSocialAccounts(models, companyId, request.socialAccountIds),
-    )
+    const { socialAccountIds } = request
+    const accounts = inOrder(socialAccountIds, await findSocialAccounts(db, companyId, socialAccountIds))
     const planned = accounts.map((account) => {
       const draft: Draft = { ...request, media: items, caption: request.captionOf(account.id) }
       const captionPath = request.hasOwnCaption(account.id) ? `captions.${account.id}` : 'caption'
@@ -183,10 +181,10 @@ export const schedulePost = operation({
         headers: { Location: `/scheduled-posts/${ids[0]}`, ETag: etagOf(1) },
         body: { ...answer(ids, accounts, request.scheduledAt), ...said },
       })
-      const ids = await schedulePosts(models, posts, (execute, ids) => keepAnswer(execute, answerOf(ids)))
+      const ids = await schedulePosts(db, posts, (execute, ids) => keepAnswer(execute, answerOf(ids)))
       return answerOf(ids)
     } catch (error) {
-      if (error instanceof ScheduleOutcomeUnknown) throw lookFirst(error)
+      if (isCommitUnknown(error)) throw lookFirst(error)
       await discardFiles(services, checked.made)
       throw error
     }
@@ -194,13 +192,13 @@ export const schedulePost = operation({
 })
 
 /** The accounts in the order they were asked for; a refusal names those the company does not have, or not any more. */
-function inOrder(ids: number[], found: SocialAccountRow[]): SocialAccountRow[] {
+function inOrder(ids: number[], found: FoundAccount[]): FoundAccount[] {
   const byId = new Map(found.map((account) => [account.id, account]))
   const path = ids.length > 1 ? 'socialAccountIds' : 'socialAccountId'
   const unknown = ids.filter((id) => !byId.has(id))
   const gone = found.filter((account) => account.disconnected_at !== null)
   if (unknown.length === 0 && gone.length > 0) {
-    const says = ({ id, name }: SocialAccountRow) => `account ${id} (${name}) is disconnected; connect it again first`
+    const says = ({ id, name }: FoundAccount) => `account ${id} (${name}) is disconnected; connect it again first`
     throw invalidFields(
       gone.map((account) => ({ path, message: says(account) })),
       422,
@@ -209,7 +207,7 @@ function inOrder(ids: number[], found: SocialAccountRow[]): SocialAccountRow[] {
   if (unknown.length > 0) {
     throw invalidFields(unknown.map((id) => ({ path, message: `there is no account ${id}` })))
   }
-  return ids.map((id) => byId.get(id) as SocialAccountRow)
+  return ids.map((id) => byId.get(id) as FoundAccount)
 }
 
 function wouldMake(posts: PostToSchedule[], scheduledAt: Date) {
@@ -226,7 +224,7 @@ function wouldMake(posts: PostToSchedule[], scheduledAt: Date) {
   }
 }
 
-function answer(ids: number[], accounts: SocialAccountRow[], scheduledAt: Date) {
+function answer(ids: number[], accounts: FoundAccount[], scheduledAt: Date) {
   const scheduledFor = scheduledAt.toISOString()
   return {
     success: true as const,
@@ -243,7 +241,7 @@ function answer(ids: number[], accounts: SocialAccountRow[], scheduledAt: Date) 
 }
 
 // The posts may be there, so their files stay: a post without its picture would be worse than a picture without a post.
-const lookFirst = (cause: Error) =>
+const lookFirst = (cause: unknown) =>
   new ApiProblem(503, {
     code: 'outcome-unknown',
     detail:

@@ -4,16 +4,14 @@ import { type Attempt, defineAttempt } from './attempt'
 import { definePostDetail, type PostDetail } from './post-detail'
 import { definePostSchedule, type PostSchedule } from './post-schedule'
 import { definePublication, type Publication } from './publication'
-import { defineSocialAccount, type SocialAccount } from './social-account'
 
-/** The tables as the API reads and writes them, with the connections behind them. */
+/** The tables as the API reads posts from them, with the connections behind them. */
 export type Models = {
   sequelize: Sequelize
   PostDetail: PostDetail
   PostSchedule: PostSchedule
   Publication: Publication
   Attempt: Attempt
-  SocialAccount: SocialAccount
   close(): Promise<void>
 }
 
@@ -54,7 +52,6 @@ export function openModels(url: string, connections = 10): Models {
     PostSchedule,
     Publication: definePublication(sequelize),
     Attempt: defineAttempt(sequelize),
-    SocialAccount: defineSocialAccount(sequelize),
     close: () => sequelize.close(),
   }
 }

@@ -16,16 +16,17 @@ export async function findSamePosts(
   posts: { socialAccountId: number; contentHash: string }[],
   at: Date,
 ): Promise<SamePost[]> {
-  const [rows] = await db.query<RowDataPacket[]>(
+  const places = posts.map(() => '?').join(', ')
+  const [rows] = await db.execute<RowDataPacket[]>(
     `SELECT d.id, d.social_account_id AS socialAccountId, d.content_hash AS contentHash, d.status,
             COALESCE(s.scheduled_for, s.run_at) AS at
        FROM post_details d FORCE INDEX (idx_post_details_content)
        JOIN post_schedule s ON s.post_detail_id = d.id
-      WHERE d.content_hash IN (?) AND d.social_account_id IN (?) AND d.company_id = ?
+      WHERE d.content_hash IN (${places}) AND d.social_account_id IN (${places}) AND d.company_id = ?
         AND d.status IN ('pending', 'processing', 'published', 'unconfirmed')
         AND COALESCE(s.scheduled_for, s.run_at) BETWEEN ? - INTERVAL ${HOURS_APART} HOUR AND ? + INTERVAL ${HOURS_APART} HOUR
       ORDER BY d.id DESC LIMIT ${MOST}`,
-    [posts.map((post) => post.contentHash), posts.map((post) => post.socialAccountId), companyId, at, at],
+    [...posts.map((post) => post.contentHash), ...posts.map((post) => post.socialAccountId), companyId, at, at],
   )
   const wanted = new Set(posts.map(({ socialAccountId, contentHash }) => `${socialAccountId} ${contentHash}`))
   return (rows as SamePost[]).filter((row) => wanted.has(`${row.socialAccountId} ${row.contentHash}`))

@@ -23,8 +23,9 @@ const PAGE = 2_000
  * that looks whether somebody has used the file meanwhile. So a file that was just given to a request is never removed.
  */
 export function mediaFiles(db: Database) {
-  const change = (sql: string, values: unknown[]) => statement(db, sql, values)
-  const affects = async (sql: string, values: unknown[]) => (await change(sql, values)).affectedRows > 0
+  const change = (sql: string, values: (string | number | null)[]) => statement(db, sql, values)
+  const affects = async (sql: string, values: (string | number | null)[]) =>
+    (await change(sql, values)).affectedRows > 0
   return {
     /** Takes the company's file of this content for one more request; undefined when there is none. */
     async use(companyId: string, store: string, sha256: string): Promise<MediaFileRow | undefined> {
@@ -137,7 +138,7 @@ export function mediaFiles(db: Database) {
 
     /** Counts these files as used now, so that they are not looked at again before their time. */
     async stillNeeded(ids: number[]): Promise<void> {
-      if (ids.length > 0) await change('UPDATE media_files SET last_used_at = NOW(3) WHERE id IN (?)', [ids])
+      if (ids.length > 0) await db.query('UPDATE media_files SET last_used_at = NOW(3) WHERE id IN (?)', [ids])
     },
 
     /** Lets a file leave unless it was used since it was found to be unused. */

@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import { QueryTypes, type Transaction } from 'sequelize'
+import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise'
 import { type MediaItem, type Platform, type PostType, plannedPublications } from '../../domain/post'
 import type { PostOptions } from '../../domain/post-options'
-import type { Models } from '../models/open-models'
-import { isPassingConflict } from '../transaction'
+import type { Connection, Database } from '../connection'
+import { transaction } from '../transaction'
 import type { Execute } from './idempotency-keys'
+import { executeOn } from './lock-post'
 
 /** What is wanted of one account. */
 export type PostToSchedule = {
@@ -30,137 +30,89 @@ export type PostToSchedule = {
   accountIsDead: boolean
 }
 
-/**
- * The connection was lost while the database was asked to commit: the posts may be scheduled or not. Their files must be
- * kept, and the caller has to look before asking again.
- */
-export class ScheduleOutcomeUnknown extends Error {
-  override name = 'ScheduleOutcomeUnknown'
-}
-
-const MAX_TRIES = 8
-
 /** What else belongs into the transaction; when it throws, nothing is scheduled. */
 type Also = (execute: Execute, ids: number[]) => Promise<void>
 
+type Value = string | number | Date | null
+
 /**
  * Writes posts with their place in the queue, what is to be published of each, and the first line of their timeline: all
- * of it or nothing.
+ * of it or nothing. Written as prepared statements and not with the models, which cost a fifth of the whole request.
  * @returns the ids, in the order of the posts
+ * @throws an error for which `isCommitUnknown` holds when the posts may be scheduled or not. Their files must be kept
+ *   then, and the caller has to look before asking again.
  */
-export async function schedulePosts(
-  models: Models,
-  posts: PostToSchedule[],
-  also: Also = async () => {},
-): Promise<number[]> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await writeAll(models, posts, also)
-    } catch (error) {
-      if (!isPassingConflict(causeOf(error)) || tries >= MAX_TRIES) throw error
-      await sleep(5 + Math.random() * 25 * tries)
-    }
-  }
+export function schedulePosts(db: Database, posts: PostToSchedule[], also: Also = async () => {}): Promise<number[]> {
+  return transaction(db, async (connection) => {
+    const ids = await write(connection, posts)
+    await also(executeOn(connection), ids)
+    return ids
+  })
 }
 
-async function writeAll(models: Models, posts: PostToSchedule[], also: Also): Promise<number[]> {
-  const transaction = await models.sequelize.transaction()
-  let ids: number[]
-  try {
-    ids = await write(models, posts, transaction)
-    await also(executeIn(models, transaction), ids)
-  } catch (error) {
-    // A rollback that cannot be said is done by the server when the connection ends.
-    await transaction.rollback().catch(() => {})
-    throw error
-  }
-  try {
-    await transaction.commit()
-  } catch (error) {
-    // A refused commit (1213 on a cluster) was rolled back; without an answer nobody knows.
-    if (isPassingConflict(causeOf(error))) throw error
-    throw new ScheduleOutcomeUnknown('The database did not answer the commit', { cause: error })
-  }
-  return ids
-}
-
-async function write(models: Models, posts: PostToSchedule[], transaction: Transaction): Promise<number[]> {
+async function write(connection: Connection, posts: PostToSchedule[]): Promise<number[]> {
   const ids: number[] = []
-  // One by one and not in bulk: on a cluster the ids of a bulk insert are not consecutive, and Sequelize would guess them.
-  for (const post of posts) {
-    const row = await models.PostDetail.create(
-      {
-        company_id: post.companyId,
-        created_by: post.createdBy,
-        social_account_id: post.socialAccountId,
-        platform: post.platform,
-        post_type: post.postType,
-        caption: post.caption,
-        media: post.media.length > 0 ? post.media : null,
-        link: post.link,
-        title: post.title,
-        description: post.description,
-        options: Object.keys(post.options).length > 0 ? post.options : null,
-        late_policy: post.latePolicy,
-        late_limit_minutes: post.lateLimitMinutes,
-        time_zone: post.timeZone,
-        content_hash: post.contentHash,
-      },
-      { transaction },
-    )
-    ids.push(row.get('id') as number)
-  }
-  const each = <T>(rows: (post: PostToSchedule, id: number) => T[]) =>
+  // One by one and not in bulk: on a cluster the ids of a bulk insert are not consecutive.
+  for (const post of posts) ids.push(await insertPost(connection, post))
+  const each = (rows: (post: PostToSchedule, id: number) => Value[][]) =>
     posts.flatMap((post, index) => rows(post, ids[index] as number))
-  const dead = await stillDead(models, posts, transaction)
-  await models.PostSchedule.bulkCreate(
+  const dead = await stillDead(connection, posts)
+  await insert(
+    connection,
+    'post_schedule (post_detail_id, social_account_id, run_at, scheduled_for, status)',
     each(({ scheduledFor, socialAccountId }, id) => [
-      {
-        post_detail_id: id,
-        social_account_id: socialAccountId,
-        run_at: scheduledFor,
-        scheduled_for: scheduledFor,
-        status: dead.has(socialAccountId) ? 'held' : 'pending',
-      },
+      [id, socialAccountId, scheduledFor, scheduledFor, dead.has(socialAccountId) ? 'held' : 'pending'],
     ]),
-    { transaction, fields: ['post_detail_id', 'social_account_id', 'run_at', 'scheduled_for', 'status'] },
   )
-  await models.Publication.bulkCreate(
-    each(({ postType }, id) => plannedPublications(postType).map((kind) => ({ post_detail_id: id, kind }))),
-    { transaction, fields: ['post_detail_id', 'kind'] },
+  await insert(
+    connection,
+    'publications (post_detail_id, kind)',
+    each(({ postType }, id) => plannedPublications(postType).map((kind) => [id, kind])),
   )
-  await models.Attempt.bulkCreate(
-    each(({ scheduledFor }, id) => [
-      {
-        post_detail_id: id,
-        actor: 'api',
-        step: 'schedule',
-        outcome: 'ok',
-        reason: `Scheduled for ${scheduledFor.toISOString()}`,
-      },
-    ]),
-    { transaction, fields: ['post_detail_id', 'actor', 'step', 'outcome', 'reason'] },
+  await insert(
+    connection,
+    'attempts (post_detail_id, actor, step, outcome, reason)',
+    each(({ scheduledFor }, id) => [[id, 'api', 'schedule', 'ok', `Scheduled for ${scheduledFor.toISOString()}`]]),
   )
   return ids
+}
+
+function insertPost(connection: Connection, post: PostToSchedule): Promise<number> {
+  const row: Record<string, Value> = {
+    company_id: post.companyId,
+    created_by: post.createdBy,
+    social_account_id: post.socialAccountId,
+    platform: post.platform,
+    post_type: post.postType,
+    caption: post.caption,
+    media: post.media.length > 0 ? JSON.stringify(post.media) : null,
+    link: post.link,
+    title: post.title,
+    description: post.description,
+    options: Object.keys(post.options).length > 0 ? JSON.stringify(post.options) : null,
+    late_policy: post.latePolicy,
+    late_limit_minutes: post.lateLimitMinutes,
+    time_zone: post.timeZone,
+    content_hash: post.contentHash,
+  }
+  return insert(connection, `post_details (${Object.keys(row).join(', ')})`, [Object.values(row)])
+}
+
+/** @returns the id of the first row */
+async function insert(connection: Connection, into: string, rows: Value[][]): Promise<number> {
+  const places = rows.map((row) => `(${row.map(() => '?').join(', ')})`).join(', ')
+  const [result] = await connection.execute<ResultSetHeader>(`INSERT INTO ${into} VALUES ${places}`, rows.flat())
+  return result.insertId
 }
 
 // Looked at again under a lock, and only for accounts that seemed dead: connecting an account releases what is held at that
 // moment, and a post held right afterwards would wait for ever.
-async function stillDead(models: Models, posts: PostToSchedule[], transaction: Transaction): Promise<Set<number>> {
+async function stillDead(connection: Connection, posts: PostToSchedule[]): Promise<Set<number>> {
   const suspects = posts.filter((post) => post.accountIsDead).map((post) => post.socialAccountId)
   if (suspects.length === 0) return new Set()
-  const accounts = await models.SocialAccount.findAll({
-    where: { id: suspects, status: 'needs_reconnect' },
-    lock: transaction.LOCK.SHARE,
-    transaction,
-  })
-  return new Set(accounts.map((account) => account.get('id') as number))
+  const [accounts] = await connection.query<RowDataPacket[]>(
+    "SELECT id FROM meta_social_accounts WHERE id IN (?) AND status = 'needs_reconnect' LOCK IN SHARE MODE",
+    [suspects],
+  )
+  return new Set(accounts.map(({ id }) => Number(id)))
 }
-
-const executeIn =
-  ({ sequelize }: Models, transaction: Transaction): Execute =>
-  async (sql, replacements) =>
-    (await sequelize.query(sql, { replacements, transaction, type: QueryTypes.UPDATE }))[1]
-
-/** The driver's own error inside Sequelize's. */
-const causeOf = (error: unknown) => (error as { parent?: unknown }).parent ?? error
