@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, isIPv6 } from 'node:net'
 import { ConfigError } from '../config/config-error'
 import { defaultHttpLimits, type HttpLimits, KEEP_ALIVE_MS, MAX_HEADER_BYTES, MAX_HEADERS } from './http-limits'
 import { answerClientError } from './raw-problem'
@@ -7,6 +7,8 @@ import { cutOffSlowClients } from './slow-clients'
 
 export type HttpServer = {
   port: number
+  /** Where this machine reaches it. */
+  url: string
   /** Stops accepting, lets the requests in flight finish, and cuts off what is left after the deadline. */
   close(deadlineMs?: number): Promise<void>
 }
@@ -16,10 +18,11 @@ const CLOSE_DEADLINE_MS = 9_000
 
 /**
  * Listens, then serves what `app` makes for the port that was got (0 lets the system choose).
+ * @param at without an address, on all that this machine has
  * @throws ConfigError when the port cannot be had
  */
 export async function listen(
-  port: number,
+  at: { port: number; address?: string | undefined },
   app: (port: number) => RequestListener,
   overrides: Partial<HttpLimits> = {},
 ): Promise<HttpServer> {
@@ -46,28 +49,42 @@ export async function listen(
     res.once('close', () => inFlight.delete(res))
     if (!server.listening) res.shouldKeepAlive = false
   })
-  await bind(server, port)
+  await bind(server, at)
   const actual = (server.address() as AddressInfo).port
   server.on('request', app(actual))
-  return { port: actual, close: (deadlineMs = CLOSE_DEADLINE_MS) => close(server, inFlight, deadlineMs) }
+  return {
+    port: actual,
+    url: urlOf(at.address, actual),
+    close: (deadlineMs = CLOSE_DEADLINE_MS) => close(server, inFlight, deadlineMs),
+  }
 }
 
-function bind(server: Server, port: number): Promise<void> {
+function urlOf(address: string | undefined, port: number): string {
+  if (!address || address === '0.0.0.0' || address === '::') return `http://127.0.0.1:${port}`
+  return `http://${isIPv6(address) ? `[${address}]` : address}:${port}`
+}
+
+type At = Parameters<typeof listen>[0]
+
+function bind(server: Server, { port, address }: At): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(explained(error, port)))
-    server.listen(port, () => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(explained(error, { port, address })))
+    server.listen({ port, ...(address && { host: address }) }, () => {
       server.removeAllListeners('error')
       resolve()
     })
   })
 }
 
-function explained(error: NodeJS.ErrnoException, port: number): Error {
+function explained(error: NodeJS.ErrnoException, { port, address }: At): Error {
   if (error.code === 'EADDRINUSE') {
     return new ConfigError([`PORT: ${port} is in use by another program. Stop that one, or choose another PORT`])
   }
   if (error.code === 'EACCES') {
     return new ConfigError([`PORT: this account may not listen on ${port}. Choose one above 1023`])
+  }
+  if (error.code === 'EADDRNOTAVAIL') {
+    return new ConfigError([`LISTEN_ADDRESS: this machine has no address ${address}. Leave it away to listen on all`])
   }
   return error
 }

@@ -80,14 +80,16 @@ export async function startApi(
         ...options,
       })
     }
-    const server = await listen(config.PORT, app, { maxConnections: config.MAX_CONNECTIONS })
+    const server = await listen({ port: config.PORT, address: config.LISTEN_ADDRESS }, app, {
+      maxConnections: config.MAX_CONNECTIONS,
+    })
     const close = async () => {
       for (const stop of stopping) stop()
       await server.close()
       // A database that does not answer any more does not say goodbye either.
       await Promise.race([closeDatabase(), sleep(GOODBYE_MS, undefined, { ref: false })])
     }
-    return { url: `http://127.0.0.1:${server.port}`, db, close }
+    return { url: server.url, db, close }
   } catch (error) {
     await closeDatabase()
     throw error

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import * as z from 'zod/mini'
 import { commaList, isHostOrRange, isKeysUrl, isOrigin, isProxy } from './network-names'
@@ -43,6 +44,9 @@ export const settings = z.object({
       .check(z.regex(/^(mysql|mariadb):\/\/[^\s]+$/, 'must look like mysql://user:password@host:3306/database')),
   ),
   PORT: integer(0, 65535, 9005),
+  LISTEN_ADDRESS: z.optional(
+    text.check(z.refine((address) => isIP(address) !== 0, 'must be an address of this machine, like 127.0.0.1 or ::1')),
+  ),
   PUBLIC_API_URL: z.optional(httpUrl('')),
   HOSTNAME: z.optional(text.check(z.maxLength(190))),
 

@@ -130,6 +130,19 @@ describe('the API as a process', () => {
     expect(stderr).not.toContain('    at ')
   })
 
+  it('listens where it is told to and nowhere else, and says when that is not here', async () => {
+    const server = start({ LISTEN_ADDRESS: '127.0.0.2' })
+    const url = new URL(await server.url)
+    expect(url.hostname).toBe('127.0.0.2')
+    expect((await fetch(new URL('/health', url))).status).toBe(200)
+    await expect(fetch(`http://127.0.0.1:${url.port}/health`)).rejects.toThrow()
+    server.child.kill('SIGTERM')
+    await server.exit
+    const elsewhere = await start({ LISTEN_ADDRESS: '192.0.2.1' }).exit
+    expect(elsewhere.code).toBe(1)
+    expect(elsewhere.stderr).toContain('LISTEN_ADDRESS: this machine has no address 192.0.2.1')
+  })
+
   it('says what to run when the schema is missing or behind, and exits 1', async () => {
     const empty = await emptyDatabase()
     const { code, stderr } = await start({ DATABASE_URL: empty.url }).exit
@@ -155,7 +168,7 @@ describe('the API as a process', () => {
 
 describe('closing the HTTP server', () => {
   it('cuts off a request that does not end within the deadline', async () => {
-    const server = await listen(0, () => () => {})
+    const server = await listen({ port: 0 }, () => () => {})
     const hanging = await open(`http://127.0.0.1:${server.port}`)
     hanging.socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n')
     await new Promise((resolve) => setTimeout(resolve, 50))

@@ -38,7 +38,7 @@ function trickle(socket: Socket, chunk: string, everyMs: number) {
 const readAll = async (limits: object = fast) => {
   let received = 0
   server = await listen(
-    0,
+    { port: 0 },
     () => (req, res) => {
       req.on('data', (chunk: Buffer) => {
         received += chunk.length
@@ -75,7 +75,7 @@ describe('a client that never finishes', () => {
   })
 
   it('its body, though it was refused, has one window to notice', async () => {
-    server = await listen(0, () => (_req, res) => void res.writeHead(401).end('no'), fast)
+    server = await listen({ port: 0 }, () => (_req, res) => void res.writeHead(401).end('no'), fast)
     const client = await open(server.port)
     client.socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000000\r\n\r\n')
     // As fast as anybody: it is not slowness that ends it.
@@ -91,7 +91,7 @@ describe('a client that never finishes', () => {
       letGo = once(res, 'close')
       res.end(answer)
     }
-    server = await listen(0, () => app, fast)
+    server = await listen({ port: 0 }, () => app, fast)
     const client = await open(server.port)
     client.socket.pause()
     client.socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n')
@@ -121,7 +121,7 @@ describe('a client that is honest', () => {
 
   it('may wait for us as long as we take: for an answer, and to take its bytes', async () => {
     server = await listen(
-      0,
+      { port: 0 },
       () => (req, res) => {
         // A disk that is slow: nothing is read for four windows, then all of it.
         req.pause()

@@ -35,6 +35,7 @@ describe('the configuration', () => {
     [{ MAX_WORKERS: '0' }, /MAX_WORKERS: must be at least 1/],
     [{ DATABASE_URL: 'postgres://x' }, /DATABASE_URL: must look like mysql:/],
     [{ LOG_FORMAT: 'xml' }, /LOG_FORMAT/],
+    [{ LISTEN_ADDRESS: 'everywhere' }, /LISTEN_ADDRESS: must be an address of this machine/],
     [{ FACEBOOK_GRAPH_URL: 'ftp://x' }, /FACEBOOK_GRAPH_URL: must be an http/],
   ])('names the variable that is wrong: %o', (env, message) => {
     expect(() => load(env)).toThrow(message)
