@@ -10,11 +10,11 @@ import type { MediaItem } from '../../src/domain/post'
 import { collectGarbage } from '../../src/media/collect-garbage'
 import { newMediaKey } from '../../src/media/media-key'
 import type { StoredMedia } from '../../src/media/media-library'
-import { Spool } from '../../src/media/spool'
 import { jpeg } from '../api/support/files'
 import { type TestDatabase, testDatabase } from '../support/database'
 import { createAccount, createPost, type TestAccount } from '../support/factories'
 import { type MediaWorld, mediaWorld, storeKinds } from '../support/media-world'
+import { TestSpool } from '../support/test-spool'
 
 const KEEP_DAYS = 7
 
@@ -172,7 +172,8 @@ describe.each(storeKinds)('collecting what no post needs, in a %s', (kind) => {
 
   it('clears away what uploads and removals left that died with their process', async () => {
     const files = mediaFiles(database.db)
-    const file = await new Spool(world.folder).receive(Readable.from([picture()]), { maxBytes: 1_000_000 })
+    const spool = new TestSpool(world.folder)
+    const file = await spool.receive(Readable.from([picture()]), { maxBytes: 1_000_000 })
     const store = await world.store.id()
     const announce = async () => {
       const key = newMediaKey(file.format)
@@ -181,6 +182,7 @@ describe.each(storeKinds)('collecting what no post needs, in a %s', (kind) => {
       return { id, key }
     }
     const [dead, arriving, leaving] = [await announce(), await announce(), await announce()]
+    await spool.closeAll()
     await database.db.query('UPDATE media_files SET last_used_at = NOW(3) - INTERVAL 25 HOUR WHERE id = ?', [dead.id])
     await files.dismiss(leaving.id)
     const { removed } = await collect()

@@ -6,9 +6,9 @@ import { buffer } from 'node:stream/consumers'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { newMediaKey } from '../../src/media/media-key'
 import { S3MediaStore } from '../../src/media/s3-media-store'
-import { Spool } from '../../src/media/spool'
 import { jpeg } from '../api/support/files'
 import { busy, hangUp, type S3Server, startS3 } from '../support/s3-server'
+import { TestSpool } from '../support/test-spool'
 import { mediaStoreContract } from './store-contract'
 
 const publicUrl = 'https://media.example.com'
@@ -51,20 +51,21 @@ async function put({ settings, url }: S3Server, name: string): Promise<void> {
 describe('a bucket', () => {
   let s3: S3Server
   let store: S3MediaStore
-  let spool: Spool
+  let spool: TestSpool
   let folder: string
 
   beforeAll(async () => {
     s3 = await startS3()
     store = new S3MediaStore(s3.settings, publicUrl, 500)
     folder = await mkdtemp(join(tmpdir(), 's3-store-'))
-    spool = new Spool(folder)
+    spool = new TestSpool(folder)
   })
   beforeEach(() => {
     s3.faults.length = 0
     s3.requests.length = 0
   })
   afterAll(async () => {
+    await spool.closeAll()
     await s3.close()
     await rm(folder, { recursive: true, force: true })
   })

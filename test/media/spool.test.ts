@@ -6,15 +6,19 @@ import { Readable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Spool } from '../../src/media/spool'
 import { docx, gif, html, jpeg, mov, mp4, pdf, png, webp, zip } from '../api/support/files'
+import { TestSpool } from '../support/test-spool'
 
 let folder: string
-let spool: Spool
+let spool: TestSpool
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'spool-'))
-  spool = new Spool(folder)
+  spool = new TestSpool(folder)
 })
-afterEach(() => rm(folder, { recursive: true, force: true }))
+afterEach(async () => {
+  await spool.closeAll()
+  await rm(folder, { recursive: true, force: true })
+})
 
 const receive = (content: Buffer, maxBytes = 1_000_000) => spool.receive(Readable.from([content]), { maxBytes })
 const files = async () =>

@@ -6,8 +6,9 @@ import { buffer } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newMediaKey } from '../../src/media/media-key'
 import type { MediaStore } from '../../src/media/media-store'
-import { Spool, type SpooledFile } from '../../src/media/spool'
+import type { SpooledFile } from '../../src/media/spool'
 import { jpeg, mp4 } from '../api/support/files'
+import { TestSpool } from '../support/test-spool'
 
 export type StoreUnderTest = {
   store: MediaStore
@@ -25,16 +26,17 @@ export function mediaStoreContract(kind: string, open: () => Promise<StoreUnderT
   describe(`a media store (${kind})`, () => {
     let under: StoreUnderTest
     let store: MediaStore
-    let spool: Spool
+    let spool: TestSpool
     let folder: string
 
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), 'store-contract-'))
-      spool = new Spool(folder)
+      spool = new TestSpool(folder)
       under = await open()
       store = under.store
     })
     afterAll(async () => {
+      await spool.closeAll()
       await under.close()
       await rm(folder, { recursive: true, force: true })
     })
