@@ -1,103 +1,24 @@
-import { parseArgs } from 'node:util'
-import { createAccountTools } from '../accounts/account-tools'
-import { addByToken } from '../accounts/add-by-token'
-import { loadConfig } from '../config/config'
-import { dataDir } from '../config/project-root'
-import { openDatabase } from '../db/connection'
-import { databaseUrl } from '../db/database-url'
-import { listSocialAccounts } from '../db/queries/list-social-accounts'
-import { externalIds, loginFor, loginsFor } from '../domain/account'
-import { platforms } from '../domain/post'
-import { createLogger } from '../observability/log'
-import { tokenEncryptionKey } from '../security/encryption-key'
-import { TokenCipher } from '../security/token-cipher'
+import { addAccount } from './accounts/add-account'
+import { checkAccount } from './accounts/check-account'
+import { disconnectAccount } from './accounts/disconnect-account'
+import { listAccounts } from './accounts/list-accounts'
 import { type Command, UsageError } from './command'
-import { companyId } from './company-id'
-import { readSecret } from './read-secret'
-import { table } from './table'
+
+const actions: Record<string, (args: string[]) => Promise<number>> = {
+  add: addAccount,
+  list: listAccounts,
+  check: checkAccount,
+  disconnect: disconnectAccount,
+}
 
 export const command: Command = {
   usage:
-    'accounts add --company ID --platform P --external-id X --name N [--login L] [--check] < token | accounts list [--company ID]',
+    'accounts add --company ID --platform P --external-id X --name N [--login L] [--check] < token | accounts list [--company ID] | accounts check ID | accounts disconnect ID [--posts hold|cancel]',
   summary:
-    'Accounts to publish as: adds one (again: gives it a new token) and prints its id (--check: asks the platform first), lists them with their health',
+    'Accounts to publish as: adds one (again: gives it a new token) and prints its id (--check: asks the platform first), lists them with their health, asks the platform about one, disconnects one',
   async run([action, ...args]) {
-    if (action === 'add') return add(args)
-    if (action === 'list') return list(args)
-    throw new UsageError(`Usage: ${command.usage}`)
+    const run = action !== undefined && Object.hasOwn(actions, action) ? actions[action] : undefined
+    if (!run) throw new UsageError(`Usage: ${command.usage}`)
+    return run(args)
   },
-}
-
-async function add(args: string[]): Promise<number> {
-  const { account, check } = readAccount(args)
-  const config = loadConfig()
-  // Before the token is asked for: without a key it could not be stored.
-  TokenCipher.fromSetting(tokenEncryptionKey(config, dataDir))
-  const token = await readSecret('access token')
-  const db = openDatabase(await databaseUrl(config), 1)
-  const tools = createAccountTools(config, db, createLogger({ ...config, LOG_LEVEL: 'silent' }, 'CLI'))
-  try {
-    const added = await addByToken(tools, account, token, { check, actor: 'cli' })
-    if (added.kind !== 'saved') {
-      process.stderr.write(`Nothing was stored: ${added.reason}\n`)
-      return 1
-    }
-    process.stdout.write(`${added.id}\n`)
-    const { released, doubt, missing } = added
-    if (released > 0) process.stderr.write(`${released} posts that waited for this account go out with the next tick\n`)
-    if (missing.length > 0) process.stderr.write(`The token lacks the permission ${missing.join(', ')}\n`)
-    if (doubt) process.stderr.write(`${doubt}\n`)
-    return 0
-  } finally {
-    tools.close()
-    await db.end()
-  }
-}
-
-function readAccount(args: string[]) {
-  const text = { type: 'string' } as const
-  const { values } = parseArgs({
-    args,
-    options: {
-      company: text,
-      platform: text,
-      'external-id': text,
-      name: text,
-      login: text,
-      check: { type: 'boolean' },
-    },
-  })
-  const company = companyId(values.company)
-  const platform = platforms.find((known) => known === values.platform)
-  if (!platform) throw new UsageError(`--platform: must be one of ${platforms.join(', ')}`)
-  const externalId = values['external-id'] ?? ''
-  const { shape, description } = externalIds[platform]
-  if (!shape.test(externalId)) throw new UsageError(`--external-id: for ${platform} it is ${description}`)
-  const name = values.name?.trim()
-  if (!name || name.length > 255)
-    throw new UsageError('--name: the name people know the account by, 1 to 255 characters')
-  const login = loginFor(platform, values.login)
-  if (!login) throw new UsageError(`--login: for ${platform} it is ${loginsFor[platform].join(' or ')}`)
-  return { account: { companyId: company, platform, externalId, name, login }, check: values.check === true }
-}
-
-async function list(args: string[]): Promise<number> {
-  const { values } = parseArgs({ args, options: { company: { type: 'string' } } })
-  const company = values.company === undefined ? undefined : companyId(values.company)
-  const db = openDatabase(await databaseUrl(loadConfig()), 1)
-  try {
-    const rows = (await listSocialAccounts(db, { companyId: company })).map(({ health, ...account }) => [
-      String(account.id),
-      account.companyId,
-      account.platform,
-      account.externalId,
-      account.name,
-      account.login,
-      health.reason ? `${health.state}: ${health.reason}` : health.state,
-    ])
-    process.stdout.write(table(['id', 'company', 'platform', 'external id', 'name', 'login', 'status'], rows))
-    return 0
-  } finally {
-    await db.end()
-  }
 }

@@ -7,6 +7,7 @@ import { projectRoot } from '../../src/config/project-root'
 import { type Database, openDatabase } from '../../src/db/connection'
 import { migrate } from '../../src/db/migrate'
 import { saveSocialAccount } from '../../src/db/queries/save-social-account'
+import { statement } from '../../src/db/transaction'
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox'
 import { TokenCipher, tokenContext } from '../../src/security/token-cipher'
 import { createAccount, createPost, type TestAccount, testEncryptionKey } from '../support/factories'
@@ -140,23 +141,26 @@ export class Stage {
   /** Lets everything that waits for a later time be due now, on both sides. */
   async letTimePass(): Promise<void> {
     await this.proxy.back()
-    await this.db.query(`UPDATE post_schedule SET run_at = NOW(3) - INTERVAL 1 SECOND WHERE status = 'pending'`)
+    await this.change(`UPDATE post_schedule SET run_at = NOW(3) - INTERVAL 1 SECOND WHERE status = 'pending'`)
     await this.outliveClaims()
-    await this.db.query('UPDATE holds SET until_at = NOW(3) - INTERVAL 1 SECOND, probing_until = NULL')
-    await this.db.query('UPDATE meta_social_accounts SET late_slot_at = NULL')
+    await this.change('UPDATE holds SET until_at = NOW(3) - INTERVAL 1 SECOND, probing_until = NULL')
+    await this.change('UPDATE meta_social_accounts SET late_slot_at = NULL')
     // Once and by little more than a minute, so that what the platforms noted still lies near the time of the commit.
     if (!this.timeMoved) {
-      await this.db.query('UPDATE publications SET committing_at = committing_at - INTERVAL 65 SECOND')
+      await this.change('UPDATE publications SET committing_at = committing_at - INTERVAL 65 SECOND')
       this.timeMoved = true
     }
     this.sandbox.world.clock.advance(5_000)
   }
 
+  // A stopped worker keeps what it has locked until the server ends its transaction.
+  private change(sql: string) {
+    return statement(this.db, sql, [])
+  }
+
   /** Claims that are still held look as old as ones whose worker was gone for minutes. */
   async outliveClaims(): Promise<void> {
-    await this.db.query(
-      `UPDATE post_schedule SET locked_at = locked_at - INTERVAL 3 MINUTE WHERE status = 'processing'`,
-    )
+    await this.change(`UPDATE post_schedule SET locked_at = locked_at - INTERVAL 3 MINUTE WHERE status = 'processing'`)
   }
 
   /** True when no post waits for a tick any more. */

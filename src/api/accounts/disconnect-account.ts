@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { disconnectAccount as disconnect } from '../../db/queries/disconnect-account'
+import { describeDisconnected } from '../../domain/describe-disconnected'
 import { operation } from '../operation'
 import { idOut } from '../posts/post-schema'
 import { accountParams, NO_SUCH_ACCOUNT, noSuchAccount } from './account-schema'
@@ -43,15 +44,6 @@ export const disconnectAccount = operation({
   async run({ db }, { params: { id }, query, principal: { companyId, createdBy } }) {
     const posts = await disconnect(db, companyId, id, query.posts, createdBy.slice(0, 64))
     if (!posts) throw noSuchAccount()
-    return { status: 200, body: { success: true, id, posts, message: sentence(posts) } }
+    return { status: 200, body: { success: true, id, posts, message: describeDisconnected(posts) } }
   },
 })
-
-function sentence({ held, cancelled, beingPublished }: { held: number; cancelled: number; beingPublished: number }) {
-  const parts = [
-    ...(held > 0 ? [`${held} posts wait until it is connected again`] : []),
-    ...(cancelled > 0 ? [`${cancelled} posts were cancelled`] : []),
-    ...(beingPublished > 0 ? [`${beingPublished} posts are being published right now and go on`] : []),
-  ]
-  return `The account is disconnected. ${parts.length > 0 ? `${parts.join('; ')}.` : 'No posts were to come.'}`
-}

@@ -1,0 +1,19 @@
+import type { Database } from '../../db/connection'
+import { type ListedAccount, listSocialAccounts } from '../../db/queries/list-social-accounts'
+import { UsageError } from '../command'
+
+/**
+ * The account whose id stands alone on the command line; looked for once there is a database.
+ * @throws UsageError for anything else, and for an account that is not there
+ */
+export function accountNamed(args: string[]): (db: Database) => Promise<ListedAccount> {
+  const [id = '', ...more] = args
+  if (!/^[1-9]\d{0,15}$/.test(id) || more.length > 0) {
+    throw new UsageError('The id of one account is needed; accounts list prints them')
+  }
+  return async (db) => {
+    const [account] = await listSocialAccounts(db, { id: Number(id) })
+    if (!account) throw new UsageError(`There is no account ${id}; accounts list prints them all`)
+    return account
+  }
+}

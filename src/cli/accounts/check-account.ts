@@ -1,0 +1,39 @@
+import { createAccountTools } from '../../accounts/account-tools'
+import { checkAccount as ask } from '../../accounts/check-account'
+import { loadConfig } from '../../config/config'
+import { openDatabase } from '../../db/connection'
+import { databaseUrl } from '../../db/database-url'
+import { createLogger } from '../../observability/log'
+import { accountNamed } from './account-named'
+
+const said = {
+  works: 'The platform knows the account and its token',
+  dead: 'The token is dead. The posts of the account wait until it is connected again',
+  unknown: 'The platform did not tell; nothing was changed',
+}
+
+/**
+ * Asks the platform about an account now: a dead token holds its posts, a living one frees them.
+ * @returns 0 when the account works, else 1
+ */
+export async function checkAccount(args: string[]): Promise<number> {
+  const find = accountNamed(args)
+  const config = loadConfig()
+  const db = openDatabase(await databaseUrl(config), 1)
+  const tools = createAccountTools(config, db, createLogger({ ...config, LOG_LEVEL: 'silent' }, 'CLI'))
+  try {
+    const { companyId, id, name } = await find(db)
+    const check = await ask(tools, companyId, id, 'cli')
+    if (!check || check === 'disconnected') {
+      process.stderr.write(`Account ${id} (${name}) is disconnected: connect it again (accounts add)\n`)
+      return 1
+    }
+    const { result, reason, released } = check
+    process.stdout.write(`${[said[result], ...(reason ? [reason] : [])].join(result === 'works' ? '; but ' : ': ')}\n`)
+    if (released > 0) process.stdout.write(`${released} posts that waited for it go out with the next tick\n`)
+    return result === 'works' ? 0 : 1
+  } finally {
+    tools.close()
+    await db.end()
+  }
+}

@@ -1,0 +1,29 @@
+import { parseArgs } from 'node:util'
+import { loadConfig } from '../../config/config'
+import { openDatabase } from '../../db/connection'
+import { databaseUrl } from '../../db/database-url'
+import { listSocialAccounts } from '../../db/queries/list-social-accounts'
+import { companyId } from '../company-id'
+import { table } from '../table'
+
+/** Prints the accounts of one company or of all with their health. */
+export async function listAccounts(args: string[]): Promise<number> {
+  const { values } = parseArgs({ args, options: { company: { type: 'string' } } })
+  const company = values.company === undefined ? undefined : companyId(values.company)
+  const db = openDatabase(await databaseUrl(loadConfig()), 1)
+  try {
+    const rows = (await listSocialAccounts(db, { companyId: company })).map(({ health, ...account }) => [
+      String(account.id),
+      account.companyId,
+      account.platform,
+      account.externalId,
+      account.name,
+      account.login,
+      health.reason ? `${health.state}: ${health.reason}` : health.state,
+    ])
+    process.stdout.write(table(['id', 'company', 'platform', 'external id', 'name', 'login', 'status'], rows))
+    return 0
+  } finally {
+    await db.end()
+  }
+}

@@ -1,0 +1,17 @@
+/** What became of the posts of an account that was disconnected, for a person. */
+export function describeDisconnected({
+  held,
+  cancelled,
+  beingPublished,
+}: {
+  held: number
+  cancelled: number
+  beingPublished: number
+}): string {
+  const parts = [
+    ...(held > 0 ? [`${held} posts wait until it is connected again`] : []),
+    ...(cancelled > 0 ? [`${cancelled} posts were cancelled`] : []),
+    ...(beingPublished > 0 ? [`${beingPublished} posts are being published right now and go on`] : []),
+  ]
+  return `The account is disconnected. ${parts.length > 0 ? `${parts.join('; ')}.` : 'No posts were to come.'}`
+}
