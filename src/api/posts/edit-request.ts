@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import { mediaOf, optionsOf, type PostDetailRow } from '../../db/models/post-detail'
-import { type MediaItem, type PostType, postTypes } from '../../domain/post'
+import { type MediaItem, postTypes } from '../../domain/post'
+import type { PostContent } from '../../domain/post-content'
 import type { PostOptions } from '../../domain/post-options'
 import { MAX_FILES } from '../media/receive-files'
 import { invalidFields } from '../problem'
@@ -40,22 +41,8 @@ export const editBody = z.strictObject(
 
 export type EditBody = z.output<typeof editBody>
 
-/** All of a post that an edit may change, but its time. */
-export type EditableContent = {
-  postType: PostType
-  caption: string | null
-  media: MediaItem[]
-  link: string | null
-  title: string | null
-  description: string | null
-  options: PostOptions
-  latePolicy: 'publish' | 'hold' | null
-  lateLimitMinutes: number | null
-  timeZone: string | null
-}
-
 /** What a post consists of now. */
-export const contentOf = (row: PostDetailRow): EditableContent => ({
+export const contentOf = (row: PostDetailRow): PostContent => ({
   postType: row.post_type,
   caption: row.caption,
   media: mediaOf(row),
@@ -73,7 +60,7 @@ export const contentOf = (row: PostDetailRow): EditableContent => ({
  * @param files new files; together with `media` they stand instead of the media it has
  * @throws ApiProblem 400 for media that cannot be understood or are too many
  */
-export function edited(stored: EditableContent, body: EditBody, files: MediaItem[]): EditableContent {
+export function edited(stored: PostContent, body: EditBody, files: MediaItem[]): PostContent {
   const media =
     body.media === undefined && files.length === 0
       ? stored.media
@@ -106,8 +93,8 @@ function editedOptions(stored: PostOptions, body: EditBody): PostOptions {
 const asStored = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null))
 
 /** The names of the fields in which two versions differ. */
-export function changedFields(before: EditableContent, after: EditableContent): string[] {
-  const flat = ({ options, ...rest }: EditableContent): Record<string, unknown> => ({ ...rest, ...options })
+export function changedFields(before: PostContent, after: PostContent): string[] {
+  const flat = ({ options, ...rest }: PostContent): Record<string, unknown> => ({ ...rest, ...options })
   const [old, now] = [flat(before), flat(after)]
   const names = [...new Set([...Object.keys(old), ...Object.keys(now)])]
   return names.filter((name) => !isDeepStrictEqual(asStored(old[name]), asStored(now[name])))

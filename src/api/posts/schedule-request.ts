@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { type MediaItem, postTypes } from '../../domain/post'
-import type { PostOptions } from '../../domain/post-options'
+import { postTypes } from '../../domain/post'
+import type { PostContent } from '../../domain/post-content'
 import { MAX_FILES } from '../media/receive-files'
 import { invalidFields } from '../problem'
 import { exactText, id, webAddress } from './fields'
@@ -54,24 +54,14 @@ export const scheduleBody = z.strictObject(
 )
 
 /** A request to schedule, checked as far as that is possible without knowing the accounts. */
-export type ScheduleRequest = {
+export type ScheduleRequest = Omit<PostContent, 'caption'> & {
   socialAccountIds: number[]
-  postType: z.output<typeof scheduleBody>['postType']
   /** Of one of the accounts: its own, or that of all. */
   captionOf(accountId: number): string | null
   hasOwnCaption(accountId: number): boolean
   scheduledAt: Date
-  timeZone: string | null
   /** About the time. */
   warnings: string[]
-  media: MediaItem[]
-  link: string | null
-  title: string | null
-  description: string | null
-  options: PostOptions
-  /** Null: as the configuration says. */
-  latePolicy: 'publish' | 'hold' | null
-  lateLimitMinutes: number | null
 }
 
 /** @throws ApiProblem 400 for a time that a post cannot be given any more, or cannot be kept */

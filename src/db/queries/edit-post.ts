@@ -1,6 +1,6 @@
 import { type ChangeRefusal, whatIsOutOf } from '../../domain/change-refusal'
-import { type MediaItem, type PostType, plannedPublications } from '../../domain/post'
-import type { PostOptions } from '../../domain/post-options'
+import { plannedPublications } from '../../domain/post'
+import type { PostContent } from '../../domain/post-content'
 import type { PublicationStatus, ScheduleStatus } from '../../domain/post-status'
 import type { Connection, Database } from '../connection'
 import { transaction } from '../transaction'
@@ -9,26 +9,13 @@ import { type AlsoDo, type Decision, executeOn, type LockedPost, lockPost, type 
 import { readPostRow } from './read-post-row'
 import { noteDecision, queueAgain, resetPublications } from './requeue-post'
 
-/** All of a post that a person may change, but its time. */
-export type PostContent = {
-  postType: PostType
-  caption: string | null
-  media: MediaItem[]
-  link: string | null
-  title: string | null
-  description: string | null
-  options: PostOptions
-  latePolicy: 'publish' | 'hold' | null
-  lateLimitMinutes: number | null
-  timeZone: string | null
-  contentHash: string | null
-}
+type HashedContent = PostContent & { contentHash: string | null }
 
 export type PostEdit = {
   /** The version this was made from: for another one it must be made anew. Without it the post is taken as it is. */
   ofVersion?: number
   /** Everything that is published, also what stays as it is. */
-  content?: PostContent
+  content?: HashedContent
   /** Another time, with all attempts. What was missed or has failed is in the queue again by it. */
   at?: Date
   /** The names of what changes, for the timeline. */
@@ -91,7 +78,7 @@ export function whyNotEditable(
   return because && { kind: 'refused', because, detail: details[because] ?? because }
 }
 
-async function writeContent(connection: Connection, post: LockedPost, content: PostContent): Promise<void> {
+async function writeContent(connection: Connection, post: LockedPost, content: HashedContent): Promise<void> {
   const json = (value: object) => (Object.keys(value).length > 0 ? JSON.stringify(value) : null)
   await connection.query(
     `UPDATE post_details SET post_type = ?, caption = ?, media = ?, link = ?, title = ?, description = ?, options = ?,

@@ -1,29 +1,17 @@
 import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise'
-import { type MediaItem, type Platform, type PostType, plannedPublications } from '../../domain/post'
-import type { PostOptions } from '../../domain/post-options'
+import { type Platform, plannedPublications } from '../../domain/post'
+import type { PostContent } from '../../domain/post-content'
 import type { Connection, Database } from '../connection'
 import { transaction } from '../transaction'
 import type { Execute } from './idempotency-keys'
 import { executeOn } from './lock-post'
 
-/** What is wanted of one account. */
-export type PostToSchedule = {
+/** What is wanted of one account; its options are those that the account's platform can use. */
+export type PostToSchedule = PostContent & {
   companyId: string
   createdBy: string | null
   socialAccountId: number
   platform: Platform
-  postType: PostType
-  caption: string | null
-  media: MediaItem[]
-  link: string | null
-  title: string | null
-  description: string | null
-  /** Only what the account's platform can use. */
-  options: PostOptions
-  /** Null: as the configuration says. */
-  latePolicy: 'publish' | 'hold' | null
-  lateLimitMinutes: number | null
-  timeZone: string | null
   contentHash: string
   scheduledFor: Date
   /** The account was seen to need connecting again: its post waits for that instead of failing. */
