@@ -17,6 +17,9 @@ to another company answers 404, like what does not exist. Scopes: \`read\`, \`wr
 **Refusals** are problem documents (RFC 9457, \`application/problem+json\`) with \`success: false\`. Compare \`type\`, show
 \`detail\` and \`errors\` to people. An address that does not answer a method says so with 405 and \`Allow\`.
 
+**Files.** Uploaded files get an address of their own (\`media[].url\`), which anybody who has it can fetch without credentials:
+whole or in ranges, never changing. It may lie on another server, so that it is not described here.
+
 **Fields.** A field that is null or empty counts as not given; a field that does not exist is refused.
 `
 
