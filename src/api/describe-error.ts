@@ -52,6 +52,7 @@ const connectionCodes = new Set([
   'PROTOCOL_CONNECTION_LOST',
   'PROTOCOL_ENQUEUE_AFTER_FATAL_ERROR',
   'POOL_CLOSED',
+  'NO_FREE_CONNECTION',
 ])
 
 // Too many connections, shutting down, query killed, lock wait timeout, deadlock (both after all retries), read only,

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type AccountTools, createAccountTools } from '../accounts/account-tools'
 import type { Config } from '../config/config'
 import { type Database, openDatabase } from '../db/connection'
+import { limitWaiting } from '../db/limit-waiting'
 import { openModels } from '../db/models/open-models'
 import { sweepConnections } from '../db/queries/account-connections'
 import { mediaFiles } from '../db/queries/media-files'
@@ -31,6 +32,8 @@ export type RunningApi = {
 /** For all but reading posts, which has connections of its own. */
 const CONNECTIONS = 10
 const MODEL_CONNECTIONS = 5
+/** A request that finds no connection for so long is better told so than left waiting. */
+const WAIT_MS = 5_000
 /** Closing connections is one message each way. */
 const GOODBYE_MS = 2_000
 
@@ -46,6 +49,7 @@ export async function startApi(
 ): Promise<RunningApi> {
   const mediaStoreAt = await loadMediaStore(config)
   const db = openDatabase(databaseUrl, CONNECTIONS)
+  limitWaiting(db, WAIT_MS)
   const models = openModels(databaseUrl, MODEL_CONNECTIONS)
   const spool = new Spool(config.MEDIA_DIR)
   const stopping: (() => void)[] = []

@@ -81,6 +81,16 @@ describe('when the database goes away', () => {
 /** As it goes over the line: the byte says that a statement follows. */
 const COMMIT = '\x03COMMIT'
 
+describe('when the database does not answer any more', () => {
+  it('says 503 to whoever finds no connection, instead of keeping them waiting', async () => {
+    const busy = await Promise.all(Array.from({ length: 10 }, () => api.db.getConnection()))
+    const { status, headers } = await schedule()
+    expect([status, headers.get('Retry-After')]).toEqual([503, '5'])
+    for (const connection of busy) connection.release()
+    expect((await schedule()).status).toBe(201)
+  })
+})
+
 describe('when the answer to a commit is lost', () => {
   it('says that the post may be scheduled, and keeps its files, because it is', async () => {
     const before = (await get('/scheduled-posts')).body.total
