@@ -87,7 +87,7 @@ type Definition<
   body?: Body
   /** Bodies as they may look, by a line that says what they ask for. */
   examples?: Record<string, unknown>
-  /** Null or an empty text in the body clears a field, instead of meaning that it was not given. */
+  /** Null or an empty text in the body is handed to the schema (it clears a field), instead of meaning that it was not given. */
   emptyClears?: true
   /** A form may bring files. */
   files?: true

@@ -33,6 +33,7 @@ export const problemCodes = {
   'not-queued': { statuses: [409], means: 'The post has no place in the queue' },
   'nothing-unconfirmed': { statuses: [409], means: 'Nothing about the post is unconfirmed' },
   'which-publication': { statuses: [409], means: 'Both publications of the post are unconfirmed; say which is meant' },
+  'external-id-taken': { statuses: [409], means: 'Another post of the account has this id on the platform' },
   'outcome-unknown': {
     statuses: [409, 503],
     means:

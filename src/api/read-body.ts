@@ -7,7 +7,16 @@ import { bodyOfForm } from './posts/form-fields'
 import { ApiProblem } from './problem'
 import type { ApiServices } from './services'
 
-const json = express.json({ limit: '1mb', strict: false })
+const empty = new WeakSet<object>()
+
+// An empty text is no JSON; the library takes it for {}, which may mean "everything".
+const json = express.json({
+  limit: '1mb',
+  strict: false,
+  verify: (req, _res, bytes) => {
+    if (bytes.length === 0) empty.add(req)
+  },
+})
 
 /**
  * Reads a JSON body and, for operations that take files, a form with its files into the media store; `req.body` has the
@@ -18,7 +27,7 @@ export function readBody(services: ApiServices, { files, bodyOptional }: Operati
   const form = receiveFiles(media, config.MAX_UPLOAD_MB)
   return (req, res, next) => {
     if (req.is('application/json')) {
-      return json(req, res, (error?: unknown) => next(error ?? tooDeep(req.body)))
+      return json(req, res, (error?: unknown) => next(error ?? noBody(req, bodyOptional) ?? tooDeep(req.body)))
     }
     // `is` answers null for a request without a body.
     if (bodyOptional && req.is('*/*') === null) {
@@ -34,6 +43,14 @@ export function readBody(services: ApiServices, { files, bodyOptional }: Operati
       else next()
     })
   }
+}
+
+function noBody(req: object, isFine = false): ApiProblem | undefined {
+  if (isFine || !empty.has(req)) return undefined
+  return new ApiProblem(400, {
+    code: 'malformed-json',
+    detail: 'The body is empty. Send JSON; {} when nothing is meant.',
+  })
 }
 
 const unsupported = (files: Operation['files']) =>

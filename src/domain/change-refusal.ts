@@ -22,6 +22,8 @@ export type ChangeRefusal =
   | 'nothing-unconfirmed'
   /** Both of its publications are unconfirmed, and it was not said which is meant. */
   | 'which-publication'
+  /** The platform's id that was named is that of another post of the account. */
+  | 'external-id-taken'
 
 /**
  * What speaks against changing what a post publishes or taking it back, judged under the lock of its queue row:

@@ -1,14 +1,16 @@
 import type { RowDataPacket } from 'mysql2/promise'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { claimDuePosts } from '../../src/db/queries/claim-due-posts'
+import { signHs256 } from './support/identity-provider'
 import { type Client, inAnHour, startTestApi, type TestApi } from './support/test-api'
 
+const SECRET = 'a-secret-of-more-than-thirty-two-bytes'
 let api: TestApi
 let acme: Client
 let account: number
 
 beforeAll(async () => {
-  api = await startTestApi()
+  api = await startTestApi({ AUTH_JWT_SECRET: SECRET })
   acme = await api.company()
   account = await acme.account()
 })
@@ -93,6 +95,16 @@ describe('POST /scheduled-posts/:id/publish-now', () => {
     expect([status, body.type]).toEqual([409, problem(code)])
     expect(await queueOf(id)).toMatchObject({ status: queue, due: 0 })
   })
+})
+
+it.each(['publish-now', 'retry'])('If-Match holds for %s as well', async (what) => {
+  const id = await schedule()
+  await put(id, 'missed', 'missed')
+  const decide = (tag: string) => acme.post(`/scheduled-posts/${id}/${what}`, {}, { 'If-Match': tag })
+  expect((await decide('"77"')).status).toBe(412)
+  expect((await decide('nonsense')).status).toBe(400)
+  expect((await queueOf(id)).status).toBe('missed')
+  expect((await decide('"1"')).status).toBe(200)
 })
 
 describe('POST /scheduled-posts/:id/retry', () => {
@@ -184,6 +196,49 @@ describe('POST /scheduled-posts/:id/resolve', () => {
     expect((await get(id)).externalPostId).toBe('1')
   })
 
+  it('is refused when an id is that of another post of the account: one of the two is meant', async () => {
+    const [first, second] = [await unconfirmed(), await unconfirmed()]
+    await resolve(first, { as: 'published', externalId: 'urn:li:share:8' })
+    const { status, body } = await resolve(second, { as: 'published', externalId: 'urn:li:share:8' })
+    expect([status, body.type]).toEqual([409, problem('external-id-taken')])
+    expect((await queueOf(second)).status).toBe('unconfirmed')
+  })
+
+  it('as published: says that the first comment was not posted, and of a post without one says nothing', async () => {
+    const silent = await unconfirmed()
+    await resolve(silent, { as: 'published', externalId: '1_1' })
+    expect((await get(silent)).publications[0].firstComment).toBeNull()
+    const id = await unconfirmed({ firstComment: 'Doors open at six' })
+    await resolve(id, { as: 'published', externalId: '1_2' })
+    expect((await get(id)).publications[0].firstComment).toMatchObject({
+      status: 'failed',
+      errorMessage: expect.stringContaining('settled by hand'),
+    })
+  })
+
+  it('can be said by somebody whose identity provider gives long names', async () => {
+    const claims = {
+      sub: 'u'.repeat(255),
+      company_id: acme.companyId,
+      scope: 'write',
+      exp: Math.ceil(Date.now() / 1000) + 60,
+    }
+    const headers = { Authorization: `Bearer ${await signHs256(SECRET, claims)}` }
+    const id = await unconfirmed()
+    expect((await acme.post(`/scheduled-posts/${id}/resolve`, { as: 'published' }, headers)).status).toBe(200)
+    expect((await get(id)).timeline.at(-1).actor).toMatch(/^user:u+$/)
+  })
+
+  it('does not count for a question that was asked later, when it names the version it was meant for', async () => {
+    const id = await unconfirmed()
+    const word = () => acme.post(`/scheduled-posts/${id}/resolve`, { as: 'not-published' }, { 'If-Match': '"1"' })
+    expect((await word()).status).toBe(200)
+    await put(id, 'unconfirmed', 'unconfirmed', 'unconfirmed')
+    const late = await word()
+    expect([late.status, late.body.type, late.headers.get('ETag')]).toEqual([412, problem('changed-meanwhile'), '"2"'])
+    expect((await queueOf(id)).status).toBe('unconfirmed')
+  })
+
   it.each([
     [{}, 'as'],
     [{ as: 'maybe' }, 'as'],
@@ -261,6 +316,18 @@ describe('POST /scheduled-posts/retry', () => {
     expect(await retry({ ids: [id] }, rival)).toMatchObject({ retried: [], skipped: [] })
     expect(await retry({ socialAccountId: account }, rival)).toMatchObject({ retried: [] })
     expect((await queueOf(id)).status).toBe('failed')
+  })
+
+  it('never takes a filter that was lost for no filter', async () => {
+    const client = await api.company()
+    const id = await failed(client, await client.account(), 'too-late', 'missed')
+    const headers = { Authorization: `Bearer ${client.key}`, 'Content-Type': 'application/json' }
+    const nothing = await fetch(`${api.url}/scheduled-posts/retry`, { method: 'POST', headers, body: '' })
+    expect(nothing.status).toBe(400)
+    for (const filter of [{ ids: null }, { socialAccountId: '' }, { cause: null }]) {
+      expect((await client.post('/scheduled-posts/retry', filter)).status).toBe(400)
+    }
+    expect((await queueOf(id)).status).toBe('missed')
   })
 
   it.each([

@@ -22,7 +22,7 @@ const postText = (body: string | Buffer, type = 'application/json', headers = {}
 describe('bodies that cannot be read', () => {
   it.each([
     ['broken JSON', '{"caption": "x"', 400, 'malformed-json'],
-    ['nothing', '', 400, 'invalid-request'],
+    ['nothing', '', 400, 'malformed-json'],
     ['a list', '[]', 400, 'invalid-request'],
     ['a word', '"x"', 400, 'invalid-request'],
     ['null', 'null', 400, 'invalid-request'],

@@ -249,6 +249,11 @@ describe('a local time in a zone', () => {
     ['2027-07-01T09:00', undefined, 'scheduledAt'],
     ['2027-07-01T09:00', 'Europe/Nowhere', 'timeZone'],
     ['2027-07-01T09:00', '+02:00', 'timeZone'],
+    // Names of nobody's list, of which each program thinks of another place.
+    ['2027-07-01T09:00', 'PST', 'timeZone'],
+    ['2027-07-01T09:00', 'IST', 'timeZone'],
+    ['2027-07-01T09:00', 'jst', 'timeZone'],
+    ['2027-07-01T09:00:00Z', 'BST', 'timeZone'],
     ['2027-07-01T09:00', 'x'.repeat(65), 'timeZone'],
     ['2027-07-01T09:00', '../etc/passwd', 'timeZone'],
     ['2027-02-30T09:00', 'Europe/Berlin', 'scheduledAt'],

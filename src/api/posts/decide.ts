@@ -3,7 +3,7 @@ import type { AlsoDo, Decision } from '../../db/queries/lock-post'
 import { type PostStatus, postStatuses } from '../../domain/post-status'
 import type { Call } from '../operation'
 import { ApiProblem } from '../problem'
-import { etagHeader, etagOf } from './etag'
+import { etagHeader, etagOf, hasChanged, ifMatch, wantedVersion } from './etag'
 import { noSuchPost } from './post-id'
 import { idOut } from './post-schema'
 
@@ -20,6 +20,12 @@ export const decisionAnswers = {
   },
 }
 
+/** What a decision looks at beside the post. */
+export const decisionHeaders = { 'If-Match': ifMatch }
+
+/** 412 of a decision. */
+export const CHANGED = 'The post was changed since the version that If-Match names'
+
 type Decided = { status: PostStatus; version: number }
 
 const answerOf = (id: number, { status, version }: Decided) => ({
@@ -33,10 +39,16 @@ const answerOf = (id: number, { status, version }: Decided) => ({
  * @param decide takes the decision; what it is handed belongs into its transaction
  */
 export async function decide(
-  { params: { id }, keepAnswer }: Pick<Call<{ id: number }>, 'params' | 'keepAnswer'>,
+  { params: { id }, header, keepAnswer }: Pick<Call<{ id: number }>, 'params' | 'header' | 'keepAnswer'>,
   decide: (also: AlsoDo<Decision & { kind: 'done' }>) => Promise<Decision>,
 ) {
-  const decision = await decide((execute, done) => keepAnswer(execute, answerOf(id, done)))
+  const isVersion = wantedVersion(header('If-Match'))
+  const decision = await decide(async (execute, done) => {
+    const decidedOn = done.version - 1
+    // Thrown inside the transaction: nothing is decided then.
+    if (isVersion && !isVersion(decidedOn)) throw hasChanged(decidedOn)
+    await keepAnswer(execute, answerOf(id, done))
+  })
   if (decision.kind === 'done') return answerOf(id, decision)
   throw decision.kind === 'not-found' ? noSuchPost() : refusal(decision)
 }

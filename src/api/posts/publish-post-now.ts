@@ -1,6 +1,6 @@
 import { publishPostNow as publishNow } from '../../db/queries/publish-post-now'
 import { operation } from '../operation'
-import { decide, decisionAnswers } from './decide'
+import { CHANGED, decide, decisionAnswers, decisionHeaders } from './decide'
 import { NO_SUCH_POST, postParams } from './post-id'
 
 export const publishPostNow = operation({
@@ -14,9 +14,11 @@ export const publishPostNow = operation({
   access: 'write',
   params: postParams,
   missing: NO_SUCH_POST,
+  requestHeaders: decisionHeaders,
   answers: decisionAnswers,
   refusals: {
     409: 'It is being published, out, may be out, has failed (try it again instead), waits for its account, or was cancelled; `type` and `detail` say which',
+    412: CHANGED,
   },
   run: ({ db }, call) =>
     decide(call, (also) => publishNow(db, { id: call.params.id, companyId: call.principal.companyId }, 'api', also)),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { resolvePost as settle } from '../../db/queries/resolve-post'
 import { publicationKinds } from '../../domain/post'
 import { operation } from '../operation'
-import { decide, decisionAnswers } from './decide'
+import { CHANGED, decide, decisionAnswers, decisionHeaders } from './decide'
 import { NO_SUCH_POST, postParams } from './post-id'
 
 /** The column's width. */
@@ -44,9 +44,11 @@ export const resolvePost = operation({
   params: postParams,
   missing: NO_SUCH_POST,
   body,
+  requestHeaders: decisionHeaders,
   answers: decisionAnswers,
   refusals: {
-    409: 'Nothing about it is unconfirmed, both publications are (say which), or a worker is asking the platform right now',
+    409: 'Nothing about it is unconfirmed, both publications are (say which), the id is that of another post, or a worker is asking the platform right now',
+    412: CHANGED,
   },
   run: ({ db }, call) =>
     decide(call, (also) =>

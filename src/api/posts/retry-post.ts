@@ -1,6 +1,6 @@
 import { retryPost as putBack } from '../../db/queries/retry-post'
 import { operation } from '../operation'
-import { decide, decisionAnswers } from './decide'
+import { CHANGED, decide, decisionAnswers, decisionHeaders } from './decide'
 import { NO_SUCH_POST, postParams } from './post-id'
 
 export const retryPost = operation({
@@ -14,8 +14,12 @@ export const retryPost = operation({
   access: 'write',
   params: postParams,
   missing: NO_SUCH_POST,
+  requestHeaders: decisionHeaders,
   answers: decisionAnswers,
-  refusals: { 409: 'It waits in the queue, is out, may be out, or was cancelled; `type` and `detail` say which' },
+  refusals: {
+    409: 'It waits in the queue, is out, may be out, or was cancelled; `type` and `detail` say which',
+    412: CHANGED,
+  },
   run: ({ db }, call) =>
     decide(call, (also) => putBack(db, { id: call.params.id, companyId: call.principal.companyId }, 'api', also)),
 })

@@ -52,6 +52,8 @@ export const retryPosts = operation({
     'Puts posts that have failed or were missed back into the queue: those of an account, of a cause, or named ones; with `{}` all of them. At most `limit` at a time, the oldest first; while `more` is true, send it again (with a fresh Idempotency-Key). Each post is decided by itself: what cannot be tried again any more is in `skipped`.',
   access: 'write',
   body,
+  // Null is not "all of them": a filter that a program has lost must not let everything out.
+  emptyClears: true,
   answers: {
     200: {
       description: 'What became of them',

@@ -53,9 +53,12 @@ export const timeFields = {
     }),
 }
 
+// Letters that runtimes know of old and IANA does not: BST is Bangladesh to them, and London to who sends it.
+const ambiguous = /^(AC|AE|AG|AR|AS|BE|BS|CA|CN|CS|CT|EA|EC|IE|IS|JS|MI|NE|NS|PL|PN|PR|PS|SS|VS)T$/i
+
 // An offset (+02:00) is no zone: it does not know of summers.
 function isZone(name: string): boolean {
-  if (!/^[A-Za-z]/.test(name)) return false
+  if (!/^[A-Za-z]/.test(name) || ambiguous.test(name)) return false
   try {
     return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
   } catch {

@@ -23,9 +23,7 @@ export async function momentOf(
   // Loaded by those who send local times; nobody else waits for it.
   const { Temporal } = await import('temporal-polyfill')
   const local = Temporal.PlainDateTime.from(time.local)
-  const [earlier, later] = (['earlier', 'later'] as const).map((disambiguation) =>
-    local.toZonedDateTime(zone, { disambiguation }),
-  ) as [Temporal.ZonedDateTime, Temporal.ZonedDateTime]
+  const { earlier, later } = bothIn(zone, local)
   if (earlier.epochMilliseconds === later.epochMilliseconds) return { at: dateOf(earlier), warnings: [] }
 
   const isTwice = earlier.toPlainDateTime().equals(local)
@@ -39,6 +37,21 @@ export async function momentOf(
   const takesLater = disambiguation === 'later' || (disambiguation === 'compatible' && !isTwice)
   const [taken, other] = takesLater ? [later, earlier] : [earlier, later]
   return { at: dateOf(taken), warnings: [`${what}: ${written(taken)} was taken, not ${written(other)}`] }
+}
+
+// A zone that was stored long ago may be one that is not known any more.
+function bothIn(zone: string, local: Temporal.PlainDateTime) {
+  try {
+    return {
+      earlier: local.toZonedDateTime(zone, { disambiguation: 'earlier' }),
+      later: local.toZonedDateTime(zone, { disambiguation: 'later' }),
+    }
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw invalidFields([
+      { path: 'timeZone', message: `${zone} is not known as a time zone: send one like Europe/Berlin` },
+    ])
+  }
 }
 
 const dateOf = ({ epochMilliseconds }: Temporal.ZonedDateTime) => new Date(epochMilliseconds)

@@ -1,9 +1,9 @@
 import type { RowDataPacket } from 'mysql2/promise'
-import type { Database } from '../connection'
+import type { Connection, Database } from '../connection'
 
 /** True when a publication of the same account other than this one already owns the platform id. */
 export async function isExternalIdTaken(
-  db: Database,
+  db: Database | Connection,
   accountId: number,
   publicationId: number,
   externalId: string,

@@ -10,6 +10,7 @@ export type WhichPost = { id: number; companyId?: string | undefined }
 /** A post whose queue row is locked: nobody claims, settles or changes it before this transaction ends. */
 export type LockedPost = {
   id: number
+  accountId: number
   status: PostStatus
   version: number
   /** Undefined for a post that was never queued. */
@@ -44,7 +45,7 @@ export async function lockPost(connection: Connection, { id, companyId }: WhichP
     [id],
   )
   const [[post]] = await connection.execute<RowDataPacket[]>(
-    'SELECT status, version FROM post_details WHERE id = ? FOR UPDATE',
+    'SELECT status, version, social_account_id AS accountId FROM post_details WHERE id = ? FOR UPDATE',
     [id],
   )
   const [publications] = await connection.execute<RowDataPacket[]>(
@@ -53,6 +54,7 @@ export async function lockPost(connection: Connection, { id, companyId }: WhichP
   )
   return {
     id,
+    accountId: post?.accountId,
     status: post?.status,
     version: post?.version,
     queued: queue?.status,

@@ -2,6 +2,7 @@ import type { RowDataPacket } from 'mysql2/promise'
 import type { PostStatus } from '../../domain/post-status'
 import type { Connection, Database } from '../connection'
 import { transaction } from '../transaction'
+import { isExternalIdTaken } from './is-external-id-taken'
 import { type AlsoDo, type Decision, executeOn, lockPost, refused, type WhichPost } from './lock-post'
 import { noteDecision, queueAgain } from './requeue-post'
 
@@ -44,11 +45,18 @@ export function resolvePost(
       return refused('which-publication', `${both}; say which`)
     }
     if (as === 'published') {
+      if (
+        externalId !== undefined &&
+        (await isExternalIdTaken(connection, post.accountId, publication.id, externalId))
+      ) {
+        return refused('external-id-taken', `another post of this account has the id ${externalId}`)
+      }
       await connection.query(
         `UPDATE publications SET status = 'published', published_at = COALESCE(committing_at, NOW(3)), error_message = NULL,
                 external_id = COALESCE(external_id, ?) WHERE id = ?`,
         [externalId ?? UNNAMED_EXTERNAL_ID, publication.id],
       )
+      await giveUpFirstComment(connection, publication.id)
     } else {
       // The progress stays: a hidden post or a finished container is published, not made a second time.
       await connection.query(
@@ -62,6 +70,17 @@ export function resolvePost(
     await also?.(executeOn(connection), decision)
     return decision
   })
+}
+
+// Workers send it right after publishing, and no worker comes here any more. Nobody shall think that it is there.
+async function giveUpFirstComment(connection: Connection, publicationId: number): Promise<void> {
+  await connection.query(
+    `UPDATE publications p JOIN post_details d ON d.id = p.post_detail_id
+        SET p.comment_status = 'failed', p.comment_error = ?
+      WHERE p.id = ? AND p.kind <> 'story' AND p.comment_status IS NULL
+        AND JSON_EXTRACT(d.options, '$.firstComment') IS NOT NULL`,
+    ['Not posted: the post was settled by hand. Post it on the platform.', publicationId],
+  )
 }
 
 async function settleAfterResolving(connection: Connection, postDetailId: number): Promise<PostStatus> {
