@@ -9,6 +9,7 @@ import { openMediaStore } from '../media/open-media-store'
 import { Spool } from '../media/spool'
 import { type Command, UsageError } from './command'
 import { table } from './table'
+import { oneLine } from './terminal-text'
 
 export const command: Command = {
   usage: 'media gc [--dry-run] [--strays]',
@@ -47,5 +48,5 @@ function print({ removed, needed, failed }: Collection, dryRun: boolean): void {
   const kept = `${needed} older ${needed === 1 ? 'file stays' : 'files stay'} because posts need them`
   process.stderr.write(`${removed.length} ${dryRun ? 'would be removed' : 'removed'}; ${kept}\n`)
   for (const { key, error } of failed)
-    process.stderr.write(`${key} could not be removed: ${(error as Error).message}\n`)
+    process.stderr.write(`${key} could not be removed: ${oneLine((error as Error).message)}\n`)
 }

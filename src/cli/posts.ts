@@ -15,6 +15,7 @@ import { postStatuses } from '../domain/post-status'
 import { type Command, UsageError } from './command'
 import { printPost } from './print-post'
 import { table } from './table'
+import { oneLine } from './terminal-text'
 
 export const command: Command = {
   usage:
@@ -122,7 +123,7 @@ async function cancelById(db: Database, id: number): Promise<number> {
   const outcome = await cancelPost(db, { id }, 'cli')
   if (outcome.kind === 'cancelled') return answer({ ...outcome, kind: 'done', status: 'cancelled' })
   if (outcome.kind !== 'refused') return missing()
-  process.stderr.write(`Nothing was changed: ${outcome.because}\n`)
+  process.stderr.write(`Nothing was changed: ${oneLine(outcome.because)}\n`)
   return 1
 }
 
@@ -160,7 +161,7 @@ const hints: Partial<Record<ChangeRefusal, string>> = {
 function answer(decision: Decision): number {
   if (decision.kind === 'not-found') return missing()
   if (decision.kind === 'refused') {
-    process.stderr.write(`Nothing was changed: ${decision.detail}${hints[decision.because] ?? ''}\n`)
+    process.stderr.write(`Nothing was changed: ${oneLine(decision.detail)}${hints[decision.because] ?? ''}\n`)
     return 1
   }
   process.stdout.write(`${decision.status}\n`)

@@ -2,6 +2,10 @@ import type { RowDataPacket } from 'mysql2/promise'
 import type { Database } from '../db/connection'
 import { type AttemptLine, describeAttempt } from '../domain/describe-attempt'
 import { table } from './table'
+import { oneLine, paragraph } from './terminal-text'
+
+/** Where the values begin, behind their names. */
+const VALUES_AT = 16
 
 /**
  * Prints one post, what it consists of and its whole story, in order.
@@ -35,7 +39,7 @@ export async function printPost(db: Database, id: number): Promise<boolean> {
     ['when late', lateFact(post.late_policy, post.late_limit_minutes)],
   ]
   const lines = facts.filter(([, value]) => value !== null && value !== undefined && value !== '')
-  process.stdout.write(lines.map(([name, value]) => `${`${name}:`.padEnd(16)}${value}\n`).join(''))
+  process.stdout.write(lines.map(factLine).join(''))
 
   const [publications] = await db.query<RowDataPacket[]>(
     'SELECT * FROM publications WHERE post_detail_id = ? ORDER BY kind',
@@ -52,9 +56,14 @@ export async function printPost(db: Database, id: number): Promise<boolean> {
     id,
   ])
   process.stdout.write('\n')
-  for (const row of attempts) process.stdout.write(`${row.at.toISOString()}  ${describeAttempt(row as AttemptLine)}\n`)
+  for (const row of attempts) {
+    process.stdout.write(`${row.at.toISOString()}  ${oneLine(describeAttempt(row as AttemptLine))}\n`)
+  }
   return true
 }
+
+const factLine = ([name, value]: [string, unknown]): string =>
+  `${`${name}:`.padEnd(VALUES_AT)}${paragraph(String(value), VALUES_AT)}\n`
 
 /** The options by the names the API gives them. MariaDB hands JSON out as text. */
 function optionFacts(stored: unknown): [string, unknown][] {

@@ -1,5 +1,6 @@
 import type { Command } from './command'
 import { UsageError } from './command'
+import { paragraph } from './terminal-text'
 
 /** Every command, loaded only when it is wanted: `keys create` need not wait for what the sandbox loads. */
 const commands: Record<string, () => Promise<{ command: Command }>> = {
@@ -28,7 +29,7 @@ export async function runCommand([name, ...args]: string[]): Promise<number> {
     }
     return await command.run(args)
   } catch (error) {
-    process.stderr.write(`${explain(error)}\n`)
+    process.stderr.write(`${paragraph(explain(error), 0)}\n`)
     return 1
   }
 }

@@ -36,6 +36,16 @@ describe('an account added by its token', () => {
     expect(got.account).toEqual(answer.body.account)
   })
 
+  it.each(['Our\npage', 'Our\u001b[2J page', 'Our\u0085page'])(
+    'is refused with a name that is no line of text: %j',
+    async (name) => {
+      const client = await world.company()
+      const { status, body: said } = await client.post('/accounts', body('facebook', page, { name }))
+      expect([status, said.errors]).toEqual([400, [{ path: 'name', message: 'must be one line of text' }]])
+      expect((await client.get('/accounts')).body.accounts).toEqual([])
+    },
+  )
+
   it.each([
     ["a person's token in place of the page's", body('facebook', { ...page, token: facebookUser.token }), 'own token'],
     ['the token of another page', body('facebook', { id: '4711', token: page.token }), 'not to the page 4711'],

@@ -112,6 +112,8 @@ describe('accounts add', () => {
     ['a LinkedIn number without urn', ['acme', 'linkedin', '77', 't'], 'urn:li:organization'],
     ['another kind of urn', ['acme', 'linkedin', 'urn:li:share:77', 't'], 'urn:li:person'],
     ['no company', ['', 'facebook', '1', 't'], '--company'],
+    ['a name of two lines', ['acme', 'facebook', '1', 't', '--name', 'Our page\n2  rival'], '--name'],
+    ['a name that clears the screen', ['acme', 'facebook', '1', 't', '--name', 'Our\u001b[2J page'], '--name'],
     [
       'a login of another platform',
       ['acme', 'linkedin', 'urn:li:organization:1', 't', '--login', 'facebook'],

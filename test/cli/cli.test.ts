@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { ResultSetHeader } from 'mysql2/promise'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { TokenCipher, tokenContext } from '../../src/security/token-cipher'
 import { emptyDatabase, type TestDatabase, testDatabase } from '../support/database'
@@ -136,6 +137,23 @@ describe('doctor', () => {
       expect(ran.stdout).not.toMatch(/a-token/)
     } finally {
       await test.db.query('DELETE FROM social_token')
+    }
+  })
+
+  it('shows what a platform says about an account, and is not made to say more', async () => {
+    const [{ insertId }] = await test.db.query<ResultSetHeader>(
+      `INSERT INTO meta_social_accounts (company_id, platform, external_id, name, login, status, status_reason)
+       VALUES ('acme', 'facebook', '2', ?, 'facebook', 'needs_reconnect', ?)`,
+      ['Acme\nok     Accounts: all 1 are connected', 'gone\u001b[2A\u001b[2K\nok     Node'],
+    )
+    try {
+      const { stdout } = await doctor()
+      expect(stdout).toMatch(
+        /^note {3}Account \d+ \(facebook, Acme\n {7}ok {5}Accounts: all 1.* must be connected again/m,
+      )
+      expect(stdout).not.toMatch(/^ok +Accounts|[^\P{Cc}\n]/mu)
+    } finally {
+      await test.db.query('DELETE FROM meta_social_accounts WHERE id = ?', [insertId])
     }
   })
 

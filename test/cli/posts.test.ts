@@ -35,6 +35,28 @@ describe('posts show', () => {
     expect(out).toMatch(/HTTP 500, code 2/)
   })
 
+  it('shows what tenants and platforms wrote as text: it forges no field and steers no terminal', async () => {
+    const forged = 'hi\nstatus:         published\u001b]0;pwn\u0007'
+    const post = await createPost(world.db, world.page, { caption: forged })
+    await world.db.query('UPDATE meta_social_accounts SET name = ? WHERE id = ?', [forged, world.page.id])
+    await world.db.query('UPDATE post_details SET error_message = ? WHERE id = ?', [forged, post.id])
+    await world.db.query("UPDATE publications SET error_message = ?, status = 'failed' WHERE post_detail_id = ?", [
+      forged,
+      post.id,
+    ])
+    await world.db.query(
+      "INSERT INTO attempts (post_detail_id, attempt, actor, step, outcome, reason) VALUES (?, 1, 'cli', 'settle', 'failed', ?)",
+      [post.id, forged],
+    )
+    const { out, code } = await cli('show', String(post.id))
+    expect(code).toBe(0)
+    expect(out.match(/^status:.*$/gm)).toEqual([expect.stringMatching(/^status: +pending/)])
+    expect(out).toContain('caption:        hi\n                status:         published\\u001b]0;pwn\\u0007\n')
+    expect(out).toContain('settled the attempt → failed. hi\\nstatus:')
+    expect(out).not.toMatch(/[^\P{Cc}\n]/u)
+    expect((await cli('list')).out).not.toMatch(/^status|[^\P{Cc}\n]/mu)
+  })
+
   it('says so when there is no such post', async () => {
     expect(await cli('show', '999999')).toMatchObject({ code: 1, err: expect.stringMatching(/no such post/) })
     expect(await cli('show', 'abc')).toMatchObject({ code: 1, err: expect.stringMatching(/One post id is needed/) })

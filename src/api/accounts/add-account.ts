@@ -4,7 +4,7 @@ import { listSocialAccounts } from '../../db/queries/list-social-accounts'
 import { externalIds, loginFor, loginsFor } from '../../domain/account'
 import { platforms } from '../../domain/post'
 import { operation } from '../operation'
-import { exactText } from '../posts/fields'
+import { textOfOneLine } from '../posts/fields'
 import { ApiProblem } from '../problem'
 import { accountSchema } from './account-schema'
 import { accountView } from './account-view'
@@ -17,7 +17,7 @@ const body = z
       description: 'Facebook page id, Instagram user id, or LinkedIn URN',
       examples: ['1234567890'],
     }),
-    name: exactText(255).refine((name) => name.trim() !== '', 'must not be empty'),
+    name: textOfOneLine(255).refine((name) => name.trim() !== '', 'must not be empty'),
     login: z
       .enum(platforms, `must be one of ${platforms.join(', ')}`)
       .optional()

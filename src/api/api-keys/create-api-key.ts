@@ -7,7 +7,7 @@ import { covers, DEFAULT_SCOPE, scopes } from '../../domain/scope'
 import { generateApiKey, hashApiKey } from '../../security/api-key'
 import { insufficientScope } from '../auth/unauthorized'
 import { operation } from '../operation'
-import { exactText, instant } from '../posts/fields'
+import { instant, textOfOneLine } from '../posts/fields'
 import { ApiProblem, invalidFields } from '../problem'
 import { apiKeySchema, apiKeyView, noSuchKey } from './api-key-schema'
 
@@ -17,8 +17,7 @@ const MOST_ACTIVE_KEYS = 500
 const LATEST = new Date('2038-01-01T00:00:00Z')
 
 const body = z.strictObject({
-  name: exactText(255)
-    .refine((text) => !/\p{Cc}/u.test(text), 'must be one line of text')
+  name: textOfOneLine(255)
     .transform((text) => text.trim())
     .optional()
     .meta({ description: 'Who or what uses it' }),

@@ -45,6 +45,10 @@ export const exactText = (maxCharacters: number) =>
     .refine((text) => characters(text) <= maxCharacters, `at most ${maxCharacters} characters`)
     .meta({ maxLength: maxCharacters })
 
+/** Text for lists and headings, where a control character could only do harm. */
+export const textOfOneLine = (maxCharacters: number) =>
+  exactText(maxCharacters).refine((text) => !/\p{Cc}/u.test(text), 'must be one line of text')
+
 /** An absolute address on the web. */
 export const webAddress = z
   .string('must be text')

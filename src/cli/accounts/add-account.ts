@@ -13,6 +13,7 @@ import { TokenCipher } from '../../security/token-cipher'
 import { UsageError } from '../command'
 import { companyId } from '../company-id'
 import { readSecret } from '../read-secret'
+import { oneLine } from '../terminal-text'
 
 /** Adds an account by the token on standard input, or gives one a new token, and prints its id. */
 export async function addAccount(args: string[]): Promise<number> {
@@ -26,14 +27,14 @@ export async function addAccount(args: string[]): Promise<number> {
   try {
     const added = await addByToken(tools, account, token, { check, actor: 'cli' })
     if (added.kind !== 'saved') {
-      process.stderr.write(`Nothing was stored: ${added.reason}\n`)
+      process.stderr.write(`Nothing was stored: ${oneLine(added.reason)}\n`)
       return 1
     }
     process.stdout.write(`${added.id}\n`)
     const { released, doubt, missing } = added
     if (released > 0) process.stderr.write(`${released} posts that waited for this account go out with the next tick\n`)
     if (missing.length > 0) process.stderr.write(`The token lacks the permission ${missing.join(', ')}\n`)
-    if (doubt) process.stderr.write(`${doubt}\n`)
+    if (doubt) process.stderr.write(`${oneLine(doubt)}\n`)
     return 0
   } finally {
     tools.close()
@@ -61,8 +62,9 @@ function readAccount(args: string[]) {
   const { shape, description } = externalIds[platform]
   if (!shape.test(externalId)) throw new UsageError(`--external-id: for ${platform} it is ${description}`)
   const name = values.name?.trim()
-  if (!name || name.length > 255)
-    throw new UsageError('--name: the name people know the account by, 1 to 255 characters')
+  if (!name || name.length > 255 || /\p{Cc}/u.test(name)) {
+    throw new UsageError('--name: the name people know the account by, one line of 1 to 255 characters')
+  }
   const login = loginFor(platform, values.login)
   if (!login) throw new UsageError(`--login: for ${platform} it is ${loginsFor[platform].join(' or ')}`)
   return { account: { companyId: company, platform, externalId, name, login }, check: values.check === true }

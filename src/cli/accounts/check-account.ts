@@ -4,6 +4,7 @@ import { loadConfig } from '../../config/config'
 import { openDatabase } from '../../db/connection'
 import { databaseUrl } from '../../db/database-url'
 import { createLogger } from '../../observability/log'
+import { oneLine } from '../terminal-text'
 import { accountNamed } from './account-named'
 
 const said = {
@@ -25,11 +26,12 @@ export async function checkAccount(args: string[]): Promise<number> {
     const { companyId, id, name } = await find(db)
     const check = await ask(tools, companyId, id, 'cli')
     if (!check || check === 'disconnected') {
-      process.stderr.write(`Account ${id} (${name}) is disconnected: connect it again (accounts add)\n`)
+      process.stderr.write(`Account ${id} (${oneLine(name)}) is disconnected: connect it again (accounts add)\n`)
       return 1
     }
     const { result, reason, released } = check
-    process.stdout.write(`${[said[result], ...(reason ? [reason] : [])].join(result === 'works' ? '; but ' : ': ')}\n`)
+    const line = [said[result], ...(reason ? [oneLine(reason)] : [])].join(result === 'works' ? '; but ' : ': ')
+    process.stdout.write(`${line}\n`)
     if (released > 0) process.stdout.write(`${released} posts that waited for it go out with the next tick\n`)
     return result === 'works' ? 0 : 1
   } finally {
