@@ -113,6 +113,7 @@ describe('refused credentials', () => {
     for (let n = 0; n < 3; n++) failed.count('192.0.2.1')
     expect(failed.tooMany('192.0.2.1')).toBe(true)
     expect(failed.tooMany('192.0.2.2')).toBe(false)
+    expect(failed.tooMany('192.0.2.1:1000')).toBe(true)
     now = WINDOW_MS
     expect(failed.tooMany('192.0.2.1')).toBe(false)
   })
@@ -150,7 +151,46 @@ describe('what is counted', () => {
     expect(countedAddress('192.0.2.8')).not.toBe(countedAddress('192.0.2.7'))
     expect(countedAddress('2001:db8:0:1::1')).toBe(countedAddress('2001:db8:0:1:ffff::2'))
     expect(countedAddress('2001:db8:0:1::1')).not.toBe(countedAddress('2001:db8:1::1'))
-    expect(countedAddress(undefined)).toBe('')
-    expect(countedAddress('x'.repeat(10_000)).length).toBeLessThanOrEqual(64)
+  })
+
+  it.each([
+    ['192.0.2.7:1000', '192.0.2.7'],
+    ['192.0.2.7:', '192.0.2.7'],
+    [' 192.0.2.7 ', '192.0.2.7'],
+    ['[192.0.2.7]:1000', '192.0.2.7'],
+    ['::ffff:192.0.2.7:1000', '192.0.2.7'],
+    ['[::FFFF:192.0.2.7]:1000', '192.0.2.7'],
+    ['::ffff:c000:207', '192.0.2.7'],
+    ['[2001:db8::1]', '2001:db8::1'],
+    ['[2001:db8::1]:1000', '2001:db8::1'],
+    ['[2001:DB8:0:0:0:0:0:1]:65535', '2001:db8::1'],
+    ['2001:db8::1%eth0', '2001:db8::1'],
+    ['[fe80::1%eth0]:1000', 'fe80::2%eth1'],
+  ])('is no port that a proxy appends, nor another way to write an address: %s', (written, address) => {
+    expect(countedAddress(written)).toBe(countedAddress(address))
+    expect(countedAddress(written)).not.toBe(countedAddress('unknown'))
+  })
+
+  it.each([
+    undefined,
+    '',
+    'unknown',
+    '_hidden',
+    'rubbish:1000',
+    '1000',
+    ':1000',
+    '192.0.2.256',
+    '192.0.2.7:x',
+    '192.0.2.7:1000:1000',
+    '192.0.2',
+    '0x7f.0.0.1',
+    '[192.0.2.7',
+    '[]:1000',
+    '2001:db8::1::2',
+    '2001:db8:0:0:0:0:0:1:1000',
+    'x'.repeat(100),
+    `[${':'.repeat(100)}]`,
+  ])('is one thing together, whatever is no address: %j', (written) => {
+    expect(countedAddress(written)).toBe('no address')
   })
 })

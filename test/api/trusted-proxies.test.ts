@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadConfig } from '../../src/config/config'
+import { generateApiKey } from '../../src/security/api-key'
 import { answerOf, startTestApi, type TestApi } from './support/test-api'
 
 /** What is left for the address that the API sees behind a request. */
@@ -71,6 +72,27 @@ describe.each([['127.0.0.1'], ['loopback'], ['1'], ['10.0.0.0/8, 127.0.0.0/8']])
     })
   },
 )
+
+describe('behind a proxy that names the port of the client as well', () => {
+  it.each([
+    ['203.0.113.20:1000', '203.0.113.20:1001', '203.0.113.20'],
+    ['[2001:db8::20]:1000', '[2001:db8::20]:1001', '2001:db8::20'],
+  ])('a client is one, from whichever port it calls: %s', async (first, second, bare) => {
+    const api = await startTestApi({ ...LIMIT, TRUST_PROXY: '1' })
+    expect(await remaining(api, first)).toBe(FRESH)
+    expect(await remaining(api, second)).toBe(FRESH - 1)
+    expect(await remaining(api, bare)).toBe(FRESH - 2)
+  })
+
+  it('who guesses keys has to wait, from whichever port', async () => {
+    const api = await startTestApi({ TRUST_PROXY: '1', RATE_LIMIT_FAILED_AUTH: '2' })
+    const guess = async (port: number) => {
+      const headers = { 'X-Forwarded-For': `203.0.113.21:${port}`, Authorization: `Bearer ${generateApiKey()}` }
+      return (await fetch(`${api.url}/scheduled-posts`, { headers })).status
+    }
+    expect([await guess(1000), await guess(1001), await guess(1002)]).toEqual([401, 401, 429])
+  })
+})
 
 describe('behind proxies that do not include the one that calls', () => {
   it('nothing is believed', async () => {
