@@ -95,6 +95,8 @@ type Definition<
   requestHeaders?: Record<string, RequestHeader>
   /** The answer holds a secret: it is not kept for repeats of the request. */
   secretAnswer?: true
+  /** Its GET changes something, so HEAD, which must not, is refused. */
+  refusesHead?: true
   /** The body may be left out; the schema then sees `{}`. */
   bodyOptional?: true
   answers: A

@@ -20,7 +20,8 @@ export function serveOperations(app: Express, operations: Operation[], services:
 }
 
 function handlersOf(operation: Operation, services: ApiServices, guards: Guards): RequestHandler[] {
-  const handlers: RequestHandler[] = []
+  // Express hands HEAD to whoever answers GET.
+  const handlers: RequestHandler[] = operation.refusesHead ? [refuseHead(operation)] : []
   if (operation.access !== 'public') {
     handlers.push(authenticate(services.authenticators, operation.access, guards.failedLogins), guards.perKey)
   }
@@ -32,6 +33,11 @@ const byPath = (operations: Operation[]) => {
   const paths = new Map<string, Operation[]>()
   for (const operation of operations) paths.set(operation.path, [...(paths.get(operation.path) ?? []), operation])
   return paths
+}
+
+function refuseHead({ method }: Operation): RequestHandler {
+  const refuse = only([method])
+  return (req, res, next) => (req.method === 'HEAD' ? refuse(req, res, next) : next())
 }
 
 function only(methods: Method[]): RequestHandler {

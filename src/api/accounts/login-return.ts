@@ -14,8 +14,9 @@ export const loginReturn = operation({
   tag: 'Accounts',
   summary: 'The way back from a platform’s login',
   description:
-    'For browsers only: platforms send them here. The state is the proof that the login was begun here; it works once, for ten minutes. The browser goes on to your page, or is shown a plain one when none is configured.',
+    'For browsers only: platforms send them here. The state is the proof that the login was begun here; it works once, for ten minutes. The browser goes on to your page, or is shown a plain one when none is configured. HEAD is refused: it would use up the state.',
   access: 'public',
+  refusesHead: true,
   params: platformParams,
   query: z.object({ state: parameter, code: parameter, error: parameter, error_description: parameter }),
   answers: {

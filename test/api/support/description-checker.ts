@@ -22,7 +22,7 @@ export class DescriptionChecker {
   /** Everything about an answer that is otherwise than described, in words. */
   departuresOf(answer: SeenAnswer): string[] {
     const { request, status, body } = answer
-    const operation = this.operationOf(request)
+    const operation = this.operationOf(answer)
     if (!operation) return this.elsewhere(answer)
     const [path, method] = operation
     const at = ['paths', path, method, 'responses', String(status)]
@@ -42,13 +42,14 @@ export class DescriptionChecker {
     return this.differences(['components', 'schemas', 'Problem'], parsed(body))
   }
 
-  private operationOf(request: Request): [path: string, method: string] | undefined {
+  private operationOf({ request, status }: SeenAnswer): [path: string, method: string] | undefined {
     const path = request.route
       ? String(request.route.path).replace(/:(\w+)/g, '{$1}')
       : Object.keys(this.document.paths).find((one) =>
           new RegExp(`^${one.replace(/\{\w+\}/g, '[^/]+')}/?$`, 'i').test(request.path),
         )
-    const method = request.method === 'HEAD' ? 'get' : request.method.toLowerCase()
+    // HEAD is described with GET, unless it is a method that the address does not answer.
+    const method = request.method === 'HEAD' && status !== 405 ? 'get' : request.method.toLowerCase()
     return path !== undefined && this.document.paths[path]?.[method] ? [path, method] : undefined
   }
 
