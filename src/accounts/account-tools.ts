@@ -36,6 +36,8 @@ export function createAccountTools(
   let cipher: TokenCipher | undefined
   let logins: Promise<{ logins: Logins; close(): void }> | undefined
   const returnUrl = config.OAUTH_RETURN_URL || undefined
+  // Every page may call, but not every page may be given a login: `*` is no origin to return to.
+  const pages = config.CORS_ORIGINS.filter((origin) => origin !== '*')
   return {
     db,
     log,
@@ -49,7 +51,7 @@ export function createAccountTools(
     },
     publicApiUrl,
     returnUrl,
-    returnOrigins: [...new Set([...(returnUrl ? [new URL(returnUrl).origin] : []), ...config.CORS_ORIGINS])],
+    returnOrigins: [...new Set([...(returnUrl ? [new URL(returnUrl).origin] : []), ...pages])],
     close: () => void logins?.then(({ close }) => close()),
   }
 }

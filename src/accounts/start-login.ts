@@ -71,6 +71,6 @@ export async function startLogin(tools: AccountTools, request: LoginRequest): Pr
 // The address gets the id of the connection: no page may get it but those the operator named.
 function whyNoReturn(returnUrl: string, origins: string[]): string | undefined {
   if (URL.canParse(returnUrl) && origins.includes(new URL(returnUrl).origin)) return undefined
-  const known = origins.length > 0 ? `one of ${origins.join(', ')}` : 'named in OAUTH_RETURN_URL or CORS_ORIGINS first'
-  return `its origin must be ${known}`
+  const named = 'named in OAUTH_RETURN_URL or CORS_ORIGINS first (* names none)'
+  return `its origin must be ${origins.length > 0 ? `one of ${origins.join(', ')}` : named}`
 }

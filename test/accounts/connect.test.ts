@@ -104,6 +104,24 @@ describe('connecting by a login', () => {
   })
 })
 
+describe('a server whose pages may be anywhere', () => {
+  const anywhere = accountsWorld({ CORS_ORIGINS: '*', OAUTH_RETURN_URL: '' })
+
+  it('lets no login return to one that OAUTH_RETURN_URL does not name, and says so', async () => {
+    const client = await anywhere.company()
+    const { status, body } = await client.post('/accounts/connect/facebook', { returnUrl: 'https://any.example/' })
+    expect([status, body.errors]).toEqual([
+      400,
+      [
+        {
+          path: 'returnUrl',
+          message: 'its origin must be named in OAUTH_RETURN_URL or CORS_ORIGINS first (* names none)',
+        },
+      ],
+    ])
+  })
+})
+
 describe('a login that goes wrong', () => {
   it.each(['facebook', 'instagram', 'linkedin'])('because the person says no at %s says so', async (platform) => {
     world.sandbox.world.switches.loginAnswer = 'deny'
@@ -116,6 +134,14 @@ describe('a login that goes wrong', () => {
       error: 'denied',
       error_description: 'You did not allow it, so nothing was connected.',
     })
+  })
+
+  it('is not used up by a HEAD request, which a link scanner or a proxy may send', async () => {
+    const client = await world.company()
+    const { callback } = await goThroughDialog(client, 'facebook')
+    const head = await fetch(callback, { method: 'HEAD', redirect: 'manual' })
+    expect([head.status, head.headers.get('Allow'), head.headers.get('Location')]).toEqual([405, 'GET', null])
+    expect((await visit(callback)).location).toContain('connection=')
   })
 
   it('comes back once: the second browser with the same state gets nothing', async () => {
