@@ -24,7 +24,7 @@ const body = z.strictObject({
   scope: z
     .enum(scopes, `must be one of ${scopes.join(', ')}`)
     .default(DEFAULT_SCOPE)
-    .meta({ description: '`read` looks, `write` also schedules and changes, `admin` also manages keys' }),
+    .meta({ description: '`read` looks, `write` also schedules and changes, `admin` also manages accounts and keys' }),
   expiresAt: instant.optional().meta({ description: 'Not given: it never expires' }),
 })
 

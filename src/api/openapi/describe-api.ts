@@ -12,7 +12,8 @@ const about = `
 Schedules posts to Facebook, Instagram and LinkedIn, and tells what became of them.
 
 **Credentials.** \`Authorization: Bearer <API key or JWT>\`. The company comes from them and from nowhere else; what belongs
-to another company answers 404, like what does not exist. Scopes: \`read\`, \`write\` (includes read), \`admin\` (includes both).
+to another company answers 404, like what does not exist. Scopes: \`read\`, \`write\` (includes read), \`admin\`
+(includes both, and manages accounts and keys).
 
 **Refusals** are problem documents (RFC 9457, \`application/problem+json\`) with \`success: false\`. Compare \`type\`, show
 \`detail\` and \`errors\` to people. An address that does not answer a method says so with 405 and \`Allow\`.

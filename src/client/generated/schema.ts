@@ -526,7 +526,7 @@ export interface components {
             /** @description Who or what uses it */
             name?: string;
             /**
-             * @description `read` looks, `write` also schedules and changes, `admin` also manages keys
+             * @description `read` looks, `write` also schedules and changes, `admin` also manages accounts and keys
              * @default write
              * @enum {string}
              */
