@@ -1,3 +1,4 @@
+import { readAhead } from './read-ahead'
 import type { ReadableFile } from './readable-file'
 
 /** Where the index (the `moov` box) of an MP4 or MOV file stands; without one nothing in the file can be played. */
@@ -6,13 +7,15 @@ export type IndexPlace = 'first' | 'last' | 'missing' | 'unknown'
 /** A file has a handful of boxes at its top, a fragmented one two for each fragment. */
 const MOST_BOXES = 20_000
 
-/** Walks over the top boxes of a file (ISO/IEC 14496-12, 4.2), reading 16 bytes of each. */
+/** Walks over the top boxes of a file (ISO/IEC 14496-12, 4.2), looking at 16 bytes of each. */
 export async function findIndex(file: ReadableFile): Promise<IndexPlace> {
+  const bytes = readAhead(file)
   let sawPictures = false
   let at = 0
   for (let boxes = 0; boxes < MOST_BOXES; boxes++) {
     if (at + 8 > file.size) return 'missing'
-    const head = await file.read(at, at + 16)
+    const head = await bytes(at, at + 16)
+    if (!head) return 'unknown'
     const type = head.toString('latin1', 4, 8)
     if (type === 'moov') return sawPictures ? 'last' : 'first'
     if (type === 'mdat') sawPictures = true

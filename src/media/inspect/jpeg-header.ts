@@ -1,3 +1,4 @@
+import { readAhead } from './read-ahead'
 import type { ReadableFile } from './readable-file'
 
 /** What the segments before the picture of a JPEG say. */
@@ -8,8 +9,6 @@ export type JpegHeader = {
   multiPicture: boolean
 }
 
-/** Read at once; nearly every header lies in it. */
-const HEAD_BYTES = 64 * 1024
 /** Cameras write a dozen, previews of some MB are cut into pieces of 64 KB. */
 const MOST_SEGMENTS = 1_000
 
@@ -19,14 +18,14 @@ const NOTHING = Buffer.from([0xff, 0xe0, 0, 2])
 
 /**
  * Goes from segment to segment up to the one with the size of the picture (ITU-T T.81, B.1), however far behind previews
- * and profiles it lies, and reads no more than that.
+ * and profiles it lies, and reads hardly more than that.
  * @returns undefined when there is none: the file is damaged
  */
 export async function jpegHeader(file: ReadableFile): Promise<JpegHeader | undefined> {
-  const head = await file.read(0, HEAD_BYTES)
-  const bytes = (at: number, length: number) =>
-    at + length <= head.length ? head.subarray(at, at + length) : file.read(at, at + length)
-  if (!head.subarray(0, 2).equals(START)) return undefined
+  const read = readAhead(file)
+  // Reading often enough to be stopped would take more and longer segments than are gone through.
+  const bytes = async (at: number, length: number) => (await read(at, at + length)) ?? Buffer.alloc(0)
+  if (!(await bytes(0, 2)).equals(START)) return undefined
   let exif: Buffer | undefined
   let multiPicture = false
   let at = 2
