@@ -73,6 +73,26 @@ describe.each(['folder', 'bucket'])('media files in a %s', (kind) => {
     expect(answer.status).toBe(416)
     expect(answer.headers.get('Content-Range')).toBe('bytes */10000')
     expect(answer.headers.get('Content-Type')).toMatch(/problem\+json/)
+    expect(await answer.json()).toMatchObject({ detail: 'The file has 10000 bytes; the range lies behind its end.' })
+  })
+
+  it('refuse to be taken for another version, and say so', async () => {
+    const tag = (await fetch(url)).headers.get('ETag') ?? ''
+    const asked = (condition: string, of = url) => fetch(of, { headers: { 'If-Match': condition } })
+    for (const condition of [tag, `"another", ${tag}`, '*']) expect((await asked(condition)).status).toBe(200)
+    const refused = [
+      await asked('"another"'),
+      // A bucket is not asked for the time of a file that never changes.
+      ...(kind === 'folder'
+        ? [await fetch(url, { headers: { 'If-Unmodified-Since': 'Mon, 01 Jan 2001 00:00:00 GMT' } })]
+        : []),
+    ]
+    for (const answer of refused) {
+      expect(answer.status).toBe(412)
+      expect([answer.headers.get('ETag'), answer.headers.get('Cache-Control')]).toEqual([null, 'no-store'])
+      expect(await answer.json()).toMatchObject({ detail: expect.stringContaining('another than the one') })
+    }
+    expect((await asked('"another"', url.replace(/[0-9a-f]{40}/, 'a'.repeat(40)))).status).toBe(404)
   })
 
   it('are not sent again to who has them', async () => {

@@ -28,14 +28,43 @@ export function serveMedia(store: MediaStore): RequestHandler {
       else await sendFromStore(req, res, store, key)
     } catch (error) {
       if (res.headersSent) return void res.destroy()
+      const refusal = refusalOf(error, res)
       for (const name of ['Content-Type', 'ETag', 'Accept-Ranges', 'Content-Length']) res.removeHeader(name)
       res.set('Cache-Control', 'no-store')
-      throw (error as { status?: number }).status === 404 ? noSuchFile() : error
+      throw refusal
     }
   }
 }
 
 const noSuchFile = () => notFound('There is no such file.')
+
+const otherVersion = () =>
+  new ApiProblem(412, {
+    code: 'bad-request',
+    detail: 'The file is another than the one that If-Match or If-Unmodified-Since asks for. Files never change.',
+  })
+
+const behindEnd = (size: number) =>
+  new ApiProblem(416, {
+    code: 'bad-request',
+    detail: `The file has ${size} bytes; the range lies behind its end.`,
+    headers: { 'Content-Range': `bytes */${size}` },
+  })
+
+/** What sending from the folder is refused with carries a status; the size of the file stands in a header. */
+function refusalOf(error: unknown, res: Response): unknown {
+  if (error instanceof ApiProblem) return error
+  switch ((error as { status?: number }).status) {
+    case 404:
+      return noSuchFile()
+    case 412:
+      return otherVersion()
+    case 416:
+      return behindEnd(Number(/\d+$/.exec(res.get('Content-Range') ?? '')?.[0]))
+    default:
+      return error
+  }
+}
 
 function sendFile(res: Response, root: string, key: string): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -50,6 +79,9 @@ function sendFile(res: Response, root: string, key: string): Promise<void> {
 
 async function sendFromStore(req: Request, res: Response, store: MediaStore, key: string): Promise<void> {
   res.set('Accept-Ranges', 'bytes')
+  if (!isWanted(req.get('If-Match'), res.get('ETag'))) {
+    throw (await store.sizeOf(key)) === undefined ? noSuchFile() : otherVersion()
+  }
   if (req.fresh) return void res.status(304).end()
   // The size is a question of its own, which a plain GET need not ask.
   const size = req.method === 'HEAD' || req.get('Range') ? await store.sizeOf(key) : Number.NaN
@@ -67,19 +99,16 @@ async function sendFromStore(req: Request, res: Response, store: MediaStore, key
   })
 }
 
+/** Whether `If-Match` lets a file of the bucket through; a condition on its date cannot be held against it (RFC 9110, 13.1.4). */
+const isWanted = (condition: string | undefined, tag: string | undefined): boolean =>
+  condition === undefined || condition === '*' || condition.split(',').some((one) => one.trim() === tag)
+
 /** The one range that is asked for; undefined for the whole file, also when several are asked for or it has changed. */
 function wantedRange(req: Request, res: Response, size: number): ByteRange | undefined {
   const condition = req.get('If-Range')
   if (condition !== undefined && condition !== res.get('ETag')) return undefined
   const ranges = req.range(size, { combine: true })
-  if (ranges === -1) {
-    const headers = { 'Content-Range': `bytes */${size}` }
-    throw new ApiProblem(416, {
-      code: 'bad-request',
-      detail: `The file has ${size} bytes; the range lies behind its end.`,
-      headers,
-    })
-  }
+  if (ranges === -1) throw behindEnd(size)
   if (!Array.isArray(ranges) || ranges.type !== 'bytes' || ranges.length !== 1) return undefined
   const [{ start: first, end: last } = { start: 0, end: 0 }] = ranges
   return { first, last }
