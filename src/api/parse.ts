@@ -11,10 +11,7 @@ export function parse<Schema extends z.ZodType>(schema: Schema, input: unknown):
 function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
   const path = issue.path.map(String)
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      path: [...path, key].join('.').slice(0, 200),
-      message: 'there is no such field',
-    }))
+    return issue.keys.map((key) => ({ path: [...path, key].join('.'), message: 'there is no such field' }))
   }
   const missing = issue.code === 'invalid_type' && issue.input === undefined
   return [{ path: path.join('.'), message: missing ? 'is missing' : issue.message }]

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { type ProblemCode, problemCodes, problemType } from './problem-codes'
 
+/** No form has more fields; a person corrects the first ones and sends it again. */
+export const MAX_ERRORS = 100
+
 const codes = Object.keys(problemCodes) as ProblemCode[]
 
 /** A refusal as it is sent: RFC 9457, `application/problem+json`. */
@@ -20,8 +23,9 @@ export const problemSchema = z
           })
           .meta({ id: 'FieldError', description: 'One bad field' }),
       )
+      .max(MAX_ERRORS)
       .optional()
-      .meta({ description: 'The bad fields, where it is about fields' }),
+      .meta({ description: 'The bad fields, where it is about fields; of very many the first' }),
     requestId: z
       .string()
       .optional()

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import { type ProblemCode, problemType } from './problem-codes'
-import type { ProblemDocument } from './problem-schema'
+import { MAX_ERRORS, type ProblemDocument } from './problem-schema'
 
 /** One bad field. `path` is the field's name, with dots inside lists: `media.0.url`. */
 export type FieldError = { path: string; message: string }
@@ -47,13 +47,30 @@ export class ApiProblem extends Error {
   }
 }
 
-/** The request was understood and some of its fields cannot be. */
-export function invalidFields(errors: FieldError[], status: 400 | 422 = 400): ApiProblem {
+/** Both may repeat what was sent. */
+const MAX_PATH = 200
+const MAX_MESSAGE = 500
+
+/** The request was understood and some of its fields cannot be. However many they are, the answer stays a short one. */
+export function invalidFields(all: FieldError[], status: 400 | 422 = 400): ApiProblem {
+  const errors = all
+    .slice(0, MAX_ERRORS)
+    .map(({ path, message }) => ({ path: cut(path, MAX_PATH), message: cut(message, MAX_MESSAGE) }))
   const [first] = errors
-  const rest = errors.length > 1 ? ` (and ${errors.length - 1} more, see errors)` : ''
-  const detail = first ? `${first.path ? `${first.path}: ` : ''}${first.message}${rest}` : 'The request is not valid'
+  const detail = first
+    ? `${first.path ? `${first.path}: ` : ''}${first.message}${furtherErrors(errors.length - 1, all.length - errors.length)}`
+    : 'The request is not valid'
   return new ApiProblem(status, { code: status === 400 ? 'invalid-request' : 'not-publishable', detail, errors })
 }
+
+function furtherErrors(listed: number, unlisted: number): string {
+  if (unlisted > 0) return ` (and ${listed} more, see errors, and ${unlisted} more that are not listed)`
+  return listed > 0 ? ` (and ${listed} more, see errors)` : ''
+}
+
+// Half of a character, which a cut may leave, is taken away as well.
+const cut = (text: string, most: number) =>
+  text.length > most ? `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…` : text
 
 /** Nothing here, or nothing that this company may know of. */
 export const notFound = (detail: string) => new ApiProblem(404, { code: 'not-found', detail })

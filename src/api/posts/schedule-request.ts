@@ -19,6 +19,21 @@ const MAX_ACCOUNTS = 50
 // The widest limit of the three platforms; each platform's own is looked at once the account is known.
 export const caption = exactText(63_206)
 
+const captionsById = z
+  .record(
+    z.string().regex(/^[1-9]\d{0,15}$/, 'must be the id of an account'),
+    caption.nullable(),
+    'must be an object of captions by account id, like {"12": "text"}',
+  )
+  .meta({ maxProperties: MAX_ACCOUNTS })
+
+// Counted before any of them is looked at: 1 MB has room for ninety thousand, and each would be an error of its own.
+const captions = z.preprocess((value, context) => {
+  if (typeof value !== 'object' || value === null || Object.keys(value).length <= MAX_ACCOUNTS) return value
+  context.addIssue({ code: 'custom', message: `at most ${MAX_ACCOUNTS}, one for each account` })
+  return z.NEVER
+}, captionsById)
+
 /** The body of `POST /schedule-post`. */
 export const scheduleBody = z.strictObject(
   {
@@ -31,12 +46,7 @@ export const scheduleBody = z.strictObject(
       .optional(),
     postType: z.enum(postTypes, `must be one of ${postTypes.join(', ')}`).default('feed'),
     caption: caption.optional(),
-    captions: z
-      .record(
-        z.string().regex(/^[1-9]\d{0,15}$/, 'must be the id of an account'),
-        caption.nullable(),
-        'must be an object of captions by account id, like {"12": "text"}',
-      )
+    captions: captions
       .optional()
       .meta({ description: 'Captions of their own for some of the accounts, by account id; null for none' }),
     ...timeFields,

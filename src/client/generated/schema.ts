@@ -853,7 +853,7 @@ export interface components {
             status: number;
             /** @description What is wrong and what to do about it */
             detail: string;
-            /** @description The bad fields, where it is about fields */
+            /** @description The bad fields, where it is about fields; of very many the first */
             errors?: components["schemas"]["FieldError"][];
             /** @description The same as the header `X-Request-Id`; stands in the log of the server */
             requestId?: string;
