@@ -19,6 +19,8 @@ type Line = {
   cut(): Promise<void>
   /** Cuts the connection that next sends this text, once the database has it and before its answer comes back. */
   cutAfter(text: string): void
+  /** From now on swallows whatever connections send that send this text, and counts it; they never hear anything again. */
+  hang(text: string): { heard(): number; over(): void }
   mend(): Promise<void>
   end(): Promise<void>
 }
@@ -82,6 +84,18 @@ describe('when the database goes away', () => {
 const COMMIT = '\x03COMMIT'
 
 describe('when the database does not answer any more', () => {
+  it('a crowd of probes costs one query, is told so, and leaves nothing behind that others wait for', async () => {
+    const hanging = line.hang('SELECT 1')
+    const answers = await Promise.all(Array.from({ length: 200 }, () => get('/health')))
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]))
+    expect(hanging.heard()).toBe(1)
+    hanging.over()
+    // Each of the ten connections of the pool answers: the one that hung is not among them.
+    const schedules = await Promise.all(Array.from({ length: 12 }, () => schedule()))
+    expect(schedules.map(({ status }) => status)).toEqual(Array(12).fill(201))
+    expect((await get('/health')).status).toBe(200)
+  })
+
   it('says 503 to whoever finds no connection, instead of keeping them waiting', async () => {
     const busy = await Promise.all(Array.from({ length: 10 }, () => api.db.getConnection()))
     const { status, headers } = await schedule()
@@ -123,6 +137,7 @@ async function lineTo(databaseUrl: string): Promise<Line> {
   let server: Server | undefined
   let port = 0
   let trap: string | undefined
+  let pit: { text: string; heard: number } | undefined
   const mend = async () => {
     if (server) return
     server = createServer((near) => {
@@ -132,7 +147,13 @@ async function lineTo(databaseUrl: string): Promise<Line> {
         socket.on('error', () => {}).on('close', () => sockets.delete(socket))
       }
       let cutNow = false
+      let isLost = false
       near.on('data', (chunk: Buffer) => {
+        if (pit !== undefined && chunk.includes(pit.text)) {
+          pit.heard++
+          isLost = true
+        }
+        if (isLost) return
         if (trap !== undefined && chunk.includes(trap)) {
           trap = undefined
           cutNow = true
@@ -159,5 +180,13 @@ async function lineTo(databaseUrl: string): Promise<Line> {
   const cutAfter = (text: string) => {
     trap = text
   }
-  return { url: near.href, cut, cutAfter, mend, end: cut }
+  const hang = (text: string) => {
+    const own = { text, heard: 0 }
+    pit = own
+    const over = () => {
+      pit = undefined
+    }
+    return { heard: () => own.heard, over }
+  }
+  return { url: near.href, cut, cutAfter, hang, mend, end: cut }
 }

@@ -26,15 +26,38 @@ export const getHealth = operation({
   },
 })
 
+/** The check that is under way on a database, for all who ask meanwhile: a thousand probes cost one query. */
+const underWay = new WeakMap<Database, Promise<void>>()
+
 async function answersInTime(db: Database): Promise<void> {
+  const check = underWay.get(db) ?? ask(db).finally(() => underWay.delete(db))
+  underWay.set(db, check)
+  try {
+    await inTime(check)
+  } catch (error) {
+    throw databaseAway(error)
+  }
+}
+
+async function ask(db: Database): Promise<void> {
+  const connection = await db.getConnection()
+  try {
+    await inTime(connection.query('SELECT 1'))
+    connection.release()
+  } catch (error) {
+    // Whoever got it next would wait for the same answer.
+    connection.destroy()
+    throw error
+  }
+}
+
+async function inTime(answer: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error(`No answer in ${DATABASE_ANSWER_MS} ms`)), DATABASE_ANSWER_MS)
   })
   try {
-    await Promise.race([db.query('SELECT 1'), late])
-  } catch (error) {
-    throw databaseAway(error)
+    await Promise.race([answer, late])
   } finally {
     clearTimeout(timer)
   }
