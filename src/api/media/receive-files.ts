@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express'
 import multer, { MulterError } from 'multer'
 import type { MediaLibrary, StoredMedia } from '../../media/media-library'
 import { ApiProblem } from '../problem'
+import { boundFields } from './bounded-fields'
 import { feedForm } from './feed-form'
 import { printable } from './refused-file'
 import { UploadEngine } from './upload-engine'
@@ -12,7 +13,7 @@ const MAX_FIELDS = 100
 /** A caption of 63,206 characters of four bytes each is the largest field there is. */
 const MAX_FIELD_BYTES = 1024 * 1024
 
-/** What all fields and part headers of a form may weigh together, beside its files. */
+/** What all fields of a form may weigh together, beside its files; JSON may weigh a quarter of it. */
 const FORM_OVERHEAD_BYTES = 4 * 1024 * 1024
 
 // Of multer 2.5, and not yet in its types.
@@ -35,7 +36,10 @@ export function receiveFiles(media: MediaLibrary, maxUploadMb: number): RequestH
       fieldArrayIndexLimit: MAX_FILES - 1,
       headerPairs: 50,
     },
-    streamHandler: feedForm,
+    streamHandler: (req, parser) => {
+      boundFields(req, parser, FORM_OVERHEAD_BYTES)
+      feedForm(req, parser)
+    },
   }
   const upload = multer(options).array('files', MAX_FILES)
   const maxBytes = MAX_FILES * maxUploadMb * 1024 * 1024 + FORM_OVERHEAD_BYTES

@@ -1,0 +1,27 @@
+import type { IncomingMessage } from 'node:http'
+import type { Writable } from 'node:stream'
+import { ApiProblem } from '../problem'
+
+/**
+ * Refuses a form whose text fields weigh more than so much together, as soon as they do, and lets go of those that came: a
+ * hundred fields that are each allowed would be 100 MB of memory for as long as the form is open.
+ */
+export function boundFields(req: IncomingMessage & { body?: unknown }, parser: Writable, mostBytes: number): void {
+  let bytes = 0
+  let isRefused = false
+  parser.on('field', (name: string | undefined, value: string) => {
+    bytes += Buffer.byteLength(name ?? '') + Buffer.byteLength(value)
+    if (bytes <= mostBytes) return
+    // Further fields may come with the same chunk.
+    req.body = {}
+    if (isRefused) return
+    isRefused = true
+    // No file is open between two fields: nobody waits for bytes that are not going to come.
+    parser.emit('error', fieldsTooLarge(mostBytes))
+  })
+}
+
+function fieldsTooLarge(mostBytes: number): ApiProblem {
+  const detail = `The text fields of a form may have at most ${mostBytes / 1024 / 1024} MB together.`
+  return new ApiProblem(413, { code: 'too-large', detail, errors: [{ path: '', message: detail }] })
+}

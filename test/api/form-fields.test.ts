@@ -1,0 +1,103 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { type AddressInfo, connect } from 'node:net'
+import { Writable } from 'node:stream'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { feedForm } from '../../src/api/media/feed-form'
+import { jpeg } from './support/files'
+import { type Client, inAnHour, startTestApi, type TestApi, until } from './support/test-api'
+
+let api: TestApi
+let acme: Client
+let account: number
+
+beforeAll(async () => {
+  api = await startTestApi()
+  acme = await api.company()
+  account = await acme.account()
+})
+
+const MB = 1024 * 1024
+const fields = () => ({ socialAccountId: String(account), scheduledAt: inAnHour() })
+const large = (count: number, text = 'x'.repeat(MB - 100)) =>
+  Object.fromEntries(Array.from({ length: count }, (_, n) => [`f${n}`, text]))
+const part = (name: string, value: Buffer) =>
+  Buffer.concat([
+    Buffer.from(`--b\r\nContent-Disposition: form-data; name=${name}\r\n\r\n`),
+    value,
+    Buffer.from('\r\n'),
+  ])
+const chunked = (bytes: Buffer) =>
+  Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n')])
+
+describe('the fields of a form', () => {
+  it('may weigh as much together as any post needs', async () => {
+    const longest = '😀'.repeat(63_206)
+    const ids = [await acme.account(), await acme.account(), await acme.account()]
+    const { status, body } = await acme.upload({
+      socialAccountIds: JSON.stringify(ids),
+      scheduledAt: inAnHour(),
+      caption: longest,
+      captions: JSON.stringify(Object.fromEntries(ids.map((id) => [id, longest]))),
+    })
+    expect(status, JSON.stringify(body).slice(0, 300)).toBe(201)
+  })
+
+  it('are refused for what is wrong with them while they weigh no more than 4 MB', async () => {
+    const { status, body } = await acme.upload({ ...fields(), ...large(3) })
+    expect([status, body.errors.length]).toEqual([400, 3])
+  })
+
+  it.each([
+    ['of plain text', large(15)],
+    ['of wide characters', large(15, '€'.repeat(MB / 3 - 100))],
+  ])('are refused when they weigh more, %s', async (_what, sent) => {
+    const { status, body } = await acme.upload({ ...fields(), ...sent })
+    expect(status).toBe(413)
+    expect(body).toMatchObject({
+      type: expect.stringMatching(/:too-large$/),
+      detail: 'The text fields of a form may have at most 4 MB together.',
+    })
+    expect((await acme.upload({ ...fields(), caption: 'x' })).status).toBe(201)
+  })
+
+  it('are refused in the middle of the form, and its files given back, however long it stays open', async () => {
+    const socket = connect(Number(new URL(api.url).port), '127.0.0.1')
+    let answer = ''
+    socket.on('data', (chunk) => {
+      answer += chunk
+    })
+    socket.write(
+      `POST /schedule-post HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer ${acme.key}\r\n` +
+        'Content-Type: multipart/form-data; boundary=b\r\nTransfer-Encoding: chunked\r\n\r\n',
+    )
+    socket.write(chunked(part('"files"; filename="a.jpg"', jpeg(50_000))))
+    const field = (n: number) => chunked(part(`f${n}`, Buffer.alloc(MB - 100, 'x')))
+    socket.write(field(0))
+    await until(async () => (await api.files()).some((file) => !file.includes('.incoming')), 'the file is kept')
+    for (let n = 1; n < 6; n++) socket.write(field(n))
+    await until(async () => (await api.files()).length === 0, 'nothing is left of the file')
+    socket.write('0\r\n\r\n')
+    await once(socket, 'close')
+    expect(answer).toMatch(/^HTTP\/1.1 413 /)
+  })
+
+  it('that come byte by byte are handed on in pieces, of which the parser keeps few, and whole', async () => {
+    const kept: Buffer[] = []
+    const parser = new Writable({ write: (chunk, _encoding, done) => done(void kept.push(chunk)) })
+    const server = createServer((req) => feedForm(req, parser)).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
+    socket.write(
+      'POST / HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=b\r\nTransfer-Encoding: chunked\r\n\r\n',
+    )
+    const form = Buffer.concat([part('f', Buffer.alloc(100_000, 'abc')), Buffer.from('--b--')])
+    socket.write(Buffer.concat([...form].map((byte) => chunked(Buffer.from([byte])))))
+    socket.write('0\r\n\r\n')
+    await once(parser, 'finish')
+    socket.destroy()
+    server.close()
+    expect(Buffer.concat(kept).equals(form)).toBe(true)
+    expect(kept.length).toBeLessThan(20)
+  })
+})
