@@ -163,12 +163,18 @@ async function freeWhatNeedNotBeHeld(
 ): Promise<void> {
   const held = rows.filter((row) => row.schedule === 'held')
   if (held.length === 0) return
-  const [connected] = await connection.query<RowDataPacket[]>(
-    `SELECT d.id FROM post_details d JOIN meta_social_accounts a ON a.id = d.social_account_id
-      WHERE d.id IN (?) AND a.status = 'ok' LOCK IN SHARE MODE`,
+  const [posts] = await connection.query<RowDataPacket[]>(
+    'SELECT id, social_account_id AS accountId FROM post_details WHERE id IN (?)',
     [held.map((row) => row.postDetailId)],
   )
-  const free = new Set(connected.map((row) => Number(row.id)))
+  // The status is compared here: a row that a locking read does not want may be let go by the server at once, and who
+  // connects the account right then would not wait for us and find no post to release.
+  const [accounts] = await connection.query<RowDataPacket[]>(
+    'SELECT id, status FROM meta_social_accounts FORCE INDEX (PRIMARY) WHERE id IN (?) ORDER BY id LOCK IN SHARE MODE',
+    [posts.map((post) => post.accountId)],
+  )
+  const connected = new Set(accounts.filter(({ status }) => status === 'ok').map(({ id }) => id))
+  const free = new Set(posts.filter(({ accountId }) => connected.has(accountId)).map(({ id }) => Number(id)))
   for (const row of held.filter((row) => free.has(row.postDetailId)))
     Object.assign(row, { schedule: 'pending', againInMs: 0 })
 }

@@ -14,6 +14,9 @@ export type PostsOfDisconnected = {
   beingPublished: number
 }
 
+/** Others need connections to the database meanwhile, however many posts there are. */
+const AT_ONCE = 3
+
 const REASON = 'The account was disconnected; it waits to be connected again'
 
 /**
@@ -47,9 +50,14 @@ export async function disconnectAccount(
   if (!waiting) return undefined
   const { held, beingPublished } = waiting
   // Each by itself, in the way a person cancels one: held already, so a process that dies here has lost none.
-  const outcomes =
-    posts === 'cancel' ? await Promise.all(held.map((post) => cancelPost(db, { companyId, id: post }, actor))) : []
-  const cancelled = outcomes.filter(({ kind }) => kind === 'cancelled').length
+  let cancelled = 0
+  if (posts === 'cancel') {
+    for (let from = 0; from < held.length; from += AT_ONCE) {
+      const few = held.slice(from, from + AT_ONCE)
+      const outcomes = await Promise.all(few.map((post) => cancelPost(db, { companyId, id: post }, actor)))
+      cancelled += outcomes.filter(({ kind }) => kind === 'cancelled').length
+    }
+  }
   return { held: held.length - cancelled, cancelled, beingPublished }
 }
 

@@ -73,13 +73,12 @@ async function saveAccount(
   tokenId: number,
   actor: string,
 ): Promise<SavedAccount> {
-  const [existing] = await connection.execute<(RowDataPacket & { id: number; userAccessTokenId: number | null })[]>(
-    `SELECT id, userAccessTokenId FROM meta_social_accounts
-     WHERE company_id = ? AND platform = ? AND external_id = ? FOR UPDATE`,
-    [account.companyId, account.platform, account.externalId],
-  )
-  const before = existing[0]
-  if (!before) return { id: await insertAccount(connection, account, tokenId), released: 0 }
+  const before = await lockAccount(connection, account)
+  if (!before) {
+    const id = await insertAccount(connection, account, tokenId)
+    // Somebody else has added it at the same moment: then it is there now, and has a token that ours replaces.
+    return id === undefined ? saveAccount(connection, account, tokenId, actor) : { id, released: 0 }
+  }
   await connection.execute(
     `UPDATE meta_social_accounts
      SET name = ?, login = ?, userAccessTokenId = ?, status = 'ok', status_reason = NULL, disconnected_at = NULL
@@ -93,6 +92,7 @@ async function saveAccount(
   }
 }
 
+const DUPLICATE_KEY = 1062
 const microseconds = (ms: number | undefined) => (ms === undefined ? null : Math.round(ms) * 1000)
 
 async function insertToken(connection: Connection, companyId: string, token: TokenToSave): Promise<number> {
@@ -116,23 +116,30 @@ async function insertToken(connection: Connection, companyId: string, token: Tok
   return result.insertId
 }
 
-// Two processes that add the same new account at once both find nothing; the second one's insert becomes an update.
-async function insertAccount(connection: Connection, account: AccountToSave, tokenId: number): Promise<number> {
-  const [result] = await connection.execute<ResultSetHeader>(
-    `INSERT INTO meta_social_accounts (company_id, platform, external_id, name, login, userAccessTokenId)
-     VALUES (?, ?, ?, ?, ?, ?)
-     ON DUPLICATE KEY UPDATE id = LAST_INSERT_ID(id), name = ?, login = ?, userAccessTokenId = ?`,
-    [
-      account.companyId,
-      account.platform,
-      account.externalId,
-      account.name,
-      account.login,
-      tokenId,
-      account.name,
-      account.login,
-      tokenId,
-    ],
+async function lockAccount(connection: Connection, { companyId, platform, externalId }: AccountToSave) {
+  const [[account]] = await connection.execute<(RowDataPacket & { id: number; userAccessTokenId: number | null })[]>(
+    `SELECT id, userAccessTokenId FROM meta_social_accounts
+     WHERE company_id = ? AND platform = ? AND external_id = ? FOR UPDATE`,
+    [companyId, platform, externalId],
   )
-  return result.insertId
+  return account
+}
+
+/** @returns undefined when the account is there already */
+async function insertAccount(
+  connection: Connection,
+  { companyId, platform, externalId, name, login }: AccountToSave,
+  tokenId: number,
+): Promise<number | undefined> {
+  try {
+    const [result] = await connection.execute<ResultSetHeader>(
+      `INSERT INTO meta_social_accounts (company_id, platform, external_id, name, login, userAccessTokenId)
+       VALUES (?, ?, ?, ?, ?, ?)`,
+      [companyId, platform, externalId, name, login, tokenId],
+    )
+    return result.insertId
+  } catch (error) {
+    if ((error as { errno?: number }).errno === DUPLICATE_KEY) return undefined
+    throw error
+  }
 }
