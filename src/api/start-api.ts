@@ -34,6 +34,7 @@ const CONNECTIONS = 10
 const MODEL_CONNECTIONS = 5
 /** A request that finds no connection for so long is better told so than left waiting. */
 const WAIT_MS = 5_000
+const HOUR_MS = 3_600_000
 /** Closing connections is one message each way. */
 const GOODBYE_MS = 2_000
 
@@ -65,7 +66,7 @@ export async function startApi(
       const media = new MediaLibrary(mediaStoreAt(publicUrl), spool, mediaFiles(db))
       stopping.push(collectHourly({ db, media, spool, keepDays: config.MEDIA_KEEP_DAYS, log }))
       accounts = createAccountTools(config, db, log, ownAddress(config, config.PUBLIC_API_URL, port))
-      sweepLogins(db, log)
+      stopping.push(sweepLogins(db, log))
       return createApp({
         db,
         models,
@@ -105,6 +106,11 @@ const ownAddress = (config: Config, address: string, port: number) =>
   config.PORT === 0 ? address.replace(/^(http:\/\/127\.0\.0\.1):0(?=\/|$)/, `$1:${port}`) : address
 
 // Tokens that nobody chose in time must not wait for the next login to be removed.
-function sweepLogins(db: Database, log: Logger): void {
-  sweepConnections(db).catch((err) => log.warn({ err }, 'Logins that were not finished could not be removed'))
+function sweepLogins(db: Database, log: Logger): () => void {
+  const sweep = () => {
+    sweepConnections(db).catch((err) => log.warn({ err }, 'Logins that were not finished could not be removed'))
+  }
+  sweep()
+  const timer = setInterval(sweep, HOUR_MS).unref()
+  return () => clearInterval(timer)
 }

@@ -23,7 +23,7 @@ export function rotateEncryption(args: string[]): (db: Database) => Promise<numb
     const old = await countOldSecrets(db, cipher.currentPrefix)
     process.stdout.write(
       old === 0
-        ? 'Everything is under the first key. Once it stands first on every server, the old ones can be removed from TOKEN_ENCRYPTION_KEY\n'
+        ? 'Everything is under the first key. When it stands first on every server, run this again: if it still says so, the old ones can be removed from TOKEN_ENCRYPTION_KEY\n'
         : `${old} are still under another key: keep it in TOKEN_ENCRYPTION_KEY, and run this again\n`,
     )
     return old === 0 ? 0 : 1

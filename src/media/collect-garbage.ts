@@ -53,7 +53,7 @@ export async function collectGarbage(
     }
   }
 
-  for (const { key, companyId, size } of await files.unfinished(place)) {
+  for (const { key, companyId, size } of await files.unfinished(place, { onlyLook: dryRun })) {
     await remove({ key, companyId, size, why: 'unfinished' }, async () => true)
   }
   for (let after = 0; ; ) {

@@ -87,6 +87,18 @@ describe('a tick', () => {
     expect(tick.stdout() + tick.stderr()).not.toContain('sandbox-instagram')
   })
 
+  it('forgets a token that is nobody’s, and renews the next one that is due', async () => {
+    const account = await instagramAccount()
+    await due(account)
+    await world.db.query(
+      `INSERT INTO social_token (company_id, context_id, access_token, refresh_at)
+       VALUES ('acme', 'nobody', 'v1.x', NOW(3) - INTERVAL 1 DAY)`,
+    )
+    expect((await renewNow()).renewed).toBe(1)
+    const [left] = await world.db.query<RowDataPacket[]>("SELECT id FROM social_token WHERE context_id = 'nobody'")
+    expect(left).toEqual([])
+  })
+
   it('renews beside publishing, and asks nobody when nothing is due', async () => {
     const account = await instagramAccount()
     await due(account)

@@ -1,6 +1,7 @@
 import type { RowDataPacket } from 'mysql2/promise'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Platform } from '../../src/domain/post'
+import { jpeg } from './support/files'
 import { type Client, inAnHour, startTestApi, type TestApi } from './support/test-api'
 
 let api: TestApi
@@ -56,6 +57,22 @@ const nothing = {
   latePolicy: null,
   lateLimitMinutes: null,
 }
+
+describe('a file of ours that is the cover of a reel', () => {
+  it('counts as used, so that no collection under way removes it', async () => {
+    const upload = { name: 'cover.jpg', content: jpeg() }
+    const fields = { socialAccountId: String(accounts.facebook), caption: 'x', scheduledAt: inAnHour() }
+    const first = (await acme.upload(fields, [upload])).body.postDetailId
+    const [{ url: coverUrl }] = (await acme.get(`/scheduled-posts/${first}`)).body.post.media
+    await api.db.query('UPDATE media_files SET last_used_at = NOW(3) - INTERVAL 30 DAY')
+    const { status, body } = await schedule('instagram', { postType: 'reel', media: [video], coverUrl })
+    expect(status, JSON.stringify(body)).toBe(201)
+    const [old] = await api.db.query<RowDataPacket[]>(
+      'SELECT 1 FROM media_files WHERE last_used_at < NOW(3) - INTERVAL 1 DAY',
+    )
+    expect(old).toEqual([])
+  })
+})
 
 describe('options of a post', () => {
   it('are kept and shown: all that Instagram knows of a reel', async () => {

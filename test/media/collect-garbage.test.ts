@@ -140,6 +140,18 @@ describe.each(storeKinds)('collecting what no post needs, in a %s', (kind) => {
     expect(await rows()).toMatchObject([{ status: 'kept' }])
   })
 
+  it('changes nothing when it only looks, also not uploads that were cut off', async () => {
+    const cutOff = await save()
+    await database.db.query(
+      "UPDATE media_files SET status = 'arriving', sha256 = NULL, last_used_at = NOW(3) - INTERVAL 25 HOUR WHERE media_key = ?",
+      [cutOff.key],
+    )
+    expect((await collect({ dryRun: true })).removed).toMatchObject([{ key: cutOff.key, why: 'unfinished' }])
+    expect(await rows()).toMatchObject([{ status: 'arriving' }])
+    expect((await collect()).removed).toMatchObject([{ key: cutOff.key, why: 'unfinished' }])
+    expect(await rows()).toEqual([])
+  })
+
   it('lets an upload of the same content win that comes while it works', async () => {
     for (let round = 0; round < 15; round++) {
       const content = picture()

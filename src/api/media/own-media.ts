@@ -1,6 +1,19 @@
 import type { MediaItem } from '../../domain/post'
+import type { PostOptions } from '../../domain/post-options'
 import { formatOf } from '../../media/media-formats'
 import type { ApiServices } from '../services'
+
+/**
+ * Counts a file of the company as used that an option names by its address (the cover of a reel), so that no collection
+ * under way removes it. It stays an address.
+ */
+export async function useNamedInOptions(
+  { media }: ApiServices,
+  companyId: string,
+  options: PostOptions,
+): Promise<void> {
+  if (options.coverUrl) await media.useUrl(companyId, options.coverUrl)
+}
 
 /**
  * Recognises media named by address that are files of the company in our own store: they are read from there, and kept

@@ -6,7 +6,7 @@ import { findPostRow } from '../../db/queries/read-post-row'
 import { isCommitUnknown } from '../../db/transaction'
 import type { MediaItem } from '../../domain/post'
 import { discardFiles } from '../media/discard-files'
-import { recogniseOwn } from '../media/own-media'
+import { recogniseOwn, useNamedInOptions } from '../media/own-media'
 import { type Call, operation } from '../operation'
 import { preflight } from '../preflight/preflight'
 import { ApiProblem, invalidFields } from '../problem'
@@ -86,6 +86,7 @@ async function editVersion(services: ApiServices, call: EditCall, row: PostWithS
   const before = contentOf(row)
   const given = edited(before, call.body, call.files.map(asMedia))
   const wanted = { ...given, media: await withOwn(services, companyId, given.media) }
+  await useNamedInOptions(services, companyId, wanted.options)
   const { at, warnings: aboutTime } = await wantedTime(services, call.body, row, wanted.timeZone)
   const [account] = await findSocialAccounts(services.db, companyId, [row.social_account_id])
   if (!account || account.disconnected_at !== null) {

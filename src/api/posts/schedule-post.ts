@@ -5,7 +5,7 @@ import { isCommitUnknown } from '../../db/transaction'
 import { plannedPublications, platforms, publicationKinds } from '../../domain/post'
 import { postStatuses } from '../../domain/post-status'
 import { discardFiles } from '../media/discard-files'
-import { recogniseOwn } from '../media/own-media'
+import { recogniseOwn, useNamedInOptions } from '../media/own-media'
 import { MAX_FILES } from '../media/receive-files'
 import { operation } from '../operation'
 import { once } from '../preflight/planned-post'
@@ -132,6 +132,7 @@ export const schedulePost = operation({
     const { companyId, createdBy } = principal
     const request = await scheduleRequestOf(body, now())
     const items = [...files.map(asMedia), ...(await recogniseOwn(services, companyId, request.media))]
+    await useNamedInOptions(services, companyId, request.options)
     if (items.length > MAX_FILES) {
       throw invalidFields([{ path: 'media', message: `at most ${MAX_FILES} files and media together` }])
     }

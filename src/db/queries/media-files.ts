@@ -110,19 +110,18 @@ export function mediaFiles(db: Database) {
     },
 
     /** Files on their way out, and announced ones that never came; these can not become `kept` any more afterwards. */
-    async unfinished(store: string): Promise<MediaFileRow[]> {
+    async unfinished(store: string, { onlyLook = false } = {}): Promise<MediaFileRow[]> {
+      const [rows] = await db.query<(Row & { status: string })[]>(
+        `SELECT ${columns}, status FROM media_files
+          WHERE store = ? AND (status = 'leaving'
+             OR (status = 'arriving' AND last_used_at < NOW(3) - INTERVAL ${CUT_OFF_HOURS} HOUR))
+          ORDER BY id LIMIT 1000`,
+        [store],
+      )
+      if (onlyLook) return rows
       // Found first and changed by their ids: a change that searches locks what uploads are working on.
-      const [cutOff] = await db.query<Row[]>(
-        `SELECT id FROM media_files
-          WHERE store = ? AND status = 'arriving' AND last_used_at < NOW(3) - INTERVAL ${CUT_OFF_HOURS} HOUR LIMIT 1000`,
-        [store],
-      )
-      for (const { id } of cutOff) await this.dismiss(id)
-      const [rows] = await db.query<Row[]>(
-        `SELECT ${columns} FROM media_files WHERE store = ? AND status = 'leaving' ORDER BY id LIMIT 1000`,
-        [store],
-      )
-      return rows
+      const mayGo = await Promise.all(rows.map(async ({ id, status }) => status === 'leaving' || this.dismiss(id)))
+      return rows.filter((_, index) => mayGo[index])
     },
 
     /** Files nobody has used for so many days, by id. */
