@@ -155,17 +155,18 @@ describe('accounts add', () => {
 
 describe('accounts list', () => {
   it('shows the accounts of all companies or of one, why one is not well, and no token', async () => {
+    for (const company of ['baker', 'brewer']) await add(company, 'facebook', '1234567890', 'a-token')
     await database.db.query(
-      "UPDATE meta_social_accounts SET status = 'needs_reconnect', status_reason = 'The password was changed' WHERE company_id = 'rival'",
+      "UPDATE meta_social_accounts SET status = 'needs_reconnect', status_reason = 'The password was changed' WHERE company_id = 'brewer'",
     )
     const all = await accounts(['list'])
     expect(all.code).toBe(0)
     expect(all.stdout).toMatch(/^id +company +platform +external id +name +login +status\n/)
-    expect(all.stdout).toMatch(/acme +facebook +1234567890 +Our page +facebook +ok\n/)
+    expect(all.stdout).toMatch(/baker +facebook +1234567890 +Our page +facebook +ok\n/)
     expect(all.stdout).toContain('needs_reconnect: The password was changed')
     expect(all.stdout).not.toMatch(/v1\./)
-    const one = await accounts(['list', '--company', 'rival'])
-    expect(one.stdout).not.toContain('acme')
+    const one = await accounts(['list', '--company', 'brewer'])
+    expect(one.stdout).not.toContain('baker')
     expect(one.stdout.trim().split('\n')).toHaveLength(2)
   })
 })
