@@ -1,20 +1,16 @@
 import type { RowDataPacket } from 'mysql2/promise'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Connection, Database } from '../../src/db/connection'
-import { openDatabase } from '../../src/db/connection'
 import { createLedger } from '../../src/db/ledger'
-import { limitWaiting } from '../../src/db/limit-waiting'
 import { disconnectAccount } from '../../src/db/queries/disconnect-account'
 import { saveSocialAccount } from '../../src/db/queries/save-social-account'
-import { type TestDatabase, testDatabase } from '../support/database'
+import { testDatabase } from '../support/database'
 import { createAccount, createPosts, readPost, type TestAccount } from '../support/factories'
 
-let database: TestDatabase
 let db: Database
 
 beforeAll(async () => {
-  database = await testDatabase()
-  db = database.db
+  db = (await testDatabase()).db
 })
 
 const connect = ({ externalId }: Pick<TestAccount, 'externalId'>) =>
@@ -74,14 +70,32 @@ describe('an account that is connected', () => {
 describe('an account that is disconnected', () => {
   it('with very many posts to cancel leaves connections to the others', async () => {
     const account = await createAccount(db)
-    await createPosts(db, account, 600)
-    const pool = openDatabase(database.url, 4)
-    limitWaiting(pool, 200)
-    const posts = await disconnectAccount(pool, account.companyId, account.id, 'cancel', 'api')
-    await pool.end()
-    expect(posts).toEqual({ held: 0, cancelled: 600, beingPublished: 0 })
+    await createPosts(db, account, 40)
+    const use = { now: 0, most: 0 }
+    const posts = await disconnectAccount(counted(db, use), account.companyId, account.id, 'cancel', 'api')
+    expect(posts).toEqual({ held: 0, cancelled: 40, beingPublished: 0 })
+    expect(use.most).toBeLessThanOrEqual(3)
   })
 })
+
+/** A pool that counts how many connections are wanted at once. */
+const counted = (pool: Database, use: { now: number; most: number }): Database =>
+  new Proxy(pool, {
+    get(target, name) {
+      if (name !== 'getConnection') return Reflect.get(target, name)
+      return async () => {
+        use.most = Math.max(use.most, ++use.now)
+        const connection = await target.getConnection()
+        const release = connection.release.bind(connection)
+        connection.release = () => {
+          use.now--
+          connection.release = release
+          release()
+        }
+        return connection
+      }
+    },
+  })
 
 /** A pool whose connections let something happen after each look under a shared lock. */
 function interrupted(pool: Database, afterLook: () => Promise<void>): Database {

@@ -3,6 +3,7 @@ import { addByToken } from '../../accounts/add-by-token'
 import { listSocialAccounts } from '../../db/queries/list-social-accounts'
 import { externalIds, loginFor, loginsFor } from '../../domain/account'
 import { platforms } from '../../domain/post'
+import { actorOf } from '../auth/authenticate'
 import { operation } from '../operation'
 import { textOfOneLine } from '../posts/fields'
 import { ApiProblem } from '../problem'
@@ -66,11 +67,12 @@ export const addAccount = operation({
     422: 'The platform says that the token is not this account’s, is dead, or may not publish',
     503: 'The platform could not be asked; nothing was stored',
   },
-  async run({ accounts: tools, db }, { body, principal: { companyId, createdBy } }) {
+  async run({ accounts: tools, db }, { body, principal }) {
+    const { companyId } = principal
     const { platform, externalId, name, accessToken } = body
     const login = loginFor(platform, body.login) ?? platform
     const account = { companyId, platform, externalId, name: name.trim(), login }
-    const added = await addByToken(tools, account, accessToken, { check: true, actor: createdBy.slice(0, 64) })
+    const added = await addByToken(tools, account, accessToken, { check: true, actor: actorOf(principal) })
     if (added.kind === 'unavailable') throw platformAway(platform, added.reason)
     if (added.kind === 'refused') {
       const errors = [{ path: 'accessToken', message: added.reason }]

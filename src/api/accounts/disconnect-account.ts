@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { disconnectAccount as disconnect } from '../../db/queries/disconnect-account'
 import { describeDisconnected } from '../../domain/describe-disconnected'
+import { actorOf } from '../auth/authenticate'
 import { operation } from '../operation'
 import { idOut } from '../posts/post-schema'
 import { accountParams, NO_SUCH_ACCOUNT, noSuchAccount } from './account-schema'
@@ -41,8 +42,8 @@ export const disconnectAccount = operation({
       }),
     },
   },
-  async run({ db }, { params: { id }, query, principal: { companyId, createdBy } }) {
-    const posts = await disconnect(db, companyId, id, query.posts, createdBy.slice(0, 64))
+  async run({ db }, { params: { id }, query, principal }) {
+    const posts = await disconnect(db, principal.companyId, id, query.posts, actorOf(principal))
     if (!posts) throw noSuchAccount()
     return { status: 200, body: { success: true, id, posts, message: describeDisconnected(posts) } }
   },

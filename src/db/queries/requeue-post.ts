@@ -22,9 +22,6 @@ export async function queueAgain(connection: Connection, postDetailId: number): 
   )
 }
 
-/** Of the column. People whose identity provider gives long names are cut. */
-const ACTOR_LENGTH = 64
-
 type Line = { actor: string; step: string; outcome: string; reason: string }
 
 /**
@@ -39,7 +36,7 @@ export async function noteDecision(
   await connection.query('UPDATE post_details SET version = version + 1 WHERE id = ?', [post.id])
   await connection.query('INSERT INTO attempts (post_detail_id, actor, step, outcome, reason) VALUES (?, ?, ?, ?, ?)', [
     post.id,
-    line.actor.slice(0, ACTOR_LENGTH),
+    line.actor,
     line.step,
     line.outcome,
     line.reason,
