@@ -12,14 +12,16 @@ export async function underLock(db: Database, name: string, work: () => Promise<
   try {
     // Locks belong to the server and not to the schema. The connection holds it, so it ends with the process.
     const [rows] = await connection.query<(RowDataPacket & { got: number | null })[]>(
-      "SELECT GET_LOCK(CONCAT(?, ':', MD5(DATABASE())), 0) AS got",
+      "SELECT GET_LOCK(CONCAT(?, ':', LEFT(SHA2(DATABASE(), 256), 40)), 0) AS got",
       [name],
     )
     mine = rows[0]?.got === 1
     if (mine) await work()
     return mine
   } finally {
-    const released = mine ? connection.query("DO RELEASE_LOCK(CONCAT(?, ':', MD5(DATABASE())))", [name]) : undefined
+    const released = mine
+      ? connection.query("DO RELEASE_LOCK(CONCAT(?, ':', LEFT(SHA2(DATABASE(), 256), 40)))", [name])
+      : undefined
     // A connection that cannot let go of the lock is closed, which does.
     await Promise.resolve(released).then(
       () => connection.release(),

@@ -26,7 +26,7 @@ export async function countWork(connection: Connection, host: string, leaseMs: n
          WHERE status = 'processing' AND locked_at < NOW(3) - INTERVAL ? MICROSECOND) +
        (SELECT COUNT(*) FROM post_schedule WHERE status = 'processing' AND locked_at IS NULL) AS stale,
        EXISTS (SELECT 1 FROM social_token WHERE refresh_at <= NOW(3)) AS renewals,
-       GET_LOCK(CONCAT(LEFT(DATABASE(), 20), ':tick:', MD5(?)), 0) AS alone,
+       GET_LOCK(CONCAT('tick:', LEFT(SHA2(CONCAT(DATABASE(), ':', ?), 256), 40)), 0) AS alone,
        NOW(3) AS now`,
     [leaseMs * 1000, host],
   )
