@@ -1,4 +1,5 @@
 import { createPool, type Pool, type PoolConnection } from 'mysql2/promise'
+import { sayThatWeLive, WAIT_TIMEOUT_S } from './signs-of-life'
 
 export type Database = Pool
 export type Connection = PoolConnection
@@ -8,13 +9,17 @@ export type Connection = PoolConnection
  * - READ COMMITTED: under the default isolation a claim locks the gap before the next future row, and scheduling blocks.
  * - lock wait 3 s: the default of 50 s is a worker's whole life.
  * - idle transaction 2 s, where there is such a thing (MariaDB): a process that was stopped in the middle of one keeps its
- *   rows locked until somebody kills it, by default for eight hours.
+ *   rows locked until somebody kills it, by default for eight hours. See {@link sayThatWeLive} for MySQL.
  * - UTC: TIMESTAMP values mean the same on every server.
  */
 export const sessionStatements = [
   "SET SESSION time_zone = '+00:00', SESSION innodb_lock_wait_timeout = 3 /*M! , SESSION idle_transaction_timeout = 2 */",
   'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
 ]
+
+const poolStatements = sessionStatements.map((statement, index) =>
+  index === 0 ? `${statement} /*!80000 , SESSION wait_timeout = ${WAIT_TIMEOUT_S} */` : statement,
+)
 
 /**
  * Opens a pool. Nothing connects until the first query.
@@ -33,8 +38,9 @@ export function openDatabase(url: string, connections = 2): Database {
   })
   // Commands of one connection run in order, so the first real query already finds the session set up.
   pool.pool.on('connection', (connection) => {
-    for (const statement of sessionStatements) connection.query(statement, () => {})
+    for (const statement of poolStatements) connection.query(statement, () => {})
   })
+  sayThatWeLive(pool)
   return pool
 }
 
