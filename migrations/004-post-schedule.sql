@@ -1,0 +1,21 @@
+CREATE TABLE IF NOT EXISTS post_schedule (
+  id                VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT (UUID()) PRIMARY KEY COMMENT 'UUID; version 7 where we make it',
+  post_detail_id    VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  social_account_id VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NULL DEFAULT NULL COMMENT 'The account of the post, so that its day is counted in one range of an index; NULL: put into the queue by hand, and not counted',
+  run_at            TIMESTAMP(3)  NOT NULL DEFAULT CURRENT_TIMESTAMP(3) COMMENT 'When the row may be claimed next; a retry moves it',
+  scheduled_for     TIMESTAMP(3)  NULL DEFAULT NULL COMMENT 'What the user asked for; NULL means run_at was never moved',
+  released_at       TIMESTAMP(3)  NULL DEFAULT NULL COMMENT 'When a person said: publish now. Lateness counts from then',
+  status            ENUM('pending','processing','done','failed','cancelled','held','unconfirmed','missed') NOT NULL DEFAULT 'pending',
+  locked_at         TIMESTAMP(3)  NULL DEFAULT NULL COMMENT 'When the claim was taken; older than the lease means nobody holds it any more',
+  worker_id         VARCHAR(255)  NULL DEFAULT NULL COMMENT 'The worker that holds or last held the row',
+  host              VARCHAR(190)  NULL DEFAULT NULL COMMENT 'The server of that worker',
+  claim_token       CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NULL DEFAULT NULL COMMENT 'Fresh for every claim; results are written only under it',
+  attempts          INT UNSIGNED  NOT NULL DEFAULT 0,
+  created_at        TIMESTAMP(3)  NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+  updated_at        TIMESTAMP(3)  NOT NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3),
+  UNIQUE KEY uq_post_schedule_detail (post_detail_id),
+  KEY idx_status_run_at (status, run_at, id),
+  KEY idx_processing_locked_at (status, locked_at),
+  KEY idx_post_schedule_account (social_account_id, run_at),
+  CONSTRAINT fk_schedule_detail FOREIGN KEY (post_detail_id) REFERENCES post_details (id) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='The queue: one row per post';
