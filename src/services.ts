@@ -44,7 +44,7 @@ export async function openWorkerServices(
     timeoutMs: callMs,
   })
   // Usage headers belong to a token; what is put on hold is its account.
-  const accountOf = new Map<string, number>()
+  const accountOf = new Map<string, string>()
   // What workers tell each other about limits and outages saves calls; losing it loses nothing else.
   const hint = (write: () => Promise<void>) =>
     write().catch((error) => log.warn({ err: error }, 'A hint for the other workers could not be kept'))

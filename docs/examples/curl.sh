@@ -1,6 +1,6 @@
 #!/bin/sh
 # The life of a post with curl. Needs API (http://localhost:9005), KEY (an API key) and ACCOUNT (the id of an account):
-#   API=http://localhost:9005 KEY=pd_… ACCOUNT=1 sh docs/examples/curl.sh picture.jpg
+#   API=http://localhost:9005 KEY=pd_… ACCOUNT=<id> sh docs/examples/curl.sh picture.jpg
 set -eu
 picture=$1
 
@@ -15,11 +15,11 @@ scheduled=$(call "$API/schedule-post" \
   --form 'timeZone=Europe/Berlin' \
   --form "files=@$picture;type=image/jpeg")
 echo "$scheduled"
-id=$(echo "$scheduled" | sed 's/.*"postDetailId":\([0-9]*\).*/\1/;q')
+id=$(echo "$scheduled" | sed 's/.*"postDetailId":"\([^"]*\)".*/\1/;q')
 
 # The same as JSON, with a picture that lies on the web; dryRun checks it and schedules nothing.
 call "$API/schedule-post?dryRun=true" --json '{
-  "socialAccountId": '"$ACCOUNT"',
+  "socialAccountId": "'"$ACCOUNT"'",
   "caption": "Fresh bread at seven!",
   "scheduledAt": "2030-01-16T07:00:00+01:00",
   "media": [{ "url": "https://www.example.com/bread.jpg", "altText": "A loaf of bread" }]

@@ -3,7 +3,7 @@ import { locksOfOneClaim } from './support/claim-locks.mjs'
 import { bareEnv } from './support/environment.mjs'
 import { figure } from './support/figures.mjs'
 import { runJob } from './support/processes.mjs'
-import { insertDuePosts, insertFuturePosts } from './support/rows.mjs'
+import { anyAccount, insertDuePosts, insertFuturePosts } from './support/rows.mjs'
 import { median, summarise } from './support/statistics.mjs'
 
 export const title = 'claiming due rows, 5 per claim as by default'
@@ -32,7 +32,7 @@ export async function run(world, { quick }) {
   }
   const locks = {}
   for (const [where, schema] of Object.entries(schemas)) {
-    await insertDuePosts(schema, anyAccount, 200)
+    await insertDuePosts(schema, [await anyAccount(schema)], 200)
     locks[where] = await locksOfOneClaim(schema.url, schema.db, LIMIT)
   }
   const perSecond = (claimers, where) => found[nameOf({ claimers, where })].perSecond
@@ -67,11 +67,10 @@ export async function run(world, { quick }) {
   }
 }
 
-const anyAccount = [{ id: 1 }]
 const nameOf = ({ claimers, where }) => `${claimers} ${claimers === 1 ? 'claimer' : 'claimers'}, ${where}`
 
 async function claimAll(world, schema, claimers, due) {
-  await insertDuePosts(schema, anyAccount, due)
+  await insertDuePosts(schema, [await anyAccount(schema)], due)
   const job = { url: schema.url, claimers, limit: LIMIT }
   const { printed } = await runJob(world, inProject('scripts/bench/support/claimers.mjs'), job, bareEnv())
   const once = new Set(printed.ids).size

@@ -64,14 +64,13 @@ async function keepVideo(mediaDir, size) {
 }
 
 async function insertVideoPost({ db }, account, video, number) {
-  const [{ insertId }] = await db.query(
-    'INSERT INTO post_details (company_id, social_account_id, platform, caption, media) VALUES (?, ?, ?, ?, ?)',
-    [COMPANY, account.id, 'linkedin', `Benchmark post with a video, number ${number}`, JSON.stringify([video])],
+  const id = fromDist('db/new-id').newId()
+  await db.query(
+    'INSERT INTO post_details (id, company_id, social_account_id, platform, caption, media) VALUES (?, ?, ?, ?, ?, ?)',
+    [id, COMPANY, account.id, 'linkedin', `Benchmark post with a video, number ${number}`, JSON.stringify([video])],
   )
-  await db.query('INSERT INTO post_schedule (post_detail_id, run_at, scheduled_for) VALUES (?, NOW(3), NOW(3))', [
-    insertId,
-  ])
-  await db.query("INSERT INTO publications (post_detail_id, kind) VALUES (?, 'feed')", [insertId])
+  await db.query('INSERT INTO post_schedule (post_detail_id, run_at, scheduled_for) VALUES (?, NOW(3), NOW(3))', [id])
+  await db.query("INSERT INTO publications (post_detail_id, kind) VALUES (?, 'feed')", [id])
 }
 
 async function checkVideos(sandbox, size) {

@@ -21,7 +21,7 @@ export async function connectAccounts(env) {
   for (const [platform, { id, token }] of Object.entries(accounts)) {
     const args = ['--company', COMPANY, '--platform', platform, '--external-id', id, '--name', `Demo ${platform}`]
     // The token goes over standard input: arguments can be read by everybody on the machine.
-    ids[platform] = Number(await runNode('cli.js', ['accounts', 'add', ...args], env, `${token}\n`))
+    ids[platform] = (await runNode('cli.js', ['accounts', 'add', ...args], env, `${token}\n`)).trim()
   }
   return ids
 }

@@ -26,7 +26,7 @@ export type AccountCheck = {
 export async function checkAccount(
   tools: AccountTools,
   companyId: string,
-  id: number,
+  id: string,
   actor: string,
 ): Promise<AccountCheck | 'disconnected' | undefined> {
   const { db } = tools

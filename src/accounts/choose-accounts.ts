@@ -29,7 +29,7 @@ export type Over = { code: 'login-failed' | 'login-used' | 'login-expired' | 'lo
 /** What a login reaches, and which of it the company has already. */
 export type Choosable = {
   connection: AccountConnection
-  candidates: (Candidate & { accountId?: number })[]
+  candidates: (Candidate & { accountId?: string })[]
 }
 
 /** The choice a finished login offers; undefined when it is somebody else's. */

@@ -14,7 +14,7 @@ export type LoginRequest = {
   createdBy: string
   login: Platform
   /** An account that is to be connected again. */
-  accountId?: number | undefined
+  accountId?: string | undefined
   returnUrl?: string | undefined
 }
 

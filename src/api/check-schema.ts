@@ -4,6 +4,7 @@ import { MigrationError, pendingMigrations } from '../db/migrate'
 /** Refuses to work on a schema that this version does not know. */
 export async function checkSchema(databaseUrl: string): Promise<void> {
   const pending = await pendingMigrations(databaseUrl).catch((error: NodeJS.ErrnoException) => {
+    if (error instanceof MigrationError) throw error
     const why = error.message || error.code
     const hint =
       error.code === 'ER_BAD_DB_ERROR' ? 'Run: npm run migrate' : 'Is the server running, and DATABASE_URL right?'

@@ -1,17 +1,23 @@
 import { z } from 'zod'
 
+/** Where a list goes on: behind the row of this time and id. */
+export type Place = { at: Date; id: string }
+
 // What stands in it is nobody's business but ours: it may be another thing tomorrow.
-const shape = /^after:([1-9]\d{0,15})$/
+const shape = /^after:(\d{1,15}):(.{1,36})$/
 
-/** The cursor of a list that goes on below this id. */
-export const cursorAfter = (id: number): string => Buffer.from(`after:${id}`).toString('base64url')
+/** The cursor of a list that goes on behind this row. */
+export const cursorAfter = ({ at, id }: Place): string =>
+  Buffer.from(`after:${at.getTime()}:${id}`).toString('base64url')
 
-/** The field of a query that goes on with a list: the id below which to go on. */
+/** The field of a query that goes on with a list: the place behind which to go on. */
 export const cursor = z
   .string('must be given once')
-  .transform((text, context) => {
-    const id = Number(shape.exec(Buffer.from(text, 'base64url').toString('latin1'))?.[1])
-    if (Number.isSafeInteger(id) && cursorAfter(id) === text) return id
+  .max(100, 'must be the nextCursor of an answer')
+  .transform((text, context): Place => {
+    const [, time, id] = shape.exec(Buffer.from(text, 'base64url').toString('latin1')) ?? []
+    const at = new Date(Number(time))
+    if (id !== undefined && !Number.isNaN(at.getTime()) && cursorAfter({ at, id }) === text) return { at, id }
     context.addIssue({ code: 'custom', message: 'must be the nextCursor of an answer' })
     return z.NEVER
   })

@@ -10,6 +10,7 @@ import { publishPostNow } from '../db/queries/publish-post-now'
 import { resolvePost } from '../db/queries/resolve-post'
 import { retryPost } from '../db/queries/retry-post'
 import type { ChangeRefusal } from '../domain/change-refusal'
+import { ID_PATTERN } from '../domain/id'
 import { publicationKinds } from '../domain/post'
 import { postStatuses } from '../domain/post-status'
 import { type Command, UsageError } from './command'
@@ -67,7 +68,7 @@ async function printList(db: Database, status: string | undefined, limit: number
             COALESCE(s.scheduled_for, s.run_at) AS scheduledFor, d.attempts, d.external_post_id AS externalId,
             LEFT(d.error_message, 60) AS error
        FROM post_details d LEFT JOIN post_schedule s ON s.post_detail_id = d.id
-      WHERE ? IS NULL OR d.status = ? ORDER BY d.id DESC LIMIT ?`,
+      WHERE ? IS NULL OR d.status = ? ORDER BY d.created_at DESC, d.id DESC LIMIT ?`,
     [status ?? null, status ?? null, limit],
   )
   const cells = rows.map((row) =>
@@ -119,7 +120,7 @@ function cancel(args: string[]): Work {
   return (db) => cancelById(db, id)
 }
 
-async function cancelById(db: Database, id: number): Promise<number> {
+async function cancelById(db: Database, id: string): Promise<number> {
   const outcome = await cancelPost(db, { id }, 'cli')
   if (outcome.kind === 'cancelled') return answer({ ...outcome, kind: 'done', status: 'cancelled' })
   if (outcome.kind !== 'refused') return missing()
@@ -145,8 +146,8 @@ function resolve(args: string[]): Work {
   if (externalId !== undefined && as !== 'published') {
     throw new UsageError('--external-id goes with --as published')
   }
-  if (externalId !== undefined && !/^.{1,255}$/.test(externalId)) {
-    throw new UsageError('--external-id must have 1 to 255 characters')
+  if (externalId !== undefined && !/^.{1,500}$/.test(externalId)) {
+    throw new UsageError('--external-id must have 1 to 500 characters')
   }
   return async (db) => answer(await resolvePost(db, { id }, { as, externalId, kind }, 'cli'))
 }
@@ -175,8 +176,8 @@ function missing(): number {
 
 const onlyPostId = (args: string[]) => postId(parseArgs({ args, allowPositionals: true }).positionals)
 
-function postId([id, ...rest]: string[]): number {
-  if (id === undefined || rest.length > 0 || !/^[1-9]\d{0,15}$/.test(id))
+function postId([id, ...rest]: string[]): string {
+  if (id === undefined || rest.length > 0 || !ID_PATTERN.test(id))
     throw new UsageError(`One post id is needed.\n${command.usage}`)
-  return Number(id)
+  return id
 }

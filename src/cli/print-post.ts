@@ -11,7 +11,7 @@ const VALUES_AT = 16
  * Prints one post, what it consists of and its whole story, in order.
  * @returns false when there is no such post
  */
-export async function printPost(db: Database, id: number): Promise<boolean> {
+export async function printPost(db: Database, id: string): Promise<boolean> {
   const [[post]] = await db.query<RowDataPacket[]>(
     `SELECT d.*, s.status AS queue, s.run_at, s.scheduled_for, s.worker_id, s.host, a.name AS account
        FROM post_details d

@@ -6,9 +6,9 @@ import { transaction } from './transaction'
 
 /** What a worker writes about one post it holds: any of the three, all in one transaction. */
 export type LedgerEntry = {
-  scheduleId: number
+  scheduleId: string
   claimToken: string
-  postDetailId: number
+  postDetailId: string
   publications?: (Publication & { fingerprint?: string })[]
   timeline?: TimelineEntry[]
   /** Ends the claim. */
@@ -57,7 +57,7 @@ export function createLedger(db: Database, actor: string, host: string): Ledger 
     }
   }
   const takeOnePerPost = () => {
-    const seen = new Set<number>()
+    const seen = new Set<string>()
     const batch: Waiting[] = []
     const rest: Waiting[] = []
     for (const waiting of queue) {
@@ -102,7 +102,7 @@ async function stillHeld(connection: Connection, entries: LedgerEntry[]): Promis
     `SELECT id, claim_token AS token FROM post_schedule FORCE INDEX (PRIMARY) WHERE id IN (?) ORDER BY id FOR UPDATE`,
     [entries.map((e) => e.scheduleId)],
   )
-  const tokens = new Map(rows.map((row) => [Number(row.id), row.token as string]))
+  const tokens = new Map(rows.map((row) => [row.id as string, row.token as string]))
   return new Set(entries.filter((entry) => tokens.get(entry.scheduleId) === entry.claimToken))
 }
 
@@ -159,7 +159,7 @@ async function writeSettlements(connection: Connection, entries: LedgerEntry[]):
 // An account may have been connected again since the post was loaded: its held posts were let go then, this one among them.
 async function freeWhatNeedNotBeHeld(
   connection: Connection,
-  rows: (Settlement & { postDetailId: number })[],
+  rows: (Settlement & { postDetailId: string })[],
 ): Promise<void> {
   const held = rows.filter((row) => row.schedule === 'held')
   if (held.length === 0) return
@@ -174,7 +174,7 @@ async function freeWhatNeedNotBeHeld(
     [posts.map((post) => post.accountId)],
   )
   const connected = new Set(accounts.filter(({ status }) => status === 'ok').map(({ id }) => id))
-  const free = new Set(posts.filter(({ accountId }) => connected.has(accountId)).map(({ id }) => Number(id)))
+  const free = new Set(posts.filter(({ accountId }) => connected.has(accountId)).map(({ id }) => id as string))
   for (const row of held.filter((row) => free.has(row.postDetailId)))
     Object.assign(row, { schedule: 'pending', againInMs: 0 })
 }

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise'
 import { Umzug } from 'umzug'
 import { projectRoot } from '../config/project-root'
 import { describeDatabase } from './connection'
+import { foreignTables } from './foreign-tables'
 import { isSupportedServer, requiredServers } from './server-version'
 
 /** The schema cannot be brought up to date. The message says what a person can do about it. */
@@ -26,6 +28,7 @@ export async function migrate(url: string, folder = migrationsFolder): Promise<s
   try {
     await checkServer(connection)
     return await alone(connection, async () => {
+      await refuseForeign(connection, url, folder)
       await connection.query(`CREATE TABLE IF NOT EXISTS schema_migrations (
         name       VARCHAR(190) NOT NULL PRIMARY KEY,
         applied_at TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3)
@@ -37,14 +40,36 @@ export async function migrate(url: string, folder = migrationsFolder): Promise<s
   }
 }
 
-/** The migrations a database has not seen yet; all of them when it has seen none. Changes nothing. */
+/**
+ * The migrations a database has not seen yet; all of them when it has seen none. Changes nothing.
+ * @throws MigrationError when the tables there are another application's
+ */
 export async function pendingMigrations(url: string, folder = migrationsFolder): Promise<string[]> {
   const connection = await connect(url, { create: false })
   try {
+    await refuseForeign(connection, url, folder)
     return (await migrations(connection, folder).pending()).map((migration) => migration.name)
   } finally {
     await connection.end()
   }
+}
+
+// Before anything is written: beside another application's tables half of ours would be of no use to either.
+async function refuseForeign(connection: Connection, url: string, folder: string): Promise<void> {
+  const pending = await migrations(connection, folder).pending()
+  const statements = await Promise.all(pending.map(({ name }) => readFile(join(folder, name), 'utf8')))
+  const foreign = await foreignTables(connection, statements)
+  if (foreign.length === 0) return
+  const [unknown, ...more] = (await executed(connection)).filter((name) => !existsSync(join(folder, name)))
+  const noted = unknown
+    ? ` Its schema_migrations names ${unknown}${more.length > 0 ? ` and ${more.length} more` : ''}, of a version from before the first release; nothing leads from there to here.`
+    : ''
+  throw new MigrationError(
+    [
+      `${describeDatabase(url)} has tables under our names that are not ours: ${foreign.join('; ')}.${noted} Nothing was changed.`,
+      'Name another database in DATABASE_URL: npm run migrate makes it. (The embedded one, when nothing in it is needed: npm run db -- stop, then remove .data/mysql.)',
+    ].join('\n'),
+  )
 }
 
 // MySQL commits every change of schema by itself. One statement per file keeps a migration that fails in the middle
@@ -81,7 +106,13 @@ async function executed(connection: Connection): Promise<string[]> {
     const [rows] = await connection.query<RowDataPacket[]>('SELECT name FROM schema_migrations ORDER BY name')
     return rows.map((row) => String(row.name))
   } catch (error) {
-    if ((error as { code?: string }).code === 'ER_NO_SUCH_TABLE') return []
+    const { code } = error as { code?: string }
+    if (code === 'ER_NO_SUCH_TABLE') return []
+    if (code === 'ER_BAD_FIELD_ERROR') {
+      throw new MigrationError(
+        'The table schema_migrations there belongs to another program. Nothing was changed. Name another database in DATABASE_URL: npm run migrate makes it.',
+      )
+    }
     throw error
   }
 }

@@ -5,8 +5,8 @@ import type { PostStatus, PublicationStatus, ScheduleStatus } from './post-statu
 
 /** A post as a worker holds it. */
 export type ClaimedPost = {
-  scheduleId: number
-  postDetailId: number
+  scheduleId: string
+  postDetailId: string
   claimToken: string
   /** This attempt's number, from 1. */
   attempt: number
@@ -36,7 +36,7 @@ export type ClaimedPost = {
 }
 
 export type ClaimedAccount = {
-  id: number
+  id: string
   externalId: string
   login: 'facebook' | 'instagram' | 'linkedin'
   status: 'ok' | 'needs_reconnect'
@@ -78,7 +78,7 @@ export type Settlement = {
 
 /** One line of a post's timeline. */
 export type TimelineEntry = {
-  postDetailId: number
+  postDetailId: string
   publicationId?: number
   attempt: number
   step: string

@@ -5,8 +5,8 @@ import type { ClaimedPost } from '../domain/claimed-post'
  * account from rate limits; different lanes need not wait for each other.
  */
 export class Lanes {
-  private readonly waiting = new Map<number, ClaimedPost[]>()
-  private readonly busy = new Set<number>()
+  private readonly waiting = new Map<string, ClaimedPost[]>()
+  private readonly busy = new Set<string>()
   private wake: () => void = () => {}
   private changed = false
 

@@ -13,7 +13,7 @@ export type PublishTools = {
   publishers: Record<Platform, Publisher>
   /** Writes under the claim; false when the claim was lost. */
   save(entry: LedgerEntry): Promise<boolean>
-  isExternalIdTaken(accountId: number, publicationId: number, externalId: string): Promise<boolean>
+  isExternalIdTaken(accountId: string, publicationId: number, externalId: string): Promise<boolean>
   /**
    * Marks the account as one that must be connected again and holds its posts.
    * @returns whether we were the first to find out, or the token has been replaced since the post was loaded
@@ -22,7 +22,7 @@ export type PublishTools = {
   /** Who must not be called now. */
   gate: Gate
   /** 0 when a late post of the account may go out now, else after how many milliseconds to ask again. */
-  takeLateSlot(accountId: number): Promise<number>
+  takeLateSlot(accountId: string): Promise<number>
   openToken(post: ClaimedPost): string
   deadline: Deadline
   policy: SettlePolicy &

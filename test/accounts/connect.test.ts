@@ -359,8 +359,8 @@ describe('pages of LinkedIn', () => {
     expect(await tokens()).toBe(1)
     const again = await login(client, 'linkedin', { accountId: chosen.body.accounts[0].id })
     const reconnected = await client.post(`/accounts/connections/${again.get('connection')}`, {})
-    expect(reconnected.body.accounts.map((account: { id: number }) => account.id)).toEqual(
-      chosen.body.accounts.map((account: { id: number }) => account.id),
+    expect(reconnected.body.accounts.map((account: { id: string }) => account.id)).toEqual(
+      chosen.body.accounts.map((account: { id: string }) => account.id),
     )
     expect(await tokens()).toBe(1)
   })

@@ -94,9 +94,9 @@ describe('disconnecting an account', () => {
     const { body } = await client.delete(`/accounts/${account.id}?posts=cancel`)
     expect(body.posts).toEqual({ held: 1, cancelled: 2, beingPublished: 0 })
     for (const post of [first, second]) {
-      expect((await readPost(world.api.db, post?.id as number)).details.status).toBe('cancelled')
+      expect((await readPost(world.api.db, post?.id as string)).details.status).toBe('cancelled')
     }
-    expect((await readPost(world.api.db, doubtful?.id as number)).details.status).toBe('unconfirmed')
+    expect((await readPost(world.api.db, doubtful?.id as string)).details.status).toBe('unconfirmed')
   })
 
   it('can be repeated, takes no new posts, and does nothing to the accounts of others', async () => {

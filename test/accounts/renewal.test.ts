@@ -17,7 +17,7 @@ const cipher = TokenCipher.fromSetting(testEncryptionKey)
 const DAY = 86_400_000
 
 type TokenRow = RowDataPacket & {
-  id: number
+  id: string
   company_id: string
   context_id: string
   access_token: string

@@ -10,7 +10,7 @@ export type AccountsWorld = {
   sandbox: Sandbox
   company(id?: string): Promise<Client>
   /** The token that is stored for an account, opened. */
-  tokenOf(accountId: number): Promise<string>
+  tokenOf(accountId: string): Promise<string>
   /** Everything the tables say about logins and tokens, as one text: no secret may stand in it. */
   everythingStored(): Promise<string>
 }
@@ -34,7 +34,7 @@ export function accountsWorld(settings: Record<string, string> = {}): AccountsWo
       api,
       sandbox,
       company: (id?: string) => api.company(id),
-      tokenOf: async (accountId: number) => {
+      tokenOf: async (accountId: string) => {
         const [[row]] = await api.db.query<RowDataPacket[]>(
           'SELECT t.* FROM meta_social_accounts a JOIN social_token t ON t.id = a.userAccessTokenId WHERE a.id = ?',
           [accountId],

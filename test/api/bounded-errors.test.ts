@@ -4,7 +4,7 @@ import { type Answer, type Client, inAnHour, startTestApi, type TestApi } from '
 
 let api: TestApi
 let acme: Client
-let account: number
+let account: string
 
 beforeAll(async () => {
   api = await startTestApi()

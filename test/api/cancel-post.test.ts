@@ -6,7 +6,7 @@ import { type Client, startTestApi, type TestApi } from './support/test-api'
 
 let api: TestApi
 let acme: Client
-let account: number
+let account: string
 
 beforeAll(async () => {
   api = await startTestApi()
@@ -17,9 +17,9 @@ beforeAll(async () => {
 const schedule = async () => {
   const scheduledAt = new Date().toISOString()
   return (await acme.post('/schedule-post', { socialAccountId: account, caption: 'x', scheduledAt })).body
-    .postDetailId as number
+    .postDetailId as string
 }
-const states = async (id: number) => {
+const states = async (id: string) => {
   const [rows] = await api.db.query<RowDataPacket[]>(
     'SELECT d.status AS post, s.status AS queue FROM post_details d LEFT JOIN post_schedule s ON s.post_detail_id = d.id WHERE d.id = ?',
     [id],
@@ -28,7 +28,7 @@ const states = async (id: number) => {
 }
 
 /** What a worker does to hold a post; true when it got it. */
-const claim = (id: number) =>
+const claim = (id: string) =>
   transaction(api.db, async (connection) => {
     const [rows] = await connection.query<RowDataPacket[]>(
       "SELECT id FROM post_schedule WHERE post_detail_id = ? AND status = 'pending' AND run_at <= NOW(3) FOR UPDATE SKIP LOCKED",

@@ -34,11 +34,11 @@ it('accounts whose LinkedIn ids differ only in case are two accounts', async () 
 describe('what another company has', () => {
   let acme: Client
   let rival: Client
-  const NOBODYS = 987_654_321
+  const NOBODYS = '0199c0de-0000-7000-8000-000000000000'
   /** Where a path names something: what acme has there. */
-  let idsOf: [prefix: string, id: number | string, nobodys?: string][]
-  let post: number
-  let account: number
+  let idsOf: [prefix: string, id: string, nobodys?: string][]
+  let post: string
+  let account: string
 
   beforeAll(async () => {
     acme = await api.company('apart-acme')
@@ -60,13 +60,13 @@ describe('what another company has', () => {
     })
     idsOf = [
       ['/scheduled-posts/', post],
-      ['/api-keys/', key.body.apiKey.id],
+      ['/api-keys/', String(key.body.apiKey.id), '987654321'],
       ['/accounts/connections/', connection, 'B'.repeat(43)],
       ['/accounts/', account],
     ]
   })
 
-  const schedule = async (company: Client, socialAccountId: number, caption: string) =>
+  const schedule = async (company: Client, socialAccountId: string, caption: string) =>
     (await company.post('/schedule-post', { socialAccountId, caption, scheduledAt: inAnHour() })).body.postDetailId
 
   const everythingOf = async (companyId: string) => {
@@ -94,7 +94,7 @@ describe('what another company has', () => {
       const [, theirs, nobodys = NOBODYS] = idsOf.find(([prefix]) => operation.path.startsWith(prefix)) ?? []
       if (theirs === undefined) throw new Error(`Say above what acme has at ${operation.path}`)
       const before = await everythingOf('apart-acme')
-      const ask = async (id: number | string) => {
+      const ask = async (id: string) => {
         const path = operation.path.replace(/\{\w+\}/, String(id))
         const init: RequestInit = { method: operation.method.toUpperCase() }
         const headers: Record<string, string> = { Authorization: `Bearer ${rival.key}` }

@@ -11,7 +11,7 @@ let helper: TestApi
 let api: RunningApi
 let line: Line
 let key: string
-let account: number
+let account: string
 
 /** A line to the database that can be cut and mended. */
 type Line = {

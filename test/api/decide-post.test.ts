@@ -7,7 +7,7 @@ import { type Client, inAnHour, startTestApi, type TestApi } from './support/tes
 const SECRET = 'a-secret-of-more-than-thirty-two-bytes'
 let api: TestApi
 let acme: Client
-let account: number
+let account: string
 
 beforeAll(async () => {
   api = await startTestApi({ AUTH_JWT_SECRET: SECRET })
@@ -18,10 +18,10 @@ beforeEach(() => api.db.query("UPDATE post_schedule SET status = 'done' WHERE st
 
 const schedule = async (fields = {}) => {
   const post = { socialAccountId: account, caption: 'x', scheduledAt: inAnHour(), ...fields }
-  return (await acme.post('/schedule-post', post)).body.postDetailId as number
+  return (await acme.post('/schedule-post', post)).body.postDetailId as string
 }
 /** Puts a post into a state, as workers leave it. */
-const put = async (id: number, post: string, queue: string, publication = 'planned') => {
+const put = async (id: string, post: string, queue: string, publication = 'planned') => {
   await api.db.query('UPDATE post_details SET status = ? WHERE id = ?', [post, id])
   await api.db.query('UPDATE post_schedule SET status = ?, attempts = 3 WHERE post_detail_id = ?', [queue, id])
   await api.db.query(
@@ -29,10 +29,10 @@ const put = async (id: number, post: string, queue: string, publication = 'plann
     [publication, id],
   )
 }
-const row = async (sql: string, id: number) => (await api.db.query<RowDataPacket[]>(sql, [id]))[0][0] as RowDataPacket
-const queueOf = (id: number) => row('SELECT *, run_at <= NOW(3) AS due FROM post_schedule WHERE post_detail_id = ?', id)
-const publicationOf = (id: number) => row('SELECT * FROM publications WHERE post_detail_id = ?', id)
-const get = async (id: number) => (await acme.get(`/scheduled-posts/${id}`)).body.post
+const row = async (sql: string, id: string) => (await api.db.query<RowDataPacket[]>(sql, [id]))[0][0] as RowDataPacket
+const queueOf = (id: string) => row('SELECT *, run_at <= NOW(3) AS due FROM post_schedule WHERE post_detail_id = ?', id)
+const publicationOf = (id: string) => row('SELECT * FROM publications WHERE post_detail_id = ?', id)
+const get = async (id: string) => (await acme.get(`/scheduled-posts/${id}`)).body.post
 /** What the next worker claims, by post. */
 const claim = async () => {
   const { scheduleIds } = await claimDuePosts(api.db, { limit: 100, workerId: 'worker-1-1', host: 'h' })
@@ -40,12 +40,12 @@ const claim = async () => {
   const [rows] = await api.db.query<RowDataPacket[]>('SELECT post_detail_id AS id FROM post_schedule WHERE id IN (?)', [
     scheduleIds,
   ])
-  return rows.map((row) => row.id as number)
+  return rows.map((row) => row.id as string)
 }
 const problem = (name: string) => `urn:post-dispatcher:problem:${name}`
 
 describe('POST /scheduled-posts/:id/publish-now', () => {
-  const publishNow = (id: number) => acme.post(`/scheduled-posts/${id}/publish-now`, {})
+  const publishNow = (id: string) => acme.post(`/scheduled-posts/${id}/publish-now`, {})
 
   it('lets a post that waits for its time be claimed at once, and keeps the time it was meant for', async () => {
     const at = new Date(Date.now() + 7 * 86_400_000).toISOString()
@@ -108,7 +108,7 @@ it.each(['publish-now', 'retry'])('If-Match holds for %s as well', async (what) 
 })
 
 describe('POST /scheduled-posts/:id/retry', () => {
-  const retry = (id: number, headers?: Record<string, string>) => acme.post(`/scheduled-posts/${id}/retry`, {}, headers)
+  const retry = (id: string, headers?: Record<string, string>) => acme.post(`/scheduled-posts/${id}/retry`, {}, headers)
 
   it.each([
     ['failed', 'failed'],
@@ -166,7 +166,7 @@ describe('POST /scheduled-posts/:id/retry', () => {
 })
 
 describe('POST /scheduled-posts/:id/resolve', () => {
-  const resolve = (id: number, word: object) => acme.post(`/scheduled-posts/${id}/resolve`, word)
+  const resolve = (id: string, word: object) => acme.post(`/scheduled-posts/${id}/resolve`, word)
   const unconfirmed = async (fields = {}) => {
     const id = await schedule(fields)
     await put(id, 'unconfirmed', 'unconfirmed', 'unconfirmed')
@@ -264,9 +264,9 @@ describe('POST /scheduled-posts/:id/resolve', () => {
 
 describe('POST /scheduled-posts/retry', () => {
   const retry = async (filter: object, client = acme) => (await client.post('/scheduled-posts/retry', filter)).body
-  const failed = async (client: Client, account: number, cause: string, queue = 'failed') => {
+  const failed = async (client: Client, account: string, cause: string, queue = 'failed') => {
     const post = { socialAccountId: account, caption: 'x', scheduledAt: inAnHour() }
-    const id = (await client.post('/schedule-post', post)).body.postDetailId as number
+    const id = (await client.post('/schedule-post', post)).body.postDetailId as string
     await put(id, queue, queue, 'failed')
     await api.db.query('UPDATE post_details SET failure_cause = ? WHERE id = ?', [cause, id])
     return id

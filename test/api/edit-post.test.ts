@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { newId } from '../../src/db/new-id'
 import { claimDuePosts } from '../../src/db/queries/claim-due-posts'
 import { loadClaimedPosts } from '../../src/db/queries/load-claimed-posts'
 import { transaction } from '../../src/db/transaction'
@@ -10,7 +11,7 @@ import { type Client, inAnHour, startTestApi, type TestApi } from './support/tes
 
 let api: TestApi
 let acme: Client
-let account: number
+let account: string
 
 beforeAll(async () => {
   api = await startTestApi()
@@ -21,12 +22,12 @@ afterEach(() => api.db.query('DELETE FROM post_details'))
 
 const schedule = async (fields: object = {}) => {
   const post = { socialAccountId: account, caption: 'Before', scheduledAt: inAnHour(), ...fields }
-  return (await acme.post('/schedule-post', post)).body.postDetailId as number
+  return (await acme.post('/schedule-post', post)).body.postDetailId as string
 }
-const edit = (id: number, body: object, headers?: Record<string, string>) =>
+const edit = (id: string, body: object, headers?: Record<string, string>) =>
   acme.patch(`/scheduled-posts/${id}`, body, headers)
-const get = async (id: number) => (await acme.get(`/scheduled-posts/${id}`)).body.post
-const put = async (id: number, post: string, queue: string, publication = 'planned') => {
+const get = async (id: string) => (await acme.get(`/scheduled-posts/${id}`)).body.post
+const put = async (id: string, post: string, queue: string, publication = 'planned') => {
   await api.db.query("UPDATE post_details SET status = ?, error_message = 'why' WHERE id = ?", [post, id])
   await api.db.query('UPDATE post_schedule SET status = ?, attempts = 2 WHERE post_detail_id = ?', [queue, id])
   await api.db.query(
@@ -34,10 +35,10 @@ const put = async (id: number, post: string, queue: string, publication = 'plann
     [publication, id],
   )
 }
-const rows = async (sql: string, id: number) => (await api.db.query<RowDataPacket[]>(sql, [id]))[0]
-const queueOf = async (id: number) =>
+const rows = async (sql: string, id: string) => (await api.db.query<RowDataPacket[]>(sql, [id]))[0]
+const queueOf = async (id: string) =>
   (await rows('SELECT * FROM post_schedule WHERE post_detail_id = ?', id))[0] as RowDataPacket
-const publicationsOf = (id: number) => rows('SELECT * FROM publications WHERE post_detail_id = ? ORDER BY kind', id)
+const publicationsOf = (id: string) => rows('SELECT * FROM publications WHERE post_detail_id = ? ORDER BY kind', id)
 const problem = (name: string) => `urn:post-dispatcher:problem:${name}`
 
 /** What the next worker gets to publish. */
@@ -177,7 +178,7 @@ describe('PATCH /scheduled-posts/:id', () => {
     const theirs = await rival.patch(`/scheduled-posts/${id}`, { caption: 'Mine' })
     expect(theirs.status).toBe(404)
     expect((await get(id)).caption).toBe('Before')
-    expect((await edit(999_999, { caption: 'x' })).status).toBe(404)
+    expect((await edit(newId(), { caption: 'x' })).status).toBe(404)
   })
 })
 

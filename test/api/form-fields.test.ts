@@ -9,7 +9,7 @@ import { type Client, inAnHour, startTestApi, type TestApi, until } from './supp
 
 let api: TestApi
 let acme: Client
-let account: number
+let account: string
 
 beforeAll(async () => {
   api = await startTestApi()

@@ -5,6 +5,7 @@ import type { RowDataPacket } from 'mysql2/promise'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Method } from '../../src/api/operation'
 import { operations } from '../../src/api/operations'
+import { newId } from '../../src/db/new-id'
 import { saveSocialAccount } from '../../src/db/queries/save-social-account'
 import { startSandbox } from '../../src/sandbox/sandbox'
 import { ready } from '../../src/sandbox/state/ready-accounts'
@@ -37,21 +38,21 @@ beforeAll(async () => {
   const rival = await api.company(`rival ${SECRET}`)
   const [mine, theirs] = [await connectPage(acme), await connectPage(rival)]
   await api.db.query('UPDATE meta_social_accounts SET name = ? WHERE id = ?', [`${SECRET} page`, theirs])
-  const post = async (client: Client, socialAccountId: number, caption: string) =>
+  const post = async (client: Client, socialAccountId: string, caption: string) =>
     (
       await client.upload({ socialAccountId: String(socialAccountId), scheduledAt: inAnHour(), caption }, [
         { name: `${caption}.jpg`, content: jpeg(900) },
       ])
-    ).body.postDetailId as number
+    ).body.postDetailId as string
   const own = [await post(acme, mine, 'ours'), await post(acme, mine, 'ours too')]
   const foreign = [await post(rival, theirs, `${SECRET} caption`), await post(rival, theirs, `${SECRET} other`)]
   known = {
-    ids: [...own, ...foreign, mine, theirs, 1, 999_999_999],
+    ids: [...own, ...foreign, mine, theirs, '1', newId()],
     validBodies: { schedulePost: { socialAccountId: mine, caption: 'x', scheduledAt: inAnHour() } },
   }
 })
 
-async function connectPage({ companyId }: Client): Promise<number> {
+async function connectPage({ companyId }: Client): Promise<string> {
   const { id: externalId, token } = ready.page
   const cipher = TokenCipher.fromSetting(testEncryptionKey)
   const account = { companyId, platform: 'facebook', externalId, name: 'A page', login: 'facebook' } as const

@@ -14,7 +14,7 @@ import { answerOf, inAnHour } from './support/test-api'
 
 let database: TestDatabase
 let mediaDir: string
-let account: number
+let account: string
 const key = generateApiKey()
 const started: ServerProcess[] = []
 

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { RowDataPacket } from 'mysql2/promise'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { newId } from '../../src/db/new-id'
 import { jpeg } from './support/files'
 import { type Client, inAnHour, startTestApi, type TestApi, until } from './support/test-api'
 
 let api: TestApi
 let acme: Client
-let account: number
+let account: string
 
 beforeAll(async () => {
   api = await startTestApi()
@@ -122,7 +123,7 @@ describe('Idempotency-Key', () => {
   it('is not used up by a request that is not valid, nor by a failure of ours', async () => {
     const [post, headers] = [body(), withKey()]
     expect((await acme.post('/schedule-post', { ...post, scheduledAt: 'soon' }, headers)).status).toBe(400)
-    expect((await acme.post('/schedule-post', { ...post, socialAccountId: 999_999 }, headers)).status).toBe(400)
+    expect((await acme.post('/schedule-post', { ...post, socialAccountId: newId() }, headers)).status).toBe(400)
     await api.db.query(`CREATE TRIGGER fail_all BEFORE INSERT ON post_details FOR EACH ROW
       SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'no'`)
     const failed = await acme.post('/schedule-post', post, headers)

@@ -7,18 +7,18 @@ beforeAll(async () => {
   api = await startTestApi()
 })
 
-const schedule = async (client: Client, socialAccountId: number, scheduledAt = inAnHour(), caption = 'x') => {
+const schedule = async (client: Client, socialAccountId: string, scheduledAt = inAnHour(), caption = 'x') => {
   const { status, body } = await client.post('/schedule-post', { socialAccountId, scheduledAt, caption })
   expect(status).toBe(201)
-  return body.postDetailId as number
+  return body.postDetailId as string
 }
-const ids = (answer: { body: { posts: { id: number }[] } }) => answer.body.posts.map((post) => post.id)
+const ids = (answer: { body: { posts: { id: string }[] } }) => answer.body.posts.map((post) => post.id)
 
 describe('GET /scheduled-posts', () => {
   it('lists the posts asked for last first, twenty to a page, and says how many there are', async () => {
     const acme = await api.company()
     const account = await acme.account()
-    const made: number[] = []
+    const made: string[] = []
     for (let n = 0; n < 23; n++) made.unshift(await schedule(acme, account))
     const first = await acme.get('/scheduled-posts')
     expect(first.status).toBe(200)
@@ -80,9 +80,9 @@ describe('GET /scheduled-posts', () => {
   it('goes on by cursor to the last post, skips and repeats none while others are added, and counts nothing', async () => {
     const acme = await api.company()
     const account = await acme.account()
-    const made: number[] = []
+    const made: string[] = []
     for (let n = 0; n < 11; n++) made.unshift(await schedule(acme, account))
-    const found: number[] = []
+    const found: string[] = []
     let cursor: string | null = null
     for (let page = 1; page === 1 || cursor; page++) {
       const answer = await acme.get(`/scheduled-posts?limit=4${cursor ? `&cursor=${cursor}` : ''}`)

@@ -6,7 +6,7 @@ import { type Client, inAnHour, startTestApi, type TestApi } from './support/tes
 
 let api: TestApi
 let acme: Client
-let accounts: Record<Platform, number>
+let accounts: Record<Platform, string>
 
 beforeAll(async () => {
   api = await startTestApi()
@@ -120,7 +120,7 @@ describe('files of our own store, whose size and format are known', () => {
       contents.map((content, index) => ({ name: `${index}`, content })),
     )
   const MB = 1024 * 1024
-  let large: { client: Client; accounts: Record<Platform, number> }
+  let large: { client: Client; accounts: Record<Platform, string> }
 
   beforeAll(async () => {
     const roomy = await startTestApi({ MAX_UPLOAD_MB: '101' })

@@ -6,7 +6,7 @@ import { type Client, inAnHour, startTestApi, type TestApi } from './support/tes
 
 let api: TestApi
 let acme: Client
-let accounts: Record<Platform, number>
+let accounts: Record<Platform, string>
 
 beforeAll(async () => {
   api = await startTestApi()
@@ -19,7 +19,7 @@ beforeAll(async () => {
   await connectThrough('facebook', accounts.instagram)
 })
 
-const connectThrough = (login: string, account: number) =>
+const connectThrough = (login: string, account: string) =>
   api.db.query('UPDATE meta_social_accounts SET login = ? WHERE id = ?', [login, account])
 
 const image = { url: 'https://e.com/a.jpg' }
@@ -33,8 +33,8 @@ const scheduleFor = (platforms: Platform[], fields: object) =>
     ...fields,
   })
 const schedule = (platform: Platform, fields: object) => scheduleFor([platform], fields)
-const shown = async (id: number) => (await acme.get(`/scheduled-posts/${id}`)).body.post
-const stored = async (id: number) => {
+const shown = async (id: string) => (await acme.get(`/scheduled-posts/${id}`)).body.post
+const stored = async (id: string) => {
   const [rows] = await api.db.query<RowDataPacket[]>(
     'SELECT options, late_policy, late_limit_minutes FROM post_details WHERE id = ?',
     [id],
@@ -207,7 +207,7 @@ describe('options for several platforms', () => {
     })
     expect(status, JSON.stringify(body)).toBe(201)
     const [linkedin, instagram, facebook] = await Promise.all(
-      body.posts.map((post: { postDetailId: number }) => stored(post.postDetailId)),
+      body.posts.map((post: { postDetailId: string }) => stored(post.postDetailId)),
     )
     const late = { late_policy: 'hold', late_limit_minutes: null }
     expect(linkedin).toEqual({

@@ -18,7 +18,7 @@ const hours = (count: number) => new Date(noon.getTime() + count * 3_600_000).to
 let posts = 0
 
 /** A post unlike every other, so that nothing is said about repeating one. */
-async function schedule(socialAccountId: number, scheduledAt: string, fields: object): Promise<string[]> {
+async function schedule(socialAccountId: string, scheduledAt: string, fields: object): Promise<string[]> {
   const { status, body } = await client.post('/schedule-post', {
     socialAccountId,
     scheduledAt,
@@ -85,7 +85,7 @@ describe('an account that is full that day is said to be, and its post is schedu
 })
 
 describe('a token', () => {
-  const set = (account: number, column: string, value: unknown) =>
+  const set = (account: string, column: string, value: unknown) =>
     api.db.query(
       'UPDATE social_token SET ?? = ? WHERE id = (SELECT userAccessTokenId FROM meta_social_accounts WHERE id = ?)',
       [column, value, account],

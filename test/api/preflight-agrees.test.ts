@@ -47,7 +47,7 @@ const files: Record<string, () => Buffer> = {
 let api: TestApi
 let sandbox: Sandbox
 let client: Client
-let ids: Record<Platform, number>
+let ids: Record<Platform, string>
 
 const accounts: Record<Platform, PublishJob['account']> = {
   facebook: { externalId: ready.page.id, login: 'facebook', token: ready.page.token },

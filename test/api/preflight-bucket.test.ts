@@ -25,7 +25,7 @@ it('files in a bucket are looked into and converted like those on our own disk, 
   const account = await client.account('instagram')
   const schedule = (postType: string, name: string, content: Buffer) =>
     client.upload({ socialAccountId: String(account), postType, scheduledAt: inAnHour() }, [{ name, content }])
-  const mediaOf = async (id: number) => (await client.get(`/scheduled-posts/${id}`)).body.post.media[0]
+  const mediaOf = async (id: string) => (await client.get(`/scheduled-posts/${id}`)).body.post.media[0]
 
   const picture = await schedule('feed', 'a.jpg', jpeg(100_000))
   expect(await mediaOf(picture.body.postDetailId)).toMatchObject({ width: 64, height: 64 })

@@ -6,7 +6,7 @@ import { type Client, inAnHour, startTestApi, type TestApi } from './support/tes
 
 let api: TestApi
 let client: Client
-const accounts: Partial<Record<Platform, number>> = {}
+const accounts: Partial<Record<Platform, string>> = {}
 
 beforeAll(async () => {
   api = await startTestApi({ MAX_UPLOAD_MB: '40' })
@@ -32,7 +32,7 @@ function decoded(bytes: Buffer) {
   return sharp(bytes)
 }
 
-async function mediaOf(id: number) {
+async function mediaOf(id: string) {
   const { post } = (await client.get(`/scheduled-posts/${id}`)).body
   const [item] = post.media
   const bytes = Buffer.from(await (await fetch(item.url)).arrayBuffer())
@@ -47,7 +47,7 @@ it('makes a PNG into a JPEG for Instagram, keeps the original, and leaves it to 
   expect(status, JSON.stringify(body)).toBe(201)
   expect(body.warnings).toEqual(['"logo.png" is made into a JPEG for Instagram; the original is kept'])
   const [facebook, instagram, linkedin] = await Promise.all(
-    body.posts.map(({ postDetailId }: { postDetailId: number }) => mediaOf(postDetailId)),
+    body.posts.map(({ postDetailId }: { postDetailId: string }) => mediaOf(postDetailId)),
   )
   expect(facebook.item).toMatchObject({ contentType: 'image/png', name: 'logo.png', width: 600, height: 500 })
   expect(facebook.bytes.equals(content)).toBe(true)

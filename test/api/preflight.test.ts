@@ -7,7 +7,7 @@ import { type Client, inAnHour, startTestApi } from './support/test-api'
 const MB = 1024 * 1024
 
 type File = { name: string; content: Buffer }
-type World = { client: Client; accounts: Record<Platform, number> }
+type World = { client: Client; accounts: Record<Platform, string> }
 
 let world: World
 

@@ -5,8 +5,8 @@ import { type Client, inAnHour, startTestApi, type TestApi } from './support/tes
 
 let api: TestApi
 let acme: Client
-let facebook: number
-let linkedin: number
+let facebook: string
+let linkedin: string
 
 beforeAll(async () => {
   api = await startTestApi()
@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 const countPosts = async () =>
   Number((await api.db.query<RowDataPacket[]>('SELECT COUNT(*) AS n FROM post_details'))[0][0]?.n)
-const captionsOf = async (posts: { postDetailId: number }[]) => {
+const captionsOf = async (posts: { postDetailId: string }[]) => {
   const found = await Promise.all(posts.map((post) => acme.get(`/scheduled-posts/${post.postDetailId}`)))
   return found.map(({ body }) => body.post.caption)
 }
@@ -121,7 +121,7 @@ describe('a post that says the same as another', () => {
     (await acme.post('/schedule-post', { socialAccountId: facebook, scheduledAt: inAnHour(), ...fields })).body.warnings
   const schedule = async (fields: object) =>
     (await acme.post('/schedule-post', { socialAccountId: facebook, scheduledAt: inAnHour(), ...fields })).body
-      .postDetailId as number
+      .postDetailId as string
 
   it('is scheduled, with a warning that names the other one', async () => {
     const caption = text()

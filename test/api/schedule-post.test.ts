@@ -29,7 +29,7 @@ describe('POST /schedule-post', () => {
     const scheduledFor = '2037-06-01T10:30:00.250Z'
     expect(body).toEqual({
       success: true,
-      postDetailId: expect.any(Number),
+      postDetailId: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/),
       scheduledFor,
       posts: [
         {
@@ -61,7 +61,7 @@ describe('POST /schedule-post', () => {
       post_type: 'feed',
       caption: 'Hello',
       link: 'https://example.com/a?b=c',
-      media: null,
+      media: [],
       status: 'pending',
       attempts: 0,
     })
@@ -98,7 +98,7 @@ describe('POST /schedule-post', () => {
       scheduledAt: inAnHour(),
     })
     expect(status).toBe(201)
-    expect(body.posts.map((post: { socialAccountId: number }) => post.socialAccountId)).toEqual(accounts)
+    expect(body.posts.map((post: { socialAccountId: string }) => post.socialAccountId)).toEqual(accounts)
     expect(body.posts.map((post: { platform: string }) => post.platform)).toEqual(['linkedin', 'facebook'])
     expect(body.postDetailId).toBe(body.posts[0].postDetailId)
   })
@@ -106,12 +106,12 @@ describe('POST /schedule-post', () => {
   it('schedules for none of several accounts when one of them is not known', async () => {
     const before = await countPosts()
     const { status, body } = await acme.post('/schedule-post', {
-      socialAccountIds: [await acme.account('facebook'), 999_999],
+      socialAccountIds: [await acme.account('facebook'), 'nobodys'],
       caption: 'To all',
       scheduledAt: inAnHour(),
     })
     expect(status).toBe(400)
-    expect(body.errors).toEqual([{ path: 'socialAccountIds', message: 'there is no account 999999' }])
+    expect(body.errors).toEqual([{ path: 'socialAccountIds', message: 'there is no account nobodys' }])
     expect(await countPosts()).toBe(before)
   })
 
@@ -121,7 +121,7 @@ describe('POST /schedule-post', () => {
     const filesBefore = await api.files()
     // The second post of the request is refused by the database.
     await api.db.query(`CREATE TRIGGER refuse_second BEFORE INSERT ON post_details FOR EACH ROW
-      IF NEW.social_account_id = ${accounts[1]} THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'secret inner detail'; END IF`)
+      IF NEW.social_account_id = '${accounts[1]}' THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'secret inner detail'; END IF`)
     const answer = await acme
       .upload({ socialAccountIds: accounts.join(','), caption: 'x', scheduledAt: inAnHour() }, [
         { name: 'a.jpg', content: jpeg() },
@@ -170,9 +170,9 @@ describe('POST /schedule-post', () => {
   })
 
   it.each([
-    ['a JSON list', { socialAccountIds: (a: number, b: number) => JSON.stringify([a, b]) }],
-    ['a comma list', { socialAccountIds: (a: number, b: number) => `${a}, ${b}` }],
-    ['a repeated field', { socialAccountIds: (a: number, b: number) => [String(a), String(b)] }],
+    ['a JSON list', { socialAccountIds: (a: string, b: string) => JSON.stringify([a, b]) }],
+    ['a comma list', { socialAccountIds: (a: string, b: string) => `${a}, ${b}` }],
+    ['a repeated field', { socialAccountIds: (a: string, b: string) => [String(a), String(b)] }],
   ])('takes the accounts of a form as %s', async (_name, { socialAccountIds }) => {
     const accounts = [await acme.account('facebook'), await acme.account('facebook')] as const
     const { status, body } = await acme.upload({
@@ -254,12 +254,12 @@ describe('POST /schedule-post', () => {
     ['a file on our disk', { media: [{ url: 'file:///etc/passwd', type: 'image' }] }, 'media.0.url'],
     ['an address with a password', { media: [{ url: 'https://a:b@example.com/a.jpg' }] }, 'media.0.url'],
     ['more than 20 media', { media: Array(21).fill({ url: 'https://example.com/a.jpg' }) }, 'media'],
-    ['account 0', { socialAccountId: 0 }, 'socialAccountId'],
-    ['an account that is no number', { socialAccountId: '1 OR 1=1' }, 'socialAccountId'],
+    ['an account by a number', { socialAccountId: 7 }, 'socialAccountId'],
+    ['an account that is no id', { socialAccountId: '1 OR 1=1' }, 'socialAccountId'],
     ['no account', { socialAccountId: undefined }, 'socialAccountId'],
     ['an empty list of accounts', { socialAccountId: undefined, socialAccountIds: [] }, 'socialAccountIds'],
-    ['an account twice', { socialAccountId: undefined, socialAccountIds: [7, '7'] }, 'socialAccountIds'],
-    ['both forms of account', { socialAccountIds: [7] }, 'socialAccountId'],
+    ['an account twice', { socialAccountId: undefined, socialAccountIds: ['7', '7'] }, 'socialAccountIds'],
+    ['both forms of account', { socialAccountIds: ['7'] }, 'socialAccountId'],
   ])('refuses %s and names the field', async (_name, change, path) => {
     const { status, body, headers } = await acme.post('/schedule-post', {
       socialAccountId: await acme.account('facebook'),

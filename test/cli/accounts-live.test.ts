@@ -15,7 +15,7 @@ const cli = async (...args: string[]) => {
   )
   return { code: await run.ended, out: run.stdout(), err: run.stderr() }
 }
-const statusOf = async ({ id }: { id: number }) => (await readPost(world.db, id)).schedule.status
+const statusOf = async ({ id }: { id: string }) => (await readPost(world.db, id)).schedule.status
 
 describe('accounts check', () => {
   it('lets posts wait when the platform calls the token dead, and frees them when it lives after all', async () => {
@@ -38,7 +38,7 @@ describe('accounts check', () => {
 
   it.each([
     [[], 'The id of one account is needed'],
-    [['x'], 'The id of one account is needed'],
+    [['x y'], 'The id of one account is needed'],
     [['1', '2'], 'The id of one account is needed'],
     [['999999'], 'There is no account 999999'],
   ])('says what is wrong with %j, and exits 1', async (args, message) => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { RowDataPacket } from 'mysql2/promise'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { readSecret } from '../../src/cli/read-secret'
+import { newId } from '../../src/db/new-id'
 import { TokenCipher, TokenCipherError, tokenContext } from '../../src/security/token-cipher'
 import { type TestDatabase, testDatabase } from '../support/database'
 import { runCli } from './support/run-cli'
@@ -17,7 +18,7 @@ const add = (company: string, platform: string, externalId: string, token: strin
   )
 
 type AccountRow = RowDataPacket & {
-  id: number
+  id: string
   company_id: string
   context_id: string
   access_token: string
@@ -42,7 +43,7 @@ describe('accounts add', () => {
   it('reads the token from standard input, stores it encrypted for this account only, and prints the id alone', async () => {
     const { code, stdout, stderr } = await add('acme', 'facebook', '1234567890', '  EAAB-secret\n')
     expect(code, stderr).toBe(0)
-    expect(stdout).toMatch(/^\d+\n$/)
+    expect(stdout).toMatch(/^[0-9a-f-]{36}\n$/)
     expect(stderr).toBe('')
     const row = await stored(stdout)
     expect(row).toMatchObject({
@@ -62,18 +63,20 @@ describe('accounts add', () => {
 
   it('again for the same account: keeps its id, replaces the token, and lets go the posts that waited for it', async () => {
     const first = await add('acme', 'instagram', '17841400000000000', 'old-token')
-    const id = Number(first.stdout)
+    const id = first.stdout.trim()
     await database.db.query(
       "UPDATE meta_social_accounts SET status = 'needs_reconnect', status_reason = 'expired' WHERE id = ?",
       [id],
     )
     for (const status of ['held', 'held', 'cancelled', 'failed']) {
-      const [post] = await database.db.query(
-        "INSERT INTO post_details (company_id, social_account_id, platform, error_message) VALUES ('acme', ?, 'instagram', 'token expired')",
-        [id],
+      const post = newId()
+      await database.db.query(
+        "INSERT INTO post_details (id, company_id, social_account_id, platform, error_message) VALUES (?, 'acme', ?, 'instagram', 'token expired')",
+        [post, id],
       )
-      await database.db.query('INSERT INTO post_schedule (post_detail_id, status) VALUES (?, ?)', [
-        (post as { insertId: number }).insertId,
+      await database.db.query('INSERT INTO post_schedule (id, post_detail_id, status) VALUES (?, ?, ?)', [
+        newId(),
+        post,
         status,
       ])
     }

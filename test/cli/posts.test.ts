@@ -59,7 +59,7 @@ describe('posts show', () => {
 
   it('says so when there is no such post', async () => {
     expect(await cli('show', '999999')).toMatchObject({ code: 1, err: expect.stringMatching(/no such post/) })
-    expect(await cli('show', 'abc')).toMatchObject({ code: 1, err: expect.stringMatching(/One post id is needed/) })
+    expect(await cli('show', 'a b')).toMatchObject({ code: 1, err: expect.stringMatching(/One post id is needed/) })
   })
 })
 
@@ -116,7 +116,7 @@ describe('posts resolve on a post of a feed publication and a story', () => {
     await world.db.query(`UPDATE post_schedule SET status = 'unconfirmed' WHERE id = ?`, [post.scheduleId])
     return post
   }
-  const statesOf = async (id: number) => {
+  const statesOf = async (id: string) => {
     const { details, publications } = await readPost(world.db, id)
     return [details.status, ...publications.map(({ kind, status }) => `${kind} ${status}`)]
   }
@@ -158,7 +158,7 @@ describe('a posts command that cannot be understood', () => {
     [['toString'], /posts needs one of/],
     [['show'], /One post id is needed/],
     [['show', '1', '2'], /One post id is needed/],
-    [['retry', '0x1'], /One post id is needed/],
+    [['retry', 'x'.repeat(37)], /One post id is needed/],
     [['cancel', '1.5'], /One post id is needed/],
     [['list', '--limit', '0'], /--limit must be a number from 1 to 9999/],
     [['list', '--colour'], /--colour/],
@@ -168,7 +168,7 @@ describe('a posts command that cannot be understood', () => {
     [['resolve', '1'], /needs --as published or --as not-published/],
     [['resolve', '1', '--as', 'maybe'], /needs --as published or --as not-published/],
     [['resolve', '1', '--as', 'not-published', '--external-id', '7'], /--external-id goes with --as published/],
-    [['resolve', '1', '--as', 'published', '--external-id', ' '], /--external-id must have 1 to 255 characters/],
+    [['resolve', '1', '--as', 'published', '--external-id', ' '], /--external-id must have 1 to 500 characters/],
     [['resolve', '1', '--as', 'published', '--kind', 'reels'], /--kind must be one of: feed, story, reel, article/],
     [['resolve', '--as', 'published'], /One post id is needed/],
   ])('%j is told what is wrong, without a stack and before a database is asked for', async (args, says) => {

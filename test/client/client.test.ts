@@ -7,7 +7,7 @@ import { inAnHour, startTestApi, type TestApi } from '../api/support/test-api'
 
 let api: TestApi
 let client: Client
-let account: number
+let account: string
 
 beforeAll(async () => {
   api = await startTestApi()
@@ -86,7 +86,7 @@ describe('the client', () => {
     expect(problem).toMatchObject({ name: 'ProblemError', status: 400, code: 'invalid-request' })
     expect(problem.problem.errors).toEqual([{ path: 'scheduledAt', message: 'is in the past' }])
     expect(problem.message).toContain('scheduledAt')
-    expect((await problemOf(client.getPost({ path: { id: 999_999 } }))).code).toBe('not-found')
+    expect((await problemOf(client.getPost({ path: { id: 'nobodys' } }))).code).toBe('not-found')
     expect(problem.retryAfter).toBeUndefined()
   })
 

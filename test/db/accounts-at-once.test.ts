@@ -44,7 +44,7 @@ describe('an account that is connected', () => {
         settlement: { schedule: 'held', post: 'pending', giveBackAttempt: true, errorMessage: 'dead' },
       })
     // The first entry is written alone; those that come meanwhile share the next transaction.
-    const alone = ledger({ scheduleId: 999_999, claimToken: 't', postDetailId: 999_999 })
+    const alone = ledger({ scheduleId: 'nobody', claimToken: 't', postDetailId: 'nobody' })
     await Promise.all([alone, ...posts.map(hold)])
     expect(connecting).toBeDefined()
     await connecting

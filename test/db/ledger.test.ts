@@ -38,7 +38,7 @@ describe('the ledger of a worker', () => {
     const { posts, token } = await claimed(4)
     const ledger = createLedger(db, 'worker-1-1', 'h')
     const results = await Promise.allSettled(
-      posts.map((post, n) => ledger(done(post, token, n === 2 ? 'x'.repeat(300) : 'ok'))),
+      posts.map((post, n) => ledger(done(post, token, n === 2 ? 'x'.repeat(600) : 'ok'))),
     )
     expect(results.map((r) => r.status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled'])
     const states = await Promise.all(posts.map(async (post) => (await readPost(db, post.id)).schedule.status))

@@ -1,13 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { Database } from '../../src/db/connection'
 import { migrate, pendingMigrations } from '../../src/db/migrate'
 import { isSupportedServer } from '../../src/db/server-version'
 import { emptyDatabase } from '../support/database'
-import { runProgram } from '../support/run-program'
+import { projectRoot, runProgram } from '../support/run-program'
 
 describe('migrating', () => {
   it('brings an empty database up to date, and then has nothing left to do', async () => {
@@ -38,6 +38,58 @@ describe('migrating', () => {
     expect(await tablesOf(db)).toEqual(['first', 'schema_migrations'])
     writeFileSync(join(folder, '2-second.sql'), 'CREATE TABLE second (id INT)')
     expect(await migrate(url, folder)).toEqual(['2-second.sql'])
+  })
+
+  describe('beside tables of somebody else', () => {
+    // As document 002 of the users has them, and as other tools note their own migrations.
+    const theirs = {
+      'a posts table of the old application': `CREATE TABLE post_details (
+        id VARCHAR(36) PRIMARY KEY, company_id VARCHAR(36) NOT NULL, created_by VARCHAR(36), social_account_id VARCHAR(36) NOT NULL,
+        platform ENUM('facebook', 'instagram', 'linkedin') NOT NULL,
+        post_type ENUM('feed', 'story', 'feed_story', 'reel', 'article') NOT NULL, caption TEXT, media JSON NOT NULL,
+        status ENUM('pending', 'processing', 'published', 'failed', 'cancelled') DEFAULT 'pending',
+        external_post_id VARCHAR(500), error_message TEXT, attempts INT DEFAULT 0)`,
+      'a table of the same name and nothing else in common': 'CREATE TABLE holds (name TEXT)',
+      'a table of ours with one more column': 'CREATE TABLE holds LIKE ours_holds',
+    }
+
+    it.each(Object.entries(theirs))('changes nothing and says what it found: %s', async (_, statement) => {
+      const { url, db } = await emptyDatabase()
+      if (/LIKE/.test(statement)) {
+        const ours = readFileSync(resolve(projectRoot, 'migrations/008-holds.sql'), 'utf8')
+        await db.query(ours.replace('holds (', 'ours_holds (\n  more INT,'))
+      }
+      await db.query(statement)
+      const before = await tablesOf(db)
+      const [, table] = /CREATE TABLE (\w+)/.exec(statement) ?? []
+      for (const ask of [migrate, pendingMigrations]) {
+        await expect(ask(url)).rejects.toThrow(new RegExp(`not ours: ${table} \\(.*Nothing was changed`))
+      }
+      expect(await tablesOf(db)).toEqual(before)
+    })
+
+    it('leaves another program its schema_migrations', async () => {
+      const { url, db } = await emptyDatabase()
+      await db.query('CREATE TABLE schema_migrations (version VARCHAR(255) PRIMARY KEY)')
+      await expect(migrate(url)).rejects.toThrow(/schema_migrations there belongs to another program/)
+      expect(await tablesOf(db)).toEqual(['schema_migrations'])
+    })
+
+    it('names the version that made the database, when that was one from before the first release', async () => {
+      const { url, db } = await emptyDatabase()
+      await db.query('CREATE TABLE schema_migrations (name VARCHAR(190) NOT NULL PRIMARY KEY, applied_at TIMESTAMP(3))')
+      await db.query("INSERT INTO schema_migrations (name) VALUES ('20261122-1500-create-social-token.sql')")
+      await db.query('CREATE TABLE social_token (id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY)')
+      await expect(migrate(url)).rejects.toThrow(/its id is bigint unsigned, ours varchar\(36\).*20261122-1500/)
+    })
+  })
+
+  it('goes on behind a process that died after making a table and before noting it', async () => {
+    const { url, db } = await emptyDatabase()
+    await migrate(url)
+    await db.query("DELETE FROM schema_migrations WHERE name >= '004'")
+    expect((await migrate(url)).at(0)).toBe('004-post-schedule.sql')
+    expect(await pendingMigrations(url)).toEqual([])
   })
 
   it('creates the database that the address names', async () => {
@@ -75,12 +127,12 @@ it.each([
   ['10.6.0-MariaDB', true],
   ['10.5.23-MariaDB-log', false],
   ['11.8.2-MariaDB', true],
-  ['8.0.1', true],
-  ['8.0.0-dmr', false],
+  ['8.0.16', true],
+  ['8.0.15', false],
   ['8.4.3', true],
   ['9.1.0', true],
   ['5.7.44-log', false],
-])('knows whether server %s can skip locked rows: %s', (version, supported) => {
+])('knows whether server %s is new enough: %s', (version, supported) => {
   expect(isSupportedServer(version)).toBe(supported)
 })
 

@@ -95,7 +95,7 @@ export function judgePost(
 export async function judge(
   stage: Stage,
   recipe: Recipe,
-  postId: number,
+  postId: string,
   allowed: Allowed,
   like?: Visible[],
 ): Promise<Judgement> {

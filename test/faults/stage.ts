@@ -27,7 +27,7 @@ const HANGING_MS = 75_000
 export class Stage {
   /** The tick that is running, or ran last. */
   current: TickProcess | undefined
-  account: TestAccount = { id: 0, companyId, platform: 'facebook', externalId: '' }
+  account: TestAccount = { id: '', companyId, platform: 'facebook', externalId: '' }
   /** What all processes of the case have said. */
   said = ''
   hung = false
@@ -73,7 +73,7 @@ export class Stage {
   }
 
   /** A fresh state with one post that is due. Returns its id. */
-  async reset(recipe: Recipe): Promise<number> {
+  async reset(recipe: Recipe): Promise<string> {
     this.sandbox.world.reset()
     this.calls.reset()
     this.proxy.reset()

@@ -119,7 +119,7 @@ describe.each(storeKinds)('collecting what no post needs, in a %s', (kind) => {
     await post([item(byKey)], 'pending', 'pending')
     await post([{ url: byUrl.url, type: 'image' }], 'pending', 'pending')
     const id = await post([], 'pending', 'pending')
-    await database.db.query('UPDATE post_details SET media = NULL, options = ? WHERE id = ?', [
+    await database.db.query('UPDATE post_details SET options = ? WHERE id = ?', [
       JSON.stringify({ coverUrl: cover.url }),
       id,
     ])
@@ -248,23 +248,18 @@ describe.each(storeKinds)('collecting what no post needs, in a %s', (kind) => {
   })
 
   it('looks through many posts and many files', async () => {
-    const { insertId } = (
-      await database.db.query(
-        'INSERT INTO post_details (company_id, social_account_id, platform, media, updated_at) VALUES ?',
-        [
-          Array.from({ length: 4_500 }, (_, n) => [
-            'acme',
-            acme.id,
-            'linkedin',
-            JSON.stringify([
-              { url: `https://media.example.com/m/aa/${String(n).padStart(48, '0')}.jpg`, type: 'image' },
-            ]),
-            new Date('2026-01-01'),
-          ]),
-        ],
-      )
-    )[0] as { insertId: number }
-    expect(insertId).toBeGreaterThan(0)
+    await database.db.query(
+      'INSERT INTO post_details (company_id, social_account_id, platform, media, updated_at) VALUES ?',
+      [
+        Array.from({ length: 4_500 }, (_, n) => [
+          'acme',
+          acme.id,
+          'linkedin',
+          JSON.stringify([{ url: `https://media.example.com/m/aa/${String(n).padStart(48, '0')}.jpg`, type: 'image' }]),
+          new Date('2026-01-01'),
+        ]),
+      ],
+    )
     const store = await world.store.id()
     await database.db.query(
       'INSERT INTO media_files (company_id, store, media_key, status, sha256, content_type, size, last_used_at) VALUES ?',

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise'
+import type { RowDataPacket } from 'mysql2/promise'
 import type { Database } from '../../src/db/connection'
+import { newId } from '../../src/db/new-id'
 import { type MediaItem, type Platform, type PostType, plannedPublications } from '../../src/domain/post'
 import { TokenCipher, tokenContext } from '../../src/security/token-cipher'
 
@@ -8,7 +9,7 @@ import { TokenCipher, tokenContext } from '../../src/security/token-cipher'
 export const testEncryptionKey = Buffer.alloc(32, 7).toString('base64')
 const cipher = TokenCipher.fromSetting(testEncryptionKey)
 
-export type TestAccount = { id: number; companyId: string; platform: Platform; externalId: string }
+export type TestAccount = { id: string; companyId: string; platform: Platform; externalId: string }
 
 /** An account with an encrypted token. */
 export async function createAccount(
@@ -26,19 +27,23 @@ export async function createAccount(
   const externalId = given.externalId ?? `urn:li:person:${randomBytes(5).toString('hex')}`
   const contextId = randomUUID()
   const token = cipher.encrypt(given.token ?? 'a-token', tokenContext(companyId, contextId))
-  const [stored] = await db.query<ResultSetHeader>(
-    'INSERT INTO social_token (company_id, context_id, access_token) VALUES (?, ?, ?)',
-    [companyId, contextId, token],
-  )
+  const tokenId = newId()
+  await db.query('INSERT INTO social_token (id, company_id, context_id, access_token) VALUES (?, ?, ?, ?)', [
+    tokenId,
+    companyId,
+    contextId,
+    token,
+  ])
   const login = given.login ?? (platform === 'linkedin' ? 'linkedin' : 'facebook')
-  const [account] = await db.query<ResultSetHeader>(
-    `INSERT INTO meta_social_accounts (company_id, platform, external_id, name, login, userAccessTokenId) VALUES (?, ?, ?, ?, ?, ?)`,
-    [companyId, platform, externalId, `Test ${platform}`, login, stored.insertId],
+  const id = newId()
+  await db.query(
+    `INSERT INTO meta_social_accounts (id, company_id, platform, external_id, name, login, userAccessTokenId) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    [id, companyId, platform, externalId, `Test ${platform}`, login, tokenId],
   )
-  return { id: account.insertId, companyId, platform, externalId }
+  return { id, companyId, platform, externalId }
 }
 
-export type TestPost = { id: number; scheduleId: number }
+export type TestPost = { id: string; scheduleId: string }
 
 /** A scheduled post; due since a moment unless `dueInSeconds` says otherwise. */
 export async function createPost(
@@ -47,9 +52,11 @@ export async function createPost(
   given: { caption?: string; postType?: PostType; media?: MediaItem[]; dueInSeconds?: number; link?: string } = {},
 ): Promise<TestPost> {
   const postType = given.postType ?? 'feed'
-  const [post] = await db.query<ResultSetHeader>(
-    `INSERT INTO post_details (company_id, social_account_id, platform, post_type, caption, media, link) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  const [id, scheduleId] = [newId(), newId()]
+  await db.query(
+    `INSERT INTO post_details (id, company_id, social_account_id, platform, post_type, caption, media, link) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     [
+      id,
       account.companyId,
       account.id,
       account.platform,
@@ -59,15 +66,15 @@ export async function createPost(
       given.link ?? null,
     ],
   )
-  const [schedule] = await db.query<ResultSetHeader>(
-    `INSERT INTO post_schedule (post_detail_id, run_at, scheduled_for)
-     VALUES (?, NOW(3) + INTERVAL ? SECOND, NOW(3) + INTERVAL ? SECOND)`,
-    [post.insertId, given.dueInSeconds ?? -1, given.dueInSeconds ?? -1],
+  await db.query(
+    `INSERT INTO post_schedule (id, post_detail_id, run_at, scheduled_for)
+     VALUES (?, ?, NOW(3) + INTERVAL ? SECOND, NOW(3) + INTERVAL ? SECOND)`,
+    [scheduleId, id, given.dueInSeconds ?? -1, given.dueInSeconds ?? -1],
   )
   await db.query('INSERT INTO publications (post_detail_id, kind) VALUES ?', [
-    plannedPublications(postType).map((kind) => [post.insertId, kind]),
+    plannedPublications(postType).map((kind) => [id, kind]),
   ])
-  return { id: post.insertId, scheduleId: schedule.insertId }
+  return { id, scheduleId }
 }
 
 export async function createPosts(db: Database, account: TestAccount, count: number): Promise<TestPost[]> {
@@ -77,7 +84,7 @@ export async function createPosts(db: Database, account: TestAccount, count: num
 }
 
 /** Everything the database says about one post. */
-export async function readPost(db: Database, id: number) {
+export async function readPost(db: Database, id: string) {
   const [[details]] = await db.query<RowDataPacket[]>('SELECT * FROM post_details WHERE id = ?', [id])
   const [[schedule]] = await db.query<RowDataPacket[]>('SELECT * FROM post_schedule WHERE post_detail_id = ?', [id])
   const [publications] = await db.query<RowDataPacket[]>(

@@ -38,7 +38,11 @@ describe('a post that may be out', () => {
   it('stays a question when its account has been removed', async () => {
     const post = await createPost(world.db, world.page)
     await world.db.query(`UPDATE publications SET status = 'unconfirmed', committing_at = NOW(3)`)
-    await world.db.query('UPDATE post_details SET social_account_id = 999999')
+    const connection = await world.db.getConnection()
+    // As a restored dump may have it; otherwise the foreign key keeps an account that has posts.
+    await connection.query('SET SESSION foreign_key_checks = 0')
+    await connection.query("UPDATE post_details SET social_account_id = 'gone'")
+    connection.destroy()
     await runTick(world.env())
     const { details, schedule } = await readPost(world.db, post.id)
     expect([details.status, schedule.status]).toEqual(['unconfirmed', 'unconfirmed'])

@@ -61,7 +61,7 @@ describe('when a worker is killed', () => {
     world.sandbox.world.reset(['latency'])
     expect((await runTick(world.env())).code).toBe(0)
     expect(world.visible()).toHaveLength(3)
-    const { timeline } = await readPost(world.db, posts[0]?.id ?? 0)
+    const { timeline } = await readPost(world.db, posts[0]?.id ?? '')
     expect(timeline.find((row) => row.step === 'take-back')?.reason).toMatch(/killed by SIGKILL/)
   })
 

@@ -36,9 +36,9 @@ const call = async (method: string, path: string, body: object = {}) => {
   const response = await fetch(api.url + path, { method, headers, body: JSON.stringify(body) })
   return { status: response.status, body: (await response.json()) as any }
 }
-const schedule = async (socialAccountId: number, caption: string, scheduledAt = now) =>
-  (await call('POST', '/schedule-post', { socialAccountId, caption, scheduledAt })).body.postDetailId as number
-const edit = (id: number, body: object) => call('PATCH', `/scheduled-posts/${id}`, body)
+const schedule = async (socialAccountId: string, caption: string, scheduledAt = now) =>
+  (await call('POST', '/schedule-post', { socialAccountId, caption, scheduledAt })).body.postDetailId as string
+const edit = (id: string, body: object) => call('PATCH', `/scheduled-posts/${id}`, body)
 const fault = (rule: Parameters<typeof world.sandbox.world.faults.add>[0]) => world.sandbox.world.faults.add(rule)
 const nextTick = async () => {
   await world.db.query("UPDATE post_schedule SET run_at = NOW(3) WHERE status = 'pending'")
@@ -70,7 +70,7 @@ describe('a post that is edited', () => {
 
   it('while a tick runs goes out as the answer says: edited, or as it was', async () => {
     const count = 30
-    const ids: number[] = []
+    const ids: string[] = []
     for (let n = 0; n < count; n++) ids.push(await schedule(world.member.id, `Old ${n}`))
     const tick = startTick(world.env())
     await tick.line((line) => line.component === 'WORKER')

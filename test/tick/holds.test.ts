@@ -127,7 +127,7 @@ describe('late posts', () => {
 })
 
 describe('a first comment', () => {
-  const withComment = (id: number) =>
+  const withComment = (id: string) =>
     world.db.query('UPDATE post_details SET options = ? WHERE id = ?', [JSON.stringify({ firstComment: 'First!' }), id])
 
   it('stands below the post, once', async () => {

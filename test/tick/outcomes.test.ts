@@ -8,7 +8,7 @@ import { testWorld } from '../support/world'
 const world = testWorld()
 const fault = (rule: Parameters<typeof world.sandbox.world.faults.add>[0]) => world.sandbox.world.faults.add(rule)
 const calls = (operation: string) => world.sandbox.world.calls.all().filter((call) => call.operation === operation)
-const story = async (id: number) => (await readPost(world.db, id)).timeline.map((row) => `${row.step} ${row.outcome}`)
+const story = async (id: string) => (await readPost(world.db, id)).timeline.map((row) => `${row.step} ${row.outcome}`)
 
 describe('when the platform answers 500', () => {
   it('three times before it accepts a step that nobody sees, the post goes out once and keeps its story', async () => {

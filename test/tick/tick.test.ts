@@ -23,7 +23,7 @@ describe('a tick', () => {
     expect(messages(tick.lines, 'DISPATCHER')).toEqual(
       expect.arrayContaining(['Pending posts: 23', 'Workers spawned: 5']),
     )
-    const { details, schedule, publications } = await readPost(world.db, posts[0]?.id ?? 0)
+    const { details, schedule, publications } = await readPost(world.db, posts[0]?.id ?? '')
     expect(schedule).toMatchObject({ status: 'done', claim_token: null, attempts: 1 })
     expect(details.external_post_id).toMatch(/^urn:li:share:/)
     expect(publications[0]).toMatchObject({
@@ -78,19 +78,21 @@ describe('a tick', () => {
   })
 
   it('runs the SQL of the runbook unchanged, and publishes what an operator queues with it', async () => {
-    await world.db.query(
-      `INSERT INTO post_details (company_id, created_by, social_account_id, platform, post_type, caption, media) VALUES (?, '1', ?, 'linkedin', 'feed', 'By hand', '[]')`,
-      [world.member.companyId, world.member.id],
-    )
+    for (const caption of ['By hand', 'By hand too']) {
+      await world.db.query(
+        `INSERT INTO post_details (company_id, created_by, social_account_id, platform, post_type, caption, media) VALUES (?, '1', ?, 'linkedin', 'feed', ?, '[]')`,
+        [world.member.companyId, world.member.id, caption],
+      )
+    }
     await world.db.query(
       `INSERT INTO post_schedule (post_detail_id, run_at, status) SELECT id, NOW(), 'pending' FROM post_details LIMIT 50`,
     )
     const [[due]] = await world.db.query<RowDataPacket[]>(
       `SELECT COUNT(*) AS n FROM post_schedule WHERE status='pending' AND run_at <= NOW()`,
     )
-    expect(due?.n).toBe(1)
+    expect(due?.n).toBe(2)
     await runTick(world.env())
-    expect(world.visible()).toEqual(['By hand'])
+    expect(world.visible().sort()).toEqual(['By hand', 'By hand too'])
     for (const sql of [
       `SELECT COUNT(*) AS n FROM post_schedule WHERE status='failed'`,
       `SELECT COUNT(*) AS n FROM post_schedule WHERE status='processing' AND locked_at < NOW() - INTERVAL 10 MINUTE`,

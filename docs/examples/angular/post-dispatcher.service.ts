@@ -34,7 +34,7 @@ export class PostDispatcher {
     return body.posts
   }
 
-  async cancel(id: number): Promise<void> {
+  async cancel(id: string): Promise<void> {
     await this.client.cancelPost({ path: { id } })
   }
 }

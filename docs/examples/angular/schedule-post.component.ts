@@ -2,6 +2,9 @@ import { Component, inject, signal } from '@angular/core'
 import { ProblemError } from '../../../src/client'
 import { PostDispatcher } from './post-dispatcher.service'
 
+/** One of `GET /accounts`. */
+const ACCOUNT = '019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10'
+
 @Component({
   selector: 'app-schedule-post',
   template: `
@@ -25,7 +28,12 @@ export class SchedulePostComponent {
     this.errors.set([])
     try {
       const { scheduledFor } = await this.posts.schedule(
-        { socialAccountId: 1, caption, scheduledAt: at, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone },
+        {
+          socialAccountId: ACCOUNT,
+          caption,
+          scheduledAt: at,
+          timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+        },
         Array.from(files ?? []),
         this.key,
       )

@@ -24,55 +24,49 @@ let posts = 0
 
 /** Posts that are due now, one after another for each account in turn. Their texts differ, as LinkedIn asks. */
 export async function insertDuePosts({ db }, accounts, count) {
-  const last = await lastPost(db)
-  const texts = []
-  for (let from = 0; from < count; from += 1_000) {
-    const rows = Array.from({ length: Math.min(1_000, count - from) }, (_, i) => {
-      const account = accounts[(from + i) % accounts.length]
-      return [COMPANY, account.id, 'linkedin', `Benchmark post number ${++posts}: fresh bread from seven o'clock`]
-    })
-    await db.query('INSERT INTO post_details (company_id, social_account_id, platform, caption) VALUES ?', [rows])
-    texts.push(...rows.map(([, , , text]) => text))
-  }
-  // Others may schedule posts at the same time; theirs are queued by themselves.
-  const [own] = await db.query('SELECT id FROM post_details WHERE id > ? AND caption IN (?)', [last, texts])
-  await queue(db, 'NOW(3) - INTERVAL 1 SECOND', 'id IN (?)', [own.map(({ id }) => id)])
+  await inPieces(count, async (from, size) => {
+    const rows = Array.from({ length: size }, (_, i) => ({
+      account: accounts[(from + i) % accounts.length].id,
+      text: `Benchmark post number ${++posts}: fresh bread from seven o'clock`,
+    }))
+    await insert(db, rows, 'NOW(3) - INTERVAL 1 SECOND')
+  })
 }
 
 /** The queue of a busy year: posts from tomorrow on, one a minute. */
 export async function insertFuturePosts({ db }, count) {
-  const digits =
-    '(SELECT 0 AS d UNION SELECT 1 UNION SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 5 UNION SELECT 6 UNION SELECT 7 UNION SELECT 8 UNION SELECT 9)'
-  const numbers = `SELECT a.d + 10 * b.d + 100 * c.d + 1000 * e.d AS n FROM ${digits} a, ${digits} b, ${digits} c, ${digits} e`
-  // In pieces, because one transaction of all would fill the server's log.
-  for (let from = 0; from < count; from += 10_000) {
-    const last = await lastPost(db)
-    await db.query(
-      `INSERT INTO post_details (company_id, social_account_id, platform, caption)
-       SELECT '${COMPANY}', 1, 'linkedin', CONCAT('Some day: number ', n) FROM (${numbers}) AS numbers WHERE n < ?`,
-      [Math.min(10_000, count - from)],
-    )
-    await queue(db, 'NOW(3) + INTERVAL 1 DAY + INTERVAL id MINUTE', 'id > ?', [last])
-  }
+  const { id: account } = await anyAccount({ db })
+  await inPieces(count, async (from, size) => {
+    const rows = Array.from({ length: size }, (_, i) => ({ account, text: `Some day: number ${from + i}` }))
+    await insert(db, rows, (i) => `NOW(3) + INTERVAL 1 DAY + INTERVAL ${from + i} MINUTE`)
+  })
   await db.query('ANALYZE TABLE post_details, post_schedule, publications')
   await writtenBack(db)
 }
 
-async function queue(db, runAt, which, values) {
-  await db.query(
-    `INSERT INTO post_schedule (post_detail_id, run_at, scheduled_for)
-     SELECT id, ${runAt}, ${runAt} FROM post_details WHERE ${which} ORDER BY id`,
-    values,
-  )
-  await db.query(
-    `INSERT INTO publications (post_detail_id, kind) SELECT id, 'feed' FROM post_details WHERE ${which} ORDER BY id`,
-    values,
-  )
+/** An account nobody publishes to, for posts that are only claimed. */
+export async function anyAccount({ db }) {
+  const { saveSocialAccount } = fromDist('db/queries/save-social-account')
+  const account = { companyId: COMPANY, platform: 'linkedin', externalId: 'nobody', name: 'x', login: 'linkedin' }
+  return saveSocialAccount(db, account, () => 'v1.not.a.token')
 }
 
-async function lastPost(db) {
-  const [[row]] = await db.query('SELECT COALESCE(MAX(id), 0) AS id FROM post_details')
-  return Number(row.id)
+// In pieces, because one transaction of all would fill the server's log.
+async function inPieces(count, insertPiece) {
+  for (let from = 0; from < count; from += 1_000) await insertPiece(from, Math.min(1_000, count - from))
+}
+
+// With ids as the API makes them: in the order of time.
+async function insert(db, rows, runAt) {
+  const { newId } = fromDist('db/new-id')
+  const ids = rows.map(() => newId())
+  await db.query('INSERT INTO post_details (id, company_id, social_account_id, platform, caption) VALUES ?', [
+    rows.map(({ account, text }, i) => [ids[i], COMPANY, account, 'linkedin', text]),
+  ])
+  const at = typeof runAt === 'string' ? () => runAt : runAt
+  const queued = ids.map((id, i) => `('${newId()}', '${id}', ${at(i)}, ${at(i)})`)
+  await db.query(`INSERT INTO post_schedule (id, post_detail_id, run_at, scheduled_for) VALUES ${queued.join(', ')}`)
+  await db.query('INSERT INTO publications (post_detail_id, kind) VALUES ?', [ids.map((id) => [id, 'feed'])])
 }
 
 // The server writes changed pages back for a while after a bulk insert, which is nobody's cost that is measured here.

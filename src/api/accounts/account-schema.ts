@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { healthStates } from '../../domain/account-health'
 import { platforms } from '../../domain/post'
+import { id } from '../posts/fields'
 import { idOut, time } from '../posts/post-schema'
 import { notFound } from '../problem'
 
@@ -36,12 +37,7 @@ export const accountSchema = z
 
 /** The account that a path names. */
 export const accountParams = z.strictObject({
-  id: z
-    .string()
-    .regex(/^[1-9]\d{0,15}$/)
-    .transform(Number)
-    .refine(Number.isSafeInteger)
-    .meta({ description: 'The `id` of the account', examples: [7] }),
+  id: id.meta({ description: 'The `id` of the account' }),
 })
 
 /** Also for another company's account: that it exists is theirs to know. */

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import type { ApiKeyRow } from '../../db/queries/api-keys'
 import { scopes } from '../../domain/scope'
-import { idOut, time } from '../posts/post-schema'
+import { time } from '../posts/post-schema'
 import { notFound } from '../problem'
 
 export const apiKeySchema = z
   .strictObject({
-    id: idOut,
+    id: z.int().positive(),
     name: z.string(),
     scope: z.enum(scopes),
     status: z.enum(['active', 'expired', 'revoked']),

@@ -28,7 +28,7 @@ export const CHANGED = 'The post was changed since the version that If-Match nam
 
 type Decided = { status: PostStatus; version: number }
 
-const answerOf = (id: number, { status, version }: Decided) => ({
+const answerOf = (id: string, { status, version }: Decided) => ({
   status: 200 as const,
   headers: { ETag: etagOf(version) },
   body: { success: true as const, postDetailId: id, status },
@@ -39,7 +39,7 @@ const answerOf = (id: number, { status, version }: Decided) => ({
  * @param decide takes the decision; what it is handed belongs into its transaction
  */
 export async function decide(
-  { params: { id }, header, keepAnswer }: Pick<Call<{ id: number }>, 'params' | 'header' | 'keepAnswer'>,
+  { params: { id }, header, keepAnswer }: Pick<Call<{ id: string }>, 'params' | 'header' | 'keepAnswer'>,
   decide: (also: AlsoDo<Decision & { kind: 'done' }>) => Promise<Decision>,
 ) {
   const isVersion = wantedVersion(header('If-Match'))

@@ -5,9 +5,9 @@ import type { ApiServices } from '../services'
 export async function duplicateWarnings(
   { db }: ApiServices,
   companyId: string,
-  posts: { socialAccountId: number; contentHash: string }[],
+  posts: { socialAccountId: string; contentHash: string }[],
   at: Date,
-  butNot?: number,
+  butNot?: string,
 ): Promise<string[]> {
   const same = await findSamePosts(db, companyId, posts, at)
   return posts.flatMap(({ socialAccountId }) => {

@@ -76,7 +76,7 @@ export const editPost = operation({
   },
 })
 
-type EditCall = Call<{ id: number }, unknown, EditBody>
+type EditCall = Call<{ id: string }, unknown, EditBody>
 
 /** Edits a version of the post. Undefined when it is not the current one any more. */
 async function editVersion(services: ApiServices, call: EditCall, row: PostWithSchedule) {

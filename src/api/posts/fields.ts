@@ -1,24 +1,16 @@
 import { z } from 'zod'
+import { ID_PATTERN } from '../../domain/id'
 import { instantPattern, parseInstant } from './instant'
 
-/** An id as JSON number, or as text where a form or a query can send nothing else. */
-export const id = z
-  .unknown()
-  .transform((value, context) => {
-    const number = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value
-    if (typeof number === 'number' && Number.isSafeInteger(number) && number > 0) return number
-    context.addIssue({ code: 'custom', message: 'must be an id, a whole number above 0' })
-    return z.NEVER
-  })
-  .meta({
-    anyOf: [
-      { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER },
-      { type: 'string', pattern: '^[0-9]{1,16}$' },
-    ],
-  })
+/** Ids as examples show them. */
+export const EXAMPLE_ID = '019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10'
+export const OTHER_EXAMPLE_ID = '019c1a52-91d7-7e03-8b44-0c6f2a9e7d58'
 
-/** The same where everything is text. */
-export const idInQuery = id.meta({ anyOf: undefined, type: 'integer', minimum: 1 })
+/** The id of a post or an account. */
+export const id = z
+  .string('must be an id, a text')
+  .regex(ID_PATTERN, 'must be an id: up to 36 letters, digits, - and _')
+  .meta({ examples: [EXAMPLE_ID] })
 
 /** A point in time. */
 export const instant = z

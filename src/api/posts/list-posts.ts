@@ -7,7 +7,7 @@ import { cursor, cursorAfter } from '../cursor'
 import { operation } from '../operation'
 import { wholeNumber } from '../page-query'
 import { invalidFields } from '../problem'
-import { idInQuery, instant } from './fields'
+import { id, instant } from './fields'
 import { postSchema } from './post-schema'
 import { postView } from './post-view'
 
@@ -38,7 +38,7 @@ const query = z.strictObject({
   held: held.optional(),
   failureCause: z.enum(failureCauses, `must be one of ${failureCauses.join(', ')}`).optional(),
   platform: z.enum(platforms, `must be one of ${platforms.join(', ')}`).optional(),
-  socialAccountId: idInQuery.optional(),
+  socialAccountId: id.optional(),
   from: instantInQuery.optional().meta({ description: 'Scheduled for then or later' }),
   to: instantInQuery.optional().meta({ description: 'Scheduled for then or earlier' }),
   page: wholeNumber(1_000_000).optional().meta({ description: 'By default the first' }),
@@ -77,10 +77,10 @@ export const listPosts = operation({
       throw invalidFields([{ path: 'cursor', message: 'stands instead of page, not beside it' }])
     }
     const wanted = { ...filter, companyId: principal.companyId }
-    const from = cursor === undefined ? { page: page ?? 1 } : { belowId: cursor }
+    const from = cursor === undefined ? { page: page ?? 1 } : { after: cursor }
     const { posts, more, total } = await readPosts(models, wanted, { ...from, limit })
     const last = posts.at(-1)
-    const nextCursor = more && last ? cursorAfter(last.id) : null
+    const nextCursor = more && last ? cursorAfter({ at: last.created_at, id: last.id }) : null
     const counted = cursor === undefined ? { page: page ?? 1, total } : {}
     return { status: 200, body: { success: true, posts: posts.map(postView), ...counted, limit, nextCursor } }
   },

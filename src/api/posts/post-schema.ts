@@ -2,10 +2,14 @@ import { z } from 'zod'
 import { failureCauses } from '../../domain/failure-cause'
 import { mediaTypes, platforms, postTypes, publicationKinds } from '../../domain/post'
 import { postStatuses, publicationStatuses } from '../../domain/post-status'
+import { EXAMPLE_ID } from './fields'
 
 /** A point in time as answers write it. */
 export const time = z.iso.datetime({ precision: 3 }).meta({ examples: ['2026-12-24T17:00:00.000Z'] })
-export const idOut = z.int().positive()
+export const idOut = z
+  .string()
+  .max(36)
+  .meta({ examples: [EXAMPLE_ID] })
 
 /** One picture, video or document of a post. */
 export const mediaItemSchema = z

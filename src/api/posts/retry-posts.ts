@@ -71,8 +71,8 @@ export const retryPosts = operation({
       throw invalidFields([{ path: 'ids', message: 'names a post twice' }])
     }
     const found = await findPostsToRetry(db, { ...filter, companyId, statuses: [...wanted] }, limit + 1)
-    const retried: number[] = []
-    const skipped: { postDetailId: number; reason: string }[] = []
+    const retried: string[] = []
+    const skipped: { postDetailId: string; reason: string }[] = []
     for (const id of found.slice(0, limit)) {
       const decision = await retryPost(db, { id, companyId }, 'api')
       if (decision.kind === 'done') retried.push(id)

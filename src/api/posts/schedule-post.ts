@@ -16,6 +16,7 @@ import { contentHash } from './content-hash'
 import type { Draft } from './draft'
 import { duplicateWarnings } from './duplicate-warnings'
 import { etagOf } from './etag'
+import { EXAMPLE_ID, OTHER_EXAMPLE_ID } from './fields'
 import { lostMentions } from './option-fields'
 import { idOut, time } from './post-schema'
 import { scheduleBody, scheduleRequestOf } from './schedule-request'
@@ -61,21 +62,21 @@ export const schedulePost = operation({
   body: scheduleBody,
   examples: {
     'A picture that lies on the web': {
-      socialAccountId: 1,
+      socialAccountId: EXAMPLE_ID,
       caption: 'Fresh bread at seven!',
       scheduledAt: '2027-01-15T07:00:00+01:00',
       media: [{ url: 'https://www.example.com/bread.jpg', type: 'image', altText: 'A loaf of bread' }],
     },
     'One post for each of two accounts, by the clocks of Berlin': {
-      socialAccountIds: [1, 2],
+      socialAccountIds: [EXAMPLE_ID, OTHER_EXAMPLE_ID],
       caption: 'Fresh bread at seven!',
-      captions: { 2: 'We bake from four. Come at seven.' },
+      captions: { [OTHER_EXAMPLE_ID]: 'We bake from four. Come at seven.' },
       scheduledAt: '2027-01-15T07:00:00',
       timeZone: 'Europe/Berlin',
       firstComment: 'Doors open at six.',
     },
     'An article on LinkedIn': {
-      socialAccountId: 3,
+      socialAccountId: OTHER_EXAMPLE_ID,
       postType: 'article',
       link: 'https://www.example.com/sourdough',
       title: 'How we make sourdough',
@@ -106,12 +107,12 @@ export const schedulePost = operation({
       }),
       example: {
         success: true,
-        postDetailId: 1042,
+        postDetailId: EXAMPLE_ID,
         scheduledFor: '2027-01-15T06:00:00.000Z',
         posts: [
           {
-            postDetailId: 1042,
-            socialAccountId: 1,
+            postDetailId: EXAMPLE_ID,
+            socialAccountId: OTHER_EXAMPLE_ID,
             platform: 'instagram',
             scheduledFor: '2027-01-15T06:00:00.000Z',
             status: 'pending',
@@ -177,7 +178,7 @@ export const schedulePost = operation({
         await discardFiles(services, [...files, ...checked.made])
         return { status: 200, body: { success: true, dryRun: true, ...wouldMake(posts, request.scheduledAt), ...said } }
       }
-      const answerOf = (ids: number[]) => ({
+      const answerOf = (ids: string[]) => ({
         status: 201 as const,
         headers: { Location: `/scheduled-posts/${ids[0]}`, ETag: etagOf(1) },
         body: { ...answer(ids, accounts, request.scheduledAt), ...said },
@@ -193,7 +194,7 @@ export const schedulePost = operation({
 })
 
 /** The accounts in the order they were asked for; a refusal names those the company does not have, or not any more. */
-function inOrder(ids: number[], found: FoundAccount[]): FoundAccount[] {
+function inOrder(ids: string[], found: FoundAccount[]): FoundAccount[] {
   const byId = new Map(found.map((account) => [account.id, account]))
   const path = ids.length > 1 ? 'socialAccountIds' : 'socialAccountId'
   const unknown = ids.filter((id) => !byId.has(id))
@@ -225,14 +226,14 @@ function wouldMake(posts: PostToSchedule[], scheduledAt: Date) {
   }
 }
 
-function answer(ids: number[], accounts: FoundAccount[], scheduledAt: Date) {
+function answer(ids: string[], accounts: FoundAccount[], scheduledAt: Date) {
   const scheduledFor = scheduledAt.toISOString()
   return {
     success: true as const,
-    postDetailId: ids[0] as number,
+    postDetailId: ids[0] as string,
     scheduledFor,
     posts: accounts.map((account, index) => ({
-      postDetailId: ids[index] as number,
+      postDetailId: ids[index] as string,
       socialAccountId: account.id,
       platform: account.platform,
       scheduledFor,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ID_PATTERN } from '../../domain/id'
 import { postTypes } from '../../domain/post'
 import type { PostContent } from '../../domain/post-content'
 import { MAX_FILES } from '../media/receive-files'
@@ -21,9 +22,9 @@ export const caption = exactText(63_206)
 
 const captionsById = z
   .record(
-    z.string().regex(/^[1-9]\d{0,15}$/, 'must be the id of an account'),
+    z.string().regex(ID_PATTERN, 'must be the id of an account'),
     caption.nullable(),
-    'must be an object of captions by account id, like {"12": "text"}',
+    'must be an object of captions by account id, like {"<id>": "text"}',
   )
   .meta({ maxProperties: MAX_ACCOUNTS })
 
@@ -65,10 +66,10 @@ export const scheduleBody = z.strictObject(
 
 /** A request to schedule, checked as far as that is possible without knowing the accounts. */
 export type ScheduleRequest = Omit<PostContent, 'caption'> & {
-  socialAccountIds: number[]
+  socialAccountIds: string[]
   /** Of one of the accounts: its own, or that of all. */
-  captionOf(accountId: number): string | null
-  hasOwnCaption(accountId: number): boolean
+  captionOf(accountId: string): string | null
+  hasOwnCaption(accountId: string): boolean
   scheduledAt: Date
   /** About the time. */
   warnings: string[]
@@ -89,8 +90,8 @@ export async function scheduleRequestOf(body: z.output<typeof scheduleBody>, now
     const message = socialAccountIds ? 'send either socialAccountId or socialAccountIds' : 'is missing'
     throw invalidFields([{ path: 'socialAccountId', message }])
   }
-  const accountIds = socialAccountIds ?? [socialAccountId as number]
-  const stray = Object.keys(captions).filter((id) => !accountIds.includes(Number(id)))
+  const accountIds = socialAccountIds ?? [socialAccountId as string]
+  const stray = Object.keys(captions).filter((id) => !accountIds.includes(id))
   if (stray.length > 0) {
     const message = 'is none of the accounts of this request'
     throw invalidFields(stray.map((id) => ({ path: `captions.${id}`, message })))
@@ -101,8 +102,8 @@ export async function scheduleRequestOf(body: z.output<typeof scheduleBody>, now
   // With captions of their own, each account's is looked at once its platform is known.
   const lost = Object.keys(captions).length > 0 ? [] : lostMentions(options, rest.caption ?? '')
   if (lost.length > 0) throw invalidFields(lost)
-  const hasOwnCaption = (id: number) => Object.hasOwn(captions, id)
-  const captionOf = (id: number) => (hasOwnCaption(id) ? captions[id] || null : (rest.caption ?? null))
+  const hasOwnCaption = (id: string) => Object.hasOwn(captions, id)
+  const captionOf = (id: string) => (hasOwnCaption(id) ? captions[id] || null : (rest.caption ?? null))
   return {
     socialAccountIds: accountIds,
     scheduledAt: at,

@@ -1,5 +1,6 @@
 import type { Database } from '../../db/connection'
 import { type ListedAccount, listSocialAccounts } from '../../db/queries/list-social-accounts'
+import { ID_PATTERN } from '../../domain/id'
 import { UsageError } from '../command'
 
 /**
@@ -8,11 +9,11 @@ import { UsageError } from '../command'
  */
 export function accountNamed(args: string[]): (db: Database) => Promise<ListedAccount> {
   const [id = '', ...more] = args
-  if (!/^[1-9]\d{0,15}$/.test(id) || more.length > 0) {
+  if (!ID_PATTERN.test(id) || more.length > 0) {
     throw new UsageError('The id of one account is needed; accounts list prints them')
   }
   return async (db) => {
-    const [account] = await listSocialAccounts(db, { id: Number(id) })
+    const [account] = await listSocialAccounts(db, { id })
     if (!account) throw new UsageError(`There is no account ${id}; accounts list prints them all`)
     return account
   }

@@ -1,6 +1,6 @@
 import type { RowDataPacket } from 'mysql2/promise'
 import { type Database, describeDatabase } from '../../db/connection'
-import { pendingMigrations } from '../../db/migrate'
+import { MigrationError, pendingMigrations } from '../../db/migrate'
 import { isSupportedServer, requiredServers } from '../../db/server-version'
 import { type Finding, note, ok, wrong } from './finding'
 
@@ -42,7 +42,14 @@ export async function checkClock(db: Database): Promise<Finding> {
 }
 
 export async function checkMigrations(url: string): Promise<Finding> {
-  const pending = await pendingMigrations(url)
+  const pending = await pendingMigrations(url).catch((error: unknown) => {
+    if (error instanceof MigrationError) return error
+    throw error
+  })
+  if (pending instanceof MigrationError) {
+    const [what = '', ...todo] = pending.message.split('\n')
+    return wrong(`Schema: ${what}`, todo.join(' '))
+  }
   if (pending.length === 0) return ok('Schema: up to date')
   return wrong(`Schema: ${pending.length} migrations missing (${pending[0]}, …)`, 'Run: npm run migrate')
 }

@@ -370,8 +370,11 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         Account: {
-            /** @description Stays the same when the account is connected again */
-            id: number;
+            /**
+             * @description Stays the same when the account is connected again
+             * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+             */
+            id: string;
             /** @enum {string} */
             platform: "facebook" | "instagram" | "linkedin";
             /**
@@ -416,7 +419,7 @@ export interface components {
             name: string;
             username: string | null;
             /** @description The account you have of it already; it would be connected again */
-            accountId: number | null;
+            accountId: string | null;
             /** @description Why it cannot be connected with this login; null when it can */
             problem: string | null;
         };
@@ -468,7 +471,8 @@ export interface components {
         CancelPostAnswer: {
             /** @constant */
             success: true;
-            postDetailId: number;
+            /** @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10 */
+            postDetailId: string;
             /** @constant */
             status: "cancelled";
         };
@@ -508,8 +512,11 @@ export interface components {
             expiresAt: string;
         };
         ConnectAccountBody: {
-            /** @description An account that is to be connected again */
-            accountId?: number | string;
+            /**
+             * @description An account that is to be connected again
+             * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+             */
+            accountId?: string;
             /**
              * @description Where the browser goes in the end; its origin must be that of `OAUTH_RETURN_URL` or in `CORS_ORIGINS`
              * @example https://example.com/page
@@ -537,7 +544,8 @@ export interface components {
         DisconnectAccountAnswer: {
             /** @constant */
             success: true;
-            id: number;
+            /** @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10 */
+            id: string;
             posts: {
                 /** @description They wait for the account to be connected again */
                 held: number;
@@ -630,7 +638,7 @@ export interface components {
             /** @enum {string} */
             platform: "facebook" | "instagram" | "linkedin";
             /** @description The account that is to be connected again; null: any */
-            accountId: number | null;
+            accountId: string | null;
             candidates: components["schemas"]["AccountCandidate"][];
             /**
              * Format: date-time
@@ -708,10 +716,15 @@ export interface components {
         };
         /** @description A scheduled post */
         Post: {
-            id: number;
-            /** @description The same as `id` */
-            postDetailId: number;
-            socialAccountId: number;
+            /** @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10 */
+            id: string;
+            /**
+             * @description The same as `id`
+             * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+             */
+            postDetailId: string;
+            /** @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10 */
+            socialAccountId: string;
             /** @enum {string} */
             platform: "facebook" | "instagram" | "linkedin";
             /** @enum {string} */
@@ -773,10 +786,15 @@ export interface components {
         };
         /** @description A scheduled post with what is out of it and what was tried */
         PostWithHistory: {
-            id: number;
-            /** @description The same as `id` */
-            postDetailId: number;
-            socialAccountId: number;
+            /** @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10 */
+            id: string;
+            /**
+             * @description The same as `id`
+             * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+             */
+            postDetailId: string;
+            /** @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10 */
+            socialAccountId: string;
             /** @enum {string} */
             platform: "facebook" | "instagram" | "linkedin";
             /** @enum {string} */
@@ -879,7 +897,8 @@ export interface components {
         PublishPostNowAnswer: {
             /** @constant */
             success: true;
-            postDetailId: number;
+            /** @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10 */
+            postDetailId: string;
             /**
              * @description Of the post from now on
              * @enum {string}
@@ -889,7 +908,8 @@ export interface components {
         ResolvePostAnswer: {
             /** @constant */
             success: true;
-            postDetailId: number;
+            /** @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10 */
+            postDetailId: string;
             /**
              * @description Of the post from now on
              * @enum {string}
@@ -913,7 +933,8 @@ export interface components {
         RetryPostAnswer: {
             /** @constant */
             success: true;
-            postDetailId: number;
+            /** @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10 */
+            postDetailId: string;
             /**
              * @description Of the post from now on
              * @enum {string}
@@ -924,9 +945,10 @@ export interface components {
             /** @constant */
             success: true;
             /** @description Posts that are in the queue again */
-            retried: number[];
+            retried: string[];
             skipped: {
-                postDetailId: number;
+                /** @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10 */
+                postDetailId: string;
                 reason: string;
             }[];
             /** @description Whether there are more that fit */
@@ -940,9 +962,10 @@ export interface components {
              * @enum {string}
              */
             cause?: "token-dead" | "permission" | "rejected" | "attempts-used-up" | "worker-died" | "unusable" | "too-late";
-            socialAccountId?: number | string;
+            /** @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10 */
+            socialAccountId?: string;
             /** @description Of these posts only */
-            ids?: (number | string)[];
+            ids?: string[];
             /** @default 100 */
             limit?: number;
         };
@@ -962,7 +985,8 @@ export interface components {
              */
             scheduledFor: string;
             posts: {
-                socialAccountId: number;
+                /** @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10 */
+                socialAccountId: string;
                 /** @enum {string} */
                 platform: "facebook" | "instagram" | "linkedin";
                 /**
@@ -980,16 +1004,21 @@ export interface components {
         SchedulePostAnswer201: {
             /** @constant */
             success: true;
-            /** @description The first post */
-            postDetailId: number;
+            /**
+             * @description The first post
+             * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+             */
+            postDetailId: string;
             /**
              * Format: date-time
              * @example 2026-12-24T17:00:00.000Z
              */
             scheduledFor: string;
             posts: {
-                postDetailId: number;
-                socialAccountId: number;
+                /** @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10 */
+                postDetailId: string;
+                /** @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10 */
+                socialAccountId: string;
                 /** @enum {string} */
                 platform: "facebook" | "instagram" | "linkedin";
                 /**
@@ -1004,8 +1033,9 @@ export interface components {
             warnings?: string[];
         };
         SchedulePostBody: {
-            socialAccountId?: number | string;
-            socialAccountIds?: (number | string)[];
+            /** @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10 */
+            socialAccountId?: string;
+            socialAccountIds?: string[];
             /**
              * @default feed
              * @enum {string}
@@ -1134,7 +1164,7 @@ export interface operations {
                 held?: boolean;
                 failureCause?: "token-dead" | "permission" | "rejected" | "attempts-used-up" | "worker-died" | "unusable" | "too-late";
                 platform?: "facebook" | "instagram" | "linkedin";
-                socialAccountId?: number;
+                socialAccountId?: string;
                 /** @description Scheduled for then or later */
                 from?: string;
                 /** @description Scheduled for then or earlier */
@@ -1195,7 +1225,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The `postDetailId` of the post */
-                id: number;
+                id: string;
             };
             cookie?: never;
         };
@@ -1223,7 +1253,7 @@ export interface operations {
             };
             path: {
                 /** @description The `postDetailId` of the post */
-                id: number;
+                id: string;
             };
             cookie?: never;
         };
@@ -1251,7 +1281,7 @@ export interface operations {
             };
             path: {
                 /** @description The `postDetailId` of the post */
-                id: number;
+                id: string;
             };
             cookie?: never;
         };
@@ -1283,7 +1313,7 @@ export interface operations {
             };
             path: {
                 /** @description The `postDetailId` of the post */
-                id: number;
+                id: string;
             };
             cookie?: never;
         };
@@ -1311,7 +1341,7 @@ export interface operations {
             };
             path: {
                 /** @description The `postDetailId` of the post */
-                id: number;
+                id: string;
             };
             cookie?: never;
         };
@@ -1339,7 +1369,7 @@ export interface operations {
             };
             path: {
                 /** @description The `postDetailId` of the post */
-                id: number;
+                id: string;
             };
             cookie?: never;
         };

@@ -3,7 +3,7 @@ import type { AttemptLine } from '../../domain/describe-attempt'
 
 export type AttemptRow = AttemptLine & {
   id: number
-  post_detail_id: number
+  post_detail_id: string
   publication_id: number | null
   at: Date
 }
@@ -17,11 +17,11 @@ export const defineAttempt = (sequelize: Sequelize): Attempt =>
     'Attempt',
     {
       id: { type: DataTypes.BIGINT.UNSIGNED, autoIncrement: true, primaryKey: true },
-      post_detail_id: { type: DataTypes.BIGINT.UNSIGNED, allowNull: false },
+      post_detail_id: { type: DataTypes.STRING(36), allowNull: false },
       publication_id: DataTypes.BIGINT.UNSIGNED,
       attempt: DataTypes.INTEGER.UNSIGNED,
       at: DataTypes.DATE(3),
-      actor: { type: DataTypes.STRING(64), allowNull: false },
+      actor: { type: DataTypes.STRING(260), allowNull: false },
       host: DataTypes.STRING(190),
       step: { type: DataTypes.STRING(64), allowNull: false },
       outcome: { type: DataTypes.STRING(32), allowNull: false },

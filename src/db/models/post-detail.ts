@@ -5,10 +5,10 @@ import type { PostOptions } from '../../domain/post-options'
 import type { PostStatus } from '../../domain/post-status'
 
 export type PostDetailRow = {
-  id: number
+  id: string
   company_id: string
   created_by: string | null
-  social_account_id: number
+  social_account_id: string
   platform: Platform
   post_type: PostType
   caption: string | null
@@ -53,10 +53,10 @@ export const definePostDetail = (sequelize: Sequelize): PostDetail =>
   sequelize.define(
     'PostDetail',
     {
-      id: { type: DataTypes.BIGINT.UNSIGNED, autoIncrement: true, primaryKey: true },
+      id: { type: DataTypes.STRING(36), primaryKey: true },
       company_id: { type: DataTypes.STRING(64), allowNull: false },
-      created_by: DataTypes.STRING(64),
-      social_account_id: { type: DataTypes.BIGINT.UNSIGNED, allowNull: false },
+      created_by: DataTypes.STRING(260),
+      social_account_id: { type: DataTypes.STRING(36), allowNull: false },
       platform: { type: DataTypes.STRING, allowNull: false },
       post_type: { type: DataTypes.STRING, allowNull: false },
       caption: DataTypes.TEXT('medium'),
@@ -71,7 +71,7 @@ export const definePostDetail = (sequelize: Sequelize): PostDetail =>
       time_zone: DataTypes.STRING(64),
       content_hash: DataTypes.CHAR(32),
       status: DataTypes.STRING,
-      external_post_id: DataTypes.STRING(255),
+      external_post_id: DataTypes.STRING(500),
       error_message: DataTypes.TEXT,
       failure_cause: DataTypes.STRING(32),
       attempts: DataTypes.INTEGER.UNSIGNED,

@@ -2,9 +2,9 @@ import { DataTypes, type Model, type ModelStatic, type Optional, type Sequelize 
 import type { ScheduleStatus } from '../../domain/post-status'
 
 export type PostScheduleRow = {
-  id: number
-  post_detail_id: number
-  social_account_id: number | null
+  id: string
+  post_detail_id: string
+  social_account_id: string | null
   run_at: Date
   scheduled_for: Date | null
   status: ScheduleStatus
@@ -20,9 +20,9 @@ export const definePostSchedule = (sequelize: Sequelize): PostSchedule =>
   sequelize.define(
     'PostSchedule',
     {
-      id: { type: DataTypes.BIGINT.UNSIGNED, autoIncrement: true, primaryKey: true },
-      post_detail_id: { type: DataTypes.BIGINT.UNSIGNED, allowNull: false },
-      social_account_id: DataTypes.BIGINT.UNSIGNED,
+      id: { type: DataTypes.STRING(36), primaryKey: true },
+      post_detail_id: { type: DataTypes.STRING(36), allowNull: false },
+      social_account_id: DataTypes.STRING(36),
       run_at: { type: DataTypes.DATE(3), allowNull: false },
       scheduled_for: DataTypes.DATE(3),
       status: DataTypes.STRING,

@@ -4,7 +4,7 @@ import type { PublicationStatus } from '../../domain/post-status'
 
 export type PublicationRow = {
   id: number
-  post_detail_id: number
+  post_detail_id: string
   kind: PublicationKind
   status: PublicationStatus
   external_id: string | null
@@ -28,10 +28,10 @@ export const definePublication = (sequelize: Sequelize): Publication =>
     'Publication',
     {
       id: { type: DataTypes.BIGINT.UNSIGNED, autoIncrement: true, primaryKey: true },
-      post_detail_id: { type: DataTypes.BIGINT.UNSIGNED, allowNull: false },
+      post_detail_id: { type: DataTypes.STRING(36), allowNull: false },
       kind: { type: DataTypes.STRING, allowNull: false },
       status: DataTypes.STRING,
-      external_id: DataTypes.STRING(255),
+      external_id: DataTypes.STRING(500),
       permalink: DataTypes.STRING(1024),
       published_at: DataTypes.DATE(3),
       error_message: DataTypes.TEXT,

@@ -21,7 +21,7 @@ export type AccountConnection = {
   createdBy: string
   login: Platform
   /** The account that is to be connected again; null: any. */
-  accountId: number | null
+  accountId: string | null
   redirectUri: string
   returnUrl: string | null
   status: ConnectionStatus

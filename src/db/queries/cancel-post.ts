@@ -1,6 +1,7 @@
 import { type ChangeRefusal, whatIsOutOf } from '../../domain/change-refusal'
 import type { ScheduleStatus } from '../../domain/post-status'
 import type { Connection, Database } from '../connection'
+import { newId } from '../new-id'
 import { transaction } from '../transaction'
 import { type AlsoDo, executeOn, type LockedPost, lockPost, type WhichPost } from './lock-post'
 import { noteDecision } from './requeue-post'
@@ -51,6 +52,9 @@ export function cancelPost(
 // A post without a queue row (written by hand, not queued yet) gets one, so that nobody can queue it afterwards.
 async function queueOf(connection: Connection, { id, status }: LockedPost): Promise<ScheduleStatus> {
   if (status !== 'pending') return status === 'published' ? 'done' : status
-  await connection.execute("INSERT INTO post_schedule (post_detail_id, status) VALUES (?, 'pending')", [id])
+  await connection.execute("INSERT INTO post_schedule (id, post_detail_id, status) VALUES (?, ?, 'pending')", [
+    newId(),
+    id,
+  ])
   return 'pending'
 }

@@ -3,7 +3,7 @@ import type { RowDataPacket } from 'mysql2/promise'
 import type { Database } from '../connection'
 import { transaction } from '../transaction'
 
-export type Claim = { scheduleIds: number[]; token: string }
+export type Claim = { scheduleIds: string[]; token: string }
 
 /**
  * Claims up to `limit` due rows, oldest first, in one short transaction. Rows that others are claiming are skipped.
@@ -29,7 +29,7 @@ export function claimDuePosts(
         ORDER BY run_at, id LIMIT ? FOR UPDATE SKIP LOCKED`,
       [limit],
     )
-    const scheduleIds = rows.map((row) => Number(row.id))
+    const scheduleIds = rows.map((row) => row.id as string)
     if (scheduleIds.length === 0) return { scheduleIds, token }
     await connection.query(
       `UPDATE post_schedule

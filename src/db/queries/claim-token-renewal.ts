@@ -6,14 +6,14 @@ import { transaction } from '../transaction'
 
 /** A token that is to be renewed now, as it is stored. */
 export type TokenToRenew = {
-  id: number
+  id: string
   companyId: string
   /** Names this very token: whoever writes a result names it, and a token that was replaced meanwhile gets none. */
   contextId: string
   accessToken: string
   refreshToken: string | null
   login: Platform
-  accountIds: number[]
+  accountIds: string[]
 }
 
 /**

@@ -3,10 +3,10 @@ import type { Platform } from '../../domain/post'
 import type { Connection, Database } from '../connection'
 
 export type ConnectedAccount = {
-  id: number
+  id: string
   platform: Platform
   externalId: string
-  tokenId: number | null
+  tokenId: string | null
   alive: boolean
 }
 
@@ -28,7 +28,7 @@ export async function connectedAccounts(
 export async function connectedAccount(
   db: Database | Connection,
   companyId: string,
-  id: number,
+  id: string,
 ): Promise<ConnectedAccount | undefined> {
   const [rows] = await db.query<RowDataPacket[]>(`${SELECT} WHERE company_id = ? AND id = ?`, [companyId, id])
   return rows[0] && readRow(rows[0])

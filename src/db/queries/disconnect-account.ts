@@ -28,7 +28,7 @@ const REASON = 'The account was disconnected; it waits to be connected again'
 export async function disconnectAccount(
   db: Database,
   companyId: string,
-  id: number,
+  id: string,
   posts: 'hold' | 'cancel',
   actor: string,
 ): Promise<PostsOfDisconnected | undefined> {
@@ -61,15 +61,15 @@ export async function disconnectAccount(
   return { held: held.length - cancelled, cancelled, beingPublished }
 }
 
-async function postsOf(connection: Connection, accountId: number) {
+async function postsOf(connection: Connection, accountId: string) {
   const [rows] = await connection.query<RowDataPacket[]>(
     `SELECT d.id, s.status FROM post_details d JOIN post_schedule s ON s.post_detail_id = d.id
-      WHERE d.social_account_id = ? AND s.status IN ('held', 'processing', 'pending') ORDER BY d.id`,
+      WHERE d.social_account_id = ? AND s.status IN ('held', 'processing', 'pending') ORDER BY d.created_at, d.id`,
     [accountId],
   )
   return {
     // Pending here means: its answer was lost and it was about to be asked for. That waits as well.
-    held: rows.filter((row) => row.status !== 'processing').map((row) => Number(row.id)),
+    held: rows.filter((row) => row.status !== 'processing').map((row) => row.id as string),
     beingPublished: rows.filter((row) => row.status === 'processing').length,
   }
 }

@@ -79,18 +79,17 @@ export function whyNotEditable(
 }
 
 async function writeContent(connection: Connection, post: LockedPost, content: HashedContent): Promise<void> {
-  const json = (value: object) => (Object.keys(value).length > 0 ? JSON.stringify(value) : null)
   await connection.query(
     `UPDATE post_details SET post_type = ?, caption = ?, media = ?, link = ?, title = ?, description = ?, options = ?,
             late_policy = ?, late_limit_minutes = ?, time_zone = ?, content_hash = ? WHERE id = ?`,
     [
       content.postType,
       content.caption,
-      json(content.media),
+      JSON.stringify(content.media),
       content.link,
       content.title,
       content.description,
-      json(content.options),
+      Object.keys(content.options).length > 0 ? JSON.stringify(content.options) : null,
       content.latePolicy,
       content.lateLimitMinutes,
       content.timeZone,

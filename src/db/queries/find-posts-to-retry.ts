@@ -6,13 +6,13 @@ import type { Database } from '../connection'
 export type RetryFilter = {
   companyId: string
   statuses: Extract<ScheduleStatus, 'failed' | 'missed' | 'held'>[]
-  socialAccountId?: number | undefined
+  socialAccountId?: string | undefined
   cause?: FailureCause | undefined
-  ids?: number[] | undefined
+  ids?: string[] | undefined
 }
 
 /** The company's posts that fit, those first that wait the longest. Whether they can be tried again is seen under their lock. */
-export async function findPostsToRetry(db: Database, filter: RetryFilter, most: number): Promise<number[]> {
+export async function findPostsToRetry(db: Database, filter: RetryFilter, most: number): Promise<string[]> {
   const { companyId, statuses, socialAccountId, cause, ids } = filter
   const conditions: [string, unknown][] = [
     ['d.company_id = ?', companyId],
@@ -25,8 +25,8 @@ export async function findPostsToRetry(db: Database, filter: RetryFilter, most: 
   if (ids !== undefined) conditions.push(['d.id IN (?)', ids])
   const [rows] = await db.query<RowDataPacket[]>(
     `SELECT d.id FROM post_details d JOIN post_schedule s ON s.post_detail_id = d.id
-      WHERE ${conditions.map(([sql]) => sql).join(' AND ')} ORDER BY d.id LIMIT ?`,
+      WHERE ${conditions.map(([sql]) => sql).join(' AND ')} ORDER BY d.created_at, d.id LIMIT ?`,
     [...conditions.map(([, value]) => value), most],
   )
-  return rows.map((row) => Number(row.id))
+  return rows.map((row) => row.id as string)
 }

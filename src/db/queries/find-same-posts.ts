@@ -2,7 +2,7 @@ import type { RowDataPacket } from 'mysql2/promise'
 import type { PostStatus } from '../../domain/post-status'
 import type { Database } from '../connection'
 
-export type SamePost = { id: number; socialAccountId: number; contentHash: string; status: PostStatus; at: Date }
+export type SamePost = { id: string; socialAccountId: string; contentHash: string; status: PostStatus; at: Date }
 
 /** Further apart it is a repetition that somebody wants. */
 const HOURS_APART = 24
@@ -13,7 +13,7 @@ const MOST = 20
 export async function findSamePosts(
   db: Database,
   companyId: string,
-  posts: { socialAccountId: number; contentHash: string }[],
+  posts: { socialAccountId: string; contentHash: string }[],
   at: Date,
 ): Promise<SamePost[]> {
   const places = posts.map(() => '?').join(', ')
@@ -25,7 +25,7 @@ export async function findSamePosts(
       WHERE d.content_hash IN (${places}) AND d.social_account_id IN (${places}) AND d.company_id = ?
         AND d.status IN ('pending', 'processing', 'published', 'unconfirmed')
         AND COALESCE(s.scheduled_for, s.run_at) BETWEEN ? - INTERVAL ${HOURS_APART} HOUR AND ? + INTERVAL ${HOURS_APART} HOUR
-      ORDER BY d.id DESC LIMIT ${MOST}`,
+      ORDER BY d.created_at DESC, d.id DESC LIMIT ${MOST}`,
     [...posts.map((post) => post.contentHash), ...posts.map((post) => post.socialAccountId), companyId, at, at],
   )
   const wanted = new Set(posts.map(({ socialAccountId, contentHash }) => `${socialAccountId} ${contentHash}`))

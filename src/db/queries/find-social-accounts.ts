@@ -14,7 +14,7 @@ export type TokenCondition = {
 
 /** An account as scheduling needs it. The token itself is not in it: only workers read tokens. */
 export type FoundAccount = {
-  id: number
+  id: string
   company_id: string
   platform: Platform
   external_id: string
@@ -28,12 +28,12 @@ export type FoundAccount = {
 }
 
 type Row = RowDataPacket &
-  Omit<FoundAccount, 'token'> & { tokenId: number | null } & Omit<TokenCondition, 'scopes'> & {
+  Omit<FoundAccount, 'token'> & { tokenId: string | null } & Omit<TokenCondition, 'scopes'> & {
     scopes: string | string[] | null
   }
 
 /** Those of the accounts that belong to the company. Another company's accounts are not there, for anybody. */
-export async function findSocialAccounts(db: Database, companyId: string, ids: number[]): Promise<FoundAccount[]> {
+export async function findSocialAccounts(db: Database, companyId: string, ids: string[]): Promise<FoundAccount[]> {
   const [rows] = await db.execute<Row[]>(
     `SELECT a.id, a.company_id, a.platform, a.external_id, a.name, a.login, a.status, a.disconnected_at,
             t.id AS tokenId, t.expires_at AS endsAt, t.refresh_at AS renewAt, t.scopes

@@ -6,7 +6,7 @@ import { type PostWithSchedule, withoutEmptySchedule } from './list-posts'
 export type PostWithHistory = { post: PostWithSchedule; publications: PublicationRow[]; attempts: AttemptRow[] }
 
 /** A company's post with what is out of it and everything that was tried, in order. Undefined when it is not theirs. */
-export async function getPost(models: Models, companyId: string, id: number): Promise<PostWithHistory | undefined> {
+export async function getPost(models: Models, companyId: string, id: string): Promise<PostWithHistory | undefined> {
   const post = (await models.PostDetail.findOne({
     where: { id, company_id: companyId },
     include: [{ model: models.PostSchedule, as: 'schedule', required: false }],

@@ -11,7 +11,7 @@ import { holdWaitingPosts } from './hold-waiting-posts'
  */
 export function holdAccount(
   db: Database,
-  account: { id: number; tokenContextId: string },
+  account: { id: string; tokenContextId: string },
   reason: string,
   actor: string,
 ): Promise<'first' | 'known' | 'replaced'> {

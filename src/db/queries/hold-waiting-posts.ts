@@ -4,7 +4,7 @@ import type { Connection } from '../connection'
 /** Takes an account's waiting posts out of the queue until it is connected again. @returns how many */
 export async function holdWaitingPosts(
   connection: Connection,
-  accountId: number,
+  accountId: string,
   reason: string,
   actor: string,
 ): Promise<number> {

@@ -4,7 +4,7 @@ import type { Connection, Database } from '../connection'
 /** True when a publication of the same account other than this one already owns the platform id. */
 export async function isExternalIdTaken(
   db: Database | Connection,
-  accountId: number,
+  accountId: string,
   publicationId: number,
   externalId: string,
 ): Promise<boolean> {

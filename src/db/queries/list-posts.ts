@@ -14,7 +14,7 @@ export type PostFilter = {
   held?: boolean | undefined
   failureCause?: FailureCause | undefined
   platform?: Platform | undefined
-  socialAccountId?: number | undefined
+  socialAccountId?: string | undefined
   /** Both ends belong to the range. */
   from?: Date | undefined
   to?: Date | undefined
@@ -23,11 +23,11 @@ export type PostFilter = {
 /** A post with its place in the queue; `schedule` is null for a post that was never queued. */
 export type PostWithSchedule = PostDetailRow & { schedule: PostScheduleRow | null }
 
-/** Which part of a list: a page from 1, or what comes below an id. */
-export type Part = ({ page: number } | { belowId: number }) & { limit: number }
+/** Which part of a list: a page from 1, or what comes behind the post of this time and id. */
+export type Part = ({ page: number } | { after: { at: Date; id: string } }) & { limit: number }
 
 /**
- * One page of a company's posts, the one asked for last first: in the order of the key, so that a page costs the same
+ * One page of a company's posts, the one asked for last first: in the order of idx_company, so that a page costs the same
  * however many posts there are.
  * @returns whether there are more after it, and of a page by number how many posts fit in all
  */
@@ -48,13 +48,16 @@ export async function listPosts(
     conditions.push(filter.held ? where(col('schedule.status'), 'held') : notHeld)
   }
   const include = [{ model: PostSchedule, as: 'schedule', required: false }]
-  const belowId = 'belowId' in part ? [{ id: { [Op.lt]: part.belowId } }] : []
+  const behind = 'after' in part ? [isBehind(part.after)] : []
   const asksQueue = filter.from || filter.to || filter.held !== undefined
   const [rows, total] = await Promise.all([
     PostDetail.findAll({
-      where: { [Op.and]: [...conditions, ...belowId] },
+      where: { [Op.and]: [...conditions, ...behind] },
       include,
-      order: [['id', 'DESC']],
+      order: [
+        ['created_at', 'DESC'],
+        ['id', 'DESC'],
+      ],
       // One more, to know whether there is one.
       limit: part.limit + 1,
       ...('page' in part && { offset: (part.page - 1) * part.limit }),
@@ -70,6 +73,12 @@ export async function listPosts(
   const posts = (rows as unknown as PostWithSchedule[]).slice(0, part.limit).map(withoutEmptySchedule)
   return { posts, more: rows.length > part.limit, ...(total !== undefined && { total }) }
 }
+
+// Written so that the index range ends at the time: of the shorter `time < ? OR (time = ? AND id < ?)` no range is made.
+const isBehind = ({ at, id }: { at: Date; id: string }): WhereOptions => ({
+  created_at: { [Op.lte]: at },
+  [Op.or]: [{ created_at: { [Op.lt]: at } }, { id: { [Op.lt]: id } }],
+})
 
 // A post that was never queued is not held either.
 const notHeld = where(fn('COALESCE', col('schedule.status'), ''), { [Op.ne]: 'held' })

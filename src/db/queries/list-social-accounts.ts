@@ -4,7 +4,7 @@ import type { Platform } from '../../domain/post'
 import type { Database } from '../connection'
 
 export type ListedAccount = {
-  id: number
+  id: string
   companyId: string
   platform: Platform
   externalId: string
@@ -24,7 +24,7 @@ export type ListedAccount = {
   health: AccountHealth
 }
 
-export type AccountFilter = { companyId?: string | undefined; id?: number; platform?: Platform | undefined }
+export type AccountFilter = { companyId?: string | undefined; id?: string; platform?: Platform | undefined }
 
 /** The accounts of one company or of all with their health, without their tokens. */
 export async function listSocialAccounts(db: Database, filter: AccountFilter = {}): Promise<ListedAccount[]> {
@@ -36,7 +36,7 @@ export async function listSocialAccounts(db: Database, filter: AccountFilter = {
             t.expires_at AS expiresAt, t.refresh_at AS renewAt, t.refresh_error AS renewError, t.scopes, NOW(3) AS now
        FROM meta_social_accounts a LEFT JOIN social_token t ON t.id = a.userAccessTokenId
       ${conditions.length > 0 ? `WHERE ${conditions.map(([column]) => `${column} = ?`).join(' AND ')}` : ''}
-      ORDER BY a.id`,
+      ORDER BY a.created_at, a.id`,
     conditions.map(([, value]) => value),
   )
   return rows.map(({ now, ...row }) => {

@@ -6,8 +6,8 @@ import type { Claim } from './claim-due-posts'
 
 /** A row that a worker holds but cannot publish, because something it needs is missing or damaged. */
 export type UnusableRow = {
-  scheduleId: number
-  postDetailId: number
+  scheduleId: string
+  postDetailId: string
   attempt: number
   reason: string
   publications: Publication[]
@@ -65,8 +65,8 @@ function whyUnusable(row: RowDataPacket): string | undefined {
 }
 
 /** Rows made outside the API have no ledger yet, so what is missing is added here. */
-async function loadPublications(db: Database, rows: RowDataPacket[]): Promise<Map<number, Publication[]>> {
-  const loaded = new Map<number, Publication[]>()
+async function loadPublications(db: Database, rows: RowDataPacket[]): Promise<Map<string, Publication[]>> {
+  const loaded = new Map<string, Publication[]>()
   if (rows.length === 0) return loaded
   const read = async () => {
     loaded.clear()
@@ -84,10 +84,10 @@ async function loadPublications(db: Database, rows: RowDataPacket[]): Promise<Ma
     }
   }
   await read()
-  const missing: [number, PublicationKind][] = rows.flatMap((row) => {
+  const missing: [string, PublicationKind][] = rows.flatMap((row) => {
     const known = new Set(loaded.get(row.postDetailId)?.map((p) => p.kind))
     const kinds = postTypes.includes(row.postType) ? plannedPublications(row.postType) : []
-    return kinds.filter((kind) => !known.has(kind)).map((kind): [number, PublicationKind] => [row.postDetailId, kind])
+    return kinds.filter((kind) => !known.has(kind)).map((kind): [string, PublicationKind] => [row.postDetailId, kind])
   })
   if (missing.length > 0) {
     await db.query('INSERT IGNORE INTO publications (post_detail_id, kind) VALUES ?', [missing])

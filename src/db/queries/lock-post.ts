@@ -5,12 +5,12 @@ import type { Connection } from '../connection'
 import type { Execute } from './idempotency-keys'
 
 /** Which post, and whose. Without a company it is anybody's: that is for the command line. */
-export type WhichPost = { id: number; companyId?: string | undefined }
+export type WhichPost = { id: string; companyId?: string | undefined }
 
 /** A post whose queue row is locked: nobody claims, settles or changes it before this transaction ends. */
 export type LockedPost = {
-  id: number
-  accountId: number
+  id: string
+  accountId: string
   status: PostStatus
   version: number
   /** Undefined for a post that was never queued. */

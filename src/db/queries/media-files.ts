@@ -164,11 +164,11 @@ export function mediaFiles(db: Database) {
      * @param companyId of one company; null for all
      */
     async *needs(companyId: string | null, days: number): AsyncGenerator<string> {
-      for (let after = 0; ; ) {
-        const [rows] = await db.query<(RowDataPacket & { id: number; text: string | null })[]>(
+      for (let after = ''; ; ) {
+        const [rows] = await db.query<(RowDataPacket & { id: string; text: string | null })[]>(
           `SELECT d.id, CONCAT_WS(' ', CAST(d.media AS CHAR), CAST(d.options AS CHAR)) AS text
              FROM post_details d LEFT JOIN post_schedule s ON s.post_detail_id = d.id
-            WHERE (? IS NULL OR d.company_id = ?) AND d.id > ? AND (d.media IS NOT NULL OR d.options IS NOT NULL)
+            WHERE (? IS NULL OR d.company_id = ?) AND d.id > ? AND (JSON_LENGTH(d.media) > 0 OR d.options IS NOT NULL)
               AND (d.status NOT IN ('published', 'cancelled') OR s.status NOT IN ('done', 'cancelled')
                    OR d.updated_at > NOW(3) - INTERVAL ? DAY)
             ORDER BY d.id LIMIT ${PAGE}`,
@@ -176,7 +176,7 @@ export function mediaFiles(db: Database) {
         )
         for (const { text } of rows) if (text) yield text
         if (rows.length < PAGE) return
-        after = rows.at(-1)?.id ?? 0
+        after = rows.at(-1)?.id ?? ''
       }
     },
   }

@@ -3,7 +3,7 @@ import type { PostType } from '../../domain/post'
 import type { Database } from '../connection'
 
 /** A stretch of time around one moment, and the account whose posts are asked for. */
-export type Around = { accountId: number; from: Date; at: Date; before: Date }
+export type Around = { accountId: string; from: Date; at: Date; before: Date }
 
 /** What goes or went out then: not what was cancelled, failed or missed. */
 const LIVING = "'pending','processing','done','held','unconfirmed'"

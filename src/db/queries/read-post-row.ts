@@ -7,7 +7,7 @@ import type { PostWithSchedule } from './list-posts'
 export async function findPostRow(
   db: Connection | Database,
   companyId: string,
-  id: number,
+  id: string,
 ): Promise<PostWithSchedule | undefined> {
   return (await select(db, 'd.id = ? AND d.company_id = ?', [id, companyId]))[0]
 }
@@ -16,17 +16,13 @@ export async function findPostRow(
  * A post as it is, inside a transaction as that transaction sees it.
  * @throws when there is none
  */
-export async function readPostRow(connection: Connection, id: number): Promise<PostWithSchedule> {
+export async function readPostRow(connection: Connection, id: string): Promise<PostWithSchedule> {
   const [row] = await select(connection, 'd.id = ?', [id])
   if (!row) throw new Error(`there is no post ${id}`)
   return row
 }
 
-async function select(
-  db: Connection | Database,
-  condition: string,
-  values: (string | number)[],
-): Promise<PostWithSchedule[]> {
+async function select(db: Connection | Database, condition: string, values: string[]): Promise<PostWithSchedule[]> {
   const [rows] = await db.query<RowDataPacket[]>(
     `SELECT d.*, s.id AS queue_id, s.run_at AS queue_run_at, s.scheduled_for AS queue_scheduled_for,
             s.status AS queue_status, s.attempts AS queue_attempts

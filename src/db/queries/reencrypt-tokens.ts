@@ -4,7 +4,7 @@ import type { Database } from '../connection'
 /** Something encrypted, as it is stored. */
 export type StoredSecret = {
   kind: 'access' | 'refresh' | 'login'
-  id: string | number
+  id: string
   companyId: string
   contextId: string
   envelope: string
@@ -26,7 +26,7 @@ const PAGE = 200
 const TRIES = 5
 
 type TokenRow = {
-  id: number
+  id: string
   companyId: string
   contextId: string
   accessToken: string
@@ -53,7 +53,7 @@ export async function reencryptTokens(db: Database, reencrypt: Reencrypt): Promi
       counts.unreadable.push({ what, reason: error.message })
     }
   }
-  for (let last = 0; ; ) {
+  for (let last = ''; ; ) {
     const [rows] = await db.query<(RowDataPacket & TokenRow)[]>(`${SELECT_TOKENS} WHERE id > ? ORDER BY id LIMIT ?`, [
       last,
       PAGE,
@@ -78,7 +78,7 @@ async function changeToken(db: Database, first: TokenRow, reencrypt: Reencrypt):
   return false
 }
 
-async function readToken(db: Database, id: number): Promise<TokenRow | undefined> {
+async function readToken(db: Database, id: string): Promise<TokenRow | undefined> {
   const [rows] = await db.query<(RowDataPacket & TokenRow)[]>(`${SELECT_TOKENS} WHERE id = ?`, [id])
   return rows[0]
 }

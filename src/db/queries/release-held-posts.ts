@@ -12,12 +12,12 @@ const WAITING_STATUS = `IF(EXISTS (SELECT 1 FROM publications p WHERE p.post_det
  */
 export async function releaseHeldPosts(
   connection: Connection,
-  accountId: number,
+  accountId: string,
   actor: string,
   why: string,
 ): Promise<number> {
   // Selected first and locked by key, so that no scan of the queue locks what others work on.
-  const [held] = await connection.execute<(RowDataPacket & { id: number; post_detail_id: number; attempts: number })[]>(
+  const [held] = await connection.execute<(RowDataPacket & { id: string; post_detail_id: string; attempts: number })[]>(
     `SELECT s.id, s.post_detail_id, s.attempts FROM post_details d JOIN post_schedule s ON s.post_detail_id = d.id
      WHERE d.social_account_id = ? AND s.status = 'held' ORDER BY s.id`,
     [accountId],

@@ -1,7 +1,7 @@
 import type { Connection } from '../connection'
 
 /** What is out stays out; everything else of a post begins anew, so that the platform gets one version of it. */
-export async function resetPublications(connection: Connection, postDetailId: number): Promise<void> {
+export async function resetPublications(connection: Connection, postDetailId: string): Promise<void> {
   await connection.query(
     `UPDATE publications SET status = 'planned', progress = NULL, error_message = NULL, looks = 0
       WHERE post_detail_id = ? AND status IN ('failed', 'preparing')`,
@@ -10,7 +10,7 @@ export async function resetPublications(connection: Connection, postDetailId: nu
 }
 
 /** Puts a post back into the queue for now, with all its attempts. A person wants it: lateness counts from here. */
-export async function queueAgain(connection: Connection, postDetailId: number): Promise<void> {
+export async function queueAgain(connection: Connection, postDetailId: string): Promise<void> {
   await connection.query(
     `UPDATE post_schedule SET status = 'pending', run_at = NOW(3), released_at = NOW(3), attempts = 0, claim_token = NULL, locked_at = NULL
       WHERE post_detail_id = ?`,
@@ -30,7 +30,7 @@ type Line = { actor: string; step: string; outcome: string; reason: string }
  */
 export async function noteDecision(
   connection: Connection,
-  post: { id: number; version: number },
+  post: { id: string; version: number },
   line: Line,
 ): Promise<number> {
   await connection.query('UPDATE post_details SET version = version + 1 WHERE id = ?', [post.id])

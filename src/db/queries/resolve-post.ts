@@ -83,7 +83,7 @@ async function giveUpFirstComment(connection: Connection, publicationId: number)
   )
 }
 
-async function settleAfterResolving(connection: Connection, postDetailId: number): Promise<PostStatus> {
+async function settleAfterResolving(connection: Connection, postDetailId: string): Promise<PostStatus> {
   const [publications] = await connection.query<RowDataPacket[]>(
     'SELECT kind, status, external_id AS externalId FROM publications WHERE post_detail_id = ? ORDER BY kind',
     [postDetailId],

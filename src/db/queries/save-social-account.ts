@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise'
+import type { RowDataPacket } from 'mysql2/promise'
 import type { Platform } from '../../domain/post'
 import type { Connection, Database } from '../connection'
+import { newId } from '../new-id'
 import { transaction } from '../transaction'
 import { releaseHeldPosts } from './release-held-posts'
 import { removeUnusedToken } from './remove-unused-token'
@@ -30,7 +31,7 @@ export type TokenToSave = {
   renewInMs?: number | undefined
 }
 
-export type SavedAccount = { id: number; released: number }
+export type SavedAccount = { id: string; released: number }
 
 /**
  * Adds an account, or connects it again: then it keeps its id, gets the new name and token, counts as healthy, and its
@@ -70,7 +71,7 @@ export async function saveAccountsOfToken(
 async function saveAccount(
   connection: Connection,
   account: AccountToSave,
-  tokenId: number,
+  tokenId: string,
   actor: string,
 ): Promise<SavedAccount> {
   const before = await lockAccount(connection, account)
@@ -95,14 +96,16 @@ async function saveAccount(
 const DUPLICATE_KEY = 1062
 const microseconds = (ms: number | undefined) => (ms === undefined ? null : Math.round(ms) * 1000)
 
-async function insertToken(connection: Connection, companyId: string, token: TokenToSave): Promise<number> {
+async function insertToken(connection: Connection, companyId: string, token: TokenToSave): Promise<string> {
+  const id = newId()
   const contextId = randomUUID()
   const { accessToken, refreshToken } = token.seal(contextId)
-  const [result] = await connection.query<ResultSetHeader>(
+  await connection.query(
     `INSERT INTO social_token
-       (company_id, context_id, access_token, refresh_token, scopes, expires_at, refresh_expires_at, refresh_at)
-     VALUES (?, ?, ?, ?, ?, NOW(3) + INTERVAL ? MICROSECOND, NOW(3) + INTERVAL ? MICROSECOND, NOW(3) + INTERVAL ? MICROSECOND)`,
+       (id, company_id, context_id, access_token, refresh_token, scopes, expires_at, refresh_expires_at, refresh_at)
+     VALUES (?, ?, ?, ?, ?, ?, NOW(3) + INTERVAL ? MICROSECOND, NOW(3) + INTERVAL ? MICROSECOND, NOW(3) + INTERVAL ? MICROSECOND)`,
     [
+      id,
       companyId,
       contextId,
       accessToken,
@@ -113,11 +116,11 @@ async function insertToken(connection: Connection, companyId: string, token: Tok
       microseconds(token.renewInMs),
     ],
   )
-  return result.insertId
+  return id
 }
 
 async function lockAccount(connection: Connection, { companyId, platform, externalId }: AccountToSave) {
-  const [[account]] = await connection.execute<(RowDataPacket & { id: number; userAccessTokenId: number | null })[]>(
+  const [[account]] = await connection.execute<(RowDataPacket & { id: string; userAccessTokenId: string | null })[]>(
     `SELECT id, userAccessTokenId FROM meta_social_accounts
      WHERE company_id = ? AND platform = ? AND external_id = ? FOR UPDATE`,
     [companyId, platform, externalId],
@@ -129,15 +132,16 @@ async function lockAccount(connection: Connection, { companyId, platform, extern
 async function insertAccount(
   connection: Connection,
   { companyId, platform, externalId, name, login }: AccountToSave,
-  tokenId: number,
-): Promise<number | undefined> {
+  tokenId: string,
+): Promise<string | undefined> {
+  const id = newId()
   try {
-    const [result] = await connection.execute<ResultSetHeader>(
-      `INSERT INTO meta_social_accounts (company_id, platform, external_id, name, login, userAccessTokenId)
-       VALUES (?, ?, ?, ?, ?, ?)`,
-      [companyId, platform, externalId, name, login, tokenId],
+    await connection.execute(
+      `INSERT INTO meta_social_accounts (id, company_id, platform, external_id, name, login, userAccessTokenId)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      [id, companyId, platform, externalId, name, login, tokenId],
     )
-    return result.insertId
+    return id
   } catch (error) {
     if ((error as { errno?: number }).errno === DUPLICATE_KEY) return undefined
     throw error

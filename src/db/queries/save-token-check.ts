@@ -13,7 +13,7 @@ export type TokenFacts = { scopes?: string[] | undefined; expiresInMs?: number |
  */
 export function saveTokenCheck(
   db: Database,
-  account: { id: number; tokenContextId: string },
+  account: { id: string; tokenContextId: string },
   facts: TokenFacts,
   actor: string,
 ): Promise<number> {

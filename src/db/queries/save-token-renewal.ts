@@ -5,7 +5,7 @@ import { transaction } from '../transaction'
 import { releaseHeldPosts } from './release-held-posts'
 import type { TokenToSave } from './save-social-account'
 
-type Claimed = { id: number; contextId: string }
+type Claimed = { id: string; contextId: string }
 
 const microseconds = (ms: number | undefined) => (ms === undefined ? null : Math.round(ms) * 1000)
 

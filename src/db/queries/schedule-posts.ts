@@ -1,7 +1,8 @@
-import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise'
+import type { RowDataPacket } from 'mysql2/promise'
 import { type Platform, plannedPublications } from '../../domain/post'
 import type { PostContent } from '../../domain/post-content'
 import type { Connection, Database } from '../connection'
+import { newId } from '../new-id'
 import { transaction } from '../transaction'
 import type { Execute } from './idempotency-keys'
 import { executeOn } from './lock-post'
@@ -10,7 +11,7 @@ import { executeOn } from './lock-post'
 export type PostToSchedule = PostContent & {
   companyId: string
   createdBy: string | null
-  socialAccountId: number
+  socialAccountId: string
   platform: Platform
   contentHash: string
   scheduledFor: Date
@@ -19,7 +20,7 @@ export type PostToSchedule = PostContent & {
 }
 
 /** What else belongs into the transaction; when it throws, nothing is scheduled. */
-type Also = (execute: Execute, ids: number[]) => Promise<void>
+type Also = (execute: Execute, ids: string[]) => Promise<void>
 
 type Value = string | number | Date | null
 
@@ -30,7 +31,7 @@ type Value = string | number | Date | null
  * @throws an error for which `isCommitUnknown` holds when the posts may be scheduled or not. Their files must be kept
  *   then, and the caller has to look before asking again.
  */
-export function schedulePosts(db: Database, posts: PostToSchedule[], also: Also = async () => {}): Promise<number[]> {
+export function schedulePosts(db: Database, posts: PostToSchedule[], also: Also = async () => {}): Promise<string[]> {
   return transaction(db, async (connection) => {
     const ids = await write(connection, posts)
     await also(executeOn(connection), ids)
@@ -38,18 +39,21 @@ export function schedulePosts(db: Database, posts: PostToSchedule[], also: Also 
   })
 }
 
-async function write(connection: Connection, posts: PostToSchedule[]): Promise<number[]> {
-  const ids: number[] = []
-  // One by one and not in bulk: on a cluster the ids of a bulk insert are not consecutive.
-  for (const post of posts) ids.push(await insertPost(connection, post))
-  const each = (rows: (post: PostToSchedule, id: number) => Value[][]) =>
-    posts.flatMap((post, index) => rows(post, ids[index] as number))
+async function write(connection: Connection, posts: PostToSchedule[]): Promise<string[]> {
+  const ids = posts.map(() => newId())
+  const each = (rows: (post: PostToSchedule, id: string) => Value[][]) =>
+    posts.flatMap((post, index) => rows(post, ids[index] as string))
+  await insert(
+    connection,
+    `post_details (${postColumns})`,
+    each((post, id) => [postRow(post, id)]),
+  )
   const dead = await stillDead(connection, posts)
   await insert(
     connection,
-    'post_schedule (post_detail_id, social_account_id, run_at, scheduled_for, status)',
+    'post_schedule (id, post_detail_id, social_account_id, run_at, scheduled_for, status)',
     each(({ scheduledFor, socialAccountId }, id) => [
-      [id, socialAccountId, scheduledFor, scheduledFor, dead.has(socialAccountId) ? 'held' : 'pending'],
+      [newId(), id, socialAccountId, scheduledFor, scheduledFor, dead.has(socialAccountId) ? 'held' : 'pending'],
     ]),
   )
   await insert(
@@ -65,42 +69,41 @@ async function write(connection: Connection, posts: PostToSchedule[]): Promise<n
   return ids
 }
 
-function insertPost(connection: Connection, post: PostToSchedule): Promise<number> {
-  const row: Record<string, Value> = {
-    company_id: post.companyId,
-    created_by: post.createdBy,
-    social_account_id: post.socialAccountId,
-    platform: post.platform,
-    post_type: post.postType,
-    caption: post.caption,
-    media: post.media.length > 0 ? JSON.stringify(post.media) : null,
-    link: post.link,
-    title: post.title,
-    description: post.description,
-    options: Object.keys(post.options).length > 0 ? JSON.stringify(post.options) : null,
-    late_policy: post.latePolicy,
-    late_limit_minutes: post.lateLimitMinutes,
-    time_zone: post.timeZone,
-    content_hash: post.contentHash,
-  }
-  return insert(connection, `post_details (${Object.keys(row).join(', ')})`, [Object.values(row)])
-}
+const postColumns = `id, company_id, created_by, social_account_id, platform, post_type, caption, media, link, title,
+  description, options, late_policy, late_limit_minutes, time_zone, content_hash`
 
-/** @returns the id of the first row */
-async function insert(connection: Connection, into: string, rows: Value[][]): Promise<number> {
+const postRow = (post: PostToSchedule, id: string): Value[] => [
+  id,
+  post.companyId,
+  post.createdBy,
+  post.socialAccountId,
+  post.platform,
+  post.postType,
+  post.caption,
+  JSON.stringify(post.media),
+  post.link,
+  post.title,
+  post.description,
+  Object.keys(post.options).length > 0 ? JSON.stringify(post.options) : null,
+  post.latePolicy,
+  post.lateLimitMinutes,
+  post.timeZone,
+  post.contentHash,
+]
+
+async function insert(connection: Connection, into: string, rows: Value[][]): Promise<void> {
   const places = rows.map((row) => `(${row.map(() => '?').join(', ')})`).join(', ')
-  const [result] = await connection.execute<ResultSetHeader>(`INSERT INTO ${into} VALUES ${places}`, rows.flat())
-  return result.insertId
+  await connection.execute(`INSERT INTO ${into} VALUES ${places}`, rows.flat())
 }
 
 // Looked at again under a lock, and only for accounts that seemed dead: connecting an account releases what is held at that
 // moment, and a post held right afterwards would wait for ever.
-async function stillDead(connection: Connection, posts: PostToSchedule[]): Promise<Set<number>> {
+async function stillDead(connection: Connection, posts: PostToSchedule[]): Promise<Set<string>> {
   const suspects = posts.filter((post) => post.accountIsDead).map((post) => post.socialAccountId)
   if (suspects.length === 0) return new Set()
   const [accounts] = await connection.query<RowDataPacket[]>(
     "SELECT id FROM meta_social_accounts WHERE id IN (?) AND status = 'needs_reconnect' LOCK IN SHARE MODE",
     [suspects],
   )
-  return new Set(accounts.map(({ id }) => Number(id)))
+  return new Set(accounts.map(({ id }) => id as string))
 }

@@ -54,7 +54,7 @@ async function takeBackInBatches(
       which.values,
     )
     if (rows.length === 0) return total
-    const ids = rows.map((row) => Number(row.id))
+    const ids = rows.map((row) => row.id as string)
     const batch = await transaction(db, (connection) => takeBack(connection, ids, why, which))
     total.pending += batch.pending
     total.unconfirmed += batch.unconfirmed
@@ -66,7 +66,7 @@ async function takeBackInBatches(
 
 async function takeBack(
   connection: Connection,
-  ids: number[],
+  ids: string[],
   why: Why,
   which: { sql: string; values: unknown[] },
 ): Promise<TakenBack> {
@@ -81,7 +81,7 @@ async function takeBack(
       WHERE post_detail_id IN (?) AND status IN ('committing', 'accepted', 'unconfirmed')`,
     [locked.map((row) => row.postDetailId)],
   )
-  const maybeOut = new Set(unsettled.map((row) => Number(row.postDetailId)))
+  const maybeOut = new Set(unsettled.map((row) => row.postDetailId as string))
   const unconfirmed = locked.filter((row) => maybeOut.has(row.postDetailId))
   const safe = locked.filter((row) => !maybeOut.has(row.postDetailId))
   // Of these something is out: whoever claims them next only has to settle them, or to publish the rest.
@@ -104,7 +104,7 @@ async function notBegunAmong(
   connection: Connection,
   rows: RowDataPacket[],
   { maxAttempts }: Why,
-): Promise<Set<number>> {
+): Promise<Set<string>> {
   if (rows.length === 0) return new Set()
   const [told] = await connection.query<RowDataPacket[]>(
     `SELECT post_detail_id AS postDetailId, MAX(CASE WHEN step = 'claim' THEN id END) AS claimed, MAX(id) AS latest,
@@ -116,16 +116,16 @@ async function notBegunAmong(
     ({ claimed, latest, takenBack }) =>
       claimed !== null && claimed === latest && Number(takenBack) < FREE_TAKE_BACKS * maxAttempts,
   )
-  return new Set(notBegun.map((row) => Number(row.postDetailId)))
+  return new Set(notBegun.map((row) => row.postDetailId as string))
 }
 
-async function publishedAmong(connection: Connection, rows: RowDataPacket[]): Promise<Set<number>> {
+async function publishedAmong(connection: Connection, rows: RowDataPacket[]): Promise<Set<string>> {
   if (rows.length === 0) return new Set()
   const [published] = await connection.query<RowDataPacket[]>(
     `SELECT DISTINCT post_detail_id AS postDetailId FROM publications WHERE post_detail_id IN (?) AND status = 'published'`,
     [rows.map((row) => row.postDetailId)],
   )
-  return new Set(published.map((row) => Number(row.postDetailId)))
+  return new Set(published.map((row) => row.postDetailId as string))
 }
 
 async function write(

@@ -7,7 +7,7 @@ import { transaction } from '../transaction'
  * account a minute, over all workers and servers.
  * @returns 0 when it may, else after how many milliseconds to ask again
  */
-export function takeLateSlot(db: Database, accountId: number, perMinute: number): Promise<number> {
+export function takeLateSlot(db: Database, accountId: string, perMinute: number): Promise<number> {
   const spacingMs = 60_000 / perMinute
   // The whole share of a minute may go at once; after that one by one.
   const allowanceMs = 60_000 - spacingMs

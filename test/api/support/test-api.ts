@@ -39,7 +39,7 @@ export type TestApi = {
 export type Client = {
   companyId: string
   key: string
-  account(platform?: Platform, externalId?: string): Promise<number>
+  account(platform?: Platform, externalId?: string): Promise<string>
   get(path: string): Promise<Answer>
   delete(path: string, headers?: Record<string, string>): Promise<Answer>
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>

@@ -8,7 +8,7 @@ import type { MediaServer } from '../media-server'
 import { type Recipe, recipeId } from '../recipes'
 import type { SoakStage } from './soak-stage'
 
-export type SoakPost = { id: number; recipe: Recipe; account: TestAccount & { token: string }; caption: string }
+export type SoakPost = { id: string; recipe: Recipe; account: TestAccount & { token: string }; caption: string }
 
 /** Several accounts per kind share the posts, as the accounts of a company do. */
 const ACCOUNTS_PER_KIND = 3

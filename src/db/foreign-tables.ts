@@ -1,0 +1,52 @@
+import type { Connection, RowDataPacket } from 'mysql2/promise'
+
+type Column = { name: string; type: string }
+type MadeTable = { table: string; columns: Column[] }
+
+/**
+ * Looks for tables that stand where ours are to be and are not ours: another application's, or an older version's. A
+ * table that is not noted as made is ours only when it has the columns its migration makes: then a process died between
+ * making the table and noting it.
+ * @param statements the migrations that are still to come
+ * @returns what was found, a phrase for each such table
+ */
+export async function foreignTables(connection: Connection, statements: string[]): Promise<string[]> {
+  const wanted = statements.flatMap((statement) => tableOf(statement) ?? [])
+  if (wanted.length === 0) return []
+  const [rows] = await connection.query<RowDataPacket[]>(
+    `SELECT TABLE_NAME AS tableName, COLUMN_NAME AS name, COLUMN_TYPE AS type FROM information_schema.COLUMNS
+      WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME IN (?) ORDER BY TABLE_NAME, ORDINAL_POSITION`,
+    [wanted.map(({ table }) => table)],
+  )
+  return wanted.flatMap(({ table, columns }) => {
+    const there = rows.filter((row) => row.tableName === table).map(({ name, type }) => ({ name, type: plain(type) }))
+    const difference = there.length > 0 ? differenceOf(there, columns) : undefined
+    return difference ? [`${table} (${difference})`] : []
+  })
+}
+
+function differenceOf(there: Column[], wanted: Column[]): string | undefined {
+  for (const { name, type } of wanted) {
+    const found = there.find((column) => column.name === name)
+    if (!found) return `it has no column ${name}`
+    if (found.type !== type) return `its ${name} is ${found.type}, ours ${type}`
+  }
+  const more = there.find(({ name }) => !wanted.some((column) => column.name === name))
+  return more && `its column ${more.name} is unknown`
+}
+
+/** The table that a migration makes; undefined for one that changes a table. */
+function tableOf(statement: string): MadeTable | undefined {
+  const table = /^CREATE TABLE (?:IF NOT EXISTS )?(\w+)/m.exec(statement)?.[1]
+  if (!table) return undefined
+  const lines = statement.matchAll(/^ {2}(\w+) +(\w+(?:\([^)]*\))?(?: UNSIGNED)?)/gm)
+  const columns = [...lines].map(([, name = '', type = '']) => ({ name, type: plain(type) }))
+  return { table, columns: columns.filter(({ name }) => !/^(KEY|UNIQUE|PRIMARY|CONSTRAINT)$/.test(name)) }
+}
+
+/** A type without what servers write differently: widths of whole numbers, MariaDB's JSON, which is a LONGTEXT. */
+const plain = (type: string) =>
+  type
+    .toLowerCase()
+    .replace(/\b((?:big|small|tiny|medium)?int)\(\d+\)/, '$1')
+    .replace(/^json$/, 'longtext')
