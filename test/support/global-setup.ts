@@ -1,4 +1,5 @@
 import type { TestProject } from 'vitest/node'
+import { EmbeddedDatabaseError } from '../../src/db/embedded/embedded-database-error'
 import { startThrowAwayServer } from '../../src/db/embedded/throw-away-server'
 
 declare module 'vitest' {
@@ -15,7 +16,11 @@ export default async function setup(project: TestProject): Promise<(() => Promis
     project.provide('databaseServer', given)
     return undefined
   }
-  const server = await startThrowAwayServer()
+  const server = await startThrowAwayServer().catch((error: Error) => {
+    // What is missing on this machine stands in the message; the places in our code it came from would only hide it.
+    if (error instanceof EmbeddedDatabaseError) error.stack = ''
+    throw error
+  })
   project.provide('databaseServer', server.url)
   return () => server.stop()
 }

@@ -7,6 +7,8 @@ import type { Reporter, TestModule } from 'vitest/node'
  */
 export default class PlainSummaryReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
+    // No file was reached: the database did not start, or nothing fits the names given. That is no count.
+    if (modules.length === 0) return
     const count = { passed: 0, failed: unhandledErrors.length, skipped: 0, pending: 0 }
     for (const module of modules) {
       let failedTests = 0

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { accessSync, constants } from 'node:fs'
+import { accessSync, constants, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { isSupportedServer } from '../server-version'
 
@@ -32,7 +32,7 @@ export function findServerBinaries(path = widePath()): ServerBinary[] {
   const candidates = ['mariadbd', 'mysqld'].flatMap((name) => path.split(delimiter).map((folder) => join(folder, name)))
   const found = candidates
     .filter(isExecutable)
-    .map(describe)
+    .map(describeServer)
     .filter((binary) => binary !== null)
   return found.sort((a, b) => Number(isSupportedServer(b.version)) - Number(isSupportedServer(a.version)))
 }
@@ -43,16 +43,19 @@ export function findProgram(names: string[], path = widePath()): string | null {
   return candidates.find(isExecutable) ?? null
 }
 
-function isExecutable(path: string): boolean {
+/** Whether a file is a program we may run. */
+export function isExecutable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK)
-    return true
+    // A folder that may be entered counts as executable as well.
+    return statSync(path).isFile()
   } catch {
     return false
   }
 }
 
-function describe(path: string): ServerBinary | null {
+/** What a server program says about itself; null when it does not start or is none. */
+export function describeServer(path: string): ServerBinary | null {
   try {
     const text = execFileSync(path, ['--no-defaults', '--version'], {
       encoding: 'utf8',

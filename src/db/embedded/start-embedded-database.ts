@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureDataFolder } from './data-folder'
-import { serverBinary } from './install-server'
 import { oneAtATime } from './one-at-a-time'
 import { commandLineOf, identifyProcess, type ProcessIdentity } from './process-identity'
 import { databaseName, databaseUser, startServer, stopServer } from './server-process'
 import { embeddedFiles, readState, retireState, runningServer, writePrivately, writeState } from './server-state'
+import { serverForFolder } from './trial-server'
 
 /** Starts the server of a folder, unless another process has meanwhile, and returns its address. */
 export async function startEmbeddedDatabase(dir: string): Promise<string> {
@@ -15,7 +15,7 @@ export async function startEmbeddedDatabase(dir: string): Promise<string> {
   return oneAtATime(files.lock, async () => {
     const running = runningServer(dir)
     if (running) return running.url
-    const program = await serverBinary()
+    const program = await serverForFolder(dir)
     await stopForgotten(files.data)
     process.stderr.write(`Starting the embedded database in ${files.data} …\n`)
     await ensureDataFolder(program, files.data)

@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureDataFolder } from './data-folder'
-import { serverBinary } from './install-server'
 import { databaseName, databaseUser, startServer, stopServer } from './server-process'
+import { trialServer } from './trial-server'
 
 export type ThrowAwayServer = {
   /** Address of an empty schema, with an account that may make others. */
@@ -18,7 +18,7 @@ export type ThrowAwayServer = {
  * A database server in a temporary folder, for tests and the demo. It goes when this process goes, even by `kill -9`.
  */
 export async function startThrowAwayServer(): Promise<ThrowAwayServer> {
-  const server = await serverBinary()
+  const server = await trialServer()
   const parent = mkdtempSync(join(tmpdir(), 'pd-'))
   try {
     const folder = join(parent, 'data')

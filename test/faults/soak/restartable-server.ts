@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { ensureDataFolder } from '../../../src/db/embedded/data-folder'
 import { freePort } from '../../../src/db/embedded/free-port'
-import { serverBinary } from '../../../src/db/embedded/install-server'
 import { databaseName, databaseUser, startServer, stopServer } from '../../../src/db/embedded/server-process'
+import { trialServer } from '../../../src/db/embedded/trial-server'
 
 export type RestartableServer = {
   url: string
@@ -18,7 +18,7 @@ export type RestartableServer = {
 
 /** A database server in a temporary folder that can be taken away and brought back. It goes when this process goes. */
 export async function startRestartableServer(): Promise<RestartableServer> {
-  const binary = await serverBinary()
+  const binary = await trialServer()
   const parent = mkdtempSync(join(tmpdir(), 'pd-soak-'))
   const folder = join(parent, 'data')
   await ensureDataFolder(binary, folder)
