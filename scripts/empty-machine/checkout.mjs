@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { CannotMake } from '../lib/debian/cannot-make.mjs'
 import { root, say } from '../lib/project.mjs'
 
 /** Clones the last commit of this checkout. */
@@ -12,11 +13,11 @@ export function cloneCheckout(folder) {
 /** What git would show as changed. */
 export function dirtOf(folder) {
   // It may belong to another user, of whom git would otherwise be afraid.
-  const { status, stdout, stderr } = git(['-c', `safe.directory=${folder}`, '-C', folder, 'status', '--porcelain'])
-  if (status !== 0) throw new Error(`git status: ${stderr.trim()}`)
-  return stdout.trimEnd()
+  return git(['-c', `safe.directory=${folder}`, '-C', folder, 'status', '--porcelain']).trimEnd()
 }
 
 function git(args) {
-  return spawnSync('git', args, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
+  const { status, stdout, stderr, error } = spawnSync('git', args, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
+  if (status === 0) return stdout
+  throw new CannotMake(`git ${args.join(' ')}: ${error?.message ?? stderr.trim()}`)
 }

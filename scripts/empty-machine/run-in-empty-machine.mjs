@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { cacheFolder } from '../lib/debian/cache-folder.mjs'
+import { CannotMake } from '../lib/debian/cannot-make.mjs'
 import { makeDebian } from '../lib/debian/make-debian.mjs'
 import { say } from '../lib/project.mjs'
 import { cloneCheckout, dirtOf } from './checkout.mjs'
@@ -67,5 +68,5 @@ async function install(machine, packages, asRoot) {
 }
 
 async function must(run, otherwise) {
-  if ((await run).code !== 0) throw new Error(otherwise)
+  if ((await run).code !== 0) throw new CannotMake(otherwise)
 }

@@ -1,6 +1,7 @@
 import type { TestProject } from 'vitest/node'
 import { EmbeddedDatabaseError } from '../../src/db/embedded/embedded-database-error'
 import { startThrowAwayServer } from '../../src/db/embedded/throw-away-server'
+import { installTools } from './tools'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -9,8 +10,11 @@ declare module 'vitest' {
   }
 }
 
-/** One database server for the whole run: the one of TEST_DATABASE_URL, or a throw-away one. */
+/**
+ * The tools that tests need, and one database server for the whole run: the one of TEST_DATABASE_URL, or a throw-away one.
+ */
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  await installTools()
   const given = process.env.TEST_DATABASE_URL
   if (given) {
     project.provide('databaseServer', given)
