@@ -80,7 +80,7 @@ export async function run(world, { quick }) {
     )
   }
   const [[{ rows }]] = await schema.db.query(
-    "SELECT COUNT(*) AS \`rows\` FROM post_schedule s JOIN post_details d ON d.id = s.post_detail_id WHERE d.caption LIKE 'Load %'",
+    "SELECT COUNT(*) AS `rows` FROM post_schedule s JOIN post_details d ON d.id = s.post_detail_id WHERE d.caption LIKE 'Load %'",
   )
   if (Number(rows) !== scheduled) throw new Error(`${scheduled} posts were taken, and ${rows} are in the queue`)
   const published = await countPublished(schema, sandbox)

@@ -70,7 +70,7 @@ function keepLazy(src, entryFolder) {
 
 /** Writes every other character as an escape; they stand in strings, patterns and comments only. */
 function inAscii(source) {
-  return source.replace(/[^\x00-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return source.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 /**

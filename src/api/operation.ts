@@ -109,8 +109,8 @@ export type Operation = Omit<
   Definition<z.ZodType | undefined, z.ZodType | undefined, z.ZodType | undefined, Answers>,
   'run'
 > & {
-  // any: `operation` has checked that parts and schemas belong together
-  run(services: ApiServices, call: Call<any, any, any>): Promise<Answer>
+  /** Takes what its schemas have parsed; {@link operation} has checked that they and the call belong together. */
+  run(services: ApiServices, call: Call<unknown, unknown, unknown>): Promise<Answer>
 }
 
 /** Describes an operation. The types of its call and of its answers follow from its schemas. */

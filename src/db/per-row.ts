@@ -1,4 +1,4 @@
-import { escape } from 'mysql2/promise'
+import { escape as literal } from 'mysql2/promise'
 
 type Value = string | number | null
 
@@ -7,10 +7,10 @@ type Value = string | number | null
  * that all rows share becomes a plain literal.
  */
 export function perRow<Row>(rows: Row[], idOf: (row: Row) => string | number) {
-  const column = (valueOf: (row: Row) => Value): string => {
-    const values = rows.map(valueOf)
-    if (values.every((value) => value === values[0])) return escape(values[0])
-    return `CASE id ${rows.map((row, i) => `WHEN ${escape(idOf(row))} THEN ${escape(values[i])}`).join(' ')} END`
+  const column = (pick: (row: Row) => Value): string => {
+    const values = rows.map(pick)
+    if (values.every((value) => value === values[0])) return literal(values[0])
+    return `CASE id ${rows.map((row, i) => `WHEN ${literal(idOf(row))} THEN ${literal(values[i])}`).join(' ')} END`
   }
-  return Object.assign(column, { ids: rows.map((row) => escape(idOf(row))).join(', ') })
+  return Object.assign(column, { ids: rows.map((row) => literal(idOf(row))).join(', ') })
 }

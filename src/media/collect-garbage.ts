@@ -98,7 +98,7 @@ async function collectStrays(
     const known = await files.known(keys)
     for (const key of keys) if (!known.has(key)) unknown.set(nameOfKey(key), key)
   }
-  let batch: string[] = []
+  const batch: string[] = []
   for await (const { key, changedAt } of store.list()) {
     if (changedAt.getTime() > oldest) continue
     if (batch.push(key) >= BATCH) await sift(batch.splice(0))

@@ -26,13 +26,13 @@ export type WorkerReport = { kind: 'report'; counts: WorkerCounts }
 export const workerArguments = (workerId: string, tickId: string) => ['--worker-id', workerId, '--tick-id', tickId]
 
 export function parseWorkerArguments(args: string[]): { workerId: string; tickId: string } {
-  const valueOf = (name: string) => {
+  const after = (name: string) => {
     const at = args.indexOf(name)
     return at === -1 ? undefined : args[at + 1]
   }
-  const workerId = valueOf('--worker-id')
+  const workerId = after('--worker-id')
   if (!workerId || !/^worker-\d+-\d+$/.test(workerId)) {
     throw new Error('a worker needs --worker-id worker-<epoch ms>-<n>; workers are started by the dispatcher')
   }
-  return { workerId, tickId: valueOf('--tick-id') ?? 'none' }
+  return { workerId, tickId: after('--tick-id') ?? 'none' }
 }

@@ -94,7 +94,8 @@ describe('refused credentials', () => {
 
   it('are not asked for in the database any more', async () => {
     const api = await startTestApi({ RATE_LIMIT_FAILED_AUTH: '3' })
-    await times(4, () => withKey(api, generateApiKey()))
+    const refused = await times(4, () => withKey(api, generateApiKey()))
+    expect(refused).toHaveLength(4)
     // Whoever asked now would get an error, and the client a 500.
     await api.db.query('RENAME TABLE api_keys TO api_keys_away')
     expect((await withKey(api, generateApiKey())).status).toBe(429)

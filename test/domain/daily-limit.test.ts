@@ -15,7 +15,7 @@ describe('whether an account is full that day', () => {
     )
     const platforms = constantFrom('facebook', 'instagram', 'linkedin')
     const types = constantFrom('feed', 'story', 'feed_story', 'reel', 'article')
-    assert(
+    void assert(
       property(platforms, types, minutes, others, (platform, postType, minute, drawn) => {
         const limit = dailyLimit(platform, postType, { instagram: LIMIT, linkedin: LIMIT })
         if (!limit) return

@@ -170,9 +170,9 @@ describe('ffprobe', () => {
   it('gets the path as no option and nothing of our environment', async () => {
     const output = join(folder, 'seen')
     const path = await program('spy', `echo "$@" > ${output}\nenv >> ${output}`)
-    process.env['SECRET_OF_THE_TEST'] = 'do not tell'
+    process.env.SECRET_OF_THE_TEST = 'do not tell'
     await askFfprobe(path, '/media/-i')
-    delete process.env['SECRET_OF_THE_TEST']
+    delete process.env.SECRET_OF_THE_TEST
     const seen = await readFile(output, 'utf8')
     expect(seen.split('\n')[0]).toMatch(/-protocol_whitelist file -f mov .* file:\/media\/-i$/)
     expect(seen).not.toContain('do not tell')

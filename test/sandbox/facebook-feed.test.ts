@@ -3,7 +3,7 @@ import { ready, send, useSandbox } from './support/client'
 
 const sandbox = useSandbox()
 const page = ready.page
-const graph = (path: string) => `${sandbox.sandbox.env['FACEBOOK_GRAPH_URL']}/v26.0/${path}`
+const graph = (path: string) => `${sandbox.sandbox.env.FACEBOOK_GRAPH_URL}/v26.0/${path}`
 const as = (body?: unknown) => ({ token: page.token, body })
 
 describe('posts of a Facebook page', () => {
@@ -39,7 +39,9 @@ describe('posts of a Facebook page', () => {
       photos.push(json.id)
     }
     const form = new URLSearchParams({ message: 'Two' })
-    photos.forEach((id, index) => form.set(`attached_media[${index}]`, JSON.stringify({ media_fbid: id })))
+    for (const [index, id] of photos.entries()) {
+      form.set(`attached_media[${index}]`, JSON.stringify({ media_fbid: id }))
+    }
     const { json } = await send('POST', graph(`${page.id}/feed?fields=id,permalink_url`), as(form))
     expect(json.permalink_url).toContain('https://www.facebook.com/')
     const [post] = await sandbox.control.posts()

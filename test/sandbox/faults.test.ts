@@ -4,7 +4,7 @@ import { ready, send, useSandbox } from './support/client'
 
 const sandbox = useSandbox()
 const { page } = ready
-const feed = () => `${sandbox.sandbox.env['FACEBOOK_GRAPH_URL']}/v26.0/${page.id}/feed`
+const feed = () => `${sandbox.sandbox.env.FACEBOOK_GRAPH_URL}/v26.0/${page.id}/feed`
 const post = (message = 'Hello') => send('POST', feed(), { token: page.token, body: { message } })
 const visible = async () => (await sandbox.control.posts()).length
 
@@ -117,7 +117,7 @@ describe('the control surface', () => {
     const added = await sandbox.control.addAccounts({ kind: 'page', count: 200 })
     expect(new Set(added.map((account) => account.id)).size).toBe(200)
     const last = added.at(-1)
-    const url = `${sandbox.sandbox.env['FACEBOOK_GRAPH_URL']}/v26.0/${last?.id}/feed`
+    const url = `${sandbox.sandbox.env.FACEBOOK_GRAPH_URL}/v26.0/${last?.id}/feed`
     expect((await send('POST', url, { token: last?.token, body: { message: 'x' } })).status).toBe(200)
   })
 

@@ -5,7 +5,7 @@ import { ready, send, useSandbox } from './support/client'
 
 const sandbox = useSandbox()
 const { id, token } = ready.instagram
-const graph = (path: string) => `${sandbox.sandbox.env['FACEBOOK_GRAPH_URL']}/v26.0/${path}`
+const graph = (path: string) => `${sandbox.sandbox.env.FACEBOOK_GRAPH_URL}/v26.0/${path}`
 const post = async (path: string, body: unknown) => (await send('POST', graph(path), { token, body })).json
 const get = async (path: string, as: string = token) => (await send('GET', graph(path), { token: as })).json
 

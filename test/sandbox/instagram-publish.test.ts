@@ -161,9 +161,9 @@ describe.each(logins)('Instagram with $name', ({ host, id, token }) => {
 describe('the two logins of Instagram', () => {
   it('refuse the tokens and accounts of each other', async () => {
     const { env } = sandbox.sandbox
-    const url = `${env['INSTAGRAM_GRAPH_URL']}/v26.0/${ready.instagramLogin.id}/media`
+    const url = `${env.INSTAGRAM_GRAPH_URL}/v26.0/${ready.instagramLogin.id}/media`
     expect((await send('GET', url, { token: ready.page.token })).json.error.code).toBe(190)
-    const other = `${env['FACEBOOK_GRAPH_URL']}/v26.0/${ready.instagramLogin.id}/media`
+    const other = `${env.FACEBOOK_GRAPH_URL}/v26.0/${ready.instagramLogin.id}/media`
     expect((await send('GET', other, { token: ready.page.token })).json.error).toMatchObject({
       code: 100,
       error_subcode: 33,

@@ -6,7 +6,7 @@ import { ready, send, useSandbox } from './support/client'
 const sandbox = useSandbox()
 const { member, organization } = ready
 const headers = { 'LinkedIn-Version': '202609', 'X-Restli-Protocol-Version': '2.0.0' }
-const api = (path: string) => `${sandbox.sandbox.env['LINKEDIN_API_URL']}/rest/${path}`
+const api = (path: string) => `${sandbox.sandbox.env.LINKEDIN_API_URL}/rest/${path}`
 const call = (account: { token: string }, method: string, path: string, body?: unknown) =>
   send(method, api(path), { token: account.token, headers, ...(body !== undefined && { body }) })
 

@@ -5,7 +5,7 @@ import { ready, send, useSandbox } from './support/client'
 const sandbox = useSandbox()
 const { member, organization } = ready
 const headers = { 'LinkedIn-Version': '202609', 'X-Restli-Protocol-Version': '2.0.0' }
-const api = (path: string) => `${sandbox.sandbox.env['LINKEDIN_API_URL']}/rest/${path}`
+const api = (path: string) => `${sandbox.sandbox.env.LINKEDIN_API_URL}/rest/${path}`
 
 function body(author: string, commentary: string, content?: unknown) {
   return {

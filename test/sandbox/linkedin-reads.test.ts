@@ -5,7 +5,7 @@ import { ready, send, useSandbox } from './support/client'
 const sandbox = useSandbox()
 const { member, organization } = ready
 const headers = { 'LinkedIn-Version': '202609', 'X-Restli-Protocol-Version': '2.0.0' }
-const api = (path: string) => `${sandbox.sandbox.env['LINKEDIN_API_URL']}/rest/${path}`
+const api = (path: string) => `${sandbox.sandbox.env.LINKEDIN_API_URL}/rest/${path}`
 const call = (account: { token: string }, method: string, path: string, body?: unknown, more: object = {}) =>
   send(method, api(path), {
     token: account.token,
@@ -98,7 +98,7 @@ describe('changing posts', () => {
 
 describe('who one is', () => {
   it('is told without a version', async () => {
-    const url = `${sandbox.sandbox.env['LINKEDIN_API_URL']}/v2/userinfo`
+    const url = `${sandbox.sandbox.env.LINKEDIN_API_URL}/v2/userinfo`
     const { json } = await send('GET', url, { token: member.token })
     expect(`urn:li:person:${json.sub}`).toBe(member.id)
   })
@@ -121,7 +121,7 @@ describe('who one is', () => {
 
 describe('tokens of LinkedIn', () => {
   const oauth = (path: string, form: Record<string, string>) =>
-    send('POST', `${sandbox.sandbox.env['LINKEDIN_OAUTH_URL']}/oauth/v2/${path}`, {
+    send('POST', `${sandbox.sandbox.env.LINKEDIN_OAUTH_URL}/oauth/v2/${path}`, {
       body: new URLSearchParams({
         client_id: sandboxApps.linkedinClientId,
         client_secret: sandboxApps.linkedinClientSecret,
@@ -131,7 +131,7 @@ describe('tokens of LinkedIn', () => {
 
   async function login(scope: string) {
     const redirect = 'https://me.example/back'
-    const dialog = `${sandbox.sandbox.env['LINKEDIN_OAUTH_URL']}/oauth/v2/authorization?response_type=code&client_id=${sandboxApps.linkedinClientId}&redirect_uri=${encodeURIComponent(redirect)}&scope=${encodeURIComponent(scope)}&state=s`
+    const dialog = `${sandbox.sandbox.env.LINKEDIN_OAUTH_URL}/oauth/v2/authorization?response_type=code&client_id=${sandboxApps.linkedinClientId}&redirect_uri=${encodeURIComponent(redirect)}&scope=${encodeURIComponent(scope)}&state=s`
     const location = (await send('GET', dialog)).headers.get('location') ?? ''
     const code = new URL(location).searchParams.get('code') ?? ''
     const form = { grant_type: 'authorization_code', code, redirect_uri: redirect }

@@ -106,13 +106,13 @@ describe('a verifier', () => {
 describe('a scope', () => {
   it('that the LinkedIn app was not given fails the whole dialog', async () => {
     await sandbox.control.setSwitches({ linkedinAppScopes: ['openid'] })
-    const { back } = await askPerson(logins['linkedin'] as Login)
+    const { back } = await askPerson(logins.linkedin as Login)
     expect(back.searchParams.get('error')).toBe('unauthorized_scope_error')
   })
 
   it('that a person refuses at Facebook is missing from what was granted', async () => {
     await sandbox.control.setSwitches({ loginDeclines: ['pages_manage_posts'] })
-    const login = logins['facebook'] as Login
+    const login = logins.facebook as Login
     const code = (await askPerson(login)).back.searchParams.get('code') as string
     const { json } = await login.exchange({ ...login.client, redirect_uri: REDIRECT, code })
     const granted = await send('GET', `${env('FACEBOOK_GRAPH_URL')}/v26.0/me/permissions`, { token: json.access_token })

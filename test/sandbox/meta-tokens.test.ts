@@ -5,8 +5,8 @@ import { ready, send, useSandbox } from './support/client'
 
 const sandbox = useSandbox()
 const { page, facebookUser, instagramLogin } = ready
-const graph = (path: string) => `${sandbox.sandbox.env['FACEBOOK_GRAPH_URL']}/v26.0/${path}`
-const instagram = (path: string) => `${sandbox.sandbox.env['INSTAGRAM_GRAPH_URL']}/${path}`
+const graph = (path: string) => `${sandbox.sandbox.env.FACEBOOK_GRAPH_URL}/v26.0/${path}`
+const instagram = (path: string) => `${sandbox.sandbox.env.INSTAGRAM_GRAPH_URL}/${path}`
 const get = async (url: string, token?: string) => (await send('GET', url, { token })).json
 
 describe('the pages of a person', () => {
@@ -104,7 +104,7 @@ describe('logins', () => {
   })
 
   it('of Instagram go from an hour to sixty days', async () => {
-    const oauth = sandbox.sandbox.env['INSTAGRAM_OAUTH_URL']
+    const oauth = sandbox.sandbox.env.INSTAGRAM_OAUTH_URL
     const dialog = await send(
       'GET',
       `${oauth}/oauth/authorize?response_type=code&client_id=${sandboxApps.instagramAppId}&redirect_uri=${encodeURIComponent('https://me.example/')}`,

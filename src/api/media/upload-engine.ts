@@ -36,7 +36,10 @@ export class UploadEngine implements StorageEngine {
     file: Express.Multer.File & Partial<StoredMedia>,
     done: (error: Error | null) => void,
   ): void {
-    if (!file.key) return done(null)
+    if (!file.key) {
+      done(null)
+      return
+    }
     let failure: Error | null = null
     const given = this.media.giveBack([file as StoredMedia], (error) => {
       failure = error as Error

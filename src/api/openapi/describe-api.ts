@@ -29,8 +29,7 @@ export function describeApi(operations: Operation[]) {
   const schemas = new JsonSchemas()
   const paths: Record<string, Record<string, unknown>> = {}
   for (const operation of operations) {
-    const path = (paths[operation.path] ??= {})
-    path[operation.method] = describeOperation(operation, schemas)
+    paths[operation.path] = { ...paths[operation.path], [operation.method]: describeOperation(operation, schemas) }
   }
   const responses = commonRefusals(operations, schemas)
   return {

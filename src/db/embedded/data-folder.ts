@@ -92,7 +92,10 @@ function removeUnfinished(folder: string): void {
 // Something else stands where the data folder belongs. It may be somebody's data, so it is kept under another name.
 function setAsideForeign(folder: string): void {
   if (!existsSync(folder)) return
-  if (readdirSync(folder).length === 0) return rmdirSync(folder)
+  if (readdirSync(folder).length === 0) {
+    rmdirSync(folder)
+    return
+  }
   const aside = `${folder}.unusable-${Date.now()}`
   renameSync(folder, aside)
   process.stderr.write(`${folder} is not a database's data folder; moved it to ${aside}\n`)

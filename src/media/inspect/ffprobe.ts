@@ -90,7 +90,7 @@ function ratio(text: string | undefined, sign: string, otherwise: number): numbe
 }
 
 // Our environment holds secrets, and ffprobe needs nothing of it but the way to its libraries.
-const environment = { PATH: process.env['PATH'], LC_ALL: 'C' }
+const environment = { PATH: process.env.PATH, LC_ALL: 'C' }
 
 function run(program: string, args: string[]): Promise<string | undefined> {
   const options = { timeout: TIMEOUT_MS, killSignal: 'SIGKILL', maxBuffer: MOST_OUTPUT, env: environment } as const

@@ -6,7 +6,7 @@ import { delimiter, isAbsolute, join } from 'node:path'
  * @param name a path, or a name that is looked for in PATH
  */
 export async function findProgram(name: string): Promise<string | undefined> {
-  const folders = (process.env['PATH'] ?? '').split(delimiter).filter(isAbsolute)
+  const folders = (process.env.PATH ?? '').split(delimiter).filter(isAbsolute)
   const candidates = isAbsolute(name) ? [name] : folders.map((folder) => join(folder, name))
   for (const path of candidates) {
     const isRunnable = await access(path, constants.X_OK).then(

@@ -20,16 +20,16 @@ export type ErrorEnvelope = {
  */
 export function readEnvelope({ body: parsed, text: raw }: Pick<HttpAnswer, 'body' | 'text'>): ErrorEnvelope {
   const body = record(parsed)
-  const listed = record(body['errorDetails'])['inputErrors']
+  const listed = record(body.errorDetails).inputErrors
   const inputErrors = Array.isArray(listed) ? listed.map(record) : []
   const codes = [
-    ...inputErrors.map((error) => textOf(error['code'])),
-    textOf(body['code']),
-    textOf(body['serviceErrorCode']),
-    textOf(body['error']),
+    ...inputErrors.map((error) => textOf(error.code)),
+    textOf(body.code),
+    textOf(body.serviceErrorCode),
+    textOf(body.error),
   ].filter((code) => code !== undefined)
-  const message = textOf(body['message']) ?? textOf(body['error_description'])
-  const details = inputErrors.map((error) => textOf(error['description'])).find((text) => text !== undefined)
+  const message = textOf(body.message) ?? textOf(body.error_description)
+  const details = inputErrors.map((error) => textOf(error.description)).find((text) => text !== undefined)
   const words = [...new Set([details, message])].filter(Boolean).join('; ')
   const isReadable = codes.length > 0 || words !== ''
   const text = words || (isReadable ? undefined : `no readable answer${raw ? '' : ' (empty)'}`)
@@ -38,8 +38,7 @@ export function readEnvelope({ body: parsed, text: raw }: Pick<HttpAnswer, 'body
     ...(text && { text }),
     has: (code) => codes.includes(code),
     isReadable,
-    isError:
-      Number(body['status']) >= 400 || body['serviceErrorCode'] !== undefined || textOf(body['error']) !== undefined,
+    isError: Number(body.status) >= 400 || body.serviceErrorCode !== undefined || textOf(body.error) !== undefined,
   }
 }
 

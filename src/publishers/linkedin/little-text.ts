@@ -54,7 +54,7 @@ export function shownText(caption: string, mentions?: readonly Mention[]): strin
 /** The plain text of a `commentary` as LinkedIn returns it. Unescapes from left to right, so each character once. */
 export function fromLittleText(commentary: string): string {
   return commentary.replace(anyElement, (_all, escaped?: string, word?: string, name?: string) =>
-    word !== undefined ? `#${unescape(word)}` : name !== undefined ? unescape(name) : (escaped ?? ''),
+    word !== undefined ? `#${unescaped(word)}` : name !== undefined ? unescaped(name) : (escaped ?? ''),
   )
 }
 
@@ -64,7 +64,7 @@ export const normalText = (text: string): string => text.normalize('NFC').replac
 const anyElement =
   /\\([\\|{}@[\]()<>#*_~])|\{hashtag\|\\?#\|((?:[^}\\]|\\.)*)\}|@\[((?:[^\]\\]|\\.)+)\]\((?:[^)\\]|\\.)+\)/g
 
-const unescape = (text: string) => text.replace(/\\(.)/g, '$1')
+const unescaped = (text: string) => text.replace(/\\(.)/g, '$1')
 
 const isUsable = ({ text, urn }: Mention) => {
   const { length } = nameOf(text)

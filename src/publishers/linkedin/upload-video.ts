@@ -110,7 +110,7 @@ async function sendPart(
   try {
     const { stream, size } = opened
     const answer = await linkedin.upload({ url: part.url, stream, size, contentType: 'application/octet-stream' })
-    etag = answer.headers['etag']?.replace(/^(?:W\/)?"(.*)"$/, '$1')
+    etag = answer.headers.etag?.replace(/^(?:W\/)?"(.*)"$/, '$1')
     if (!etag)
       return fail('retry', 'LinkedIn took a part of the video without naming it', { httpStatus: answer.status })
   } catch (error) {

@@ -45,7 +45,7 @@ function takeUrl(world: World, node: Video | Container, url: string): Answer {
   if (node.kind === 'video') {
     fetchVideoLater(world, node, url)
   } else {
-    fetchMedia(world, url, 300 * 1024 * 1024).then((blob) => {
+    void fetchMedia(world, url, 300 * 1024 * 1024).then((blob) => {
       if (typeof blob === 'string' || !node.upload) return failContainer(node, 2207053)
       acceptBlob(node.upload, blob)
       return containerArrived(world, node, node.upload)

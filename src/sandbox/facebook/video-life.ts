@@ -38,9 +38,10 @@ export function fetchVideoLater(world: World, video: Video, url: string): void {
   upload.state = 'in_progress'
   if (!world.switches.fetchMedia) {
     upload.state = 'complete'
-    return startProcessing(world, video)
+    startProcessing(world, video)
+    return
   }
-  fetchMedia(world, url, MAX_VIDEO_BYTES).then((blob) => {
+  void fetchMedia(world, url, MAX_VIDEO_BYTES).then((blob) => {
     if (typeof blob === 'string' || !looksLikeVideo(blob.bytes)) {
       upload.state = 'error'
       upload.error = typeof blob === 'string' ? 'The video could not be downloaded.' : 'The file is no video.'

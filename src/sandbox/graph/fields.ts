@@ -53,7 +53,7 @@ export function selectFields<T>(
     if (value !== undefined) result[name] = nested ? narrow(value, nested) : value
   }
   // The id comes along whether it was asked for or not.
-  if (!('id' in result) && table['id']) result['id'] = table['id'](node, world)
+  if (!('id' in result) && table.id) result.id = table.id(node, world)
   return result
 }
 
@@ -61,7 +61,7 @@ function narrow(value: unknown, selection: FieldSelection): unknown {
   if (Array.isArray(value)) return value.map((item) => narrow(item, selection))
   if (typeof value !== 'object' || value === null) return value
   const entries = value as Record<string, unknown>
-  if (Array.isArray(entries['data'])) return { ...entries, data: narrow(entries['data'], selection) }
+  if (Array.isArray(entries.data)) return { ...entries, data: narrow(entries.data, selection) }
   const result: Record<string, unknown> = {}
   for (const [name, nested] of selection) {
     const field = entries[name]

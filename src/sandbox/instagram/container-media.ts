@@ -48,9 +48,12 @@ function checkImage(info: ImageInfo | undefined, shape: Container['shape']): voi
 
 /** Fetches a video after the creating call was answered: its errors show in the container's status. */
 export function fetchVideoLater(world: World, container: Container, url: string): void {
-  if (!world.switches.fetchMedia) return startProcessing(world, container)
+  if (!world.switches.fetchMedia) {
+    startProcessing(world, container)
+    return
+  }
   const limit = container.shape === 'story' ? MAX_STORY_BYTES : MAX_REEL_BYTES
-  fetchMedia(world, url, limit).then((blob) => {
+  void fetchMedia(world, url, limit).then((blob) => {
     if (blob === 'too-large') return failContainer(container, 2207026)
     if (typeof blob === 'string') return failContainer(container, 2207052)
     if (!looksLikeVideo(blob.bytes) || hasWrongLength(blob.bytes, container)) return failContainer(container, 2207026)

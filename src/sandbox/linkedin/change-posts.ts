@@ -26,15 +26,15 @@ function edit({ world, token, key, body, version }: LinkedInCall): Answer {
   const post = livePost(world, key)
   if (!post) throw notFound(key)
   if (!mayPostAs(world, token, post.author)) throw accessDenied(`${editPost.permission}.${version}`)
-  const patch = isRecord(body) ? body['patch'] : undefined
-  const changes = isRecord(patch) ? patch['$set'] : undefined
+  const patch = isRecord(body) ? body.patch : undefined
+  const changes = isRecord(patch) ? patch.$set : undefined
   if (!isRecord(changes)) throw missingField('patch.$set')
   const forbidden = Object.keys(changes).filter((name) => !editable.has(name))
   if (forbidden.length > 0) throw unpermittedFields(...forbidden.map((name) => `/patch/$set/${name}`))
-  if (changes['lifecycleState'] !== undefined && changes['lifecycleState'] !== 'PUBLISHED')
+  if (changes.lifecycleState !== undefined && changes.lifecycleState !== 'PUBLISHED')
     throw invalidField('lifecycleState')
-  if (changes['commentary'] !== undefined) {
-    Object.assign(post, readCommentary(world, changes['commentary'], post.content !== undefined))
+  if (changes.commentary !== undefined) {
+    Object.assign(post, readCommentary(world, changes.commentary, post.content !== undefined))
     const shown = world.publications.get(key)
     if (shown) shown.text = post.text
   }

@@ -20,7 +20,7 @@ function create({ world, token, key, body }: LinkedInCall): Answer {
   if (typeof actor !== 'string') throw missingField('actor')
   if (!mayPostAs(world, token, actor)) throw unpermittedFields('/actor')
   if (object !== key) throw invalidField('object')
-  const text = isRecord(message) ? message['text'] : undefined
+  const text = isRecord(message) ? message.text : undefined
   if (typeof text !== 'string' || !text.trim()) throw missingField('message.text')
   const id = world.ids.next()
   world.publications.get(key)?.comments.push(text)

@@ -15,7 +15,7 @@ export const finalizeVideo: LinkedInRoute = {
 }
 
 function finalize({ world, token, body }: LinkedInCall): Answer {
-  const request = isRecord(body) ? body['finalizeUploadRequest'] : undefined
+  const request = isRecord(body) ? body.finalizeUploadRequest : undefined
   if (!isRecord(request)) throw missingField('finalizeUploadRequest')
   const { video, uploadToken, uploadedPartIds } = request
   if (video === undefined) throw missingField('finalizeUploadRequest.video')

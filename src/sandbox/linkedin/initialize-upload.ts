@@ -29,15 +29,15 @@ export function initializeUpload(kind: AssetKind): LinkedInRoute {
 }
 
 function initialize({ world, token, body }: LinkedInCall, kind: AssetKind) {
-  const request = isRecord(body) ? body['initializeUploadRequest'] : undefined
+  const request = isRecord(body) ? body.initializeUploadRequest : undefined
   if (!isRecord(request)) throw missingField('initializeUploadRequest')
-  const owner = request['owner']
+  const owner = request.owner
   if (typeof owner !== 'string') throw missingField('initializeUploadRequest.owner')
   if (!/^urn:li:(person|organization):/.test(owner)) {
     throw inputError(400, 'INVALID_URN_TYPE', 'owner must be a person or organization URN', 'owner')
   }
   if (!mayUploadFor(world, token, owner, kind)) throw forbiddenResource(kind)
-  const parts = kind === 'video' ? videoParts(request['fileSizeBytes']) : [{ firstByte: 0, lastByte: 0 }]
+  const parts = kind === 'video' ? videoParts(request.fileSizeBytes) : [{ firstByte: 0, lastByte: 0 }]
   const asset = addAsset(world, kind, owner, parts)
   if (kind !== 'video') {
     return ok({

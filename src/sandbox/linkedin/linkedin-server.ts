@@ -78,9 +78,9 @@ async function readJson(incoming: Incoming): Promise<unknown> {
 
 function accountOf(incoming: Incoming, world: World, body: unknown, query: URLSearchParams): string | undefined {
   if (isRecord(body)) {
-    if (typeof body['author'] === 'string') return body['author']
-    const nested = body['initializeUploadRequest']
-    if (isRecord(nested) && typeof nested['owner'] === 'string') return nested['owner']
+    if (typeof body.author === 'string') return body.author
+    const nested = body.initializeUploadRequest
+    if (isRecord(nested) && typeof nested.owner === 'string') return nested.owner
   }
   return query.get('author') ?? world.accounts.token(bearer(incoming) ?? '')?.accounts[0]
 }

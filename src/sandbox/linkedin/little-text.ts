@@ -39,12 +39,12 @@ function readElement(source: string, at: number): { text: string; canonical: str
   const next = rest[1] ?? ''
   if (rest[0] === '\\' && reserved.has(next)) return { text: next, canonical: `\\${next}`, length: 2 }
   const mention = /^@\[((?:\\.|[^\]\\])+)\]\((urn:li:(?:organization|person):(?:\\.|[^)\\])+)\)/.exec(rest)
-  if (mention?.[1]) return { text: unescape(mention[1]), canonical: mention[0], length: mention[0].length }
+  if (mention?.[1]) return { text: unescaped(mention[1]), canonical: mention[0], length: mention[0].length }
   const hashtag = /^#([\p{L}\p{N}]+)/u.exec(rest) ?? /^\{hashtag\|\\?#\|([\p{L}\p{N}]+)\}/u.exec(rest)
   if (!hashtag?.[1]) return undefined
   return { text: `#${hashtag[1]}`, canonical: `{hashtag|\\#|${hashtag[1]}}`, length: hashtag[0].length }
 }
 
-function unescape(text: string): string {
+function unescaped(text: string): string {
   return text.replace(/\\(.)/g, '$1')
 }

@@ -45,7 +45,7 @@ export function readPostBody(world: World, body: unknown): PostBody {
   if (typeof visibility !== 'string' || !visibilities.has(visibility)) throw invalidField('visibility')
   if (author.startsWith('urn:li:organization:') && visibility === 'CONNECTIONS') throw invalidField('visibility')
   if (!isRecord(distribution)) throw invalidField('distribution')
-  if (!['MAIN_FEED', 'NONE'].includes(String(distribution['feedDistribution']))) {
+  if (!['MAIN_FEED', 'NONE'].includes(String(distribution.feedDistribution))) {
     throw invalidField('distribution.feedDistribution')
   }
   if (lifecycleState !== 'PUBLISHED') throw invalidField('lifecycleState', 'Only PUBLISHED is accepted at creation')
@@ -53,11 +53,11 @@ export function readPostBody(world: World, body: unknown): PostBody {
   const withContent = content && Object.keys(content).length > 0 ? content : undefined
   return {
     author,
-    ...readCommentary(world, body['commentary'], withContent !== undefined || body['reshareContext'] !== undefined),
+    ...readCommentary(world, body.commentary, withContent !== undefined || body.reshareContext !== undefined),
     visibility,
     distribution,
     content: withContent,
-    isReshareDisabledByAuthor: body['isReshareDisabledByAuthor'] === true,
+    isReshareDisabledByAuthor: body.isReshareDisabledByAuthor === true,
   }
 }
 

@@ -28,29 +28,29 @@ export function readContent(world: World, author: string, content: Record<string
 }
 
 function readMedia(world: World, author: string, value: Record<string, unknown>): ReadContent {
-  const asset = usableAsset(world, author, value['id'], 'content.media.id')
-  const title = typeof value['title'] === 'string' ? value['title'] : undefined
+  const asset = usableAsset(world, author, value.id, 'content.media.id')
+  const title = typeof value.title === 'string' ? value.title : undefined
   if (asset.kind === 'document' && !title) throw missingField('content.media.title')
   return {
     kind: asset.kind,
-    media: [published(asset, value['altText'])],
+    media: [published(asset, value.altText)],
     assets: [asset.urn],
     ...(title && { title }),
   }
 }
 
 function readImages(world: World, author: string, value: Record<string, unknown>): ReadContent {
-  const images = value['images']
+  const images = value.images
   if (!Array.isArray(images)) throw missingField('content.multiImage.images')
   if (images.length < 2 || images.length > 20) {
     throw invalidField('content.multiImage.images', 'A multi-image post has 2 to 20 images')
   }
   const assets = images.map((image: unknown, index) => {
-    const id = isRecord(image) ? image['id'] : undefined
+    const id = isRecord(image) ? image.id : undefined
     const asset = usableAsset(world, author, id, `content.multiImage.images[${index}].id`)
     if (asset.kind !== 'image')
       throw inputError(400, 'INVALID_IMAGE_ID', 'Only images can be shown together', 'content')
-    return { asset, altText: isRecord(image) ? image['altText'] : undefined }
+    return { asset, altText: isRecord(image) ? image.altText : undefined }
   })
   return {
     kind: 'carousel',

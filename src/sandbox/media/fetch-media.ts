@@ -54,7 +54,7 @@ function fetchOnce(
         response.resume()
         return resolve('unreachable')
       }
-      collect(response, maxBytes).then(resolve)
+      void collect(response, maxBytes).then(resolve)
     })
     request.on('timeout', () => request.destroy())
     request.on('error', () => {

@@ -25,7 +25,10 @@ export class SandboxClock {
 
   /** Runs `run` once `ms` of sandbox time have passed; at once when `ms` is not positive. */
   later(ms: number, run: () => void): void {
-    if (ms <= 0) return run()
+    if (ms <= 0) {
+      run()
+      return
+    }
     const at = this.now() + ms
     const index = this.appointments.findIndex((other) => other.at > at)
     this.appointments.splice(index < 0 ? this.appointments.length : index, 0, { at, run })

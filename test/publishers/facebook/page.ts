@@ -14,7 +14,7 @@ import { sampleJpeg, sampleMp4 } from '../../../src/sandbox/sample-media'
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox'
 import { FaultRule } from '../../../src/sandbox/state/faults'
 import { ready } from '../../../src/sandbox/state/ready-accounts'
-import { Switches } from '../../../src/sandbox/state/switches'
+import type { Switches } from '../../../src/sandbox/state/switches'
 import { jobOf } from '../../support/drive-publisher'
 import { mediaSource } from '../../support/media-source'
 

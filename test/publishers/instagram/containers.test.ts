@@ -151,7 +151,7 @@ describe('a container that may have been published', () => {
     await publisher.commit(job, await readyOf(publisher, job))
     const [doubted] = await stepsOf(publisher, job, progress, 1)
     expect(await failureOf(stepsOf(publisher, job, doubted?.progress))).toMatchObject({ kind: 'unconfirmed' })
-    const tried = doubted?.progress['tried'] as { doubtedAt: number }
+    const tried = doubted?.progress.tried as { doubtedAt: number }
     const later = { ...doubted?.progress, tried: { ...tried, doubtedAt: tried.doubtedAt - 700_000 } }
     expect(await readyOf(publisher, job, later)).toMatchObject({ rebuilt: 1 })
   })

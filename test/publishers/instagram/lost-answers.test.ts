@@ -61,7 +61,7 @@ describe.each(['facebook', 'instagram'] as const)('with %s login', (login) => {
       expect((await publisher.look(job, progress, left(2_000))).kind).toBe('unknown')
       expect((await publisher.look(job, progress, left(LONG_AGO))).kind).toBe('absent')
       const again = await readyOf(publisher, job, progress)
-      expect(again).toMatchObject({ container: progress['container'] })
+      expect(again).toMatchObject({ container: progress.container })
       await publisher.commit(job, again)
       expect(published()).toHaveLength(1)
     })

@@ -79,7 +79,7 @@ describe.each([
 
 it('names a document that lies elsewhere by its address', () => {
   const title = (url: string) =>
-    contentBody(job(member, { media: [{ type: 'document', url }] }), readProgress({ document: uploaded }))?.['media']
+    contentBody(job(member, { media: [{ type: 'document', url }] }), readProgress({ document: uploaded }))?.media
   const uploaded = { urn: 'urn:li:document:1', polls: 0, done: true }
   expect(title('https://x.test/a/price%20list.pdf?b=c')).toEqual({ id: uploaded.urn, title: 'price list.pdf' })
   expect(title('https://x.test/50%off.pdf')).toMatchObject({ title: '50%off.pdf' })
