@@ -246,7 +246,7 @@ describe('counting the work of a tick', () => {
       await world.db.query('UPDATE social_token SET refresh_at = NULL')
       expect((await countWork(connection, 'a-host', 120_000)).renewals).toBe(false)
       const [plan] = await connection.query<RowDataPacket[]>(
-        'EXPLAIN SELECT 1 FROM social_token WHERE refresh_at <= NOW(3)',
+        'EXPLAIN FORMAT=TRADITIONAL SELECT 1 FROM social_token WHERE refresh_at <= NOW(3)',
       )
       expect(plan[0]).toMatchObject({
         key: 'idx_social_token_refresh_at',

@@ -1,4 +1,4 @@
-import type { RowDataPacket } from 'mysql2/promise'
+import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { apiKeyAuthenticator } from '../../src/api/auth/api-key-authenticator'
 import { insertApiKey, revokeApiKey } from '../../src/db/queries/api-keys'
@@ -15,6 +15,21 @@ beforeAll(async () => {
 
 const withHeader = async (value: string | undefined, path = '/scheduled-posts', method = 'GET') =>
   answerOf(await fetch(api.url + path, { method, headers: value === undefined ? {} : { Authorization: value } }))
+
+/** A database that tells when what was written without anybody waiting for it has been written. */
+function watched(db: TestApi['db']) {
+  const writes: Promise<unknown[]>[] = []
+  const execute = (sql: string, values: number[]) => {
+    const answer = db.execute<ResultSetHeader>(sql, values)
+    if (sql.startsWith('UPDATE')) writes.push(answer)
+    return answer
+  }
+  const written = async () => (await Promise.all(writes)).map(([result]) => result)
+  return {
+    db: new Proxy(db, { get: (target, name) => (name === 'execute' ? execute : Reflect.get(target, name)) }),
+    written,
+  }
+}
 
 describe('who may use the API', () => {
   it.each([
@@ -83,9 +98,9 @@ describe('who may use the API', () => {
     const first = await lastUsed()
     now += 10_000
     await knows(key)
-    const second = apiKeyAuthenticator(api.db, log).identify
-    await second(key)
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    const { db, written } = watched(api.db)
+    await apiKeyAuthenticator(db, log).identify(key)
+    expect(await written()).toMatchObject([{ affectedRows: 0 }])
     expect(await lastUsed()).toEqual(first)
     await api.db.query('UPDATE api_keys SET last_used_at = NOW(3) - INTERVAL 2 MINUTE WHERE id = ?', [id])
     now += 60_000

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { RowDataPacket } from 'mysql2/promise'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { transaction } from '../../src/db/transaction'
-import { type Client, startTestApi, type TestApi } from './support/test-api'
+import { type Client, startTestApi, type TestApi, untilSomebodyWaitsForALock } from './support/test-api'
 
 let api: TestApi
 let acme: Client
@@ -108,15 +108,11 @@ describe('DELETE /scheduled-posts/:id', () => {
 
   it('waits for a claim that is just being taken, and then does not cancel', async () => {
     const id = await schedule()
-    let answered = false
     let cancelling: Promise<{ status: number }> | undefined
     await transaction(api.db, async (connection) => {
       await connection.query('SELECT id FROM post_schedule WHERE post_detail_id = ? FOR UPDATE', [id])
-      cancelling = acme.delete(`/scheduled-posts/${id}`).finally(() => {
-        answered = true
-      })
-      await new Promise((resolve) => setTimeout(resolve, 200))
-      expect(answered).toBe(false)
+      cancelling = acme.delete(`/scheduled-posts/${id}`)
+      await untilSomebodyWaitsForALock(api.db)
       await connection.query("UPDATE post_schedule SET status = 'processing' WHERE post_detail_id = ?", [id])
       await connection.query("UPDATE post_details SET status = 'processing' WHERE id = ?", [id])
     })

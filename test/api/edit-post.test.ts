@@ -7,7 +7,7 @@ import { claimDuePosts } from '../../src/db/queries/claim-due-posts'
 import { loadClaimedPosts } from '../../src/db/queries/load-claimed-posts'
 import { transaction } from '../../src/db/transaction'
 import { jpeg } from './support/files'
-import { type Client, inAnHour, startTestApi, type TestApi } from './support/test-api'
+import { type Client, inAnHour, startTestApi, type TestApi, untilSomebodyWaitsForALock } from './support/test-api'
 
 let api: TestApi
 let acme: Client
@@ -332,7 +332,7 @@ describe('an edit against a worker', () => {
     await transaction(api.db, async (connection) => {
       await connection.query('SELECT id FROM post_schedule WHERE post_detail_id = ? FOR UPDATE', [id])
       editing = edit(id, { caption: 'After' })
-      await sleep(200)
+      await untilSomebodyWaitsForALock(api.db)
       await connection.query("UPDATE post_schedule SET status = 'processing' WHERE post_detail_id = ?", [id])
     })
     expect((await editing)?.status).toBe(409)

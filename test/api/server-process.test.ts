@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -83,7 +83,9 @@ describe('the API as a process', () => {
         `POST /schedule-post HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${key}\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: ${body.length}\r\n\r\n`,
       )
       busy.socket.write(body.subarray(0, 20_000))
-      await new Promise((resolve) => setTimeout(resolve, 100))
+      const arriving = async () =>
+        (await readdir(mediaDir, { recursive: true })).some((name) => name.includes('.incoming'))
+      await until(arriving, 'the file is arriving')
 
       server.child.kill(signal)
       await idle.closed

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { connect } from 'node:net'
 import { relative } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { LocalMediaStore } from '../../src/media/local-media-store'
 import { Spool } from '../../src/media/spool'
@@ -29,6 +29,8 @@ const newFiles = async () => (await api.files()).filter((file) => !before.includ
 /** A picture that is not kept yet. */
 const unlikeAnyOther = () => Buffer.concat([jpeg(), randomBytes(16)])
 const MB = 1024 * 1024
+/** How many uploads the API is done with, whatever they came to. */
+const requestsOver = () => api.logged.filter(({ path }) => path === '/schedule-post').length
 
 describe('files of POST /schedule-post', () => {
   it('are kept in the order they were sent, before media named by address, and can be fetched as they were', async () => {
@@ -125,7 +127,7 @@ describe('files of POST /schedule-post', () => {
     socket.write(
       `POST /schedule-post HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${acme.key}\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 99999999999\r\n\r\n`,
     )
-    const [chunk] = (await once(socket)) as [Buffer]
+    const [chunk] = (await once(socket, 'data')) as [Buffer]
     expect(String(chunk)).toMatch(/^HTTP\/1.1 413/)
     socket.destroy()
   })
@@ -230,22 +232,25 @@ describe('files of POST /schedule-post', () => {
     const socket = openForm()
     const body = Buffer.concat([part('whole.jpg', jpeg()), part('half.jpg', jpeg(5_000))])
     socket.write(body.subarray(0, -1_000))
+    const before = requestsOver()
     socket.end()
-    await sleep(50)
+    await until(() => requestsOver() > before, 'the API is done with it')
     await until(async () => (await newFiles()).length === 0, 'nothing is left of it')
   })
 
   it('leave nothing behind when twenty clients go away at different moments', async () => {
     const whole = Buffer.concat([part('a.jpg', jpeg(60_000)), part('b.jpg', jpeg(60_000)), part('c.jpg', jpeg(60_000))])
+    const before = requestsOver()
     await Promise.all(
       Array.from({ length: 20 }, async (_, n) => {
-        const socket = openForm()
-        socket.write(whole.subarray(0, Math.trunc((whole.length * (n + 1)) / 21)))
-        await sleep(n * 3)
-        socket.destroy()
+        const socket = openForm('Expect: 100-continue\r\n')
+        // The API says that it has begun; then it gets more or less of the form.
+        await once(socket, 'data')
+        socket.write(whole.subarray(0, Math.trunc((whole.length * (n + 1)) / 21)), () => socket.destroy())
+        await once(socket, 'close')
       }),
     )
-    await sleep(50)
+    await until(() => requestsOver() >= before + 20, 'the API is done with all of them')
     await until(async () => (await newFiles()).length === 0, 'nothing is left of them')
   })
 
@@ -321,11 +326,11 @@ describe('files of POST /schedule-post', () => {
 })
 
 /** A request to schedule whose body the test sends by itself. */
-function openForm() {
+function openForm(header = '') {
   const socket = connect(Number(new URL(api.url).port), '127.0.0.1')
   socket.on('error', () => {})
   socket.write(
-    `POST /schedule-post HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${acme.key}\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 900000\r\n\r\n`,
+    `POST /schedule-post HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${acme.key}\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 900000\r\n${header}\r\n`,
   )
   return socket
 }
@@ -338,6 +343,3 @@ const part = (name: string, content: Buffer) =>
     content,
     Buffer.from('\r\n'),
   ])
-
-const once = (socket: ReturnType<typeof connect>) =>
-  new Promise<unknown[]>((resolve) => socket.once('data', (...data) => resolve(data)))

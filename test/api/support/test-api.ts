@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { RowDataPacket } from 'mysql2/promise'
 import pino from 'pino'
 import { afterAll } from 'vitest'
 import { type RunningApi, startApi } from '../../../src/api/start-api'
@@ -147,10 +148,23 @@ async function filesIn(folder: string): Promise<string[]> {
 export const inAnHour = (): string => new Date(Date.now() + 3_600_000).toISOString()
 
 /** Waits until something is so, looking every few milliseconds; fails after five seconds. */
-export async function until(isSo: () => boolean | Promise<boolean>, what: string): Promise<void> {
+export async function until(isSo: () => boolean | Promise<boolean>, what: string, everyMs = 10): Promise<void> {
   const end = Date.now() + 5_000
   while (!(await isSo())) {
     if (Date.now() > end) throw new Error(`Still not so after 5 s: ${what}`)
-    await new Promise((resolve) => setTimeout(resolve, 10))
+    await new Promise((resolve) => setTimeout(resolve, everyMs))
   }
+}
+
+/** Waits until a statement of this schema is held up by a lock; a test holds it. */
+export function untilSomebodyWaitsForALock(db: Database): Promise<void> {
+  const waits = async () => {
+    const [rows] = await db.query<RowDataPacket[]>(
+      `SELECT 1 FROM information_schema.INNODB_TRX t JOIN information_schema.PROCESSLIST p ON p.ID = t.trx_mysql_thread_id
+        WHERE t.trx_state = 'LOCK WAIT' AND p.DB = DATABASE()`,
+    )
+    return rows.length > 0
+  }
+  // The server renews what it says of locks only when nobody has asked for a tenth of a second.
+  return until(waits, 'somebody waits for a lock', 150)
 }

@@ -117,12 +117,11 @@ describe('claiming due posts', () => {
   it('is answered by the index alone, without a sort that would lock every due row', async () => {
     await createPosts(db, account, 30)
     const [[plan]] = await db.query<RowDataPacket[]>(
-      `EXPLAIN SELECT id FROM post_schedule FORCE INDEX (idx_status_run_at)
+      `EXPLAIN FORMAT=TRADITIONAL SELECT id FROM post_schedule FORCE INDEX (idx_status_run_at)
         WHERE status = 'pending' AND run_at <= NOW(3) ORDER BY run_at, id LIMIT 5 FOR UPDATE`,
     )
     expect(plan).toMatchObject({ key: 'idx_status_run_at', type: 'range' })
-    // MySQL reads the primary key beside it and does not call that "Using index"; it would say "Using filesort".
-    expect(plan?.Extra).toMatch(/Using (index|where)/)
+    expect(plan?.Extra).toMatch(/Using index/)
     expect(plan?.Extra).not.toMatch(/filesort/)
   })
 
