@@ -1,8 +1,10 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // They have a command of their own: npm run test:system.
+    exclude: [...configDefaults.exclude, 'test/system/**'],
     globalSetup: ['test/support/global-setup.ts'],
     reporters: ['default', './test/support/plain-summary-reporter.ts'],
     // Real processes and a real database: two files at a time are what two cores carry without false timeouts.
