@@ -17,9 +17,8 @@ export async function ownDatabase() {
 async function ownSchema(url) {
   const { createConnection } = require('mysql2/promise')
   const name = `post_dispatcher_demo_${randomBytes(4).toString('hex')}`
-  const uri = url.replace(/^mariadb:/, 'mysql:')
   const onServer = async (statement) => {
-    const connection = await createConnection({ uri, connectTimeout: 5_000 })
+    const connection = await createConnection({ ...fromDist('db/connection').connectTo(url), connectTimeout: 5_000 })
     await connection.query(statement).finally(() => connection.end())
   }
   try {
@@ -27,7 +26,7 @@ async function ownSchema(url) {
   } catch {
     return null
   }
-  const address = new URL(uri)
+  const address = new URL(url)
   address.pathname = `/${name}`
   return {
     url: address.href,

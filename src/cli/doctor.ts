@@ -4,7 +4,7 @@ import { type Database, openDatabase } from '../db/connection'
 import { databaseUrl } from '../db/database-url'
 import type { Command } from './command'
 import { checkAccounts } from './doctor/check-accounts'
-import { checkClock, checkIsolation, checkMigrations, checkReachable } from './doctor/check-database'
+import { checkClock, checkIsolation, checkLink, checkMigrations, checkReachable } from './doctor/check-database'
 import { checkEncryption } from './doctor/check-encryption'
 import { checkMedia } from './doctor/check-media'
 import { checkNode } from './doctor/check-node'
@@ -56,6 +56,7 @@ async function* examineDatabase(db: Database, url: string, config: Config): Asyn
   const reachable = await checkReachable(db, url)
   yield reachable
   if (reachable.state === 'wrong') return
+  yield await checkLink(db, url)
   yield await checkIsolation(db)
   yield await checkClock(db)
   const schema = await checkMigrations(url)

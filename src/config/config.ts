@@ -3,6 +3,7 @@ import { hostname } from 'node:os'
 import { resolve } from 'node:path'
 import { parse as parseDotenv } from 'dotenv'
 import { ConfigError } from './config-error'
+import { parseDatabaseAddress, withCaFile } from './database-address'
 import { projectRoot } from './project-root'
 import { bucketUrlOf, s3Problems } from './s3-settings'
 import { type Settings, settingNames, settings } from './settings'
@@ -61,13 +62,31 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, envFile = resol
     PUBLIC_MEDIA_URL: parsed.data.PUBLIC_MEDIA_URL || defaultMediaUrl(parsed.data),
     WORKER_SOFT_STOP_MS: Math.round(parsed.data.WORKER_TIMEOUT_MS * SOFT_STOP_SHARE),
   }
-  problems.push(...contradictions(config), ...s3Problems(parsed.data), ...idleJwtSettings(values))
+  problems.push(
+    ...databaseProblems(parsed.data),
+    ...contradictions(config),
+    ...s3Problems(parsed.data),
+    ...idleJwtSettings(values),
+  )
   if (problems.length > 0) throw new ConfigError(problems)
   return config
 }
 
 const defaultMediaUrl = (given: Settings) =>
   given.MEDIA_STORE === 's3' ? bucketUrlOf(given) : `http://127.0.0.1:${given.PORT}/media`
+
+function databaseProblems({ DATABASE_URL, DATABASE_CA_FILE }: Settings): string[] {
+  if (!DATABASE_URL) {
+    return DATABASE_CA_FILE ? ['DATABASE_CA_FILE: has no effect without DATABASE_URL. Set it, or remove this'] : []
+  }
+  try {
+    parseDatabaseAddress(withCaFile(DATABASE_URL, DATABASE_CA_FILE))
+    return []
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems
+    throw error
+  }
+}
 
 /** Settings that are each well-formed but cannot hold together. */
 function contradictions(c: Config): string[] {

@@ -38,10 +38,12 @@ const words = (fallback: string) =>
 
 /** Every setting of the project, in the order of `.env.example`. Names are a contract with operators. */
 export const settings = z.object({
-  DATABASE_URL: z.optional(
-    z
-      .string()
-      .check(z.regex(/^(mysql|mariadb):\/\/[^\s]+$/, 'must look like mysql://user:password@host:3306/database')),
+  DATABASE_URL: z.optional(text),
+  DATABASE_CA_FILE: z.optional(
+    z.pipe(
+      text,
+      z.transform((file: string) => resolve(projectRoot, file)),
+    ),
   ),
   PORT: integer(0, 65535, 9005),
   LISTEN_ADDRESS: z.optional(

@@ -1,4 +1,5 @@
 import { createPool, type Pool, type PoolConnection } from 'mysql2/promise'
+import { parseDatabaseAddress } from '../config/database-address'
 import { sayThatWeLive, WAIT_TIMEOUT_S } from './signs-of-life'
 
 export type Database = Pool
@@ -10,16 +11,25 @@ export type Connection = PoolConnection
  * - lock wait 3 s: the default of 50 s is a worker's whole life.
  * - idle transaction 2 s, where there is such a thing (MariaDB): a process that was stopped in the middle of one keeps its
  *   rows locked until somebody kills it, by default for eight hours. See {@link sayThatWeLive} for MySQL.
+ * - the modes of SQL: what does not fit is refused and not cut, and quotes mean what the driver takes them to mean,
+ *   whatever the server's own modes are.
  * - UTC: TIMESTAMP values mean the same on every server.
  */
 export const sessionStatements = [
-  "SET SESSION time_zone = '+00:00', SESSION innodb_lock_wait_timeout = 3 /*M! , SESSION idle_transaction_timeout = 2 */",
+  "SET SESSION time_zone = '+00:00', SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ONLY_FULL_GROUP_BY,NO_ENGINE_SUBSTITUTION', SESSION innodb_lock_wait_timeout = 3 /*M! , SESSION idle_transaction_timeout = 2 */",
   'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
 ]
 
 const poolStatements = sessionStatements.map((statement, index) =>
   index === 0 ? `${statement} /*!80000 , SESSION wait_timeout = ${WAIT_TIMEOUT_S} */` : statement,
 )
+
+/** How the driver connects to an address, the same for every way in. */
+export const connectTo = (url: string) => ({
+  ...parseDatabaseAddress(url),
+  timezone: 'Z',
+  charset: 'utf8mb4_unicode_ci',
+})
 
 /**
  * Opens a pool. Nothing connects until the first query.
@@ -28,13 +38,11 @@ const poolStatements = sessionStatements.map((statement, index) =>
  */
 export function openDatabase(url: string, connections = 2): Database {
   const pool = createPool({
-    uri: url.replace(/^mariadb:/, 'mysql:'),
+    ...connectTo(url),
     connectionLimit: connections,
-    timezone: 'Z',
     supportBigNumbers: true,
     // Seconds, not minutes: a tick has 55 of them.
     connectTimeout: 5_000,
-    charset: 'utf8mb4_unicode_ci',
   })
   // Commands of one connection run in order, so the first real query already finds the session set up.
   pool.pool.on('connection', (connection) => {
@@ -47,8 +55,8 @@ export function openDatabase(url: string, connections = 2): Database {
 /** Hides the password of a database address, for messages. */
 export function describeDatabase(url: string): string {
   try {
-    const { hostname, port, pathname } = new URL(url)
-    return `${hostname}:${port || 3306}${pathname}`
+    const { host, port, database } = parseDatabaseAddress(url)
+    return `${host}:${port}/${database}`
   } catch {
     return 'the database of DATABASE_URL'
   }

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise'
 import { Umzug } from 'umzug'
 import { projectRoot } from '../config/project-root'
-import { describeDatabase } from './connection'
+import { connectTo, describeDatabase } from './connection'
 import { foreignTables } from './foreign-tables'
 import { isSupportedServer, requiredServers } from './server-version'
 
@@ -144,30 +144,27 @@ async function checkServer(connection: Connection): Promise<void> {
 }
 
 async function connect(url: string, { create }: { create: boolean }): Promise<Connection> {
-  const uri = url.replace(/^mariadb:/, 'mysql:')
   try {
-    return await open(uri)
+    return await open(url)
   } catch (error) {
     if (!create || (error as { code?: string }).code !== 'ER_BAD_DB_ERROR') throw error
-    await createDatabase(uri)
-    return open(uri)
+    await createDatabase(url)
+    return open(url)
   }
 }
 
-function open(uri: string): Promise<Connection> {
-  return createConnection({ uri, timezone: 'Z', connectTimeout: 10_000, charset: 'utf8mb4_unicode_ci' })
-}
+const open = (url: string, to = connectTo(url)) => createConnection({ ...to, connectTimeout: 10_000 })
 
-async function createDatabase(uri: string): Promise<void> {
-  const address = new URL(uri)
-  const name = decodeURIComponent(address.pathname.slice(1))
-  address.pathname = '/'
-  const connection = await open(address.href)
+async function createDatabase(url: string): Promise<void> {
+  const { database, ...server } = connectTo(url)
+  const connection = await open(url, { ...server, database: '' })
   try {
-    await connection.query('CREATE DATABASE IF NOT EXISTS ?? CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci', [name])
+    await connection.query('CREATE DATABASE IF NOT EXISTS ?? CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci', [
+      database,
+    ])
   } catch (error) {
     throw new MigrationError(
-      `${describeDatabase(uri)} does not exist, and this account may not create it (${(error as Error).message})`,
+      `${describeDatabase(url)} does not exist, and this account may not create it (${(error as Error).message})`,
       { cause: error },
     )
   } finally {

@@ -33,7 +33,7 @@ describe('the configuration', () => {
   it.each([
     [{ BATCH_SIZE: 'many' }, /BATCH_SIZE: must be a whole number/],
     [{ MAX_WORKERS: '0' }, /MAX_WORKERS: must be at least 1/],
-    [{ DATABASE_URL: 'postgres://x' }, /DATABASE_URL: must look like mysql:/],
+    [{ DATABASE_URL: 'postgres://x' }, /DATABASE_URL: .*must look like mysql:/i],
     [{ LOG_FORMAT: 'xml' }, /LOG_FORMAT/],
     [{ LISTEN_ADDRESS: 'everywhere' }, /LISTEN_ADDRESS: must be an address of this machine/],
     [{ FACEBOOK_GRAPH_URL: 'ftp://x' }, /FACEBOOK_GRAPH_URL: must be an http/],

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
 import { projectRoot } from '../../src/config/project-root'
-import { type Database, openDatabase } from '../../src/db/connection'
+import { connectTo, type Database, openDatabase } from '../../src/db/connection'
 import { migrate } from '../../src/db/migrate'
 import { saveSocialAccount } from '../../src/db/queries/save-social-account'
 import { statement } from '../../src/db/transaction'
@@ -202,7 +202,7 @@ export class Stage {
 }
 
 async function onServer(url: string, statement: string): Promise<void> {
-  const connection = await createConnection({ uri: url.replace(/^mariadb:/, 'mysql:') })
+  const connection = await createConnection(connectTo(url))
   try {
     await connection.query(statement)
   } finally {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createConnection } from 'mysql2/promise'
 import { afterAll, inject } from 'vitest'
-import { type Database, openDatabase } from '../../src/db/connection'
+import { connectTo, type Database, openDatabase } from '../../src/db/connection'
 import { migrate } from '../../src/db/migrate'
 
 export type TestDatabase = { url: string; db: Database }
@@ -36,7 +36,7 @@ export async function emptyDatabase(): Promise<TestDatabase> {
 }
 
 async function onServer(url: string, statement: string): Promise<void> {
-  const connection = await createConnection({ uri: url.replace(/^mariadb:/, 'mysql:') })
+  const connection = await createConnection(connectTo(url))
   try {
     await connection.query(statement)
   } finally {

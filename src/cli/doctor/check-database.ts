@@ -1,4 +1,5 @@
 import type { RowDataPacket } from 'mysql2/promise'
+import { parseDatabaseAddress } from '../../config/database-address'
 import { type Database, describeDatabase } from '../../db/connection'
 import { MigrationError, pendingMigrations } from '../../db/migrate'
 import { isSupportedServer, requiredServers } from '../../db/server-version'
@@ -18,6 +19,17 @@ export async function checkReachable(db: Database, url: string): Promise<Finding
     if (code === 'ER_BAD_DB_ERROR') return wrong(what, 'Create it with: npm run migrate')
     return wrong(what, 'Start it, or correct DATABASE_URL in .env')
   }
+}
+
+/** Whether what goes to the database and comes from there can be read on the way. */
+export async function checkLink(db: Database, url: string): Promise<Finding> {
+  const [rows] = await db.query<RowDataPacket[]>("SHOW SESSION STATUS LIKE 'Ssl_version'")
+  const version = String(rows[0]?.Value ?? '')
+  if (version) return ok(`Database link: encrypted: yes (${version})`)
+  const { host } = parseDatabaseAddress(url)
+  const what = 'Database link: encrypted: no'
+  if (/^(localhost|127\..*|::1)$/.test(host)) return ok(`${what} (it stays on this machine)`)
+  return note(what, 'Put ?ssl-mode=REQUIRED behind DATABASE_URL, and the certificate authority into DATABASE_CA_FILE')
 }
 
 export async function checkIsolation(db: Database): Promise<Finding> {

@@ -25,6 +25,8 @@ export type StartOptions = {
   port?: number
   /** False for data that may be lost with the machine: tests and the demo. */
   durable: boolean
+  /** Further arguments of the server. */
+  extra?: string[]
 }
 
 /** Unix knows at most 107 bytes (macOS 103) for the path of a socket. */
@@ -43,11 +45,10 @@ export async function startServer(server: ServerBinary, folder: string, options:
     const logFile = `${folder}.log`
     writeFileSync(initFile, accountStatements(server, options.password), { mode: 0o600 })
     writeFileSync(logFile, '', { mode: 0o600 })
-    const child = spawnServer(
-      server,
-      logFile,
-      serverArguments(server, { folder, port, socket, initFile, durable: options.durable }),
-    )
+    const child = spawnServer(server, logFile, [
+      ...serverArguments(server, { folder, port, socket, initFile, durable: options.durable }),
+      ...(options.extra ?? []),
+    ])
     try {
       const identity = await untilItAnswers(child, port, options.password)
       return { ...identity, port, socket, ...(socketFolder && { socketFolder }) }

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureDataFolder } from './data-folder'
+import type { ServerBinary } from './server-binary'
 import { databaseName, databaseUser, startServer, stopServer } from './server-process'
 import { trialServer } from './trial-server'
 
@@ -16,15 +17,18 @@ export type ThrowAwayServer = {
 
 /**
  * A database server in a temporary folder, for tests and the demo. It goes when this process goes, even by `kill -9`.
+ * @param extra further arguments of the server, by its family
  */
-export async function startThrowAwayServer(): Promise<ThrowAwayServer> {
+export async function startThrowAwayServer(
+  extra: (flavour: ServerBinary['flavour']) => string[] = () => [],
+): Promise<ThrowAwayServer> {
   const server = await trialServer()
   const parent = mkdtempSync(join(tmpdir(), 'pd-'))
   try {
     const folder = join(parent, 'data')
     await ensureDataFolder(server, folder)
     const password = randomBytes(18).toString('base64url')
-    const running = await startServer(server, folder, { password, durable: false })
+    const running = await startServer(server, folder, { password, durable: false, extra: extra(server.flavour) })
     const guard = removeWhenWeDie(running.pid, parent)
     return {
       url: `mysql://${databaseUser}:${password}@127.0.0.1:${running.port}/${databaseName}`,

@@ -1,4 +1,5 @@
 import { type Options, Sequelize } from 'sequelize'
+import { parseDatabaseAddress } from '../../config/database-address'
 import { sessionStatements } from '../connection'
 import { type Attempt, defineAttempt } from './attempt'
 import { definePostDetail, type PostDetail } from './post-detail'
@@ -12,10 +13,26 @@ export type Models = {
   PostSchedule: PostSchedule
   Publication: Publication
   Attempt: Attempt
+  /** One of the connections behind the models, to see whether they get through to the database. */
+  getConnection(): Promise<ReadConnection>
   close(): Promise<void>
 }
 
+export type ReadConnection = {
+  query(sql: string): Promise<unknown>
+  /** Gives it back for others to use. */
+  release(): void
+  /** Closes it: others would wait for the same answer. */
+  destroy(): void
+}
+
 type MysqlConnection = { query(sql: string, done: (error: unknown) => void): void }
+/** What Sequelize does not describe of itself. */
+type ConnectionManager = {
+  getConnection(options: { type: 'SELECT' }): Promise<MysqlConnection>
+  releaseConnection(connection: MysqlConnection): void
+  destroyConnection(connection: MysqlConnection): Promise<void>
+}
 
 /**
  * Opens the models on a database. Nothing connects until the first query.
@@ -23,25 +40,24 @@ type MysqlConnection = { query(sql: string, done: (error: unknown) => void): voi
  * @param connections the most connections held at once
  */
 export function openModels(url: string, connections = 10): Models {
+  const { host, port, user, password, database, ssl } = parseDatabaseAddress(url)
   const options: Options & { databaseVersion: string } = {
     dialect: 'mysql',
+    host,
+    port,
     // Named, so that Sequelize does not ask each new server for it. It only chooses the dialect's spelling.
     databaseVersion: '8.0.0',
     timezone: '+00:00',
     logging: false,
     define: { timestamps: false, underscored: true },
-    dialectOptions: { charset: 'utf8mb4_unicode_ci', connectTimeout: 5_000 },
+    dialectOptions: { charset: 'utf8mb4_unicode_ci', connectTimeout: 5_000, ...(ssl && { ssl }) },
     // A request that finds no connection for five seconds is better told so than left waiting.
     pool: { max: connections, min: 0, idle: 30_000, acquire: 5_000 },
   }
-  const sequelize = new Sequelize(url.replace(/^mariadb:/, 'mysql:'), options)
+  const sequelize = new Sequelize(database, user, password, options)
   // The same first words as on every other connection of ours (READ COMMITTED, short lock waits, UTC).
   sequelize.addHook('afterConnect', async (connection: unknown) => {
-    for (const statement of sessionStatements) {
-      await new Promise<void>((resolve, reject) => {
-        ;(connection as MysqlConnection).query(statement, (error) => (error ? reject(error) : resolve()))
-      })
-    }
+    for (const statement of sessionStatements) await send(connection as MysqlConnection, statement)
   })
   const PostDetail = definePostDetail(sequelize)
   const PostSchedule = definePostSchedule(sequelize)
@@ -52,6 +68,20 @@ export function openModels(url: string, connections = 10): Models {
     PostSchedule,
     Publication: definePublication(sequelize),
     Attempt: defineAttempt(sequelize),
+    getConnection: async () => {
+      const manager = sequelize.connectionManager as unknown as ConnectionManager
+      const connection = await manager.getConnection({ type: 'SELECT' })
+      return {
+        query: (sql) => send(connection, sql),
+        release: () => manager.releaseConnection(connection),
+        destroy: () => void manager.destroyConnection(connection).catch(() => {}),
+      }
+    },
     close: () => sequelize.close(),
   }
 }
+
+const send = (connection: MysqlConnection, sql: string) =>
+  new Promise<void>((resolve, reject) => {
+    connection.query(sql, (error) => (error ? reject(error) : resolve()))
+  })

@@ -1,0 +1,168 @@
+import { readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
+import { ConfigError } from './config-error'
+
+/** A database's address in its parts, as the driver wants them. */
+export type DatabaseAddress = {
+  host: string
+  port: number
+  user: string
+  password: string
+  database: string
+  /** Present: the connection is encrypted, or there is none. */
+  ssl?: { rejectUnauthorized: boolean; verifyIdentity: boolean; ca?: string }
+}
+
+type Encryption = 'off' | 'encrypt' | 'verify-ca' | 'verify-identity'
+
+const wordsOfMode: Record<string, Encryption> = {
+  disabled: 'off',
+  disable: 'off',
+  required: 'encrypt',
+  require: 'encrypt',
+  verify_ca: 'verify-ca',
+  'verify-ca': 'verify-ca',
+  verify_identity: 'verify-identity',
+  'verify-full': 'verify-identity',
+}
+
+const DEFAULT_PORT = 3306
+
+const PARTS =
+  /^(?:mysql|mariadb):\/\/([^\s:@/?#]+)(?::([^\s@/?#]*))?@(\[[\da-f:.]+\]|[\w.-]+)(?::(\d{1,5}))?\/([^\s:@/?#]+)(?:\?([^#]*))?$/i
+
+/**
+ * Takes a database's address apart, for every way in alike. It says what is wrong without repeating any of it: where a
+ * character of the password ends it too early, the rest of the password stands in the place of host or port.
+ * @param text `mysql://user:password@host:3306/database?ssl-mode=REQUIRED`
+ * @throws ConfigError
+ */
+export function parseDatabaseAddress(text: string): DatabaseAddress {
+  // Two of them: one belongs to the password, and nobody knows which.
+  const found = text.split('@').length === 2 ? PARTS.exec(text) : null
+  if (!found) throw wrong(whatIsMissing(text))
+  const [, user = '', password = '', host = '', port = '', database = '', query = ''] = found
+  if (port && (Number(port) === 0 || Number(port) > 65_535)) throw wrong('its port must be a number from 1 to 65535')
+  const encryption = encryptionOf(query)
+  if (encryption.ssl?.verifyIdentity && isIP(host.replace(/^\[|\]$/g, '')) !== 0) {
+    throw wrong(
+      'VERIFY_IDENTITY needs the name of the host in the address, not its number. Write the name, or VERIFY_CA',
+    )
+  }
+  return {
+    host: host.replace(/^\[|\]$/g, ''),
+    port: Number(port || DEFAULT_PORT),
+    user: decoded(user),
+    password: decoded(password),
+    database: decoded(database),
+    ...encryption,
+  }
+}
+
+/** The address with the file of the certificate authority that must have signed the server's certificate. */
+export function withCaFile(text: string, caFile: string | undefined): string {
+  if (!caFile) return text
+  return `${text}${text.includes('?') ? '&' : '?'}ssl-ca=${encodeURIComponent(caFile)}`
+}
+
+const ENCODE = [
+  'A user name or password that contains one of % # / ? @ : or a space has it percent-encoded in the address:',
+  '% as %25, # as %23, / as %2F, ? as %3F, @ as %40, : as %3A, a space as %20.',
+  "In .env the whole value stands between single quotes ('…'): outside of them # begins a comment.",
+].join(' ')
+
+function wrong(what: string): ConfigError {
+  return new ConfigError([
+    `DATABASE_URL: ${what}. It must look like mysql://user:password@host:3306/database. ${ENCODE}`,
+  ])
+}
+
+function whatIsMissing(text: string): string {
+  if (!/^(mysql|mariadb):\/\//i.test(text)) return 'it does not begin with mysql:// or mariadb://'
+  if (/\s/.test(text)) return 'it contains a space'
+  if (!text.includes('@')) return 'it is cut off or has no user: there is no @ in it'
+  if ((text.match(/@/g) ?? []).length > 1) return 'it contains more than one @'
+  return 'its parts cannot be told apart'
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    throw wrong('it contains a % that begins no percent-encoded character')
+  }
+}
+
+function encryptionOf(query: string): Pick<DatabaseAddress, 'ssl'> {
+  const given = new Map<string, string>()
+  for (const parameter of query.split('&').filter(Boolean)) {
+    const [name = '', value = ''] = parameter.split(/=(.*)/s).map(decoded)
+    if (!['ssl-mode', 'sslmode', 'ssl', 'ssl-ca'].includes(name)) throw unknown(name)
+    if (given.has(name)) throw wrong(`its parameter ${name} stands there twice`)
+    given.set(name, value)
+  }
+  const said = [...given].filter(([name]) => name !== 'ssl-ca').map(([name, value]) => modeOf(name, value))
+  if (new Set(said).size > 1) throw wrong('its parameters about encryption contradict each other')
+  const caFile = given.get('ssl-ca')
+  const mode = said[0] ?? (caFile === undefined ? 'off' : 'verify-ca')
+  if (mode === 'off') {
+    if (caFile !== undefined) throw wrong('DATABASE_CA_FILE is set, and the address switches encryption off')
+    return {}
+  }
+  // Without an authority of its own REQUIRED encrypts and believes any certificate, as MySQL's own programs do.
+  const rejectUnauthorized = mode !== 'encrypt' || caFile !== undefined
+  const ca = caFile === undefined ? undefined : certificateOf(caFile)
+  return { ssl: { rejectUnauthorized, verifyIdentity: mode === 'verify-identity', ...(ca !== undefined && { ca }) } }
+}
+
+const KNOWN = 'ssl-mode, sslmode and ssl'
+
+// A name may be a piece of a password that was cut by a question mark.
+const unknown = (name: string) =>
+  wrong(
+    /^[a-z][a-zA-Z_-]{1,30}$/.test(name)
+      ? `its parameter ${name} is unknown; known are ${KNOWN}. Remove it`
+      : `it has a parameter of an unknown name; known are ${KNOWN}`,
+  )
+
+function modeOf(name: string, value: string): Encryption {
+  if (name === 'ssl') return modeOfSsl(value)
+  const word = value.toLowerCase()
+  if (/^(preferred|prefer|allow)$/.test(word)) {
+    throw wrong(
+      `${name}=${word} is not offered, since it may fall back to plain text without a word. Write REQUIRED or DISABLED`,
+    )
+  }
+  const mode = Object.hasOwn(wordsOfMode, word) ? wordsOfMode[word] : undefined
+  if (!mode) throw wrong(`${name} must be DISABLED, REQUIRED, VERIFY_CA or VERIFY_IDENTITY`)
+  return mode
+}
+
+function modeOfSsl(value: string): Encryption {
+  if (/^(true|1)$/i.test(value)) return 'encrypt'
+  if (/^(false|0)$/i.test(value)) return 'off'
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(value)
+  } catch {
+    // Said below.
+  }
+  const [entry, ...more] = Object.entries(parsed && typeof parsed === 'object' ? parsed : {})
+  if (!entry || more.length > 0 || entry[0] !== 'rejectUnauthorized' || typeof entry[1] !== 'boolean') {
+    throw wrong(
+      'ssl must be true, false, or {"rejectUnauthorized":true}. A certificate authority goes into DATABASE_CA_FILE',
+    )
+  }
+  return entry[1] ? 'verify-ca' : 'encrypt'
+}
+
+function certificateOf(file: string): string {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new ConfigError([`DATABASE_CA_FILE: ${file} cannot be read (${(error as NodeJS.ErrnoException).code})`])
+  }
+  if (/-----BEGIN CERTIFICATE-----/.test(text)) return text
+  throw new ConfigError([`DATABASE_CA_FILE: ${file} holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)`])
+}

@@ -1,0 +1,74 @@
+import { resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { loggedError } from '../../src/observability/error-serializer'
+import { startServerProcess } from '../api/support/server-process'
+import { testEnv } from '../support/processes'
+import { projectRoot, runProgram } from '../support/run-program'
+
+const SECRET = 'Hunter7Two'
+
+/** Addresses whose password ends too early, that cannot be reached, or whose file of an authority is not there. */
+const addresses = {
+  'with a # in the password': { DATABASE_URL: `mysql://pd:${SECRET}#x@127.0.0.1:1/pd` },
+  'with a / in the password': { DATABASE_URL: `mysql://pd:1/${SECRET}@127.0.0.1:1/pd` },
+  'with an @ in the password': { DATABASE_URL: `mysql://pd:x@${SECRET}@127.0.0.1:1/pd` },
+  'with a lone % in the password': { DATABASE_URL: `mysql://pd:${SECRET}%@127.0.0.1:1/pd` },
+  'that nobody answers': { DATABASE_URL: `mysql://pd:${SECRET}@127.0.0.1:1/pd` },
+}
+
+const dist = (name: string) => resolve(projectRoot, 'dist', name)
+const waysIn: Record<string, string[]> = {
+  'a tick': [dist('cron/post-scheduler.cron.js')],
+  'a worker': [dist('workers/post-scheduler.worker-runner.js'), '--worker-id', 'worker-1-1'],
+  'the renewal of tokens': [dist('accounts/renewal-runner.js'), '--tick-id', 'x'],
+  migrate: [dist('cli.js'), 'migrate'],
+  doctor: [dist('cli.js'), 'doctor'],
+  'keys create': [dist('cli.js'), 'keys', 'create', '--company', 'acme'],
+  'posts list': [dist('cli.js'), 'posts', 'list'],
+  'accounts list': [dist('cli.js'), 'accounts', 'list'],
+  dispatch: [dist('cli.js'), 'dispatch'],
+  serve: [dist('cli.js'), 'serve'],
+}
+
+describe.each(Object.entries(addresses))('an address %s', (_, env) => {
+  it.each(Object.entries(waysIn))(
+    'is not told by %s, which ends with an error',
+    async (_name, [program = '', ...args]) => {
+      const ran = await runProgram(program, args, { env: { ...testEnv(''), LOG_LEVEL: 'trace', ...env } })
+      expect(ran.code, ran.stdout + ran.stderr).not.toBe(0)
+      expect(ran.stdout + ran.stderr).not.toContain(SECRET)
+      expect(ran.stdout + ran.stderr).not.toMatch(/\n\s+at .*\.[jt]s:\d+/)
+    },
+  )
+
+  it('is not told by the API from source', async () => {
+    const { code, stdout, stderr } = await startServerProcess(env).exit
+    expect(code).not.toBe(0)
+    expect(stdout + stderr).not.toContain(SECRET)
+  })
+})
+
+describe('what the log says of an error', () => {
+  it('is its name, message, stack, codes and causes, and nothing else that hangs on it', () => {
+    const cause = Object.assign(new TypeError('Invalid URL'), { code: 'ERR_INVALID_URL', input: SECRET, base: SECRET })
+    const error = Object.assign(new Error('it failed', { cause }), {
+      code: 'ER_X',
+      errno: 7,
+      sqlState: 'HY000',
+      sql: `SELECT '${SECRET}'`,
+      parameters: [SECRET],
+      config: { headers: { Authorization: SECRET } },
+    })
+    const logged = loggedError(error)
+    expect(JSON.stringify(logged)).not.toContain(SECRET)
+    expect(logged).toMatchObject({ type: 'Error', message: 'it failed', code: 'ER_X', errno: 7, sqlState: 'HY000' })
+    expect(logged.cause).toMatchObject({ type: 'TypeError', code: 'ERR_INVALID_URL' })
+    expect(logged.stack).toContain('secret-address.test.ts')
+  })
+
+  it('ends with causes that go round', () => {
+    const error = new Error('round')
+    error.cause = new AggregateError([error, 'a text'])
+    expect(JSON.stringify(loggedError(error)).length).toBeLessThan(20_000)
+  })
+})
