@@ -19,7 +19,7 @@ import { TokenCipher, tokenContext } from './security/token-cipher'
 import { Deadline } from './workers/deadline'
 import { Gate } from './workers/gate'
 import { persistently } from './workers/persistently'
-import type { WorkerTools } from './workers/post-scheduler.worker'
+import type { WorkerTools } from './workers/run-worker'
 
 /** By this share of a worker's time every call has ended; the rest (1 s of 50) is for writing what they came to. */
 const CALLS_END_SHARE = 0.98

@@ -1,19 +1,24 @@
 import { loadConfig } from '../config/config'
 import { openDatabase } from '../db/connection'
 import { databaseUrl } from '../db/database-url'
-import { createLogger } from '../observability/log'
+import { createLogger, type Logger } from '../observability/log'
+import { complain } from '../observability/standard-streams'
+import { handedSettings } from '../workers/start-message'
 import { endWithin, watchForStop } from '../workers/worker-lifecycle'
 import { exitCodes } from '../workers/worker-protocol'
 import { createAccountTools } from './account-tools'
 import { renewTokens } from './renew-tokens'
 import type { RenewalReport } from './renewal-protocol'
 
+let log: Logger | undefined
+
 // The entry of the process that renews access tokens: started by a tick that found some due.
 async function main(): Promise<void> {
-  const config = loadConfig()
+  const config = (await handedSettings()) ?? loadConfig()
   const tickId = process.argv[process.argv.indexOf('--tick-id') + 1]
-  const log = createLogger(config, 'WORKER').child({ workerId: 'token-renewal', tickId })
-  endWithin(config.WORKER_TIMEOUT_MS, () => log.error('The renewal of access tokens timed out'))
+  log = createLogger(config, 'WORKER').child({ workerId: 'token-renewal', tickId })
+  const timeout = `Exceeded ${config.WORKER_TIMEOUT_MS / 1000}s timeout: the renewal of access tokens ends itself`
+  endWithin(config.WORKER_TIMEOUT_MS, () => log?.error(timeout))
   let stopped = false
   void watchForStop(log).then(() => {
     stopped = true
@@ -36,6 +41,7 @@ async function main(): Promise<void> {
 
 main().catch((error: Error) => {
   process.exitCode = exitCodes.error
-  process.stderr.write(`${error.name}: ${error.message}\n`)
+  log?.error({ err: error }, `The renewal of access tokens cannot go on: ${error.message}`)
+  complain(`${error.name}: ${error.message}`)
   if (process.connected) process.disconnect()
 })

@@ -1,3 +1,5 @@
+import { complain } from '../observability/standard-streams'
+
 /** After everything was closed nothing should keep the process; what still does gets this long. */
 const EXIT_GRACE_MS = 1_000
 
@@ -13,7 +15,7 @@ export function onStopSignal(stop: (signal: NodeJS.Signals) => Promise<void>): v
     stop(signal).then(
       () => end(0),
       (error) => {
-        process.stderr.write(`Stopping failed: ${error instanceof Error ? error.stack : error}\n`)
+        complain(`Stopping failed: ${error instanceof Error ? error.stack : error}`)
         end(1)
       },
     )

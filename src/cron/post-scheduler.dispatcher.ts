@@ -2,23 +2,32 @@ import type { Config } from '../config/config'
 import type { Connection, Database } from '../db/connection'
 import { countWork } from '../db/queries/count-work'
 import { recordCycleEnd, recordCycleStart, recordIdleCycle } from '../db/queries/dispatch-cycles'
-import { takeBackStaleClaims } from '../db/queries/take-back-claims'
 import { workersFor } from '../domain/worker-count'
-import type { Logger } from '../observability/log'
+import { banner, type Logger } from '../observability/log'
+import { recoverStaleClaims } from '../workers/recover-stale-claims'
 import { type ExitCode, exitCodes } from '../workers/worker-protocol'
 
 export type CycleSummary = { due: number; workers: number; workersFailed: number; exitCode: ExitCode }
 
+export type DispatchTools = {
+  config: Config
+  db: Database
+  log: Logger
+  tickId: string
+  /** Told when something is due and workers are about to start. */
+  onDue?: () => void
+  /** The settings to hand to the workers, where they could not read the same themselves. */
+  handOver?: Config
+}
+
 /**
  * What a tick does, once: count, take back what dead workers left, start just enough workers, and a process for access
- * tokens that are due to be renewed, wait, sum up. A cycle that
- * finds nothing asks one question, writes one line and ends.
+ * tokens that are due to be renewed, wait, sum up. A cycle that finds nothing asks one question, says three lines and ends.
  * @param stop aborted when the cycle must end early
  */
-export async function dispatchDuePosts(
-  { config, db, log, tickId }: { config: Config; db: Database; log: Logger; tickId: string },
-  stop: AbortSignal,
-): Promise<CycleSummary> {
+export async function dispatchDuePosts(tools: DispatchTools, stop: AbortSignal): Promise<CycleSummary> {
+  const { config, db, log, tickId } = tools
+  const startedOn = new Date()
   const startedAt = performance.now()
   const elapsed = () => Math.round(performance.now() - startedAt)
   // One connection for the whole cycle: the lock that shows other ticks we are here belongs to it.
@@ -26,17 +35,27 @@ export async function dispatchDuePosts(
   try {
     const found = await countWork(connection, config.HOSTNAME, config.CLAIM_LEASE_MS)
     if (!found.alone) log.warn('Another tick is still running on this server; going on, claims keep the posts apart')
-    const recovered = found.stale > 0 ? await recoverStale(db, config, log) : 0
+    const recovered = found.stale > 0 ? await recoverStaleClaims(db, config, 'dispatcher', log) : 0
     const due = found.due + recovered
+    const limits = { batch: config.BATCH_SIZE, min: config.MIN_WORKERS, max: config.MAX_WORKERS }
+    const workers = workersFor(due, limits)
+    if (workers > 0) {
+      // Known only now, and said only now: a tick that finds nothing says as little as can be.
+      tools.onDue?.()
+      heading(tools, `Dispatch cycle started at ${startedOn.toISOString()}`)
+      log.info('✓ Database connection verified')
+    }
     log.info({ due }, `Pending posts: ${due}`)
-    const workers = workersFor(due, { batch: config.BATCH_SIZE, min: config.MIN_WORKERS, max: config.MAX_WORKERS })
+    if (workers > 0) {
+      const how = `pending=${due}, batch=${limits.batch}, max=${limits.max}`
+      log.info({ workers }, `Calculated worker count: ${workers} (${how})`)
+    } else log.info('No pending posts, skipping worker spawn')
     if (workers === 0 && !found.renewals) {
       await recordIdleCycle(connection, tickId, config.HOSTNAME, elapsed())
-      log.info({ durationMs: elapsed() }, `Nothing to do. Total duration: ${elapsed()}ms`)
+      sayDuration(log, elapsed())
       return { due, workers, workersFailed: 0, exitCode: exitCodes.ok }
     }
     const cycle = await recordCycleStart(connection, { tickId, host: config.HOSTNAME, due, workers, recovered })
-    const tools = { config, db, log, tickId }
     const timeoutMs = config.DISPATCH_TIMEOUT_MS - elapsed()
     // Loaded only now: most ticks find nothing.
     const [ran, renewal] = await Promise.all([
@@ -50,25 +69,33 @@ export async function dispatchDuePosts(
     // Of timeout, error and ok the worst.
     const exitCode = Math.max(ran?.exitCode ?? exitCodes.ok, renewal?.exitCode ?? exitCodes.ok) as ExitCode
     await recordEnd(connection, cycle, { results, workersFailed, exitCode, durationMs: elapsed() }, log)
-    log.info(
-      { results, workers, workersFailed, durationMs: elapsed() },
-      `Cycle finished: ${sentence(results)}. Total duration: ${elapsed()}ms`,
-    )
+    if (ran) {
+      heading(tools, 'Dispatch Summary:', { results })
+      log.info({ due }, `Pending posts: ${due}`)
+      log.info({ workers }, `Workers spawned: ${workers}`)
+      log.info(`Successful workers: ${workers - workersFailed}`)
+      log.info({ workersFailed }, `Failed workers: ${workersFailed}`)
+    }
+    sayDuration(log, elapsed(), results)
+    if (ran) {
+      log.info({ averageMs: ran.averageMs }, `Avg worker duration: ${ran.averageMs}ms`)
+      banner(log, config)
+    }
     return { due, workers, workersFailed, exitCode }
   } finally {
     connection.destroy()
   }
 }
 
-async function recoverStale(db: Database, config: Config, log: Logger): Promise<number> {
-  const taken = await takeBackStaleClaims(db, config.CLAIM_LEASE_MS, {
-    actor: 'dispatcher',
-    host: config.HOSTNAME,
-    reason: `No sign of the worker for ${config.CLAIM_LEASE_MS / 1000} s; its claim was taken back.`,
-    maxAttempts: config.MAX_ATTEMPTS,
-  })
-  log.warn({ taken }, `Recovered stale claims: ${taken.pending + taken.unconfirmed + taken.failed}`)
-  return taken.pending + taken.unconfirmed
+/** Said once by every tick, however it ended: operators read the times of the last twenty from it. */
+export function sayDuration(log: Logger, durationMs: number, results?: Record<string, number>): void {
+  log.info({ durationMs, ...(results && { results }) }, `Total duration: ${durationMs}ms`)
+}
+
+function heading({ log, config }: DispatchTools, text: string, fields: Record<string, unknown> = {}): void {
+  banner(log, config)
+  log.info(fields, text)
+  banner(log, config)
 }
 
 /** The posts are safe without this row, so a database that has gone meanwhile does not fail the tick. */
@@ -84,9 +111,3 @@ async function recordEnd(
     log.error({ err: error }, 'The end of the cycle could not be recorded')
   }
 }
-
-const sentence = (results: Record<string, number>) =>
-  Object.entries(results)
-    .filter(([, count]) => count > 0)
-    .map(([what, count]) => `${count} ${what}`)
-    .join(', ') || 'nothing was published'

@@ -1,8 +1,9 @@
 import type { RenewalReport } from '../accounts/renewal-protocol'
+import type { Config } from '../config/config'
 import type { Logger } from '../observability/log'
 import { describeExit, startChild } from '../workers/child-process'
 import { type ExitCode, exitCodes } from '../workers/worker-protocol'
-import { KILL_GRACE_MS } from './run-workers'
+import { exceeded, KILL_GRACE_MS } from './run-workers'
 
 export type RenewalRan = { results: Record<string, number>; exitCode: ExitCode }
 
@@ -11,17 +12,17 @@ export type RenewalRan = { results: Record<string, number>; exitCode: ExitCode }
  * nothing to renew never does. Tokens that cannot be renewed are no failure of the tick; a process that dies is.
  */
 export async function runTokenRenewal(
-  { log, tickId }: { log: Logger; tickId: string },
+  { config, log, tickId, handOver }: { config: Config; log: Logger; tickId: string; handOver?: Config },
   timeoutMs: number,
   stop: AbortSignal,
 ): Promise<RenewalRan> {
-  const child = startChild<RenewalReport>('accounts/renewal-runner', ['--tick-id', tickId])
+  const child = startChild<RenewalReport>('accounts/renewal-runner', ['--tick-id', tickId], handOver)
   log.info({ pid: child.pid }, 'Access tokens are due to be renewed')
   let cutOff = false
   const end = (signal: NodeJS.Signals) => child.kill(signal)
   const timer = setTimeout(() => {
     cutOff = true
-    log.error('Timeout exceeded: the renewal of access tokens still runs and is ended')
+    log.error(`${exceeded(config.DISPATCH_TIMEOUT_MS)}: the renewal of access tokens still runs and is ended`)
     end('SIGTERM')
     setTimeout(() => end('SIGKILL'), KILL_GRACE_MS).unref()
   }, timeoutMs)

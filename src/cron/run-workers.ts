@@ -2,15 +2,32 @@ import type { Config } from '../config/config'
 import type { Database } from '../db/connection'
 import { takeBackClaimsOfWorker } from '../db/queries/take-back-claims'
 import type { Logger } from '../observability/log'
-import { describeExit } from '../workers/child-process'
+import { type ChildExit, describeExit } from '../workers/child-process'
 import { startWorker, type WorkerExit, type WorkerProcess } from '../workers/worker-process'
 import { type ExitCode, exitCodes, noCounts, type WorkerCounts } from '../workers/worker-protocol'
 
 /** After TERM a child gets this long to finish its writing, then KILL. */
 export const KILL_GRACE_MS = 2_000
 
-type Tools = { config: Config; db: Database; log: Logger; tickId: string }
-export type WorkersRan = { results: WorkerCounts; workersFailed: number; exitCode: ExitCode }
+/** `Exceeded 55s timeout`, as the user's document 001 calls it. */
+export const exceeded = (timeoutMs: number) => `Exceeded ${timeoutMs / 1000}s timeout`
+
+type Tools = {
+  config: Config
+  db: Database
+  log: Logger
+  tickId: string
+  /** The settings to hand to the workers, where they could not read the same themselves. */
+  handOver?: Config
+}
+type Ended = { exit: WorkerExit; durationMs: number }
+export type WorkersRan = {
+  results: WorkerCounts
+  workersFailed: number
+  exitCode: ExitCode
+  /** How long a worker ran, on average. */
+  averageMs: number
+}
 
 /**
  * Starts the workers, waits for all of them, and speaks for those that died: their claims are taken back at once. One
@@ -24,13 +41,17 @@ export async function runWorkers(
 ): Promise<WorkersRan> {
   const { config, log, tickId } = tools
   const epoch = Date.now()
-  const workers = Array.from({ length: count }, (_, n) => startWorker(`worker-${epoch}-${n + 1}`, tickId))
-  log.info({ workers: workers.map((w) => ({ id: w.id, pid: w.pid })) }, `Workers spawned: ${count}`)
+  log.info(`Spawning ${count} ${count === 1 ? 'worker' : 'workers'}...`)
+  const workers = Array.from({ length: count }, (_, n) => {
+    const worker = startWorker(`worker-${epoch}-${n + 1}`, tickId, tools.handOver)
+    log.info({ workerId: worker.id, pid: worker.pid }, `Spawning worker: ${worker.id}`)
+    return worker
+  })
 
   let timedOut = false
   const timer = setTimeout(() => {
     timedOut = true
-    log.error(`Timeout exceeded: workers still run after ${config.DISPATCH_TIMEOUT_MS} ms and are ended`)
+    log.error(`${exceeded(config.DISPATCH_TIMEOUT_MS)}: workers still run and are ended`)
     endAll(workers)
   }, timeoutMs)
   // Asked to end early, they may finish the calls that are out: cutting off a commit leaves a question behind.
@@ -38,10 +59,10 @@ export async function runWorkers(
   stop.addEventListener('abort', onStop, { once: true })
   if (stop.aborted) onStop()
 
-  const exits = await Promise.all(workers.map((worker) => settleWhenEnded(tools, worker)))
+  const ended = await Promise.all(workers.map((worker) => settleWhenEnded(tools, worker)))
   clearTimeout(timer)
   stop.removeEventListener('abort', onStop)
-  return sumUp(workers, exits, timedOut)
+  return sumUp(workers, ended, timedOut)
 }
 
 function endAll(workers: WorkerProcess[]): void {
@@ -53,11 +74,17 @@ function signalAll(workers: WorkerProcess[], signal: NodeJS.Signals): void {
   for (const worker of workers) worker.kill(signal)
 }
 
-async function settleWhenEnded({ config, db, log }: Tools, worker: WorkerProcess): Promise<WorkerExit> {
+async function settleWhenEnded({ config, db, log }: Tools, worker: WorkerProcess): Promise<Ended> {
+  const startedAt = performance.now()
   const exit = await worker.ended
-  if (exit.kind === 'exited' && exit.code === exitCodes.ok) return exit
+  const durationMs = Math.round(performance.now() - startedAt)
+  if (isGood(exit)) {
+    log.info({ workerId: worker.id, durationMs }, `Worker ${worker.id} completed successfully (${durationMs}ms)`)
+    return { exit, durationMs }
+  }
   const how = describeExit(exit)
-  log.error({ workerId: worker.id, pid: worker.pid, exit }, `Worker ${worker.id} failed: it ${how}`)
+  const failed = exit.kind === 'exited' ? `Worker failed with code ${exit.code}` : 'Worker failed'
+  log.error({ workerId: worker.id, pid: worker.pid, exit, durationMs }, `${failed}: ${worker.id} ${how}`)
   try {
     const reason = `Worker ${worker.id} on ${config.HOSTNAME} ${how}; its claim was taken back.`
     const why = { actor: 'dispatcher', host: config.HOSTNAME, reason, maxAttempts: config.MAX_ATTEMPTS }
@@ -66,16 +93,19 @@ async function settleWhenEnded({ config, db, log }: Tools, worker: WorkerProcess
   } catch (error) {
     log.error({ workerId: worker.id, err: error }, 'Its claims could not be settled now; their lease will run out')
   }
-  return exit
+  return { exit, durationMs }
 }
 
-function sumUp(workers: WorkerProcess[], exits: WorkerExit[], cutOff: boolean): WorkersRan {
+const isGood = (exit: ChildExit) => exit.kind === 'exited' && exit.code === exitCodes.ok
+
+function sumUp(workers: WorkerProcess[], ended: Ended[], cutOff: boolean): WorkersRan {
   const results = noCounts()
   for (const worker of workers) {
     for (const [what, count] of Object.entries(worker.counts() ?? {})) results[what as keyof WorkerCounts] += count
   }
-  const failed = exits.filter((exit) => exit.kind !== 'exited' || exit.code !== exitCodes.ok)
+  const failed = ended.map(({ exit }) => exit).filter((exit) => !isGood(exit))
   const timedOut = cutOff || failed.some((exit) => exit.kind === 'exited' && exit.code === exitCodes.timeout)
   const exitCode = failed.length === 0 ? exitCodes.ok : timedOut ? exitCodes.timeout : exitCodes.error
-  return { results, workersFailed: failed.length, exitCode }
+  const averageMs = Math.round(ended.reduce((sum, { durationMs }) => sum + durationMs, 0) / ended.length)
+  return { results, workersFailed: failed.length, exitCode, averageMs }
 }

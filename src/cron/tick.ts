@@ -3,53 +3,89 @@ import { type Config, loadConfig, TICK_PERIOD_MS } from '../config/config'
 import { ConfigError } from '../config/config-error'
 import { describeDatabase, openDatabase } from '../db/connection'
 import { databaseUrl } from '../db/database-url'
-import { createLogger, type Logger } from '../observability/log'
+import { createLogger, type Logger, type LogSettings } from '../observability/log'
+import { complain } from '../observability/standard-streams'
 import { type ExitCode, exitCodes } from '../workers/worker-protocol'
-import { dispatchDuePosts } from './post-scheduler.dispatcher'
+import { type CycleSummary, dispatchDuePosts, sayDuration } from './post-scheduler.dispatcher'
 
 /** The tick ends itself this long before the next one begins, should all else fail. */
 const GUARD_MS = TICK_PERIOD_MS - 1_000
 
+type Tick = { config: Config; log: Logger; dispatcherLog: Logger; tickId: string; handOver?: Config }
+
 /**
  * One tick as a process: configuration, cycle, exit code. Used by the cron entry, the CLI and, in development, node-cron.
  * @param stop aborted when the tick must end early: its workers finish what they have begun and give the rest back
+ * @param given settings in the place of the environment's; they are handed to the workers as well
  */
-export async function runTick(stop: AbortSignal, config?: Config): Promise<ExitCode> {
-  let settings: Config
+export async function runTick(stop: AbortSignal, given?: Config): Promise<ExitCode> {
+  const startedAt = performance.now()
+  const elapsed = () => Math.round(performance.now() - startedAt)
+  const tickId = randomUUID().slice(0, 8)
+  const begin = (settings: LogSettings & { HOSTNAME?: string }) => {
+    const log = createLogger(settings, 'CRON').child({ tickId })
+    log.info({ host: settings.HOSTNAME }, `Post scheduler cron started at ${new Date().toISOString()}`)
+    return { log, dispatcherLog: createLogger(settings, 'DISPATCHER').child({ tickId }) }
+  }
+  let config: Config
   try {
-    settings = config ?? loadConfig()
+    config = given ?? loadConfig()
   } catch (error) {
-    // Without configuration there is no log level or format; standard error is what cron mails to the operator.
-    process.stderr.write(`${error instanceof ConfigError ? error.message : error}\n`)
+    const reason = error instanceof ConfigError ? error.message : String(error)
+    // What cron mails to the operator. The log says it too, in the form it has by default.
+    complain(reason)
+    const { log, dispatcherLog } = begin(defaultLog())
+    log.error(reason)
+    sayDuration(dispatcherLog, elapsed())
+    sayEnd(log, { workers: 0, exitCode: exitCodes.error }, elapsed())
     return exitCodes.error
   }
-  const tickId = randomUUID().slice(0, 8)
-  const log = createLogger(settings, 'CRON').child({ tickId })
-  const startedAt = performance.now()
-  log.info({ host: settings.HOSTNAME }, 'Tick started')
-  const exitCode = await cycle(settings, log, tickId, stop)
-  const durationMs = Math.round(performance.now() - startedAt)
-  log.info({ exitCode, durationMs }, `Tick ended with code ${exitCode}`)
-  return exitCode
+  const logs = begin(config)
+  const cycle = await runCycle({ ...logs, config, tickId, ...(given && { handOver: given }) }, stop, elapsed)
+  sayEnd(logs.log, cycle, elapsed())
+  return cycle.exitCode
 }
 
-async function cycle(config: Config, log: Logger, tickId: string, stop: AbortSignal): Promise<ExitCode> {
+async function runCycle(
+  { config, log, dispatcherLog, ...tick }: Tick,
+  stop: AbortSignal,
+  elapsed: () => number,
+): Promise<Pick<CycleSummary, 'workers' | 'exitCode'>> {
   let url: string | undefined
   try {
     url = await databaseUrl(config)
     // One connection for the cycle, one for settling what dead workers left.
     const db = openDatabase(url, 2)
+    const onDue = () => log.info('Delegating to dispatcher for dynamic worker spawning...')
     try {
-      const dispatcherLog = createLogger(config, 'DISPATCHER').child({ tickId })
-      return (await dispatchDuePosts({ config, db, log: dispatcherLog, tickId }, stop)).exitCode
+      return await dispatchDuePosts({ ...tick, config, db, log: dispatcherLog, onDue }, stop)
     } finally {
       await db.end()
     }
   } catch (error) {
     log.error({ err: error }, explain(error as NodeJS.ErrnoException, url))
-    return exitCodes.error
+    sayDuration(dispatcherLog, elapsed())
+    return { workers: 0, exitCode: exitCodes.error }
   }
 }
+
+/** A tick that found nothing is over without a word. */
+function sayEnd(log: Logger, { workers, exitCode }: Pick<CycleSummary, 'workers' | 'exitCode'>, durationMs: number) {
+  if (exitCode === exitCodes.error)
+    log.error({ exitCode, durationMs }, `Cron cycle failed with code 1 in ${durationMs}ms`)
+  else if (exitCode === exitCodes.timeout)
+    log.error({ exitCode, durationMs }, `Cron cycle timed out with code 2 in ${durationMs}ms`)
+  else if (workers > 0) {
+    log.info({ durationMs }, `Dispatcher completed successfully in ${durationMs}ms`)
+    log.info({ exitCode, durationMs }, `Cron cycle completed successfully in ${durationMs}ms`)
+  }
+}
+
+/** How to log before the configuration is known, or without any. */
+const defaultLog = (): LogSettings => ({
+  LOG_LEVEL: 'info',
+  LOG_FORMAT: process.env.LOG_FORMAT === 'pretty' ? 'pretty' : 'json',
+})
 
 function explain(error: NodeJS.ErrnoException, url: string | undefined): string {
   if (error.code === 'ER_NO_SUCH_TABLE' || error.code === 'ER_BAD_FIELD_ERROR') {
@@ -66,10 +102,16 @@ function explain(error: NodeJS.ErrnoException, url: string | undefined): string 
   return `The tick failed: ${error.message}`
 }
 
-/** Ends the process with the timeout code when a tick hangs; its workers notice and end as well. */
-export function guardTick(): void {
-  setTimeout(() => {
-    process.stderr.write(`The tick did not end within ${GUARD_MS} ms and ends itself.\n`)
+/**
+ * Ends the process with the timeout code when a tick hangs; its workers notice and end as well.
+ * @returns calls the guard off
+ */
+export function guardTick(): () => void {
+  const timer = setTimeout(() => {
+    const text = `Exceeded ${GUARD_MS / 1000}s timeout: the tick did not end and ends itself`
+    createLogger(defaultLog(), 'CRON').fatal(`${text}. Total duration: ${Math.round(performance.now())}ms`)
+    complain(text)
     process.exit(exitCodes.timeout)
   }, GUARD_MS).unref()
+  return () => clearTimeout(timer)
 }

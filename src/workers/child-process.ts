@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process'
 import { extname, resolve } from 'node:path'
+import type { Config } from '../config/config'
 import { projectRoot } from '../config/project-root'
+import { isCaptured } from '../observability/standard-streams'
+import { type StartMessage, settingsFollow } from './start-message'
 
 /** How a child process ended, as data. */
 export type ChildExit =
@@ -19,19 +22,29 @@ export type Child<Report> = {
 /**
  * Starts one of our entries as a child. From source it runs from source too, compiled it runs compiled; in both cases
  * found from this file and not from the working directory. Standard output is inherited and not piped: a child that
- * outlives us can still log.
+ * outlives us can still log. Only where somebody has put a writer in the place of ours, its lines go that way.
  * @param entry below src, without extension
  * @param args names only, never a secret
+ * @param config the settings it shall work with; by default it reads them as we did
  */
-export function startChild<Report extends { kind: 'report' }>(entry: string, args: string[]): Child<Report> {
+export function startChild<Report extends { kind: 'report' }>(
+  entry: string,
+  args: string[],
+  config?: Config,
+): Child<Report> {
   const fromSource = extname(__filename) === '.ts'
   const runner = resolve(__dirname, '..', `${entry}${fromSource ? '.ts' : '.js'}`)
   const loader = fromSource ? ['-r', require.resolve('ts-node/register/transpile-only')] : []
-  const child = spawn(process.execPath, [...loader, runner, ...args], {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  const [out, err] = [isCaptured('stdout'), isCaptured('stderr')]
+  const child = spawn(process.execPath, [...loader, runner, ...args, ...(config ? [settingsFollow] : [])], {
+    stdio: ['ignore', out ? 'pipe' : 'inherit', err ? 'pipe' : 'inherit', 'ipc'],
     // From another working directory ts-node would not find the settings it compiles with.
     env: fromSource ? { ...process.env, TS_NODE_PROJECT: resolve(projectRoot, 'tsconfig.json') } : process.env,
   })
+  child.stdout?.setEncoding('utf8').on('data', (lines: string) => process.stdout.write(lines))
+  child.stderr?.setEncoding('utf8').on('data', (lines: string) => process.stderr.write(lines))
+  // One that could not be started or has died meanwhile says so by its end.
+  if (config) child.send({ kind: 'start', config } satisfies StartMessage, () => {})
   let report: Report | undefined
   child.on('message', (message: Report) => {
     if (message?.kind === 'report') report = message

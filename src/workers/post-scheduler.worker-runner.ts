@@ -1,21 +1,29 @@
 import { loadConfig } from '../config/config'
-import { createLogger } from '../observability/log'
+import { createLogger, type Logger } from '../observability/log'
+import { complain } from '../observability/standard-streams'
 import { openWorkerServices } from '../services'
-import { runWorker } from './post-scheduler.worker'
+import { sayCycleEnd } from './cycle-summary'
+import { runWorker } from './run-worker'
+import { handedSettings } from './start-message'
 import { endWithin, watchForStop } from './worker-lifecycle'
 import { exitCodes, parseWorkerArguments, type WorkerReport } from './worker-protocol'
 
+let log: Logger | undefined
+
 // The entry of a worker process: arguments in, exit code out.
 async function main(): Promise<void> {
-  const config = loadConfig()
   const { workerId, tickId } = parseWorkerArguments(process.argv.slice(2))
-  const log = createLogger(config, 'WORKER').child({ workerId, tickId })
-  endWithin(config.WORKER_TIMEOUT_MS, () => log.error(`Worker ${workerId} timed out`))
+  const config = (await handedSettings()) ?? loadConfig()
+  log = createLogger(config, 'WORKER').child({ workerId, tickId })
+  log.info('Starting ephemeral worker')
+  const timeout = `Exceeded ${config.WORKER_TIMEOUT_MS / 1000}s timeout: this worker ends itself`
+  endWithin(config.WORKER_TIMEOUT_MS, () => log?.error(timeout))
   const services = await openWorkerServices(config, { workerId, log, stop: watchForStop(log) })
   try {
     const counts = await runWorker(services)
     process.send?.({ kind: 'report', counts } satisfies WorkerReport)
-    log.info({ counts }, `Worker ${workerId} completed successfully`)
+    // That it completed successfully the dispatcher says: nobody else knows how a process ended.
+    sayCycleEnd(log, counts, { durationMs: performance.now() })
   } finally {
     await services.close()
     // An open channel to the dispatcher would keep this process alive; what was sent is still delivered.
@@ -26,6 +34,7 @@ async function main(): Promise<void> {
 
 main().catch((error: Error) => {
   process.exitCode = exitCodes.error
-  process.stderr.write(`${error.name}: ${error.message}\n`)
+  log?.error({ err: error }, `The worker cannot go on: ${error.message}`)
+  complain(`${error.name}: ${error.message}`)
   if (process.connected) process.disconnect()
 })

@@ -20,20 +20,27 @@ export async function published(
   if (typeof link === 'string') run.publication.permalink = link
   // Not finding it means nothing, and above all never another commit.
   const asked = link instanceof Promise ? link.catch(() => undefined) : undefined
-  const ids = { postId: run.post.postDetailId, platform: run.post.platform, externalId }
   try {
     await run.save('published', { step, outcome: 'published', ...(reason && { reason }) })
   } catch (error) {
     // It is out and the ledger does not know: the log must. The next look at the platform will find it.
-    run.tools.log.error({ ...ids, err: error }, 'Post is out, but its id could not be saved')
+    run.tools.log.error({ externalId, err: error }, 'Post is out, but its id could not be saved')
     throw error
   }
   await run.tools.gate.learnAnswer(run.post)
-  run.tools.log.info(ids, `Post ${run.post.postDetailId} published successfully as ${externalId}`)
+  run.tools.log.info({ externalId }, sentenceOf(run, externalId))
   const { permalink, warning } = (await asked) ?? {}
   if (permalink) run.publication.permalink = permalink
-  if (warning) run.tools.log.warn(ids, `Post ${run.post.postDetailId} is out, but not whole. ${warning}`)
+  if (warning) run.tools.log.warn({ externalId }, `Post ${run.post.postDetailId} is out, but not whole. ${warning}`)
   return { kind: 'published', ...(permalink && { toSave: run.publication }), ...(warning && { warning }) }
+}
+
+/** Operators count "published successfully" as posts: of one that has two publications the last says it. */
+function sentenceOf({ post, publication }: PublicationRun, externalId: string): string {
+  const isWhole = post.publications.every(({ status }) => status === 'published')
+  return isWhole
+    ? `Post ${post.postDetailId} published successfully as ${externalId}`
+    : `Post ${post.postDetailId}: its ${publication.kind} is out as ${externalId}`
 }
 
 /** Writes down a failed step, and says what it means for the publication. */

@@ -1,3 +1,4 @@
+import type { Config } from '../config/config'
 import { type ChildExit, startChild } from './child-process'
 import { type WorkerCounts, type WorkerReport, workerArguments } from './worker-protocol'
 
@@ -13,8 +14,11 @@ export type WorkerProcess = {
   kill(signal: NodeJS.Signals): void
 }
 
-/** Starts one worker. */
-export function startWorker(id: string, tickId: string): WorkerProcess {
-  const child = startChild<WorkerReport>('workers/post-scheduler.worker-runner', workerArguments(id, tickId))
+/**
+ * Starts one worker.
+ * @param config see {@link startChild}
+ */
+export function startWorker(id: string, tickId: string, config?: Config): WorkerProcess {
+  const child = startChild<WorkerReport>('workers/post-scheduler.worker-runner', workerArguments(id, tickId), config)
   return { id, pid: child.pid, ended: child.ended, counts: () => child.report()?.counts, kill: child.kill }
 }

@@ -76,8 +76,11 @@ describe('a tick', () => {
     const tick = await runTick(world.env(world.sandbox.appEnv))
     expect(tick.code).toBe(0)
     expect(tick.stdout()).toContain('Pending posts: 0')
-    expect(tick.lines.filter(({ msg }) => /Workers spawned|completed successfully/.test(msg))).toEqual([])
-    expect(tick.lines.find(({ msg }) => /Total duration/.test(msg))?.msg).toContain('1 tokens renewed')
+    expect(tick.lines.filter(({ msg }) => /Spawning|completed successfully/.test(msg))).toEqual([])
+    expect(tick.lines.find(({ msg }) => /Total duration/.test(msg))?.results).toEqual({
+      'tokens renewed': 1,
+      'tokens not renewed': 0,
+    })
     const fresh = await tokenOf(account)
     expect(fresh).not.toBe(ready.instagramLogin.token)
     expect(world.sandbox.world.accounts.token(fresh)?.subject).toBe(ready.instagramLogin.id)
@@ -108,7 +111,7 @@ describe('a tick', () => {
     expect((await readPost(world.db, post.id)).details.status).toBe('published')
     expect(refreshes()).toHaveLength(1)
     const idle = await runTick(world.env(world.sandbox.appEnv))
-    expect(idle.stdout()).toContain('Nothing to do')
+    expect(idle.stdout()).toContain('No pending posts, skipping worker spawn')
     expect(refreshes()).toHaveLength(1)
   })
 

@@ -36,10 +36,10 @@ export function startTick(env: NodeJS.ProcessEnv): TickProcess {
 }
 
 function workersIn(line: string): number[] {
-  if (!line.includes('Workers spawned')) return []
+  if (!line.includes('Spawning worker:')) return []
   try {
-    const { workers } = JSON.parse(line) as { workers?: { pid: number }[] }
-    return (workers ?? []).map((worker) => worker.pid)
+    const { pid } = JSON.parse(line) as { pid?: number }
+    return pid === undefined ? [] : [pid]
   } catch {
     return []
   }

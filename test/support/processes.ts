@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { afterAll } from 'vitest'
 import { projectRoot } from '../../src/config/project-root'
 import { testEncryptionKey } from './factories'
+import { parseStrictly } from './strict-json'
 
 export type LogLine = {
   level: string
@@ -41,6 +42,18 @@ export const testEnv = (url: string, extra: Record<string, string> = {}): NodeJS
   ...extra,
 })
 
+/** Process ids of a tick's workers, as soon as all have been started. */
+export async function workerPids(tick: Run): Promise<number[]> {
+  const { msg } = await tick.line((l) => /^Spawning \d+ worker/.test(l.msg))
+  const count = Number(msg.split(' ')[1])
+  const pids: number[] = []
+  await tick.line((l) => {
+    if (/^Spawning worker: /.test(l.msg) && l.pid && !pids.includes(l.pid)) pids.push(l.pid)
+    return pids.length === count
+  })
+  return pids
+}
+
 /** Starts one compiled tick. */
 export const startTick = (env: NodeJS.ProcessEnv, cwd = '/') =>
   startProcess(process.execPath, [resolve(projectRoot, 'dist/cron/post-scheduler.cron.js')], env, cwd)
@@ -64,11 +77,8 @@ export function startProcess(file: string, args: string[], env: NodeJS.ProcessEn
     const parts = (rest + chunk).split('\n')
     rest = parts.pop() ?? ''
     for (const part of parts) {
-      try {
-        lines.push(JSON.parse(part))
-      } catch {
-        // Not a log line: a test that cares looks at stdout().
-      }
+      // What is not JSON at all is no line of ours: a test that cares looks at stdout().
+      if (part.startsWith('{')) lines.push(parseStrictly(part) as LogLine)
     }
     for (const look of waiting) look()
   })

@@ -1,12 +1,10 @@
 import type { RowDataPacket } from 'mysql2/promise'
 import { describe, expect, it } from 'vitest'
 import { countByStatus, createPost, createPosts, readPost } from '../support/factories'
-import { type LogLine, runTick, startTick } from '../support/processes'
+import { runTick, startTick, workerPids } from '../support/processes'
 import { testWorld } from '../support/world'
 
 const world = testWorld()
-const spawned = (l: LogLine) => /^Workers spawned/.test(l.msg)
-const pidsOf = (l: LogLine) => (l.workers as { pid: number }[]).map((w) => w.pid)
 
 /** Resolves when the sandbox has been asked for the n-th time to do something. */
 async function asked(operation: string, times = 1): Promise<void> {
@@ -52,7 +50,7 @@ describe('when a worker is killed', () => {
     const posts = await createPosts(world.db, world.page, 3)
     world.sandbox.world.latency.set('facebook.feed.create.hidden', 60_000)
     const first = startTick(world.env({ MAX_WORKERS: '1' }))
-    const [pid] = pidsOf(await first.line(spawned))
+    const [pid] = await workerPids(first)
     await asked('facebook.feed.create.hidden')
     process.kill(pid as number, 'SIGKILL')
     expect(await first.ended).toBe(1)
@@ -70,7 +68,7 @@ describe('when a worker is killed', () => {
     world.sandbox.world.latency.set('facebook.feed.create.hidden', 60_000)
     for (let deaths = 1; deaths <= 3; deaths++) {
       const tick = startTick(world.env({ MAX_WORKERS: '1' }))
-      const [pid] = pidsOf(await tick.line(spawned))
+      const [pid] = await workerPids(tick)
       await asked('facebook.feed.create.hidden', deaths)
       await begun(deaths)
       process.kill(pid as number, 'SIGKILL')
@@ -89,7 +87,7 @@ describe('when a worker is killed', () => {
     const post = await createPost(world.db, world.page)
     world.sandbox.world.faults.add({ operation: 'facebook.post.publish', kind: 'timeout-after' })
     const first = startTick(world.env())
-    const [pid] = pidsOf(await first.line(spawned))
+    const [pid] = await workerPids(first)
     await asked('facebook.post.publish')
     process.kill(pid as number, 'SIGKILL')
     await first.ended
@@ -106,7 +104,7 @@ describe('when a worker is killed', () => {
     const post = await createPost(world.db, world.member)
     world.sandbox.world.faults.add({ operation: 'linkedin.post.create', kind: 'timeout-after' })
     const first = startTick(world.env())
-    const [pid] = pidsOf(await first.line(spawned))
+    const [pid] = await workerPids(first)
     await asked('linkedin.post.create')
     process.kill(pid as number, 'SIGKILL')
     await first.ended
@@ -122,7 +120,7 @@ describe('when a worker is killed', () => {
     await createPosts(world.db, world.page, 10)
     world.sandbox.world.latency.set('facebook.feed.create.hidden', 300)
     const tick = startTick(world.env())
-    const pids = pidsOf(await tick.line(spawned))
+    const pids = await workerPids(tick)
     process.kill(pids[0] as number, 'SIGKILL')
     expect(await tick.ended).toBe(1)
     await runTick(world.env())
@@ -136,7 +134,7 @@ describe('when the dispatcher is killed', () => {
     await createPosts(world.db, world.page, 12)
     world.sandbox.world.latency.set('facebook.feed.create.hidden', 400)
     const tick = startTick(world.env())
-    const pids = pidsOf(await tick.line(spawned))
+    const pids = await workerPids(tick)
     await asked('facebook.feed.create.hidden')
     tick.child.kill('SIGKILL')
     await tick.ended
@@ -168,11 +166,11 @@ describe('when a worker hangs', () => {
     await createPost(world.db, world.member)
     const times = { WORKER_TIMEOUT_MS: '2500', HTTP_TIMEOUT_MS: '500', DISPATCH_TIMEOUT_MS: '4000' }
     const tick = startTick(world.env(times))
-    const pids = pidsOf(await tick.line(spawned))
+    const pids = await workerPids(tick)
     for (const pid of pids) process.kill(pid, 'SIGSTOP')
     expect(await tick.ended).toBe(2)
     await Promise.all(pids.map(gone))
-    expect(tick.lines.some((l) => /Timeout exceeded/.test(l.msg))).toBe(true)
+    expect(tick.lines.some((l) => /Exceeded 4s timeout/.test(l.msg))).toBe(true)
     expect((await runTick(world.env())).code).toBe(0)
     expect(world.visible()).toHaveLength(1)
   })
@@ -183,7 +181,7 @@ describe('when a worker is stopped for longer than its lease and wakes', () => {
     const post = await createPost(world.db, world.page)
     world.sandbox.world.faults.add({ operation: 'facebook.feed.create.hidden', kind: 'slow', ms: 1_000 })
     const sleeper = startTick(world.env())
-    const [pid] = pidsOf(await sleeper.line(spawned))
+    const [pid] = await workerPids(sleeper)
     await asked('facebook.feed.create.hidden')
     process.kill(pid as number, 'SIGSTOP')
     await backdateClaims()
@@ -212,7 +210,7 @@ describe('when ticks overlap', () => {
     await createPosts(world.db, world.member, 12)
     world.sandbox.world.latency.set('linkedin.post.create', 200)
     const first = startTick(world.env())
-    await first.line(spawned)
+    await workerPids(first)
     const others = await Promise.all([runTick(world.env()), runTick(world.env())])
     await first.ended
     expect(others.every((t) => t.lines.some((l) => /Another tick is still running on this server/.test(l.msg)))).toBe(

@@ -34,32 +34,16 @@ describe('a tick', () => {
     expect(publications[0]?.request_fingerprint).toMatch(/^[0-9a-f]{64}$/)
   })
 
-  it('answers the greps of the runbook', async () => {
-    await createPosts(world.db, world.member, 6)
-    const { lines, stdout } = await runTick(world.env())
-    const all = stdout().trim().split('\n')
-    expect(all.every((line) => line.startsWith('{'))).toBe(true)
-    expect(lines.filter((l) => /completed successfully/.test(l.msg))).toHaveLength(2)
-    expect(lines.filter((l) => /Total duration/.test(l.msg))).toHaveLength(1)
-    expect(lines.filter((l) => /published successfully/.test(l.msg))).toHaveLength(6)
-    expect(all.filter((l) => /DISPATCHER|Pending posts|Workers spawned/.test(l)).length).toBeGreaterThanOrEqual(3)
-    const worker = lines.find((l) => /completed successfully/.test(l.msg))
-    expect(worker?.workerId).toMatch(/^worker-\d{13}-[12]$/)
-  })
-
-  it('prints [DISPATCHER] Pending posts: 1 when the log is wanted pretty', async () => {
-    await createPost(world.db, world.member)
-    const { stdout } = await runTick(world.env({ LOG_FORMAT: 'pretty' }))
-    expect(stdout()).toMatch(/\[DISPATCHER\] Pending posts: 1/)
-    expect(stdout()).toMatch(/\[WORKER\] Worker worker-\d+-1 completed successfully/)
-  })
-
   it('that finds nothing starts no worker, writes down that it ran, and exits 0', async () => {
     await createPost(world.db, world.member, { dueInSeconds: 3600 })
     const tick = await runTick(world.env())
     expect(tick.code).toBe(0)
-    expect(messages(tick.lines, 'DISPATCHER')[0]).toBe('Pending posts: 0')
-    expect(messages(tick.lines, 'WORKER')).toEqual([])
+    expect(tick.lines.map((l) => `${l.component} ${l.msg.replace(/[\dT:.-]+Z|\d+ms/, '…')}`)).toEqual([
+      'CRON Post scheduler cron started at …',
+      'DISPATCHER Pending posts: 0',
+      'DISPATCHER No pending posts, skipping worker spawn',
+      'DISPATCHER Total duration: …',
+    ])
     const [cycles] = await world.db.query<RowDataPacket[]>('SELECT * FROM dispatch_cycles')
     expect(cycles).toMatchObject([{ due: 0, workers: 0, exit_code: 0, host: 'test-host' }])
   })
@@ -201,10 +185,14 @@ describe('a tick', () => {
 })
 
 describe('a tick that cannot work', () => {
-  it('names the setting that is wrong and exits 1', async () => {
+  it('names the setting that is wrong, in its log and to whoever gets the mail of cron, and exits 1', async () => {
     const tick = await runTick(world.env({ BATCH_SIZE: 'lots' }))
     expect(tick.code).toBe(1)
     expect(tick.stderr()).toMatch(/BATCH_SIZE: must be a whole number/)
+    expect(tick.lines.map((l) => l.level)).toEqual(['INFO', 'ERROR', 'INFO', 'ERROR'])
+    expect(tick.lines[1]?.msg).toMatch(/BATCH_SIZE: must be a whole number/)
+    expect(tick.lines[2]?.msg).toMatch(/^Total duration: \d+ms$/)
+    expect(tick.lines[3]?.msg).toMatch(/^Cron cycle failed with code 1 in \d+ms$/)
   })
 
   it('names the missing encryption key, claims nothing and exits 1', async () => {
@@ -212,16 +200,23 @@ describe('a tick that cannot work', () => {
     const tick = await runTick(world.env({ TOKEN_ENCRYPTION_KEY: '' }))
     expect(tick.code).toBe(1)
     expect(tick.stderr()).toMatch(/TOKEN_ENCRYPTION_KEY is not set/)
+    const said = tick.lines.map((l) => `${l.level} ${l.component} ${l.msg}`).join('\n')
+    expect(said).toMatch(/^ERROR WORKER The worker cannot go on: TOKEN_ENCRYPTION_KEY is not set/m)
+    expect(said).toMatch(/^ERROR DISPATCHER Worker failed with code 1: worker-\d+-1 exited with code 1$/m)
+    expect(said).toMatch(/^INFO DISPATCHER Total duration: \d+ms$/m)
+    expect(said).toMatch(/^ERROR CRON Cron cycle failed with code 1 in \d+ms$/m)
+    expect(said).not.toContain('completed successfully')
     expect((await readPost(world.db, post.id)).schedule).toMatchObject({ status: 'pending', attempts: 0 })
   })
 
   it('says so when the database cannot be reached, without its password, and exits 1', async () => {
     const tick = await runTick({ ...world.env(), DATABASE_URL: 'mysql://root:hush-hush@127.0.0.1:1/none' })
     expect(tick.code).toBe(1)
-    expect(tick.lines.find((l) => l.level === 'error')?.msg).toMatch(
+    expect(tick.lines.find((l) => l.level === 'ERROR')?.msg).toMatch(
       /127\.0\.0\.1:1\/none cannot be used \(ECONNREFUSED\)/,
     )
     expect(tick.stdout()).not.toContain('hush-hush')
+    expect(tick.lines.filter((l) => /^Total duration: \d+ms$/.test(l.msg))).toHaveLength(1)
   })
 
   it('asks for the migration when the tables are missing', async () => {
@@ -229,6 +224,6 @@ describe('a tick that cannot work', () => {
     const { url } = await emptyDatabase()
     const tick = await runTick({ ...world.env(), DATABASE_URL: url })
     expect(tick.code).toBe(1)
-    expect(tick.lines.find((l) => l.level === 'error')?.msg).toMatch(/npm run migrate/)
+    expect(tick.lines.find((l) => l.level === 'ERROR')?.msg).toMatch(/npm run migrate/)
   })
 })

@@ -3,6 +3,7 @@ import type { Claim } from '../db/queries/claim-due-posts'
 import type { UnusableRow } from '../db/queries/load-claimed-posts'
 import type { ClaimedPost, Settlement } from '../domain/claimed-post'
 import { claimSize, gatherMs } from './claim-size'
+import { counted } from './cycle-summary'
 import { Lanes } from './lanes'
 import { publishPost, releasePost } from './publish-post'
 import type { PublishTools } from './publish-tools'
@@ -93,7 +94,7 @@ async function claimMore(
   const claim = await tools.claim(most)
   if (claim.scheduleIds.length === 0) return undefined
   const [{ posts, unusable }] = await Promise.all([tools.load(claim), tools.gate.refresh()])
-  tools.log.debug({ claimed: claim.scheduleIds.length }, `Claimed ${claim.scheduleIds.length} posts`)
+  tools.log.info({ claimed: claim.scheduleIds.length }, `Processing ${counted(claim.scheduleIds.length)}...`)
   lanes.add(posts)
   for (const row of unusable) {
     const settlement = settleUnusable(row)
