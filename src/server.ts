@@ -4,6 +4,7 @@ import { startApi } from './api/start-api'
 import { type Config, loadConfig } from './config/config'
 import { databaseUrl } from './db/database-url'
 import { createLogger } from './observability/log'
+import { complain } from './observability/standard-streams'
 
 /** Starts the API as configured. It stops cleanly when the process is told to end, or when `close` is called. */
 export async function startServer(config: Config = loadConfig()): Promise<{ url: string; close(): Promise<void> }> {
@@ -13,7 +14,10 @@ export async function startServer(config: Config = loadConfig()): Promise<{ url:
   const api = await startApi(config, database, log)
   // Loaded only when wanted: in production the system's cron runs the ticks, and nothing in the API publishes.
   const scheduler = config.SCHEDULER === 'node-cron' ? await import('./cron/init-scheduler') : undefined
-  scheduler?.initScheduler(api.db, { cronExpression: '* * * * *', timezone: 'UTC', runImmediately: true, config })
+  // Not waited for: the first tick takes as long as publishing does, and requests are taken meanwhile.
+  scheduler
+    ?.initScheduler(undefined, { config: { ...config, DATABASE_URL: database } })
+    .catch((error) => log.fatal({ err: error }, 'Ticks cannot be started'))
   const close = async () => {
     await Promise.all([api.close(), scheduler?.stopScheduler()])
   }
@@ -30,7 +34,7 @@ if (require.main === module) {
   startServer().catch((error: Error) => {
     // Errors about settings and schema speak to the operator; of the others the stack is what helps.
     const spoken = ['ConfigError', 'MigrationError', 'EmbeddedDatabaseError'].includes(error.name)
-    process.stderr.write(`${spoken ? error.message : error.stack}\n`)
+    complain(`${spoken ? error.message : error.stack}`)
     process.exitCode = 1
   })
 }

@@ -1,6 +1,8 @@
 import cron, { type ScheduledTask } from 'node-cron'
 import type { Config } from '../config/config'
-import type { Database } from '../db/connection'
+import type { GivenDatabase } from '../db/address-of'
+import { createLogger } from '../observability/log'
+import { initializePostSchedulerWorker, settingsFor } from '../workers/post-scheduler.worker'
 import { runTick } from './tick'
 
 export type SchedulerOptions = {
@@ -8,8 +10,9 @@ export type SchedulerOptions = {
   cronExpression?: string
   /** Default: UTC. */
   timezone?: string
-  /** Run one tick right away. */
+  /** Run one tick right away. Default: true. */
   runImmediately?: boolean
+  /** Default: read from the environment and `.env`. */
   config?: Config
 }
 
@@ -18,23 +21,32 @@ let running: Promise<unknown> | undefined
 let stopping = new AbortController()
 
 /**
- * Development's cron: the same tick, started by node-cron inside a resident process. Ticks never overlap; one that would
- * is left out. Production uses the system's cron.
- * @param _db the caller's pool; ticks open connections of their own, as they do under the system's cron
+ * Cron inside a resident process: takes back what dead workers left, runs one tick right away unless `runImmediately` is
+ * false, and then one at each time of the expression. Ticks never overlap; one that would is left out. They open
+ * connections of their own to the database they are given, and their workers are processes as under the system's cron;
+ * how to reach it they are told over the channel between the processes, never by arguments or the environment.
+ * @param db the database to work on: a Sequelize for MySQL or MariaDB, or a pool of mysql2/promise; by default the one of
+ *   the settings
+ * @returns resolves when the first run is over; a database that is away is logged, and asked again with the next tick
+ * @throws Error when the database is of another kind, ConfigError when a setting is wrong
  */
-export function initScheduler(_db: Database | undefined, options: SchedulerOptions = {}): void {
+export async function initScheduler(db?: GivenDatabase, options: SchedulerOptions = {}): Promise<void> {
   if (task) throw new Error('the scheduler has been started already')
-  const { cronExpression = '* * * * *', timezone = 'UTC', runImmediately = false, config } = options
+  const { cronExpression = '* * * * *', timezone = 'UTC', runImmediately = true } = options
+  const config = settingsFor(db, options.config)
   stopping = new AbortController()
-  const tick = async () => {
-    if (running || stopping.signal.aborted) return
-    running = runTick(stopping.signal, config).finally(() => {
+  const { signal } = stopping
+  const alone = async (work: () => Promise<unknown>) => {
+    if (running || signal.aborted) return
+    running = work().finally(() => {
       running = undefined
     })
     await running
   }
+  const tick = () => alone(() => runTick(signal, config))
   task = cron.schedule(cronExpression, tick, { timezone, noOverlap: true })
-  if (runImmediately) void tick()
+  await alone(() => recover(config))
+  if (runImmediately) await tick()
 }
 
 /** Starts no tick any more and waits for the one that runs; its workers finish what they have begun. */
@@ -43,4 +55,13 @@ export async function stopScheduler(): Promise<void> {
   await task?.destroy()
   task = undefined
   await running
+}
+
+/** Each tick looks for stale claims as well, so a recovery that fails now is only late. */
+async function recover(config: Config): Promise<void> {
+  try {
+    await initializePostSchedulerWorker(undefined, config)
+  } catch (error) {
+    createLogger(config, 'CRON').error({ err: error }, `Crash recovery failed: ${(error as Error).message}`)
+  }
 }

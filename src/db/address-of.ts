@@ -1,0 +1,59 @@
+type Parts = {
+  host?: string
+  port?: string | number
+  user?: string
+  username?: string
+  password?: string | null
+  database?: string
+  socketPath?: string
+  ssl?: unknown
+}
+
+/** What Sequelize keeps of its options. */
+type SequelizeConfig = Parts & { dialectOptions?: object; replication?: { write?: Parts } | false | null }
+
+/**
+ * What a program that embeds us may hand over as its database: a Sequelize of its own, or a pool of mysql2/promise, ours
+ * included. Described by what is read of them, so that any version of the packages fits.
+ */
+export type GivenDatabase = { getDialect(): string; config: object } | { pool: { config: object } }
+
+/**
+ * The address of a database that somebody else has opened, for connections of our own and of our children. It holds the
+ * password: it is for memory, never for a log.
+ * @throws Error with a sentence when it is none we can use
+ */
+export function addressOf(given: GivenDatabase): string {
+  const { host, port, password, database, socketPath, ssl, ...parts } = partsOf(given)
+  if (!database) throw new Error('The database to work on has no name: it must be opened on one schema.')
+  const user = encodeURIComponent(parts.user ?? parts.username ?? '')
+  const secret = password ? `:${encodeURIComponent(password)}` : ''
+  const server = (host ?? 'localhost').includes(':') ? `[${host}]` : encodeURIComponent(host ?? 'localhost')
+  const address = new URL(`mysql://${user}${secret}@${server}:${port ?? 3306}/${encodeURIComponent(database)}`)
+  if (socketPath) address.searchParams.set('socketPath', socketPath)
+  if (ssl) address.searchParams.set('ssl', JSON.stringify(ssl === true ? { rejectUnauthorized: true } : ssl, asText))
+  return address.href
+}
+
+function partsOf(given: GivenDatabase): Parts {
+  if (typeof given === 'object' && 'getDialect' in given) {
+    const dialect = given.getDialect()
+    if (dialect !== 'mysql' && dialect !== 'mariadb') {
+      throw new Error(`The database to work on must be MySQL or MariaDB; this Sequelize speaks ${dialect}.`)
+    }
+    const { replication, ...config } = given.config as SequelizeConfig
+    // Where reads go elsewhere: the queue lives where is written.
+    const writes = replication ? replication.write : undefined
+    const { ssl, socketPath } = (config.dialectOptions ?? {}) as Parts
+    return { ...config, ...writes, ...(ssl !== undefined && { ssl }), ...(socketPath && { socketPath }) }
+  }
+  const config = (given as { pool?: { config?: { connectionConfig?: Parts } } })?.pool?.config?.connectionConfig
+  if (!config) throw new Error('The database to work on must be a Sequelize, or a pool made by mysql2/promise.')
+  return config
+}
+
+/** Certificates may be held as bytes; an address is text. */
+function asText(_name: string, value: unknown): unknown {
+  const { type, data } = (value ?? {}) as { type?: string; data?: number[] }
+  return type === 'Buffer' && data ? Buffer.from(data).toString('utf8') : value
+}
