@@ -1,10 +1,14 @@
+import { stayForPm2, stayUntilNextTick } from './stay-for-pm2'
 import { stopSignal } from './stop-signal'
 import { guardTick, runTick } from './tick'
 
 // The entry that the system's cron starts each minute: one tick, then the process ends by itself.
 async function main(): Promise<void> {
-  guardTick()
-  process.exitCode = await runTick(stopSignal())
+  const callOff = guardTick()
+  const stop = stopSignal()
+  process.exitCode = await runTick(stop)
+  callOff()
+  await stayUntilNextTick(stop, stayForPm2(process.env, __filename))
 }
 
 void main()
