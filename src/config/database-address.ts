@@ -10,8 +10,13 @@ export type DatabaseAddress = {
   password: string
   database: string
   /** Present: the connection is encrypted, or there is none. */
-  ssl?: { rejectUnauthorized: boolean; verifyIdentity: boolean; ca?: string }
+  ssl?: Ssl
+  /** Present: the server is on this machine and reached through this file. */
+  socketPath?: string
 }
+
+/** `cert` and `key` are the client's own, for servers that ask for them. */
+type Ssl = { rejectUnauthorized: boolean; verifyIdentity: boolean; ca?: string; cert?: string; key?: string }
 
 type Encryption = 'off' | 'encrypt' | 'verify-ca' | 'verify-identity'
 
@@ -43,7 +48,9 @@ export function parseDatabaseAddress(text: string): DatabaseAddress {
   if (!found) throw wrong(whatIsMissing(text))
   const [, user = '', password = '', host = '', port = '', database = '', query = ''] = found
   if (port && (Number(port) === 0 || Number(port) > 65_535)) throw wrong('its port must be a number from 1 to 65535')
-  const encryption = encryptionOf(query)
+  const parameters = parametersOf(query)
+  const encryption = encryptionOf(parameters)
+  const socketPath = parameters.get('socket')
   if (encryption.ssl?.verifyIdentity && isIP(host.replace(/^\[|\]$/g, '')) !== 0) {
     throw wrong(
       'VERIFY_IDENTITY needs the name of the host in the address, not its number. Write the name, or VERIFY_CA',
@@ -56,6 +63,7 @@ export function parseDatabaseAddress(text: string): DatabaseAddress {
     password: decoded(password),
     database: decoded(database),
     ...encryption,
+    ...(socketPath && { socketPath }),
   }
 }
 
@@ -93,15 +101,23 @@ function decoded(part: string): string {
   }
 }
 
-function encryptionOf(query: string): Pick<DatabaseAddress, 'ssl'> {
+const known = ['ssl-mode', 'sslmode', 'ssl', 'ssl-ca', 'socket']
+
+function parametersOf(query: string): Map<string, string> {
   const given = new Map<string, string>()
   for (const parameter of query.split('&').filter(Boolean)) {
     const [name = '', value = ''] = parameter.split(/=(.*)/s).map(decoded)
-    if (!['ssl-mode', 'sslmode', 'ssl', 'ssl-ca'].includes(name)) throw unknown(name)
+    if (!known.includes(name)) throw unknown(name)
     if (given.has(name)) throw wrong(`its parameter ${name} stands there twice`)
     given.set(name, value)
   }
-  const said = [...given].filter(([name]) => name !== 'ssl-ca').map(([name, value]) => modeOf(name, value))
+  return given
+}
+
+function encryptionOf(given: Map<string, string>): Pick<DatabaseAddress, 'ssl'> {
+  const detailed = sslOf(given.get('ssl'))
+  const said = ['ssl-mode', 'sslmode'].flatMap((name) => modeOf(name, given.get(name)) ?? [])
+  if (detailed) said.push(detailed.mode)
   if (new Set(said).size > 1) throw wrong('its parameters about encryption contradict each other')
   const caFile = given.get('ssl-ca')
   const mode = said[0] ?? (caFile === undefined ? 'off' : 'verify-ca')
@@ -109,13 +125,13 @@ function encryptionOf(query: string): Pick<DatabaseAddress, 'ssl'> {
     if (caFile !== undefined) throw wrong('DATABASE_CA_FILE is set, and the address switches encryption off')
     return {}
   }
+  const certificates = { ...detailed?.certificates, ...(caFile !== undefined && { ca: certificateOf(caFile) }) }
   // Without an authority of its own REQUIRED encrypts and believes any certificate, as MySQL's own programs do.
   const rejectUnauthorized = mode !== 'encrypt' || caFile !== undefined
-  const ca = caFile === undefined ? undefined : certificateOf(caFile)
-  return { ssl: { rejectUnauthorized, verifyIdentity: mode === 'verify-identity', ...(ca !== undefined && { ca }) } }
+  return { ssl: { rejectUnauthorized, verifyIdentity: mode === 'verify-identity', ...certificates } }
 }
 
-const KNOWN = 'ssl-mode, sslmode and ssl'
+const KNOWN = 'ssl-mode, sslmode, ssl and socket'
 
 // A name may be a piece of a password that was cut by a question mark.
 const unknown = (name: string) =>
@@ -125,8 +141,8 @@ const unknown = (name: string) =>
       : `it has a parameter of an unknown name; known are ${KNOWN}`,
   )
 
-function modeOf(name: string, value: string): Encryption {
-  if (name === 'ssl') return modeOfSsl(value)
+function modeOf(name: string, value: string | undefined): Encryption | undefined {
+  if (value === undefined) return undefined
   const word = value.toLowerCase()
   if (/^(preferred|prefer|allow)$/.test(word)) {
     throw wrong(
@@ -138,22 +154,35 @@ function modeOf(name: string, value: string): Encryption {
   return mode
 }
 
-function modeOfSsl(value: string): Encryption {
-  if (/^(true|1)$/i.test(value)) return 'encrypt'
-  if (/^(false|0)$/i.test(value)) return 'off'
-  let parsed: unknown
-  try {
-    parsed = JSON.parse(value)
-  } catch {
-    // Said below.
-  }
-  const [entry, ...more] = Object.entries(parsed && typeof parsed === 'object' ? parsed : {})
-  if (!entry || more.length > 0 || entry[0] !== 'rejectUnauthorized' || typeof entry[1] !== 'boolean') {
+type DetailedSsl = { mode: Encryption; certificates: Pick<Ssl, 'ca' | 'cert' | 'key'> }
+
+/** `ssl` as the driver itself takes it: a word, or its options as JSON. */
+function sslOf(value: string | undefined): DetailedSsl | undefined {
+  if (value === undefined) return undefined
+  if (/^(true|1)$/i.test(value)) return { mode: 'encrypt', certificates: {} }
+  if (/^(false|0)$/i.test(value)) return { mode: 'off', certificates: {} }
+  const { rejectUnauthorized = true, verifyIdentity = false, ...certificates } = jsonOf(value)
+  const isText = (name: string) => /^(ca|cert|key)$/.test(name) && typeof certificates[name] === 'string'
+  if (
+    typeof rejectUnauthorized !== 'boolean' ||
+    typeof verifyIdentity !== 'boolean' ||
+    !Object.keys(certificates).every(isText)
+  ) {
     throw wrong(
-      'ssl must be true, false, or {"rejectUnauthorized":true}. A certificate authority goes into DATABASE_CA_FILE',
+      'ssl must be true, false, or JSON like {"rejectUnauthorized":true}, in which ca, cert, key and verifyIdentity may stand as well',
     )
   }
-  return entry[1] ? 'verify-ca' : 'encrypt'
+  const mode = verifyIdentity ? 'verify-identity' : rejectUnauthorized ? 'verify-ca' : 'encrypt'
+  return { mode, certificates }
+}
+
+function jsonOf(value: string): Record<string, unknown> {
+  try {
+    const parsed: unknown = JSON.parse(value)
+    return parsed && typeof parsed === 'object' ? { ...parsed } : { ssl: value }
+  } catch {
+    return { ssl: value }
+  }
 }
 
 function certificateOf(file: string): string {

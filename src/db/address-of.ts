@@ -26,13 +26,23 @@ export type GivenDatabase = { getDialect(): string; config: object } | { pool: {
 export function addressOf(given: GivenDatabase): string {
   const { host, port, password, database, socketPath, ssl, ...parts } = partsOf(given)
   if (!database) throw new Error('The database to work on has no name: it must be opened on one schema.')
-  const user = encodeURIComponent(parts.user ?? parts.username ?? '')
-  const secret = password ? `:${encodeURIComponent(password)}` : ''
-  const server = (host ?? 'localhost').includes(':') ? `[${host}]` : encodeURIComponent(host ?? 'localhost')
-  const address = new URL(`mysql://${user}${secret}@${server}:${port ?? 3306}/${encodeURIComponent(database)}`)
-  if (socketPath) address.searchParams.set('socketPath', socketPath)
-  if (ssl) address.searchParams.set('ssl', JSON.stringify(ssl === true ? { rejectUnauthorized: true } : ssl, asText))
-  return address.href
+  const user = parts.user ?? parts.username
+  if (!user) throw new Error('The database to work on has no user.')
+  const server = (host ?? 'localhost').includes(':') ? `[${host}]` : (host ?? 'localhost')
+  const login = [user, ...(password ? [password] : [])].map((part) => encodeURIComponent(part)).join(':')
+  const parameters = [
+    ...(socketPath ? [`socket=${encodeURIComponent(socketPath)}`] : []),
+    ...(ssl ? [`ssl=${encodeURIComponent(JSON.stringify(whatWeTake(ssl), asText))}`] : []),
+  ]
+  const query = parameters.length > 0 ? `?${parameters.join('&')}` : ''
+  return `mysql://${login}@${server}:${port ?? 3306}/${encodeURIComponent(database)}${query}`
+}
+
+// Of all that the driver takes, what an address of ours can say.
+function whatWeTake(ssl: unknown): object {
+  if (ssl === true || typeof ssl !== 'object' || ssl === null) return { rejectUnauthorized: true }
+  const { rejectUnauthorized = true, verifyIdentity = false, ca, cert, key } = ssl as Record<string, unknown>
+  return { rejectUnauthorized, verifyIdentity, ca, cert, key }
 }
 
 function partsOf(given: GivenDatabase): Parts {

@@ -1,4 +1,5 @@
 import pino from 'pino'
+import { loggedError } from './error-serializer'
 import { prettyLine } from './pretty-line'
 import { writeLogLine } from './standard-streams'
 
@@ -31,6 +32,7 @@ export function createLogger(config: LogSettings, component: Component): Logger 
     level: config.LOG_LEVEL,
     base: { component },
     timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: loggedError },
     formatters: { level: (label) => ({ level: levelWords[label] ?? label.toUpperCase() }) },
     redact: { paths: secretFields.flatMap((field) => [field, `*.${field}`]), censor: '[secret]' },
   }

@@ -103,6 +103,7 @@ describe('encryption of the way to the database', () => {
     ['', ca, { rejectUnauthorized: true, verifyIdentity: false, ca: expect.any(String) }],
     ['?sslmode=verify-ca', undefined, { rejectUnauthorized: true, verifyIdentity: false }],
     ['?ssl-mode=VERIFY_IDENTITY', ca, { rejectUnauthorized: true, verifyIdentity: true, ca: expect.any(String) }],
+    ['?ssl={"ca":"x"}', undefined, { rejectUnauthorized: true, verifyIdentity: false, ca: 'x' }],
     ['?ssl-mode=REQUIRED&ssl=true', undefined, { rejectUnauthorized: false, verifyIdentity: false }],
   ])('"%s" with authority %s', (parameters, caFile, wanted) => {
     expect(sslOf(parameters, caFile)).toEqual(wanted)
@@ -115,11 +116,12 @@ describe('encryption of the way to the database', () => {
     ['?ssl-mode', /must be DISABLED, REQUIRED/],
     ['?ssl-mode=constructor', /must be DISABLED, REQUIRED/],
     ['?ssl=yes', /ssl must be true, false/],
-    ['?ssl={"ca":"x"}', /DATABASE_CA_FILE/],
+    ['?ssl={"ca":7}', /ssl must be/],
+    ['?ssl={"minVersion":"x"}', /ssl must be/],
     ['?ssl={"rejectUnauthorized":"no"}', /ssl must be/],
     ['?ssl-mode=REQUIRED&ssl=false', /contradict/],
     ['?ssl-mode=REQUIRED&ssl-mode=DISABLED', /stands there twice/],
-    ['?connectionLimit=5', /parameter connectionLimit is unknown; known are ssl-mode, sslmode and ssl/],
+    ['?connectionLimit=5', /parameter connectionLimit is unknown; known are ssl-mode, sslmode, ssl and socket/],
     ['?tls=true', /parameter tls is unknown/],
   ])('"%s" is refused: it says why', (parameters, says) => {
     expect(() => sslOf(parameters)).toThrow(says)

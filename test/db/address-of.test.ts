@@ -52,12 +52,12 @@ it('keeps encryption, its certificate and a socket', () => {
     dialectOptions: { ssl, socketPath: '/run/mysqld/a b.sock' },
   })
   const { ssl: kept, socketPath } = read(addressOf(given))
-  expect(kept).toEqual({ ca: '-----BEGIN CERTIFICATE-----\nAA==', rejectUnauthorized: true })
+  expect(kept).toEqual({ ca: '-----BEGIN CERTIFICATE-----\nAA==', rejectUnauthorized: true, verifyIdentity: false })
   expect(socketPath).toBe('/run/mysqld/a b.sock')
 })
 
 it('finds the way to an address of IPv6', () => {
-  const given = createPool({ ...parts, host: '::1' })
+  const given = createPool({ ...parts, user: 'u', host: '::1' })
   expect(read(addressOf(given)).host).toBe('::1')
   void given.end()
 })

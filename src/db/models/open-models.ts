@@ -40,7 +40,7 @@ type ConnectionManager = {
  * @param connections the most connections held at once
  */
 export function openModels(url: string, connections = 10): Models {
-  const { host, port, user, password, database, ssl } = parseDatabaseAddress(url)
+  const { host, port, user, password, database, ssl, socketPath } = parseDatabaseAddress(url)
   const options: Options & { databaseVersion: string } = {
     dialect: 'mysql',
     host,
@@ -50,7 +50,12 @@ export function openModels(url: string, connections = 10): Models {
     timezone: '+00:00',
     logging: false,
     define: { timestamps: false, underscored: true },
-    dialectOptions: { charset: 'utf8mb4_unicode_ci', connectTimeout: 5_000, ...(ssl && { ssl }) },
+    dialectOptions: {
+      charset: 'utf8mb4_unicode_ci',
+      connectTimeout: 5_000,
+      ...(ssl && { ssl }),
+      ...(socketPath && { socketPath }),
+    },
     // A request that finds no connection for five seconds is better told so than left waiting.
     pool: { max: connections, min: 0, idle: 30_000, acquire: 5_000 },
   }
