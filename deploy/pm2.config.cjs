@@ -9,7 +9,8 @@ module.exports = {
       cwd,
       script: 'dist/cron/post-scheduler.cron.js',
       cron_restart: '* * * * *',
-      // A tick ends by itself; PM2 must not take that for a crash and start it again at once.
+      // A tick ends by itself; PM2 must not take that for a crash and start it again at once. Without this line (and by
+      // `pm2 start … --cron "* * * * *"`) the finished tick stays until the next minute instead.
       autorestart: false,
       // Longer than a tick lives, so that a restart never cuts off a call that is out.
       kill_timeout: 60_000,

@@ -9,6 +9,8 @@ async function main(): Promise<void> {
   process.exitCode = await runTick(stop)
   callOff()
   await stayUntilNextTick(stop, stayForPm2(process.env, __filename))
+  // Whoever listens on the channel to our starter (PM2's agent does, inside this process) would keep us for ever.
+  process.channel?.unref()
 }
 
 void main()

@@ -59,6 +59,17 @@ describe('each platform', () => {
     expect(publications[0]?.permalink).toBe(published()[1]?.permalink)
   })
 
+  it('a post in feed and story is counted once by whoever greps for published posts', async () => {
+    const post = await createPost(world.db, world.instagram, { postType: 'feed_story', media: photos(1) })
+    const { lines } = await runTick(world.env())
+    expect(published()).toHaveLength(2)
+    const said = lines.filter(({ postId }) => String(postId) === String(post.id)).map(({ msg }) => msg)
+    expect(said).toEqual([
+      expect.stringMatching(/^Post \S+: its (feed|story) is out as \d+$/),
+      expect.stringMatching(/^Post \S+ published successfully as \d+$/),
+    ])
+  })
+
   it('Instagram is asked how many frames it shows of a carousel, in the call for its address, and told on when some are missing', async () => {
     world.sandbox.world.switches.instagramDropsCarouselFrame = true
     const post = await createPost(world.db, world.instagram, { caption: 'Two of three', media: photos(3) })

@@ -1,4 +1,6 @@
-import { readFileSync, symlinkSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, describe, expect, it, vi } from 'vitest'
@@ -9,6 +11,7 @@ import { temporaryFolder } from '../support/temporary-folder'
 import { testWorld } from '../support/world'
 
 const world = testWorld()
+const folder = temporaryFolder('pm2-')
 const entry = resolve(projectRoot, 'dist/cron/post-scheduler.cron.js')
 /** What PM2 tells a process that was started by `pm2 start dist/cron/post-scheduler.cron.js --cron "* * * * *"`. */
 const pm2 = { pm_id: '0', pm_exec_path: entry, autorestart: 'true', cron_restart: '* * * * *' } satisfies Pm2Env
@@ -37,7 +40,7 @@ describe('a finished tick', () => {
   })
 
   it('is known by its file, whatever way leads to it', () => {
-    const link = join(temporaryFolder('pm2-'), 'tick.js')
+    const link = join(folder, 'tick.js')
     symlinkSync(entry, link)
     expect(stayForPm2({ ...pm2, pm_exec_path: link }, entry)).toBe('until-told')
   })
@@ -97,6 +100,23 @@ it('a tick under PM2 is done with its database, and then ends with its code as s
   expect(tick.child.kill('SIGINT')).toBe(true)
   expect(await tick.ended).toBe(0)
 })
+
+it.each(['false', 'true'])(
+  'ends although PM2’s agent listens inside its process (autorestart: %s)',
+  async (autorestart) => {
+    const agent = join(folder, 'agent.js')
+    writeFileSync(agent, `process.on('message', () => {})`)
+    const env = { ...world.env(), ...pm2, autorestart }
+    const child = spawn(process.execPath, ['-r', agent, entry], { env, stdio: ['ignore', 'pipe', 'ignore', 'ipc'] })
+    let said = ''
+    for await (const chunk of child.stdout ?? []) {
+      said += chunk
+      if (autorestart === 'true' && said.includes('Total duration')) child.kill('SIGINT')
+    }
+    const code = child.exitCode ?? (await once(child, 'exit'))[0]
+    expect(code).toBe(0)
+  },
+)
 
 it('a tick under PM2 that failed keeps its code while it stays', async () => {
   const tick = startTick({ ...world.env({ BATCH_SIZE: 'lots' }), ...pm2 })
