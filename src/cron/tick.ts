@@ -63,7 +63,7 @@ async function runCycle(
       await db.end()
     }
   } catch (error) {
-    log.error({ err: error }, explain(error as NodeJS.ErrnoException, url))
+    log.error({ err: error }, await explain(error as NodeJS.ErrnoException, url))
     sayDuration(dispatcherLog, elapsed())
     return { workers: 0, exitCode: exitCodes.error }
   }
@@ -87,8 +87,15 @@ const defaultLog = (): LogSettings => ({
   LOG_FORMAT: process.env.LOG_FORMAT === 'pretty' ? 'pretty' : 'json',
 })
 
-function explain(error: NodeJS.ErrnoException, url: string | undefined): string {
-  if (error.code === 'ER_NO_SUCH_TABLE' || error.code === 'ER_BAD_FIELD_ERROR') {
+async function explain(error: NodeJS.ErrnoException, url: string | undefined): Promise<string> {
+  if (url && (error.code === 'ER_NO_SUCH_TABLE' || error.code === 'ER_BAD_FIELD_ERROR')) {
+    // Another application's tables under our names are no matter for migrate: it would refuse.
+    const { pendingMigrations } = await import('../db/migrate')
+    const refused = await pendingMigrations(url).then(
+      () => undefined,
+      (reason: Error) => (reason.name === 'MigrationError' ? reason.message : undefined),
+    )
+    if (refused) return refused
     return `The database has not this version's tables. Run: npm run migrate (${error.message})`
   }
   if (

@@ -226,4 +226,15 @@ describe('a tick that cannot work', () => {
     expect(tick.code).toBe(1)
     expect(tick.lines.find((l) => l.level === 'ERROR')?.msg).toMatch(/npm run migrate/)
   })
+
+  it('says whose tables stand where its own are to be, instead of asking for a migration that would refuse', async () => {
+    const { emptyDatabase } = await import('../support/database')
+    const { url, db } = await emptyDatabase()
+    await db.query('CREATE TABLE post_schedule (id VARCHAR(36) PRIMARY KEY, status VARCHAR(20), run_at TIMESTAMP)')
+    const tick = await runTick({ ...world.env(), DATABASE_URL: url })
+    expect(tick.code).toBe(1)
+    expect(tick.lines.find((l) => l.level === 'ERROR')?.msg).toMatch(
+      /not ours: post_schedule \(.*Name another database/s,
+    )
+  })
 })
