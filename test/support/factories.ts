@@ -103,3 +103,11 @@ export async function countByStatus(db: Database): Promise<Record<string, number
   const [rows] = await db.query<RowDataPacket[]>('SELECT status, COUNT(*) AS count FROM post_details GROUP BY status')
   return Object.fromEntries(rows.map((row) => [row.status, Number(row.count)]))
 }
+
+/** Takes a post its account away, as a dump that was restored in part may: the foreign key would not let anybody. */
+export async function loseAccount(db: Database, post: { id: string } | undefined): Promise<void> {
+  const connection = await db.getConnection()
+  await connection.query('SET SESSION foreign_key_checks = 0')
+  await connection.query("UPDATE post_details SET social_account_id = 'gone' WHERE id = ?", [post?.id])
+  connection.destroy()
+}

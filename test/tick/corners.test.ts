@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createPost, readPost } from '../support/factories'
+import { createPost, loseAccount, readPost } from '../support/factories'
 import { runTick } from '../support/processes'
 import { testWorld } from '../support/world'
 
@@ -38,11 +38,7 @@ describe('a post that may be out', () => {
   it('stays a question when its account has been removed', async () => {
     const post = await createPost(world.db, world.page)
     await world.db.query(`UPDATE publications SET status = 'unconfirmed', committing_at = NOW(3)`)
-    const connection = await world.db.getConnection()
-    // As a restored dump may have it; otherwise the foreign key keeps an account that has posts.
-    await connection.query('SET SESSION foreign_key_checks = 0')
-    await connection.query("UPDATE post_details SET social_account_id = 'gone'")
-    connection.destroy()
+    await loseAccount(world.db, post)
     await runTick(world.env())
     const { details, schedule } = await readPost(world.db, post.id)
     expect([details.status, schedule.status]).toEqual(['unconfirmed', 'unconfirmed'])

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise'
 import { describe, expect, it } from 'vitest'
-import { createAccount, createPost, createPosts } from '../support/factories'
+import { createAccount, createPost, createPosts, loseAccount } from '../support/factories'
 import { type Run, runTick } from '../support/processes'
 import { temporaryFolder } from '../support/temporary-folder'
 import { testWorld } from '../support/world'
@@ -240,7 +240,7 @@ describe('the greps of documents 001 and 002', () => {
 
   it.each(['json', 'pretty'])('ring for each line of a failure and for no other (%s)', async (format) => {
     const [lost] = await createPosts(world.db, world.member, 2)
-    await world.db.query('UPDATE post_details SET social_account_id = 999999 WHERE id = ?', [lost?.id])
+    await loseAccount(world.db, lost)
     const tick = await runTick(world.env({ LOG_FORMAT: format }))
     const rings = shell('grep "ERROR\\|CRITICAL" /var/log/social-scheduler.log', tick.stdout())
     expect(count(rings)).toBe(1)
@@ -277,7 +277,7 @@ describe('the SQL of documents 000 to 002', () => {
     expect(await askNumber(pending)).toBe(23)
     expect(await askNumber(failed)).toBe(0)
     const lost = posts[3]
-    await world.db.query('UPDATE post_details SET social_account_id = 999999 WHERE id = ?', [lost?.id])
+    await loseAccount(world.db, lost)
     await runTick(world.env())
     expect(await askNumber(pending)).toBe(0)
     expect(await askNumber(failed)).toBe(1)
