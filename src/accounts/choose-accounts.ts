@@ -85,7 +85,7 @@ export function chooseAccounts(tools: AccountTools, key: ConnectionKey, external
         return { companyId: key.companyId, platform, externalId, name, login: login.login }
       })
       const saved = tokenToSave(cipher, key.companyId, login.login, token)
-      accounts.push(...(await saveAccountsOfToken(connection, toSave, saved, 'api')))
+      accounts.push(...(await saveAccountsOfToken(connection, toSave, saved, key.createdBy)))
     }
     await finishConnection(connection, login.id)
     return { kind: 'connected', accounts }

@@ -13,6 +13,13 @@ export type AttemptLine = {
 
 const names: Record<string, string> = { api: 'The API', cli: 'An operator', dispatcher: 'The dispatcher' }
 
+/** Who it was: a worker by its own name, a person by the name that the credentials have. */
+function nameOf(actor: string): string {
+  const [, kind, id] = /^(key|user):(.+)$/s.exec(actor) ?? []
+  if (id === undefined) return names[actor] ?? actor
+  return kind === 'key' ? `API key ${id}` : `User ${id}`
+}
+
 /** What the steps of the queue say in words; steps of publishers speak for themselves. */
 const steps: Record<string, string> = {
   schedule: 'scheduled',
@@ -26,6 +33,7 @@ const steps: Record<string, string> = {
   prepare: 'prepared the post',
   settle: 'settled the attempt',
   hold: 'held the post',
+  release: 'let it go on',
   cancel: 'cancelled',
   retry: 'queued it again',
   resolve: 'decided',
@@ -37,7 +45,7 @@ const steps: Record<string, string> = {
 
 /** One row of a timeline as a sentence: who did what, what came of it, why, and what the platform called it. */
 export function describeAttempt(row: AttemptLine): string {
-  const who = names[row.actor] ?? row.actor
+  const who = nameOf(row.actor)
   const where = row.host ? ` on ${row.host}` : ''
   const attempt = row.attempt > 0 ? `, attempt ${row.attempt}` : ''
   const came = row.outcome === 'ok' ? '' : ` → ${row.outcome}`

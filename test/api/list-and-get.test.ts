@@ -196,7 +196,7 @@ describe('GET /scheduled-posts/:id', () => {
           },
         ],
         timeline: [
-          { actor: 'api', step: 'schedule', outcome: 'ok', publication: null },
+          { actor: expect.stringMatching(/^key:\d+$/), step: 'schedule', outcome: 'ok', publication: null },
           {
             actor: 'worker-1-1',
             host: 'web1',
@@ -211,7 +211,7 @@ describe('GET /scheduled-posts/:id', () => {
     })
     const texts = body.post.timeline.map((line: { text: string }) => line.text)
     expect(texts).toEqual([
-      'The API: scheduled. Scheduled for 2030-01-01T00:00:00.000Z',
+      expect.stringMatching(/^API key \d+: scheduled. Scheduled for 2030-01-01T00:00:00.000Z$/),
       'worker-1-1 on web1, attempt 1: sent the publishing call → retry. The platform had a passing problem (HTTP 500, code 2, request trace-1)',
     ])
   })

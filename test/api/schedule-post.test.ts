@@ -72,7 +72,7 @@ describe('POST /schedule-post', () => {
     const publications = await rows('SELECT kind, status FROM publications WHERE post_detail_id = ?', id)
     expect(publications).toEqual([{ kind: 'feed', status: 'planned' }])
     const timeline = await rows('SELECT actor, step, outcome FROM attempts WHERE post_detail_id = ?', id)
-    expect(timeline).toEqual([{ actor: 'api', step: 'schedule', outcome: 'ok' }])
+    expect(timeline).toEqual([{ actor: post?.created_by, step: 'schedule', outcome: 'ok' }])
   })
 
   it('keeps a caption exactly: emoji, right-to-left text, line ends, quotes, backslashes and spaces at the ends', async () => {

@@ -39,14 +39,14 @@ export const cancelPost = operation({
     409: 'It is being published, or something of it is or may be out; `type` and `detail` say which',
     412: 'The post was changed since the version that If-Match names',
   },
-  async run({ db }, { params: { id }, principal: { companyId }, header, keepAnswer }) {
+  async run({ db }, { params: { id }, principal: { companyId, createdBy }, header, keepAnswer }) {
     const isVersion = wantedVersion(header('If-Match'))
     const answerOf = (version: number) => ({
       status: 200 as const,
       headers: { ETag: etagOf(version) },
       body: { success: true as const, postDetailId: id, status: 'cancelled' as const },
     })
-    const outcome = await takeBack(db, { id, companyId, ...(isVersion && { isVersion }) }, 'api', (execute, done) =>
+    const outcome = await takeBack(db, { id, companyId, ...(isVersion && { isVersion }) }, createdBy, (execute, done) =>
       keepAnswer(execute, answerOf(done.version)),
     )
     if (outcome.kind === 'not-found') throw noSuchPost()

@@ -123,10 +123,16 @@ async function editVersion(services: ApiServices, call: EditCall, row: PostWithS
       return answerOf(row)
     }
     const edit = { ofVersion: row.version, changes, ...(changes.length > 0 && { content }), ...(at && { at }) }
-    outcome = await change(services.db, { id: row.id, companyId }, edit, 'api', async (execute, now) => {
-      written = now
-      await call.keepAnswer(execute, answerOf(now))
-    })
+    outcome = await change(
+      services.db,
+      { id: row.id, companyId },
+      edit,
+      call.principal.createdBy,
+      async (execute, now) => {
+        written = now
+        await call.keepAnswer(execute, answerOf(now))
+      },
+    )
     if (outcome.kind === 'done') return answerOf(written)
   } catch (error) {
     if (isCommitUnknown(error)) throw lookFirst(error)

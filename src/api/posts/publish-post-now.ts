@@ -21,5 +21,7 @@ export const publishPostNow = operation({
     412: CHANGED,
   },
   run: ({ db }, call) =>
-    decide(call, (also) => publishNow(db, { id: call.params.id, companyId: call.principal.companyId }, 'api', also)),
+    decide(call, (also) =>
+      publishNow(db, { id: call.params.id, companyId: call.principal.companyId }, call.principal.createdBy, also),
+    ),
 })

@@ -65,7 +65,7 @@ export const retryPosts = operation({
       }),
     },
   },
-  async run({ db }, { body: { limit, status, ...filter }, principal: { companyId } }) {
+  async run({ db }, { body: { limit, status, ...filter }, principal: { companyId, createdBy } }) {
     const wanted = status === undefined ? (['failed', 'missed'] as const) : [status].flat()
     if (filter.ids && new Set(filter.ids).size < filter.ids.length) {
       throw invalidFields([{ path: 'ids', message: 'names a post twice' }])
@@ -74,7 +74,7 @@ export const retryPosts = operation({
     const retried: string[] = []
     const skipped: { postDetailId: string; reason: string }[] = []
     for (const id of found.slice(0, limit)) {
-      const decision = await retryPost(db, { id, companyId }, 'api')
+      const decision = await retryPost(db, { id, companyId }, createdBy)
       if (decision.kind === 'done') retried.push(id)
       else skipped.push({ postDetailId: id, reason: decision.kind === 'refused' ? decision.detail : 'it is gone' })
     }

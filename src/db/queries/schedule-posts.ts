@@ -64,7 +64,9 @@ async function write(connection: Connection, posts: PostToSchedule[]): Promise<s
   await insert(
     connection,
     'attempts (post_detail_id, actor, step, outcome, reason)',
-    each(({ scheduledFor }, id) => [[id, 'api', 'schedule', 'ok', `Scheduled for ${scheduledFor.toISOString()}`]]),
+    each(({ scheduledFor, createdBy }, id) => [
+      [id, createdBy ?? 'api', 'schedule', 'ok', `Scheduled for ${scheduledFor.toISOString()}`],
+    ]),
   )
   return ids
 }
