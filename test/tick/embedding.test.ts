@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { projectRoot } from '../../src/config/project-root'
-import { countByStatus, createPost, createPosts, readPost } from '../support/factories'
+import { countByStatus, createPost, createPosts, loseAccount, readPost } from '../support/factories'
 import { type Run, startProcess, workerPids } from '../support/processes'
 import { temporaryFolder } from '../support/temporary-folder'
 import { testWorld } from '../support/world'
@@ -174,7 +174,7 @@ describe.each(kinds)('runPostSchedulerWorker with %s', (kind) => {
   it('publishes what is due in its own process and returns what it came to', async () => {
     const [lost] = await createPosts(world.db, world.member, 4)
     await leaveStaleClaim()
-    await world.db.query('UPDATE post_details SET social_account_id = 999999 WHERE id = ?', [lost?.id])
+    await loseAccount(world.db, lost)
     const run = startProgram(kind, `say('summary', await runPostSchedulerWorker(db)); await closeDb()`)
     expect(await run.ended, run.stderr()).toBe(0)
     const summary = run.lines.find(({ msg }) => msg === 'summary')
