@@ -50,6 +50,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, envFile = resol
     const value = env[name] ?? fromFile[name]
     if (value !== undefined && value.trim() !== '') values[name] = value
   }
+  problems.push(...databaseProblems(values))
   const parsed = settings.safeParse(values)
   if (!parsed.success) {
     for (const issue of parsed.error.issues) problems.push(`${issue.path.join('.')}: ${issue.message}`)
@@ -75,12 +76,12 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, envFile = resol
 const defaultMediaUrl = (given: Settings) =>
   given.MEDIA_STORE === 's3' ? bucketUrlOf(given) : `http://127.0.0.1:${given.PORT}/media`
 
-function databaseProblems({ DATABASE_URL, DATABASE_CA_FILE }: Settings): string[] {
+function databaseProblems({ DATABASE_URL, DATABASE_CA_FILE }: Record<string, string>): string[] {
   if (!DATABASE_URL) {
     return DATABASE_CA_FILE ? ['DATABASE_CA_FILE: has no effect without DATABASE_URL. Set it, or remove this'] : []
   }
   try {
-    parseDatabaseAddress(withCaFile(DATABASE_URL, DATABASE_CA_FILE))
+    parseDatabaseAddress(withCaFile(DATABASE_URL, DATABASE_CA_FILE && resolve(projectRoot, DATABASE_CA_FILE)))
     return []
   } catch (error) {
     if (error instanceof ConfigError) return error.problems
