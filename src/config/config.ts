@@ -64,7 +64,6 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, envFile = resol
     WORKER_SOFT_STOP_MS: Math.round(parsed.data.WORKER_TIMEOUT_MS * SOFT_STOP_SHARE),
   }
   problems.push(
-    ...databaseProblems(parsed.data),
     ...contradictions(config),
     ...s3Problems(parsed.data),
     ...idleJwtSettings(values),
