@@ -30,19 +30,33 @@ const waysIn: Record<string, string[]> = {
   serve: [dist('cli.js'), 'serve'],
 }
 
-describe.each(Object.entries(addresses))('an address %s', (_, env) => {
+const tell = async (program: string[], env: Record<string, string>) => {
+  const [file = '', ...args] = program
+  const { code, stdout, stderr } = await runProgram(file, args, { env: { ...testEnv(''), LOG_LEVEL: 'trace', ...env } })
+  return { code, said: stdout + stderr }
+}
+
+describe('an address of the database with a password', () => {
   it.each(Object.entries(waysIn))(
-    'is not told by %s, which ends with an error',
-    async (_name, [program = '', ...args]) => {
-      const ran = await runProgram(program, args, { env: { ...testEnv(''), LOG_LEVEL: 'trace', ...env } })
-      expect(ran.code, ran.stdout + ran.stderr).not.toBe(0)
-      expect(ran.stdout + ran.stderr).not.toContain(SECRET)
-      expect(ran.stdout + ran.stderr).not.toMatch(/\n\s+at .*\.[jt]s:\d+/)
+    'is told by %s neither when it is wrong nor when nobody answers',
+    async (_, program) => {
+      for (const env of [addresses['with a # in the password'], addresses['that nobody answers']]) {
+        const { code, said } = await tell(program, env)
+        expect(code, said).not.toBe(0)
+        expect(said).not.toContain(SECRET)
+        expect(said).not.toMatch(/\n\s+at .*\.[jt]s:\d+/)
+      }
     },
   )
 
+  it.each(Object.entries(addresses))('%s is told by no tick', async (_, env) => {
+    const { code, said } = await tell(waysIn['a tick'] as string[], env)
+    expect(code, said).not.toBe(0)
+    expect(said).not.toContain(SECRET)
+  })
+
   it('is not told by the API from source', async () => {
-    const { code, stdout, stderr } = await startServerProcess(env).exit
+    const { code, stdout, stderr } = await startServerProcess(addresses['with a # in the password']).exit
     expect(code).not.toBe(0)
     expect(stdout + stderr).not.toContain(SECRET)
   })
