@@ -63,11 +63,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, envFile = resol
     PUBLIC_MEDIA_URL: parsed.data.PUBLIC_MEDIA_URL || defaultMediaUrl(parsed.data),
     WORKER_SOFT_STOP_MS: Math.round(parsed.data.WORKER_TIMEOUT_MS * SOFT_STOP_SHARE),
   }
-  problems.push(
-    ...contradictions(config),
-    ...s3Problems(parsed.data),
-    ...idleJwtSettings(values),
-  )
+  problems.push(...contradictions(config), ...s3Problems(parsed.data), ...idleJwtSettings(values))
   if (problems.length > 0) throw new ConfigError(problems)
   return config
 }

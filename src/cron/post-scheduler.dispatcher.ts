@@ -2,6 +2,7 @@ import type { Config } from '../config/config'
 import type { Connection, Database } from '../db/connection'
 import { countWork } from '../db/queries/count-work'
 import { recordCycleEnd, recordCycleStart, recordIdleCycle } from '../db/queries/dispatch-cycles'
+import { ownEpoch } from '../db/queries/own-epoch'
 import { workersFor } from '../domain/worker-count'
 import { banner, type Logger } from '../observability/log'
 import { recoverStaleClaims } from '../workers/recover-stale-claims'
@@ -56,10 +57,13 @@ export async function dispatchDuePosts(tools: DispatchTools, stop: AbortSignal):
       return { due, workers, workersFailed: 0, exitCode: exitCodes.ok }
     }
     const cycle = await recordCycleStart(connection, { tickId, host: config.HOSTNAME, due, workers, recovered })
+    const epoch = workers > 0 ? await ownEpoch(connection, config.HOSTNAME) : 0
     const timeoutMs = config.DISPATCH_TIMEOUT_MS - elapsed()
     // Loaded only now: most ticks find nothing.
     const [ran, renewal] = await Promise.all([
-      workers > 0 ? import('./run-workers').then((it) => it.runWorkers(tools, workers, timeoutMs, stop)) : undefined,
+      workers > 0
+        ? import('./run-workers').then((it) => it.runWorkers(tools, { count: workers, epoch }, timeoutMs, stop))
+        : undefined,
       found.renewals
         ? import('./run-token-renewal').then((it) => it.runTokenRenewal(tools, timeoutMs, stop))
         : undefined,

@@ -35,12 +35,11 @@ export type WorkersRan = {
  */
 export async function runWorkers(
   tools: Tools,
-  count: number,
+  { count, epoch }: { count: number; epoch: number },
   timeoutMs: number,
   stop: AbortSignal,
 ): Promise<WorkersRan> {
   const { config, log, tickId } = tools
-  const epoch = Date.now()
   log.info(`Spawning ${count} ${count === 1 ? 'worker' : 'workers'}...`)
   const workers = Array.from({ length: count }, (_, n) => {
     const worker = startWorker(`worker-${epoch}-${n + 1}`, tickId, tools.handOver)
