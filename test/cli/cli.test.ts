@@ -13,7 +13,7 @@ const key = randomBytes(32).toString('base64')
 afterAll(() => rmSync(media, { recursive: true }))
 
 function cli(args: string[], env: NodeJS.ProcessEnv = {}) {
-  return runProgram('src/cli.ts', args, {
+  return runProgram('dist/cli.js', args, {
     env: { ...process.env, TOKEN_ENCRYPTION_KEY: key, MEDIA_DIR: media, ...env },
     cwd: '/',
   })

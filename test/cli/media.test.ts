@@ -26,7 +26,7 @@ afterAll(async () => {
 })
 
 const cli = (args: string[], env: NodeJS.ProcessEnv = {}) =>
-  runProgram('src/cli.ts', args, {
+  runProgram('dist/cli.js', args, {
     env: { ...process.env, DATABASE_URL: database.url, MEDIA_DIR: mediaDir, ...env },
     cwd: '/',
   })

@@ -55,7 +55,7 @@ describe('an address of the database with a password', () => {
     expect(said).not.toContain(SECRET)
   })
 
-  it('is not told by the API from source', async () => {
+  it('is not told by the API', async () => {
     const { code, stdout, stderr } = await startServerProcess(addresses['with a # in the password']).exit
     expect(code).not.toBe(0)
     expect(stdout + stderr).not.toContain(SECRET)

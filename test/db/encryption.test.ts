@@ -43,7 +43,7 @@ async function everyWayIn(url: string, caFile?: string): Promise<Record<string, 
     (error: Error) => error.message,
   )
   const tick = await runTick({ ...testEnv(url), ...settings })
-  const doctor = await runProgram('src/cli.ts', ['doctor'], { env: { ...testEnv(url), ...settings } })
+  const doctor = await runProgram('dist/cli.js', ['doctor'], { env: { ...testEnv(url), ...settings } })
   return {
     migrate: migrated,
     tick: tick.code,

@@ -11,9 +11,9 @@ export type ServerProcess = {
   exit: Promise<{ code: number | null; stdout: string; stderr: string }>
 }
 
-/** The API as a process of its own, from source. */
+/** The API as a process of its own, compiled. */
 export function startServerProcess(env: Record<string, string>): ServerProcess {
-  const child = spawn(process.execPath, ['-r', 'ts-node/register/transpile-only', 'src/server.ts'], {
+  const child = spawn(process.execPath, ['dist/server.js'], {
     cwd: root,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, LOG_FORMAT: 'json', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
