@@ -29,7 +29,7 @@ import type { ServerState } from '../../src/db/embedded/server-state'
 import { pendingMigrations } from '../../src/db/migrate'
 import { projectRoot, runProgram } from '../support/run-program'
 
-const ENSURE = 'test/fixtures/ensure-embedded-database.ts'
+const ENSURE = 'test/fixtures/ensure-embedded-database.mjs'
 const folders: string[] = []
 
 afterEach(async () => {
@@ -200,7 +200,7 @@ if (process.getuid?.() === 0) {
   it('works as an ordinary user', async () => {
     const folder = freshFolder()
     chownSync(folder, NOBODY, NOBODY)
-    const ran = await asNobody([require.resolve('ts-node/register/transpile-only'), join(projectRoot, ENSURE), folder])
+    const ran = await asNobody([join(projectRoot, ENSURE), folder])
     expect(ran).toMatch(/^Starting the embedded database/)
     expect(statSync(`/proc/${readState(folder).pid}`).uid).toBe(NOBODY)
   })
@@ -209,14 +209,12 @@ if (process.getuid?.() === 0) {
 const NOBODY = 65534
 
 /** Runs Node as nobody and returns what it said on stderr; a checkout that root alone may read is still read. */
-async function asNobody([loader, ...args]: [string, ...string[]]): Promise<string> {
+async function asNobody(args: string[]): Promise<string> {
   const reading = everybodyMayRead(projectRoot)
     ? []
     : ['--inh-caps=+dac_read_search', '--ambient-caps=+dac_read_search']
   const user = [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', ...reading]
-  const env = { ...process.env, TS_NODE_PROJECT: join(projectRoot, 'tsconfig.json') }
-  const command = [...user, process.execPath, '-r', loader, ...args]
-  return (await promisify(execFile)('setpriv', command, { env })).stderr
+  return (await promisify(execFile)('setpriv', [...user, process.execPath, ...args])).stderr
 }
 
 function freshFolder(): string {

@@ -24,7 +24,7 @@ describe('migrating', () => {
   it('applies each migration once when five processes migrate at the same moment', async () => {
     const { url } = await emptyDatabase()
     const all = await pendingMigrations(url)
-    const ran = await Promise.all(Array.from({ length: 5 }, () => runProgram('test/fixtures/migrate.ts', [url])))
+    const ran = await Promise.all(Array.from({ length: 5 }, () => runProgram('test/fixtures/migrate.mjs', [url])))
     expect(ran.map(({ code, stderr }) => ({ code, stderr }))).toEqual(Array(5).fill({ code: 0, stderr: '' }))
     expect(ran.flatMap(({ stdout }) => JSON.parse(stdout))).toEqual(all)
   })

@@ -31,7 +31,7 @@ describe('the server TEST_DB_SERVER names', () => {
   })
 
   it('is used by the programs that tests start, which refuse it likewise', async () => {
-    const ran = await runProgram('test/fixtures/ensure-embedded-database.ts', [join(folder, 'data')], {
+    const ran = await runProgram('test/fixtures/ensure-embedded-database.mjs', [join(folder, 'data')], {
       env: { ...process.env, TEST_DB_SERVER: '/nonexistent/mysqld' },
     })
     expect(ran.code).toBe(1)
