@@ -32,7 +32,9 @@ const waysIn: Record<string, string[]> = {
 
 const tell = async (program: string[], env: Record<string, string>) => {
   const [file = '', ...args] = program
-  const { code, stdout, stderr } = await runProgram(file, args, { env: { ...testEnv(''), LOG_LEVEL: 'trace', WORKER_TIMEOUT_MS: '3000', HTTP_TIMEOUT_MS: '1000', ...env } })
+  const { code, stdout, stderr } = await runProgram(file, args, {
+    env: { ...testEnv(''), LOG_LEVEL: 'trace', WORKER_TIMEOUT_MS: '3000', HTTP_TIMEOUT_MS: '1000', ...env },
+  })
   return { code, said: stdout + stderr }
 }
 
