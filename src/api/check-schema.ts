@@ -1,4 +1,5 @@
 import { describeDatabase } from '../db/connection'
+import { connectionAdvice } from '../db/connection-advice'
 import { MigrationError, pendingMigrations } from '../db/migrate'
 
 /** Refuses to work on a schema that this version does not know. */
@@ -7,7 +8,9 @@ export async function checkSchema(databaseUrl: string): Promise<void> {
     if (error instanceof MigrationError) throw error
     const why = error.message || error.code
     const hint =
-      error.code === 'ER_BAD_DB_ERROR' ? 'Run: npm run migrate' : 'Is the server running, and DATABASE_URL right?'
+      error.code === 'ER_BAD_DB_ERROR'
+        ? 'Run: npm run migrate'
+        : (connectionAdvice(error) ?? 'Is the server running, and DATABASE_URL right?')
     throw new MigrationError(`${describeDatabase(databaseUrl)} cannot be used: ${why}. ${hint}`, { cause: error })
   })
   if (pending.length > 0) {

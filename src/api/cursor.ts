@@ -4,7 +4,10 @@ import { z } from 'zod'
 export type Place = { at: Date; id: string }
 
 // What stands in it is nobody's business but ours: it may be another thing tomorrow.
-const shape = /^after:(\d{1,15}):(.{1,36})$/
+const shape = /^after:(\d{1,15}):(.{0,36})$/
+
+/** Behind the year 9999 the database has no times. */
+const LATEST_MS = Date.UTC(9999, 11, 31)
 
 /** The cursor of a list that goes on behind this row. */
 export const cursorAfter = ({ at, id }: Place): string =>
@@ -17,7 +20,7 @@ export const cursor = z
   .transform((text, context): Place => {
     const [, time, id] = shape.exec(Buffer.from(text, 'base64url').toString('latin1')) ?? []
     const at = new Date(Number(time))
-    if (id !== undefined && !Number.isNaN(at.getTime()) && cursorAfter({ at, id }) === text) return { at, id }
+    if (id !== undefined && at.getTime() < LATEST_MS && cursorAfter({ at, id }) === text) return { at, id }
     context.addIssue({ code: 'custom', message: 'must be the nextCursor of an answer' })
     return z.NEVER
   })

@@ -49,6 +49,8 @@ const connectionCodes = new Set([
   'ENETUNREACH',
   'ENOTFOUND',
   'EAI_AGAIN',
+  'HANDSHAKE_NO_SSL_SUPPORT',
+  'HANDSHAKE_SSL_ERROR',
   'PROTOCOL_CONNECTION_LOST',
   'PROTOCOL_ENQUEUE_AFTER_FATAL_ERROR',
   'POOL_CLOSED',
@@ -56,8 +58,8 @@ const connectionCodes = new Set([
 ])
 
 // Too many connections, shutting down, query killed, lock wait timeout, deadlock (both after all retries), read only,
-// connection killed.
-const unavailableErrnos = new Set([1040, 1053, 1317, 1205, 1213, 1290, 1836, 1927])
+// connection killed, connection closed because nothing was heard of us for too long.
+const unavailableErrnos = new Set([1040, 1053, 1317, 1205, 1213, 1290, 1836, 1927, 4031])
 
 function isDatabaseAway(thrown: Thrown): boolean {
   if (/^Sequelize(Connection|HostNotFound|HostNotReachable|AccessDenied)/.test(thrown.name ?? '')) return true

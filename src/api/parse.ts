@@ -3,7 +3,7 @@ import { type FieldError, invalidFields } from './problem'
 
 /** What a schema makes of an input, or a 400 that names every field that is wrong. */
 export function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(input)
+  const parsed = schema.safeParse(input, { reportInput: true })
   if (parsed.success) return parsed.data
   throw invalidFields(parsed.error.issues.flatMap(fieldErrors))
 }

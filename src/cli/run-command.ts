@@ -1,3 +1,4 @@
+import { connectionAdvice } from '../db/connection-advice'
 import type { Command } from './command'
 import { UsageError } from './command'
 import { paragraph } from './terminal-text'
@@ -51,6 +52,8 @@ function explain(error: unknown): string {
   const { code, errno } = error as NodeJS.ErrnoException
   if (spoken.has(error.name)) return error.message
   if (code?.startsWith('ERR_PARSE_ARGS')) return error.message
+  const todo = connectionAdvice(error)
+  if (todo) return `The database cannot be used: ${error.message}. ${todo}`
   // What the database driver and the system report: the message alone says it, "connect ECONNREFUSED 127.0.0.1:3306".
   if (errno !== undefined && code !== undefined) return error.message || code
   return error.stack ?? error.message

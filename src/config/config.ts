@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { resolve } from 'node:path'
-import { parse as parseDotenv } from 'dotenv'
 import { ConfigError } from './config-error'
 import { parseDatabaseAddress, withCaFile } from './database-address'
+import { readEnvFile } from './env-file'
 import { projectRoot } from './project-root'
 import { bucketUrlOf, s3Problems } from './s3-settings'
 import { type Settings, settingNames, settings } from './settings'
@@ -39,7 +38,7 @@ const foreignNames = /^(NODE_|NPM_|npm_|TZ$|COMPOSE_|MYSQL_|MARIADB_|DOCKER_|PM2
  * An empty value counts as not set. Throws {@link ConfigError} naming every setting that is wrong.
  */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env, envFile = resolve(projectRoot, '.env')): Config {
-  const fromFile = readEnvFile(envFile)
+  const { values: fromFile, cutOff } = readEnvFile(envFile)
   const problems = Object.keys(fromFile)
     .filter((name) => !settingNames.has(name) && !foreignNames.test(name))
     .map(
@@ -47,6 +46,12 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, envFile = resol
     )
   const values: Record<string, string> = {}
   for (const name of settingNames) {
+    if (env[name] === undefined && cutOff.includes(name)) {
+      problems.push(
+        `${name}: its value in ${envFile} ends at a #, which begins a comment there. Put the value between single quotes; in the user or password of an address write # as %23 besides`,
+      )
+      continue
+    }
     const value = env[name] ?? fromFile[name]
     if (value !== undefined && value.trim() !== '') values[name] = value
   }
@@ -112,13 +117,4 @@ function idleJwtSettings({ AUTH_JWT_SECRET, AUTH_JWKS_URL, ...given }: Record<st
   return ['AUTH_JWT_ISSUER', 'AUTH_JWT_AUDIENCE']
     .filter((name) => given[name])
     .map((name) => `${name}: has no effect without AUTH_JWT_SECRET or AUTH_JWKS_URL. Set one of them, or remove this`)
-}
-
-function readEnvFile(path: string): Record<string, string> {
-  try {
-    return parseDotenv(readFileSync(path))
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {}
-    throw new ConfigError([`${path} cannot be read: ${(error as Error).message}`])
-  }
 }

@@ -69,7 +69,8 @@ export function parseDatabaseAddress(text: string): DatabaseAddress {
 
 /** The address with the file of the certificate authority that must have signed the server's certificate. */
 export function withCaFile(text: string, caFile: string | undefined): string {
-  if (!caFile) return text
+  // Handed on in the place of DATABASE_URL, with the setting beside it, it has the file already.
+  if (!caFile || /[?&]ssl-ca=/.test(text)) return text
   return `${text}${text.includes('?') ? '&' : '?'}ssl-ca=${encodeURIComponent(caFile)}`
 }
 
@@ -115,15 +116,21 @@ function parametersOf(query: string): Map<string, string> {
 }
 
 function encryptionOf(given: Map<string, string>): Pick<DatabaseAddress, 'ssl'> {
-  const detailed = sslOf(given.get('ssl'))
+  const caFile = given.get('ssl-ca')
+  const detailed = sslOf(given.get('ssl'), caFile !== undefined)
   const said = ['ssl-mode', 'sslmode'].flatMap((name) => modeOf(name, given.get(name)) ?? [])
   if (detailed) said.push(detailed.mode)
   if (new Set(said).size > 1) throw wrong('its parameters about encryption contradict each other')
-  const caFile = given.get('ssl-ca')
   const mode = said[0] ?? (caFile === undefined ? 'off' : 'verify-ca')
   if (mode === 'off') {
     if (caFile !== undefined) throw wrong('DATABASE_CA_FILE is set, and the address switches encryption off')
     return {}
+  }
+  if (mode === 'verify-ca' && caFile === undefined && !detailed) {
+    // Everybody gets a certificate from an authority that everybody knows: without the name it proves nothing.
+    throw wrong(
+      'VERIFY_CA needs the authority that signed the certificate: name its file in DATABASE_CA_FILE, or write VERIFY_IDENTITY',
+    )
   }
   const certificates = { ...detailed?.certificates, ...(caFile !== undefined && { ca: certificateOf(caFile) }) }
   // Without an authority of its own REQUIRED encrypts and believes any certificate, as MySQL's own programs do.
@@ -157,22 +164,24 @@ function modeOf(name: string, value: string | undefined): Encryption | undefined
 type DetailedSsl = { mode: Encryption; certificates: Pick<Ssl, 'ca' | 'cert' | 'key'> }
 
 /** `ssl` as the driver itself takes it: a word, or its options as JSON. */
-function sslOf(value: string | undefined): DetailedSsl | undefined {
+function sslOf(value: string | undefined, hasAuthority: boolean): DetailedSsl | undefined {
   if (value === undefined) return undefined
   if (/^(true|1)$/i.test(value)) return { mode: 'encrypt', certificates: {} }
   if (/^(false|0)$/i.test(value)) return { mode: 'off', certificates: {} }
-  const { rejectUnauthorized = true, verifyIdentity = false, ...certificates } = jsonOf(value)
+  const { rejectUnauthorized = true, verifyIdentity, ...certificates } = jsonOf(value)
   const isText = (name: string) => /^(ca|cert|key)$/.test(name) && typeof certificates[name] === 'string'
   if (
     typeof rejectUnauthorized !== 'boolean' ||
-    typeof verifyIdentity !== 'boolean' ||
+    typeof (verifyIdentity ?? false) !== 'boolean' ||
     !Object.keys(certificates).every(isText)
   ) {
     throw wrong(
       'ssl must be true, false, or JSON like {"rejectUnauthorized":true}, in which ca, cert, key and verifyIdentity may stand as well',
     )
   }
-  const mode = verifyIdentity ? 'verify-identity' : rejectUnauthorized ? 'verify-ca' : 'encrypt'
+  // Without an authority of its own it is the name that makes a certificate worth anything.
+  const named = verifyIdentity ?? !(hasAuthority || 'ca' in certificates)
+  const mode = !rejectUnauthorized ? 'encrypt' : named ? 'verify-identity' : 'verify-ca'
   return { mode, certificates }
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Config, loadConfig, TICK_PERIOD_MS } from '../config/config'
 import { ConfigError } from '../config/config-error'
 import { describeDatabase, openDatabase } from '../db/connection'
+import { connectionAdvice } from '../db/connection-advice'
 import { databaseUrl } from '../db/database-url'
 import { createLogger, type Logger, type LogSettings } from '../observability/log'
 import { complain } from '../observability/standard-streams'
@@ -100,11 +101,12 @@ async function explain(error: NodeJS.ErrnoException, url: string | undefined): P
   }
   if (
     url &&
-    /^(ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOST|PROTOCOL_|ER_ACCESS|ER_BAD_DB|ER_DBACCESS|ER_CON_COUNT)/.test(
+    /^(ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOST|PROTOCOL_|HANDSHAKE_|ER_ACCESS|ER_SECURE|ER_BAD_DB|ER_DBACCESS|ER_CON_COUNT)/.test(
       error.code ?? '',
     )
   ) {
-    return `The database at ${describeDatabase(url)} cannot be used (${error.code}). Is it running, and is DATABASE_URL right?`
+    const todo = connectionAdvice(error) ?? 'Is it running, and is DATABASE_URL right?'
+    return `The database at ${describeDatabase(url)} cannot be used (${error.code}). ${todo}`
   }
   return `The tick failed: ${error.message}`
 }

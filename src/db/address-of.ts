@@ -1,3 +1,5 @@
+import { parseDatabaseAddress } from '../config/database-address'
+
 type Parts = {
   host?: string
   port?: string | number
@@ -10,7 +12,10 @@ type Parts = {
 }
 
 /** What Sequelize keeps of its options. */
-type SequelizeConfig = Parts & { dialectOptions?: object; replication?: { write?: Parts } | false | null }
+type SequelizeConfig = Parts & {
+  dialectOptions?: object
+  replication?: { write?: Parts & { dialectOptions?: object } } | false | null
+}
 
 /**
  * What a program that embeds us may hand over as its database: a Sequelize of its own, or a pool of mysql2/promise, ours
@@ -35,14 +40,26 @@ export function addressOf(given: GivenDatabase): string {
     ...(ssl ? [`ssl=${encodeURIComponent(JSON.stringify(whatWeTake(ssl), asText))}`] : []),
   ]
   const query = parameters.length > 0 ? `?${parameters.join('&')}` : ''
-  return `mysql://${login}@${server}:${port ?? 3306}/${encodeURIComponent(database)}${query}`
+  const address = `mysql://${login}@${server}:${port ?? 3306}/${encodeURIComponent(database)}${query}`
+  try {
+    parseDatabaseAddress(address)
+  } catch {
+    throw new Error(
+      'The database to work on is opened in a way that cannot be handed to workers: its host, port or encryption.',
+    )
+  }
+  return address
 }
 
 // Of all that the driver takes, what an address of ours can say.
 function whatWeTake(ssl: unknown): object {
-  if (ssl === true || typeof ssl !== 'object' || ssl === null) return { rejectUnauthorized: true }
+  if (typeof ssl === 'string') {
+    throw new Error('The database to work on names its certificates by a profile. Hand them over as `ca` instead.')
+  }
+  if (typeof ssl !== 'object' || ssl === null) return { rejectUnauthorized: true, verifyIdentity: false }
   const { rejectUnauthorized = true, verifyIdentity = false, ca, cert, key } = ssl as Record<string, unknown>
-  return { rejectUnauthorized, verifyIdentity, ca, cert, key }
+  const authorities = Array.isArray(ca) ? ca.map(String).join('\n') : ca
+  return { rejectUnauthorized, verifyIdentity, ca: authorities, cert, key }
 }
 
 function partsOf(given: GivenDatabase): Parts {
@@ -54,7 +71,7 @@ function partsOf(given: GivenDatabase): Parts {
     const { replication, ...config } = given.config as SequelizeConfig
     // Where reads go elsewhere: the queue lives where is written.
     const writes = replication ? replication.write : undefined
-    const { ssl, socketPath } = (config.dialectOptions ?? {}) as Parts
+    const { ssl, socketPath } = (writes?.dialectOptions ?? config.dialectOptions ?? {}) as Parts
     return { ...config, ...writes, ...(ssl !== undefined && { ssl }), ...(socketPath && { socketPath }) }
   }
   const config = (given as { pool?: { config?: { connectionConfig?: Parts } } })?.pool?.config?.connectionConfig

@@ -1,5 +1,6 @@
 import type { ResultSetHeader } from 'mysql2/promise'
 import type { Connection, Database } from './connection'
+import { isConnectionTrouble } from './connection-trouble'
 
 // 1213 deadlock, 1205 lock wait timeout, 1020 record changed since last read (snapshot isolation of newer MariaDB).
 const passing = new Set([1213, 1205, 1020])
@@ -12,15 +13,19 @@ const MAX_TRIES = 8
 export async function transaction<T>(db: Database, work: (connection: Connection) => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     const connection = await db.getConnection()
+    let begun = false
     try {
       await connection.query('START TRANSACTION')
+      begun = true
       const result = await work(connection)
       await commit(connection)
       connection.release()
       return result
     } catch (error) {
       await giveBack(connection)
-      if (!isPassingConflict(error) || tries >= MAX_TRIES) throw error
+      // A connection that the server had closed while nobody used it: nothing has been said on it.
+      const wasClosed = !begun && isConnectionTrouble(error)
+      if (!(isPassingConflict(error) || wasClosed) || tries >= MAX_TRIES) throw error
       await pause(tries)
     }
   }

@@ -23,7 +23,8 @@ export function loggedError(error: unknown, depth = 0): Logged {
   const known = error as Error & Record<string, unknown>
   const logged: Logged = { type: error.name, message: error.message, ...(error.stack && { stack: error.stack }) }
   for (const field of allowed) {
-    const value = known[field]
+    // Sequelize wraps the driver's errors and leaves the codes to them.
+    const value = known[field] ?? (known.parent as Record<string, unknown> | undefined)?.[field]
     if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') logged[field] = value
   }
   if (depth >= MAX_DEPTH) return logged

@@ -43,8 +43,6 @@ export function startChild<Report extends { kind: 'report' }>(
   })
   child.stdout?.setEncoding('utf8').on('data', (lines: string) => process.stdout.write(lines))
   child.stderr?.setEncoding('utf8').on('data', (lines: string) => process.stderr.write(lines))
-  // One that could not be started or has died meanwhile says so by its end.
-  if (config) child.send({ kind: 'start', config } satisfies StartMessage, () => {})
   let report: Report | undefined
   child.on('message', (message: Report) => {
     if (message?.kind === 'report') report = message
@@ -55,6 +53,8 @@ export function startChild<Report extends { kind: 'report' }>(
       done(signal ? { kind: 'killed', signal } : { kind: 'exited', code: code ?? 1 }),
     )
   })
+  // One that could not be started has no channel and, like one that has died meanwhile, says so by its end.
+  if (config) child.send?.({ kind: 'start', config } satisfies StartMessage, () => {})
   return { pid: child.pid, ended, report: () => report, kill: (signal) => void child.kill(signal) }
 }
 

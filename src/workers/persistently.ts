@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { isConnectionTrouble } from '../db/connection-trouble'
 import type { Logger } from '../observability/log'
 import type { Deadline } from './deadline'
 
@@ -19,21 +20,11 @@ export function persistently<Input, Output>(
       try {
         return await operation(input)
       } catch (error) {
+        // Wrong statements never become right; lost connections, restarts and full servers do.
         if (!isConnectionTrouble(error) || deadline.callMs < PAUSE_MS) throw error
         if (tries === 1) log.warn({ err: error }, 'The database is away; trying again until my time is up')
         await pause(PAUSE_MS)
       }
     }
   }
-}
-
-// Wrong statements never become right; lost connections, restarts and full servers do.
-function isConnectionTrouble(error: unknown): boolean {
-  const { code, fatal } = error as { code?: string; fatal?: boolean }
-  return (
-    fatal === true ||
-    /^(ECONN|EPIPE|ETIMEDOUT|PROTOCOL_|ER_SERVER_SHUTDOWN|ER_CON_COUNT|ER_LOCK|ER_QUERY_INTERRUPTED|ER_CONNECTION_KILLED)/.test(
-      code ?? '',
-    )
-  )
 }

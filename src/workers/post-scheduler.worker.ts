@@ -3,10 +3,11 @@ import { addressOf, type GivenDatabase } from '../db/address-of'
 import { openDatabase } from '../db/connection'
 import { databaseUrl } from '../db/database-url'
 import { countWork } from '../db/queries/count-work'
-import { createLogger } from '../observability/log'
+import { ownEpoch } from '../db/queries/own-epoch'
+import { createLogger, type Logger } from '../observability/log'
 import { type CycleSummary, sayCycleEnd } from './cycle-summary'
 import { recoverStaleClaims } from './recover-stale-claims'
-import { noCounts } from './worker-protocol'
+import { noCounts, type WorkerCounts } from './worker-protocol'
 
 // For programs that embed us and want the work done in their own process, by the names of the user's document 002. What
 // the dispatcher starts is the same work in processes of its own.
@@ -20,7 +21,8 @@ let stopping = new AbortController()
  * @param db the database to work on; by default the one of the settings
  */
 export function runPostSchedulerWorker(db?: GivenDatabase): Promise<CycleSummary> {
-  const cycle = running.then(() => runCycle(settingsFor(db)))
+  const { signal } = stopping
+  const cycle = running.then(() => runCycle(settingsFor(db), signal))
   running = cycle.catch(() => {})
   return cycle
 }
@@ -32,7 +34,8 @@ export function runPostSchedulerWorker(db?: GivenDatabase): Promise<CycleSummary
  * @returns how many rows may be claimed again
  */
 export async function initializePostSchedulerWorker(db?: GivenDatabase, config = settingsFor(db)): Promise<number> {
-  stopping = new AbortController()
+  // A cycle that runs must still hear of its end.
+  if (stopping.signal.aborted) stopping = new AbortController()
   const pool = openDatabase(await databaseUrl(config), 1)
   try {
     return await recoverStaleClaims(pool, config, 'recovery', createLogger(config, 'WORKER'))
@@ -49,42 +52,48 @@ export async function gracefulShutdown(): Promise<void> {
 
 /** The settings of the environment, with the caller's own database in their place of it. */
 export function settingsFor(db: GivenDatabase | undefined, config: Config = loadConfig()): Config {
-  return db ? { ...config, DATABASE_URL: addressOf(db) } : config
+  if (!db) return config
+  // The certificate authority of the settings is that of their own database.
+  const { DATABASE_CA_FILE: _ofAnother, ...others } = config
+  return { ...others, DATABASE_URL: addressOf(db) }
 }
 
-async function runCycle(config: Config): Promise<CycleSummary> {
+async function runCycle(config: Config, signal: AbortSignal): Promise<CycleSummary> {
   const startedAt = performance.now()
-  const workerId = `worker-${Date.now()}-1`
-  const log = createLogger(config, 'WORKER').child({ workerId })
-  const summary = (counts = noCounts(), recovered = 0) =>
-    sayCycleEnd(log, counts, { recovered, durationMs: performance.now() - startedAt })
-  if (stopping.signal.aborted) return summary()
-  const { due, recovered } = await lookForWork(config, (db) => recoverStaleClaims(db, config, workerId, log))
-  if (due === 0) return summary(noCounts(), recovered)
-  // Loaded only now: most cycles find nothing.
-  const [{ openWorkerServices }, { runWorker }] = await Promise.all([import('../services'), import('./run-worker')])
-  const { signal } = stopping
-  const stop = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
-  const services = await openWorkerServices(config, { workerId, log, stop })
+  const log = createLogger(config, 'WORKER')
+  const summary = (by: Logger, counts = noCounts(), recovered = 0) =>
+    sayCycleEnd(by, counts, { recovered, durationMs: performance.now() - startedAt })
+  if (signal.aborted) return summary(log)
+  const db = openDatabase(await databaseUrl(config), 2)
   try {
-    return summary(await runWorker(services), recovered)
+    // Its own for the whole cycle: the worker's name is ours as long as it is open.
+    const connection = await db.getConnection()
+    try {
+      const found = await countWork(connection, config.HOSTNAME, config.CLAIM_LEASE_MS)
+      const workerId = `worker-${await ownEpoch(connection, config.HOSTNAME)}-1`
+      const named = log.child({ workerId })
+      const recovered = found.stale > 0 ? await recoverStaleClaims(db, config, workerId, named) : 0
+      if (found.due + recovered === 0) return summary(named, noCounts(), recovered)
+      return summary(named, await publishDue(config, workerId, named, signal), recovered)
+    } finally {
+      connection.destroy()
+    }
   } finally {
-    await services.close()
+    await db.end()
   }
 }
 
-async function lookForWork(
-  config: Config,
-  recover: (db: ReturnType<typeof openDatabase>) => Promise<number>,
-): Promise<{ due: number; recovered: number }> {
-  const db = openDatabase(await databaseUrl(config), 2)
+async function publishDue(config: Config, workerId: string, log: Logger, signal: AbortSignal): Promise<WorkerCounts> {
+  // Loaded only now: most cycles find nothing.
+  const [{ openWorkerServices }, { runWorker }] = await Promise.all([import('../services'), import('./run-worker')])
+  const stop = new Promise<void>((resolve) => {
+    if (signal.aborted) resolve()
+    signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+  const services = await openWorkerServices(config, { workerId, log, stop })
   try {
-    const connection = await db.getConnection()
-    const found = await countWork(connection, config.HOSTNAME, config.CLAIM_LEASE_MS)
-    connection.destroy()
-    const recovered = found.stale > 0 ? await recover(db) : 0
-    return { due: found.due + recovered, recovered }
+    return await runWorker(services)
   } finally {
-    await db.end()
+    await services.close()
   }
 }

@@ -169,6 +169,11 @@ describe('POST /schedule-post', () => {
     ])
   })
 
+  it('says of an account by a number that it must be an id, and not that it is missing', async () => {
+    const { body } = await acme.post('/schedule-post', { socialAccountId: 7, caption: 'x', scheduledAt: inAnHour() })
+    expect(body.errors).toEqual([{ path: 'socialAccountId', message: 'must be an id, a text' }])
+  })
+
   it.each([
     ['a JSON list', { socialAccountIds: (a: string, b: string) => JSON.stringify([a, b]) }],
     ['a comma list', { socialAccountIds: (a: string, b: string) => `${a}, ${b}` }],

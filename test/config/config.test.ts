@@ -99,3 +99,31 @@ describe('the configuration', () => {
     )
   })
 })
+
+describe('a value of .env that ends at a #', () => {
+  const problemOf = (file: string) => {
+    try {
+      load({}, file)
+      return ''
+    } catch (error) {
+      return (error as Error).message
+    }
+  }
+
+  it.each([
+    ['DATABASE_URL=mysql://pd:hunter#two@127.0.0.1:3306/pd', 'DATABASE_URL'],
+    ['S3_SECRET_ACCESS_KEY=hunter#two', 'S3_SECRET_ACCESS_KEY'],
+    ['META_APP_SECRET=#hunter', ''],
+  ])('%s is told of by name, and its value is not', (line, name) => {
+    const message = problemOf(line)
+    if (name) expect(message).toMatch(new RegExp(`${name}: its value in .* ends at a #.*single quotes`))
+    expect(message).not.toMatch(/hunter|two/)
+  })
+
+  it.each(["DATABASE_URL='mysql://pd:a%23b@127.0.0.1:3306/pd'", 'BATCH_SIZE=3 # posts', 'BATCH_SIZE=3 #posts'])(
+    '%s is whole, with a comment behind it or in quotes',
+    (line) => {
+      expect(problemOf(line)).toBe('')
+    },
+  )
+})

@@ -101,7 +101,8 @@ describe('encryption of the way to the database', () => {
     ['?ssl-mode=required', undefined, { rejectUnauthorized: false, verifyIdentity: false }],
     ['?ssl-mode=REQUIRED', ca, { rejectUnauthorized: true, verifyIdentity: false, ca: expect.any(String) }],
     ['', ca, { rejectUnauthorized: true, verifyIdentity: false, ca: expect.any(String) }],
-    ['?sslmode=verify-ca', undefined, { rejectUnauthorized: true, verifyIdentity: false }],
+    ['?sslmode=verify-ca', ca, { rejectUnauthorized: true, verifyIdentity: false, ca: expect.any(String) }],
+    ['?ssl={"rejectUnauthorized":true}', undefined, { rejectUnauthorized: true, verifyIdentity: true }],
     ['?ssl-mode=VERIFY_IDENTITY', ca, { rejectUnauthorized: true, verifyIdentity: true, ca: expect.any(String) }],
     ['?ssl={"ca":"x"}', undefined, { rejectUnauthorized: true, verifyIdentity: false, ca: 'x' }],
     ['?ssl-mode=REQUIRED&ssl=true', undefined, { rejectUnauthorized: false, verifyIdentity: false }],
@@ -115,6 +116,7 @@ describe('encryption of the way to the database', () => {
     ['?ssl-mode=maybe', /must be DISABLED, REQUIRED/],
     ['?ssl-mode', /must be DISABLED, REQUIRED/],
     ['?ssl-mode=constructor', /must be DISABLED, REQUIRED/],
+    ['?ssl-mode=VERIFY_CA', /needs the authority/],
     ['?ssl=yes', /ssl must be true, false/],
     ['?ssl={"ca":7}', /ssl must be/],
     ['?ssl={"minVersion":"x"}', /ssl must be/],
@@ -125,6 +127,11 @@ describe('encryption of the way to the database', () => {
     ['?tls=true', /parameter tls is unknown/],
   ])('"%s" is refused: it says why', (parameters, says) => {
     expect(() => sslOf(parameters)).toThrow(says)
+  })
+
+  it('names the authority once, also when the whole address stands beside the setting', () => {
+    const whole = withCaFile('mysql://u:p@db/posts', ca)
+    expect(withCaFile(whole, ca)).toBe(whole)
   })
 
   it('needs a host by its name to look at the name', () => {

@@ -1,8 +1,10 @@
 import { createPool } from 'mysql2/promise'
 import { Sequelize } from 'sequelize'
 import { expect, it } from 'vitest'
+import { loadConfig } from '../../src/config/config'
 import { addressOf, type GivenDatabase } from '../../src/db/address-of'
 import { openDatabase } from '../../src/db/connection'
+import { settingsFor } from '../../src/workers/post-scheduler.worker'
 
 const password = 'p@ss:w/o?r#d%41&+ ü'
 const parts = { host: 'db.example', port: 3307, database: 'my posts' }
@@ -56,6 +58,25 @@ it('keeps encryption, its certificate and a socket', () => {
   expect(socketPath).toBe('/run/mysqld/a b.sock')
 })
 
+it('keeps the encryption that a Sequelize has for writing alone', () => {
+  const write = { host: 'primary', username: 'w', password: 's', dialectOptions: { ssl: { ca: ['one', 'two'] } } }
+  const given = new Sequelize('posts', '', '', {
+    dialect: 'mysql',
+    logging: false,
+    replication: { read: [], write } as object as { read: []; write: object },
+  })
+  expect(read(addressOf(given)).ssl).toMatchObject({ ca: 'one\ntwo', rejectUnauthorized: true })
+})
+
+it('hands no certificate authority of the settings to a database of the caller', () => {
+  const given = createPool({ ...parts, user: 'u' })
+  const config = { ...loadConfig({}, '/no/such/file'), DATABASE_CA_FILE: '/of/another.pem' }
+  const settings = settingsFor(given, config)
+  expect(settings).not.toHaveProperty('DATABASE_CA_FILE')
+  expect(settings.DATABASE_URL).toBe(addressOf(given))
+  void given.end()
+})
+
 it('finds the way to an address of IPv6', () => {
   const given = createPool({ ...parts, user: 'u', host: '::1' })
   expect(read(addressOf(given)).host).toBe('::1')
@@ -66,6 +87,14 @@ it.each([
   [{ getDialect: () => 'sqlite', config: {} }, /must be MySQL or MariaDB; this Sequelize speaks sqlite/],
   [{ getDialect: () => 'postgres', config: {} }, /this Sequelize speaks postgres/],
   [{ getDialect: () => 'mysql', config: { host: 'h', password: 'hush-hush' } }, /has no name/],
+  [
+    {
+      getDialect: () => 'mysql',
+      config: { host: 'h', username: 'u', database: 'd', dialectOptions: { ssl: 'Amazon RDS' } },
+    },
+    /by a profile/,
+  ],
+  [{ getDialect: () => 'mysql', config: { host: 'a b', username: 'u', database: 'd' } }, /cannot be handed to workers/],
   [{ query: () => {} }, /must be a Sequelize, or a pool made by mysql2\/promise/],
   ['mysql://u:hush-hush@h/d', /must be a Sequelize, or a pool made by mysql2\/promise/],
 ])('refuses what is none with a sentence that holds no secret (%#)', (given, sentence) => {

@@ -26,5 +26,7 @@ export function parseInstant(text: string): Date | undefined {
   if (local.getUTCFullYear() !== year || local.getUTCMonth() !== month - 1 || local.getUTCDate() !== day)
     return undefined
   const offset = (offsetHours * 60 + offsetMinutes) * 60_000 * (match[8] === '-' ? -1 : 1)
-  return new Date(local.getTime() - offset)
+  const instant = new Date(local.getTime() - offset)
+  // Behind the year 9999, where an offset may lead, the database has no times.
+  return instant.getUTCFullYear() > 9999 ? undefined : instant
 }

@@ -1,6 +1,7 @@
 import type { RowDataPacket } from 'mysql2/promise'
 import { parseDatabaseAddress } from '../../config/database-address'
 import { type Database, describeDatabase } from '../../db/connection'
+import { connectionAdvice } from '../../db/connection-advice'
 import { MigrationError, pendingMigrations } from '../../db/migrate'
 import { isSupportedServer, requiredServers } from '../../db/server-version'
 import { type Finding, note, ok, wrong } from './finding'
@@ -17,7 +18,7 @@ export async function checkReachable(db: Database, url: string): Promise<Finding
     const { code, message } = error as NodeJS.ErrnoException
     const what = `Database: ${describeDatabase(url)} cannot be used (${message || code})`
     if (code === 'ER_BAD_DB_ERROR') return wrong(what, 'Create it with: npm run migrate')
-    return wrong(what, 'Start it, or correct DATABASE_URL in .env')
+    return wrong(what, connectionAdvice(error as NodeJS.ErrnoException) ?? 'Start it, or correct DATABASE_URL in .env')
   }
 }
 

@@ -13,5 +13,6 @@ export async function ownEpoch(connection: Connection, host: string, from = Date
       [host, epoch],
     )
     if (Number(row?.mine) === 1) return epoch
+    if (row?.mine === null) throw new Error('the database refuses a named lock')
   }
 }
