@@ -17,7 +17,7 @@ let account: string
 type Line = {
   url: string
   cut(): Promise<void>
-  /** Cuts the connection that next sends this text, once the database has it and before its answer comes back. */
+  /** Cuts the connection whose next statement ends with this text, once the database has it and before its answer comes back. */
   cutAfter(text: string): void
   /** From now on swallows whatever connections send that send this text, and counts it; they never hear anything again. */
   hang(text: string): { heard(): number; over(): void }
@@ -155,7 +155,8 @@ async function lineTo(databaseUrl: string): Promise<Line> {
           isLost = true
         }
         if (isLost) return
-        if (trap !== undefined && chunk.includes(trap)) {
+        // At the end, for every new connection says READ COMMITTED.
+        if (trap !== undefined && chunk.toString('latin1').endsWith(trap)) {
           trap = undefined
           cutNow = true
         }
