@@ -68,6 +68,8 @@ describe('GET /scheduled-posts', () => {
     ['page=1&page=2', 'page'],
     ['from=yesterday', 'from'],
     ['from=2030-01-02T00:00:00Z&to=2030-01-01T00:00:00Z', 'from'],
+    [`cursor=${Buffer.from('after:253402300800000:x').toString('base64url')}`, 'cursor'],
+    ['to=9999-12-31T23:59:59-14:00', 'to'],
     ['socialAccountId=1%20or%201', 'socialAccountId'],
     ['company_id=other', 'company_id'],
     ['__proto__=1', '__proto__'],
