@@ -109,6 +109,6 @@ const notTaken = ({ answered, unanswered }) =>
 async function createKey({ db }) {
   const { generateApiKey, hashApiKey } = fromDist('security/api-key')
   const key = generateApiKey()
-  await fromDist('db/queries/api-keys').insertApiKey(db, { companyId: COMPANY, name: 'bench', hash: hashApiKey(key) })
+  await fromDist('db/api-keys/api-keys').insertApiKey(db, { companyId: COMPANY, name: 'bench', hash: hashApiKey(key) })
   return key
 }

@@ -46,7 +46,7 @@ export async function run(world, { quick }) {
 
 async function connectOrganization({ db, encryptionKey }, sandbox) {
   const { TokenCipher, tokenContext } = fromDist('security/token-cipher')
-  const { saveSocialAccount } = fromDist('db/queries/save-social-account')
+  const { saveSocialAccount } = fromDist('db/accounts/save-social-account')
   const cipher = TokenCipher.fromSetting(encryptionKey)
   const [{ id: externalId, name, token }] = await sandbox.control.addAccounts({ kind: 'organization' })
   const account = { companyId: COMPANY, platform: 'linkedin', externalId, name, login: 'linkedin' }

@@ -1,4 +1,4 @@
-import { type AccountToSave, type SavedAccount, saveSocialAccount } from '../db/queries/save-social-account'
+import { type AccountToSave, type SavedAccount, saveSocialAccount } from '../db/accounts/save-social-account'
 import { missingPermissions } from '../domain/permissions'
 import type { AccountTools } from './account-tools'
 import type { TokenCheck } from './platforms/platform-login'

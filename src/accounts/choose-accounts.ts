@@ -1,12 +1,12 @@
-import type { Connection } from '../db/connection'
 import {
   type AccountConnection,
   type Candidate,
   findConnection,
   finishConnection,
-} from '../db/queries/account-connections'
-import { connectedAccount, connectedAccounts } from '../db/queries/connected-accounts'
-import { type SavedAccount, saveAccountsOfToken } from '../db/queries/save-social-account'
+} from '../db/accounts/account-connections'
+import { connectedAccount, connectedAccounts } from '../db/accounts/connected-accounts'
+import { type SavedAccount, saveAccountsOfToken } from '../db/accounts/save-social-account'
+import type { Connection } from '../db/connection'
 import { transaction } from '../db/transaction'
 import type { AccountTools } from './account-tools'
 import { openTokens } from './pending-tokens'

@@ -4,7 +4,7 @@ import {
   saveLogin,
   sweepConnections,
   takeState,
-} from '../db/queries/account-connections'
+} from '../db/accounts/account-connections'
 import type { Platform } from '../domain/post'
 import { hashText } from '../security/secret-text'
 import type { AccountTools } from './account-tools'

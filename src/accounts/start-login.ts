@@ -1,5 +1,5 @@
-import { insertConnection, sweepConnections } from '../db/queries/account-connections'
-import { listSocialAccounts } from '../db/queries/list-social-accounts'
+import { insertConnection, sweepConnections } from '../db/accounts/account-connections'
+import { listSocialAccounts } from '../db/accounts/list-social-accounts'
 import { loginsFor } from '../domain/account'
 import type { Platform } from '../domain/post'
 import { hashText, randomText } from '../security/secret-text'

@@ -1,4 +1,4 @@
-import type { TokenToSave } from '../db/queries/save-social-account'
+import type { TokenToSave } from '../db/accounts/save-social-account'
 import type { Platform } from '../domain/post'
 import { renewInMs } from '../domain/token-life'
 import { refreshTokenContext, type TokenCipher, tokenContext } from '../security/token-cipher'

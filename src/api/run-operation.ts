@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express'
-import type { KeptAnswer } from '../db/queries/idempotency-keys'
+import type { KeptAnswer } from '../db/api-keys/idempotency-keys'
 import { principalOf } from './auth/authenticate'
 import { AnswerOnce, beginAnswer } from './idempotency/answer-once'
 import { discardFiles } from './media/discard-files'

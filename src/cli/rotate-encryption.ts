@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
 import { loadConfig } from '../config/config'
 import { dataDir } from '../config/project-root'
+import { countOldSecrets, type Reencrypt, reencryptTokens } from '../db/accounts/reencrypt-tokens'
 import type { Database } from '../db/connection'
-import { countOldSecrets, type Reencrypt, reencryptTokens } from '../db/queries/reencrypt-tokens'
 import { tokenEncryptionKey } from '../security/encryption-key'
 import { secretContexts, TokenCipher } from '../security/token-cipher'
 

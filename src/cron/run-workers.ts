@@ -1,6 +1,6 @@
 import type { Config } from '../config/config'
 import type { Database } from '../db/connection'
-import { takeBackClaimsOfWorker } from '../db/queries/take-back-claims'
+import { takeBackClaimsOfWorker } from '../db/queue/take-back-claims'
 import type { Logger } from '../observability/log'
 import { type ChildExit, describeExit } from '../workers/child-process'
 import { startWorker, type WorkerExit, type WorkerProcess } from '../workers/worker-process'

@@ -1,4 +1,4 @@
-import type { MediaFileRow, MediaFiles } from '../db/queries/media-files'
+import type { MediaFileRow, MediaFiles } from '../db/media/media-files'
 import { nameOfKey } from './media-key'
 import type { MediaStore } from './media-store'
 

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import type { MediaFileRow, MediaFiles } from '../db/queries/media-files'
+import type { MediaFileRow, MediaFiles } from '../db/media/media-files'
 import { isMediaKey, newMediaKey } from './media-key'
 import type { ByteRange, MediaStore, OpenedFile } from './media-store'
 import type { Spool, SpooledFile } from './spool'

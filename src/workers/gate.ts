@@ -1,8 +1,8 @@
-import type { Hold, KnownHold } from '../db/queries/holds'
+import type { Hold, KnownHold } from '../db/operations/holds'
 import type { ClaimedPost } from '../domain/claimed-post'
 import type { Failure } from '../domain/failure'
 
-/** What the gate asks the database; see db/queries/holds.ts. */
+/** What the gate asks the database; see db/operations/holds.ts. */
 export type HoldStore = {
   active(): Promise<KnownHold[]>
   put(hold: Hold): Promise<void>

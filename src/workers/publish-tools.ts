@@ -1,4 +1,4 @@
-import type { LedgerEntry } from '../db/ledger'
+import type { LedgerEntry } from '../db/queue/ledger'
 import type { ClaimedAccount, ClaimedPost } from '../domain/claimed-post'
 import type { LateRules } from '../domain/lateness'
 import type { Platform } from '../domain/post'

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config'
 import type { Database } from '../db/connection'
-import { takeBackStaleClaims } from '../db/queries/take-back-claims'
+import { takeBackStaleClaims } from '../db/queue/take-back-claims'
 import type { Logger } from '../observability/log'
 
 /**

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Claim } from '../db/queries/claim-due-posts'
-import type { UnusableRow } from '../db/queries/load-claimed-posts'
+import type { Claim } from '../db/queue/claim'
+import type { UnusableRow } from '../db/queue/load-claimed-posts'
 import type { ClaimedPost, Settlement } from '../domain/claimed-post'
 import { claimSize, gatherMs } from './claim-size'
 import { counted } from './cycle-summary'

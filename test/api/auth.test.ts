@@ -1,7 +1,7 @@
 import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { apiKeyAuthenticator } from '../../src/api/auth/api-key-authenticator'
-import { insertApiKey, revokeApiKey } from '../../src/db/queries/api-keys'
+import { insertApiKey, revokeApiKey } from '../../src/db/api-keys/api-keys'
 import { createLogger } from '../../src/observability/log'
 import { generateApiKey, hashApiKey } from '../../src/security/api-key'
 import { answerOf, startTestApi, type TestApi, until } from './support/test-api'

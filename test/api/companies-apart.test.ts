@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Operation } from '../../src/api/operation'
 import { operations } from '../../src/api/operations'
-import { insertConnection } from '../../src/db/queries/account-connections'
+import { insertConnection } from '../../src/db/accounts/account-connections'
 import { answerOf, type Client, inAnHour, startTestApi, type TestApi } from './support/test-api'
 
 let api: TestApi

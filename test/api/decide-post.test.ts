@@ -1,6 +1,6 @@
 import type { RowDataPacket } from 'mysql2/promise'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { claimDuePosts } from '../../src/db/queries/claim-due-posts'
+import { claimDuePosts } from '../../src/db/queue/claim'
 import { signHs256 } from './support/identity-provider'
 import { type Client, inAnHour, startTestApi, type TestApi } from './support/test-api'
 

@@ -1,9 +1,9 @@
 import type { RowDataPacket } from 'mysql2/promise'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { disconnectAccount } from '../../src/db/accounts/disconnect-account'
+import { saveSocialAccount } from '../../src/db/accounts/save-social-account'
 import type { Connection, Database } from '../../src/db/connection'
-import { createLedger } from '../../src/db/ledger'
-import { disconnectAccount } from '../../src/db/queries/disconnect-account'
-import { saveSocialAccount } from '../../src/db/queries/save-social-account'
+import { createLedger } from '../../src/db/queue/ledger'
 import { testDatabase } from '../support/database'
 import { createAccount, createPosts, readPost, type TestAccount } from '../support/factories'
 

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { mediaFiles } from '../../src/db/queries/media-files'
+import { mediaFiles } from '../../src/db/media/media-files'
 import { LocalMediaStore } from '../../src/media/local-media-store'
 import { MediaLibrary } from '../../src/media/media-library'
 import type { MediaStore } from '../../src/media/media-store'

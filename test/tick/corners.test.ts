@@ -69,7 +69,7 @@ describe('a row made by hand for a time two days ahead', () => {
 
 describe('an account that was connected again while the old token was being refused', () => {
   it('stays connected, and its posts go out', async () => {
-    const { holdAccount } = await import('../../src/db/queries/hold-account')
+    const { holdAccount } = await import('../../src/db/accounts/hold-account')
     const post = await createPost(world.db, world.member)
     const old = { id: world.member.id, tokenContextId: 'the-token-before' }
     expect(await holdAccount(world.db, old, 'dead', 'worker-1-1')).toBe('replaced')

@@ -9,7 +9,7 @@ const CACHED_MS = 150
  */
 export async function locksOfOneClaim(url, db, limit) {
   const { openDatabase } = fromDist('db/connection')
-  const { claimDuePosts } = fromDist('db/queries/claim-due-posts')
+  const { claimDuePosts } = fromDist('db/queue/claim')
   const pool = openDatabase(url, 1)
   try {
     const seen = {}

@@ -7,7 +7,7 @@ import { readJob } from './processes.mjs'
 
 const { url, claimers, limit } = await readJob()
 const { openDatabase } = fromDist('db/connection')
-const { claimDuePosts } = fromDist('db/queries/claim-due-posts')
+const { claimDuePosts } = fromDist('db/queue/claim')
 
 const pools = Array.from({ length: claimers }, () => openDatabase(url, 1))
 await Promise.all(pools.map((db) => db.query('SELECT 1')))

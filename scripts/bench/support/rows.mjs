@@ -8,7 +8,7 @@ const COMPANY = 'bench'
  */
 export async function connectMembers({ db, encryptionKey }, sandbox, count) {
   const { TokenCipher, tokenContext } = fromDist('security/token-cipher')
-  const { saveSocialAccount } = fromDist('db/queries/save-social-account')
+  const { saveSocialAccount } = fromDist('db/accounts/save-social-account')
   const cipher = TokenCipher.fromSetting(encryptionKey)
   const members = await sandbox.control.addAccounts({ kind: 'member', count })
   const accounts = []
@@ -46,7 +46,7 @@ export async function insertFuturePosts({ db }, count) {
 
 /** An account nobody publishes to, for posts that are only claimed. */
 export async function anyAccount({ db }) {
-  const { saveSocialAccount } = fromDist('db/queries/save-social-account')
+  const { saveSocialAccount } = fromDist('db/accounts/save-social-account')
   const account = { companyId: COMPANY, platform: 'linkedin', externalId: 'nobody', name: 'x', login: 'linkedin' }
   return saveSocialAccount(db, account, () => 'v1.not.a.token')
 }

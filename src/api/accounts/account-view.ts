@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { ListedAccount } from '../../db/queries/list-social-accounts'
+import type { ListedAccount } from '../../db/accounts/list-social-accounts'
 import { missingPermissions } from '../../domain/permissions'
 import type { accountSchema } from './account-schema'
 

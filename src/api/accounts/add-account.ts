@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { addByToken } from '../../accounts/add-by-token'
-import { listSocialAccounts } from '../../db/queries/list-social-accounts'
+import { listSocialAccounts } from '../../db/accounts/list-social-accounts'
 import { externalIds, loginFor, loginsFor } from '../../domain/account'
 import { platforms } from '../../domain/post'
 import { actorOf } from '../auth/authenticate'

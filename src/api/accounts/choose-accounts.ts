@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { chooseAccounts as choose } from '../../accounts/choose-accounts'
-import { listSocialAccounts } from '../../db/queries/list-social-accounts'
+import { listSocialAccounts } from '../../db/accounts/list-social-accounts'
 import { operation } from '../operation'
 import { ApiProblem } from '../problem'
 import { accountSchema } from './account-schema'

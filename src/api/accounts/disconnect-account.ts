@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { disconnectAccount as disconnect } from '../../db/queries/disconnect-account'
+import { disconnectAccount as disconnect } from '../../db/accounts/disconnect-account'
 import { describeDisconnected } from '../../domain/describe-disconnected'
 import { actorOf } from '../auth/authenticate'
 import { operation } from '../operation'

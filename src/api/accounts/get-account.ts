@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { listSocialAccounts } from '../../db/queries/list-social-accounts'
+import { listSocialAccounts } from '../../db/accounts/list-social-accounts'
 import { operation } from '../operation'
 import { accountParams, accountSchema, NO_SUCH_ACCOUNT, noSuchAccount } from './account-schema'
 import { accountView } from './account-view'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { listSocialAccounts } from '../../db/queries/list-social-accounts'
+import { listSocialAccounts } from '../../db/accounts/list-social-accounts'
 import { healthStates } from '../../domain/account-health'
 import { platforms } from '../../domain/post'
 import { operation } from '../operation'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ApiKeyRow } from '../../db/queries/api-keys'
+import type { ApiKeyRow } from '../../db/api-keys/api-keys'
 import { scopes } from '../../domain/scope'
 import { time } from '../posts/post-schema'
 import { notFound } from '../problem'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { listApiKeysOf } from '../../db/queries/api-keys'
+import { listApiKeysOf } from '../../db/api-keys/api-keys'
 import { operation } from '../operation'
 import { pageQuery } from '../page-query'
 import { apiKeySchema, apiKeyView } from './api-key-schema'

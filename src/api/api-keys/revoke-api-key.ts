@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { getApiKey, revokeApiKeyOf } from '../../db/queries/api-keys'
+import { getApiKey, revokeApiKeyOf } from '../../db/api-keys/api-keys'
 import { operation } from '../operation'
 import { apiKeySchema, apiKeyView, NO_SUCH_KEY, noSuchKey } from './api-key-schema'
 

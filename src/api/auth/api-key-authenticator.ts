@@ -1,5 +1,5 @@
+import { type FoundApiKey, findApiKey, touchApiKey } from '../../db/api-keys/api-keys'
 import type { Database } from '../../db/connection'
-import { type FoundApiKey, findApiKey, touchApiKey } from '../../db/queries/api-keys'
 import type { Logger } from '../../observability/log'
 import { hashApiKey, looksLikeApiKey } from '../../security/api-key'
 import type { Authenticator, Principal } from './authenticator'

@@ -10,7 +10,7 @@ import {
   prolongRun,
   RUN_LEASE_MS,
   removeExpiredAnswers,
-} from '../../db/queries/idempotency-keys'
+} from '../../db/api-keys/idempotency-keys'
 import type { StoredMedia } from '../../media/media-library'
 import type { Answer, Operation } from '../operation'
 import { ApiProblem } from '../problem'

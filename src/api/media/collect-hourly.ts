@@ -1,5 +1,5 @@
 import type { Database } from '../../db/connection'
-import { mediaFiles } from '../../db/queries/media-files'
+import { mediaFiles } from '../../db/media/media-files'
 import { underLock } from '../../db/under-lock'
 import { collectGarbage } from '../../media/collect-garbage'
 import type { MediaLibrary } from '../../media/media-library'

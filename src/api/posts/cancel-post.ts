@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { cancelPost as takeBack } from '../../db/queries/cancel-post'
+import { cancelPost as takeBack } from '../../db/posts/cancel-post'
 import type { ChangeRefusal } from '../../domain/change-refusal'
 import { operation } from '../operation'
 import { ApiProblem } from '../problem'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { AlsoDo, Decision } from '../../db/queries/lock-post'
+import type { AlsoDo, Decision } from '../../db/queue/lock-post'
 import { type PostStatus, postStatuses } from '../../domain/post-status'
 import type { Call } from '../operation'
 import { ApiProblem } from '../problem'

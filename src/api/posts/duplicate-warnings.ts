@@ -1,4 +1,4 @@
-import { findSamePosts } from '../../db/queries/find-same-posts'
+import { findSamePosts } from '../../db/posts/find-same-posts'
 import type { ApiServices } from '../services'
 
 /** Says which posts there are with the same content for the same account around the same time. No reason to refuse. */

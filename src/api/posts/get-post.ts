@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { getPost as readPost } from '../../db/queries/get-post'
+import { getPost as readPost } from '../../db/posts/get-post'
 import { operation } from '../operation'
 import { etagHeader, etagOf } from './etag'
 import { NO_SUCH_POST, noSuchPost, postParams } from './post-id'

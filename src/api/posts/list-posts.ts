@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { listPosts as readPosts } from '../../db/queries/list-posts'
+import { listPosts as readPosts } from '../../db/posts/list-posts'
 import { failureCauses } from '../../domain/failure-cause'
 import { platforms } from '../../domain/post'
 import { type PostStatus, postStatuses } from '../../domain/post-status'

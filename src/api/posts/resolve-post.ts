@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { resolvePost as settle } from '../../db/queries/resolve-post'
+import { resolvePost as settle } from '../../db/posts/resolve-post'
 import { publicationKinds } from '../../domain/post'
 import { actorOf } from '../auth/authenticate'
 import { operation } from '../operation'

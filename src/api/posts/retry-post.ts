@@ -1,4 +1,4 @@
-import { retryPost as putBack } from '../../db/queries/retry-post'
+import { retryPost as putBack } from '../../db/posts/retry-post'
 import { operation } from '../operation'
 import { CHANGED, decide, decisionAnswers, decisionHeaders } from './decide'
 import { NO_SUCH_POST, postParams } from './post-id'

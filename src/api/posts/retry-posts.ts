@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { findPostsToRetry } from '../../db/queries/find-posts-to-retry'
-import { retryPost } from '../../db/queries/retry-post'
+import { findPostsToRetry } from '../../db/posts/find-posts-to-retry'
+import { retryPost } from '../../db/posts/retry-post'
 import { failureCauses } from '../../domain/failure-cause'
 import { operation } from '../operation'
 import { invalidFields } from '../problem'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { type FoundAccount, findSocialAccounts } from '../../db/queries/find-social-accounts'
-import { type PostToSchedule, schedulePosts } from '../../db/queries/schedule-posts'
+import { type FoundAccount, findSocialAccounts } from '../../db/accounts/find-social-accounts'
+import { type PostToSchedule, schedulePosts } from '../../db/posts/write-posts'
 import { isCommitUnknown } from '../../db/transaction'
 import { plannedPublications, platforms, publicationKinds } from '../../domain/post'
 import { postStatuses } from '../../domain/post-status'

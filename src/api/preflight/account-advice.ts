@@ -1,5 +1,5 @@
-import type { TokenCondition } from '../../db/queries/find-social-accounts'
-import { type Around, countPostsAround, postsAround } from '../../db/queries/posts-around'
+import type { TokenCondition } from '../../db/accounts/find-social-accounts'
+import { type Around, countPostsAround, postsAround } from '../../db/posts/posts-around'
 import { type DailyLimit, dailyLimit, fullestWindow, isFullByCount, sharedTime } from '../../domain/daily-limit'
 import { missingPermissions } from '../../domain/permissions'
 import type { PostType } from '../../domain/post'

@@ -1,4 +1,4 @@
-import type { FoundAccount } from '../../db/queries/find-social-accounts'
+import type { FoundAccount } from '../../db/accounts/find-social-accounts'
 import type { Draft } from '../posts/draft'
 
 /** A draft and the account it is meant for. */

@@ -1,5 +1,5 @@
+import { type ListedAccount, listSocialAccounts } from '../../db/accounts/list-social-accounts'
 import type { Database } from '../../db/connection'
-import { type ListedAccount, listSocialAccounts } from '../../db/queries/list-social-accounts'
 import { ID_PATTERN } from '../../domain/id'
 import { UsageError } from '../command'
 

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
 import { loadConfig } from '../../config/config'
+import { listSocialAccounts } from '../../db/accounts/list-social-accounts'
 import { openDatabase } from '../../db/connection'
 import { databaseUrl } from '../../db/database-url'
-import { listSocialAccounts } from '../../db/queries/list-social-accounts'
 import { companyId } from '../company-id'
 import { table } from '../table'
 

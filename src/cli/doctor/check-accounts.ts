@@ -1,5 +1,5 @@
+import { listSocialAccounts } from '../../db/accounts/list-social-accounts'
 import type { Database } from '../../db/connection'
-import { listSocialAccounts } from '../../db/queries/list-social-accounts'
 import { type Finding, note, ok } from './finding'
 
 /** The accounts whose posts wait for a person, or soon will. */

@@ -1,7 +1,7 @@
 import type { Config } from '../../config/config'
 import { dataDir } from '../../config/project-root'
+import { countOldSecrets, type StoredSecret, storedSecrets } from '../../db/accounts/reencrypt-tokens'
 import type { Database } from '../../db/connection'
-import { countOldSecrets, type StoredSecret, storedSecrets } from '../../db/queries/reencrypt-tokens'
 import { tokenEncryptionKey } from '../../security/encryption-key'
 import { secretContexts, TokenCipher } from '../../security/token-cipher'
 import { type Finding, note, ok, wrong } from './finding'

@@ -1,7 +1,7 @@
 import type { Database } from '../connection'
+import { type AlsoDo, type Decision, executeOn, lockPost, refused, type WhichPost } from '../queue/lock-post'
+import { noteDecision, queueAgain } from '../queue/requeue-post'
 import { transaction } from '../transaction'
-import { type AlsoDo, type Decision, executeOn, lockPost, refused, type WhichPost } from './lock-post'
-import { noteDecision, queueAgain } from './requeue-post'
 
 /**
  * Lets a post that waits for its time, for another attempt, or for a person's word because it is late be claimed by the

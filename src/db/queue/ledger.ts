@@ -1,8 +1,8 @@
 import type { RowDataPacket } from 'mysql2/promise'
-import type { Publication, Settlement, TimelineEntry } from '../domain/claimed-post'
-import type { Connection, Database } from './connection'
-import { perRow } from './per-row'
-import { transaction } from './transaction'
+import type { Publication, Settlement, TimelineEntry } from '../../domain/claimed-post'
+import type { Connection, Database } from '../connection'
+import { perRow } from '../per-row'
+import { transaction } from '../transaction'
 
 /** What a worker writes about one post it holds: any of the three, all in one transaction. */
 export type LedgerEntry = {

@@ -3,11 +3,11 @@ import { plannedPublications } from '../../domain/post'
 import type { PostContent } from '../../domain/post-content'
 import type { PublicationStatus, ScheduleStatus } from '../../domain/post-status'
 import type { Connection, Database } from '../connection'
+import { type AlsoDo, type Decision, executeOn, type LockedPost, lockPost, type WhichPost } from '../queue/lock-post'
+import { noteDecision, queueAgain, resetPublications } from '../queue/requeue-post'
 import { transaction } from '../transaction'
 import type { PostWithSchedule } from './list-posts'
-import { type AlsoDo, type Decision, executeOn, type LockedPost, lockPost, type WhichPost } from './lock-post'
 import { readPostRow } from './read-post-row'
-import { noteDecision, queueAgain, resetPublications } from './requeue-post'
 
 type HashedContent = PostContent & { contentHash: string | null }
 

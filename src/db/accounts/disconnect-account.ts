@@ -1,8 +1,8 @@
 import type { RowDataPacket } from 'mysql2/promise'
 import type { Connection, Database } from '../connection'
+import { cancelPost } from '../posts/cancel-post'
+import { holdWaitingPosts } from '../queue/hold-waiting-posts'
 import { transaction } from '../transaction'
-import { cancelPost } from './cancel-post'
-import { holdWaitingPosts } from './hold-waiting-posts'
 import { removeUnusedToken } from './remove-unused-token'
 
 /** What became of the posts of a disconnected account that were still to come. */

@@ -1,7 +1,7 @@
 import type { RowDataPacket } from 'mysql2/promise'
 import type { Database } from '../connection'
+import { holdWaitingPosts } from '../queue/hold-waiting-posts'
 import { transaction } from '../transaction'
-import { holdWaitingPosts } from './hold-waiting-posts'
 
 /**
  * Notes that an account's token is dead and holds its waiting posts, so that none of them is burnt against it. They are

@@ -2,9 +2,9 @@ import { type ChangeRefusal, whatIsOutOf } from '../../domain/change-refusal'
 import type { ScheduleStatus } from '../../domain/post-status'
 import type { Connection, Database } from '../connection'
 import { newId } from '../new-id'
+import { type AlsoDo, executeOn, type LockedPost, lockPost, type WhichPost } from '../queue/lock-post'
+import { noteDecision } from '../queue/requeue-post'
 import { transaction } from '../transaction'
-import { type AlsoDo, executeOn, type LockedPost, lockPost, type WhichPost } from './lock-post'
-import { noteDecision } from './requeue-post'
 
 export type CancelOutcome =
   | { kind: 'cancelled'; already: boolean; version: number }

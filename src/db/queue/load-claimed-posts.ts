@@ -2,7 +2,7 @@ import type { RowDataPacket } from 'mysql2/promise'
 import type { ClaimedPost, Publication } from '../../domain/claimed-post'
 import { type PublicationKind, plannedPublications, postTypes } from '../../domain/post'
 import type { Database } from '../connection'
-import type { Claim } from './claim-due-posts'
+import type { Claim } from './claim'
 
 /** A row that a worker holds but cannot publish, because something it needs is missing or damaged. */
 export type UnusableRow = {

@@ -1,8 +1,8 @@
 import type { RowDataPacket } from 'mysql2/promise'
 import type { ChangeRefusal } from '../../domain/change-refusal'
 import type { PostStatus, PublicationStatus, ScheduleStatus } from '../../domain/post-status'
+import type { Execute } from '../api-keys/idempotency-keys'
 import type { Connection } from '../connection'
-import type { Execute } from './idempotency-keys'
 
 /** Which post, and whose. Without a company it is anybody's: that is for the command line. */
 export type WhichPost = { id: string; companyId?: string | undefined }

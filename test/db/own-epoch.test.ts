@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest'
-import type { Database } from '../../../src/db/connection'
-import { ownEpoch } from '../../../src/db/queries/own-epoch'
-import { testDatabase } from '../../support/database'
+import type { Database } from '../../src/db/connection'
+import { ownEpoch } from '../../src/db/operations/own-epoch'
+import { testDatabase } from '../support/database'
 
 let db: Database
 beforeAll(async () => {

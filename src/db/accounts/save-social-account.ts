@@ -3,8 +3,8 @@ import type { RowDataPacket } from 'mysql2/promise'
 import type { Platform } from '../../domain/post'
 import type { Connection, Database } from '../connection'
 import { newId } from '../new-id'
+import { releaseHeldPosts } from '../queue/release-held-posts'
 import { transaction } from '../transaction'
-import { releaseHeldPosts } from './release-held-posts'
 import { removeUnusedToken } from './remove-unused-token'
 
 export type AccountToSave = {

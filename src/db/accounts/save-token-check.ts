@@ -1,7 +1,7 @@
 import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise'
 import type { Database } from '../connection'
+import { releaseHeldPosts } from '../queue/release-held-posts'
 import { transaction } from '../transaction'
-import { releaseHeldPosts } from './release-held-posts'
 
 /** What a platform has just said about a living token; what it does not tell stays as it was known. */
 export type TokenFacts = { scopes?: string[] | undefined; expiresInMs?: number | undefined }

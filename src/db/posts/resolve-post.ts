@@ -1,10 +1,10 @@
 import type { RowDataPacket } from 'mysql2/promise'
 import type { PostStatus } from '../../domain/post-status'
 import type { Connection, Database } from '../connection'
+import { type AlsoDo, type Decision, executeOn, lockPost, refused, type WhichPost } from '../queue/lock-post'
+import { noteDecision, queueAgain } from '../queue/requeue-post'
 import { transaction } from '../transaction'
 import { isExternalIdTaken } from './is-external-id-taken'
-import { type AlsoDo, type Decision, executeOn, lockPost, refused, type WhichPost } from './lock-post'
-import { noteDecision, queueAgain } from './requeue-post'
 
 /** Stands in `external_post_id` when a person has said that a post is out and did not name its id. */
 export const UNNAMED_EXTERNAL_ID = 'unknown'

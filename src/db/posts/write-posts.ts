@@ -1,11 +1,11 @@
 import type { RowDataPacket } from 'mysql2/promise'
 import { type Platform, plannedPublications } from '../../domain/post'
 import type { PostContent } from '../../domain/post-content'
+import type { Execute } from '../api-keys/idempotency-keys'
 import type { Connection, Database } from '../connection'
 import { newId } from '../new-id'
+import { executeOn } from '../queue/lock-post'
 import { transaction } from '../transaction'
-import type { Execute } from './idempotency-keys'
-import { executeOn } from './lock-post'
 
 /** What is wanted of one account; its options are those that the account's platform can use. */
 export type PostToSchedule = PostContent & {

@@ -1,8 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Database } from '../../../src/db/connection'
-import { createLedger } from '../../../src/db/ledger'
-import { claimDuePosts } from '../../../src/db/queries/claim-due-posts'
-import { takeBackClaimsOfWorker, takeBackStaleClaims } from '../../../src/db/queries/take-back-claims'
+import { claimDuePosts } from '../../../src/db/queue/claim'
+import { createLedger } from '../../../src/db/queue/ledger'
+import { takeBackClaimsOfWorker, takeBackStaleClaims } from '../../../src/db/queue/take-back-claims'
 import { testDatabase } from '../../support/database'
 import { createAccount, createPost, readPost, type TestAccount, type TestPost } from '../../support/factories'
 

@@ -1,9 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Database } from '../../src/db/connection'
-import { createLedger } from '../../src/db/ledger'
-import { claimDuePosts } from '../../src/db/queries/claim-due-posts'
-import { testDatabase } from '../support/database'
-import { createAccount, createPosts, readPost, type TestAccount, type TestPost } from '../support/factories'
+import type { Database } from '../../../src/db/connection'
+import { claimDuePosts } from '../../../src/db/queue/claim'
+import { createLedger } from '../../../src/db/queue/ledger'
+import { testDatabase } from '../../support/database'
+import { createAccount, createPosts, readPost, type TestAccount, type TestPost } from '../../support/factories'
 
 describe('the ledger of a worker', () => {
   let db: Database

@@ -1,7 +1,7 @@
 import type { Database } from '../connection'
+import { type AlsoDo, type Decision, executeOn, lockPost, refused, type WhichPost } from '../queue/lock-post'
+import { noteDecision, queueAgain, resetPublications } from '../queue/requeue-post'
 import { transaction } from '../transaction'
-import { type AlsoDo, type Decision, executeOn, lockPost, refused, type WhichPost } from './lock-post'
-import { noteDecision, queueAgain, resetPublications } from './requeue-post'
 
 /** Puts a post that was given up, held or missed back into the queue, with all its attempts. What is out stays out. */
 export function retryPost(

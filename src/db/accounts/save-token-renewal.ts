@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise'
 import type { Database } from '../connection'
+import { releaseHeldPosts } from '../queue/release-held-posts'
 import { transaction } from '../transaction'
-import { releaseHeldPosts } from './release-held-posts'
 import type { TokenToSave } from './save-social-account'
 
 type Claimed = { id: string; contextId: string }
