@@ -9,6 +9,7 @@ import { isExternalIdTaken } from './db/posts/is-external-id-taken'
 import { type Claim, claimDuePosts } from './db/queue/claim'
 import { createLedger } from './db/queue/ledger'
 import { loadClaimedPosts } from './db/queue/load-claimed-posts'
+import type { WorkerId } from './domain/timeline'
 import { createMediaSource } from './media/media-source'
 import { openMediaStore } from './media/open-media-store'
 import type { Logger } from './observability/log'
@@ -27,7 +28,7 @@ const CALLS_END_SHARE = 0.98
 /** Builds what a worker needs, and owns the order of closing it. */
 export async function openWorkerServices(
   config: Config,
-  { workerId, log, stop }: { workerId: string; log: Logger; stop: Promise<void> },
+  { workerId, log, stop }: { workerId: WorkerId; log: Logger; stop: Promise<void> },
 ): Promise<WorkerTools & { close(): Promise<void> }> {
   const cipher = TokenCipher.fromSetting(tokenEncryptionKey(config, dataDir))
   const deadline = new Deadline(config.WORKER_SOFT_STOP_MS, config.WORKER_TIMEOUT_MS * CALLS_END_SHARE)

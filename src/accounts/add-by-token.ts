@@ -1,5 +1,6 @@
 import { type AccountToSave, type SavedAccount, saveSocialAccount } from '../db/accounts/save-social-account'
 import { missingPermissions } from '../domain/permissions'
+import type { Actor } from '../domain/timeline'
 import type { AccountTools } from './account-tools'
 import type { TokenCheck } from './platforms/platform-login'
 import { tokenToSave } from './token-to-save'
@@ -19,7 +20,7 @@ export async function addByToken(
   tools: AccountTools,
   account: AccountToSave,
   accessToken: string,
-  { check, actor }: { check: boolean; actor: string },
+  { check, actor }: { check: boolean; actor: Actor },
 ): Promise<AddedByToken> {
   const said: TokenCheck = check
     ? await (await tools.logins())[account.login].check(account, accessToken)

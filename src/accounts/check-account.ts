@@ -2,6 +2,7 @@ import { holdAccount } from '../db/accounts/hold-account'
 import { type ListedAccount, listSocialAccounts } from '../db/accounts/list-social-accounts'
 import { saveTokenCheck } from '../db/accounts/save-token-check'
 import { type StoredToken, storedToken } from '../db/accounts/stored-token'
+import type { Actor } from '../domain/timeline'
 import { TokenCipherError, tokenContext } from '../security/token-cipher'
 import type { AccountTools } from './account-tools'
 import type { TokenCheck } from './platforms/platform-login'
@@ -27,7 +28,7 @@ export async function checkAccount(
   tools: AccountTools,
   companyId: string,
   id: string,
-  actor: string,
+  actor: Actor,
 ): Promise<AccountCheck | 'disconnected' | undefined> {
   const { db } = tools
   const [account] = await listSocialAccounts(db, { companyId, id })

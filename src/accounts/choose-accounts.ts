@@ -8,13 +8,14 @@ import { connectedAccount, connectedAccounts } from '../db/accounts/connected-ac
 import { type SavedAccount, saveAccountsOfToken } from '../db/accounts/save-social-account'
 import type { Connection } from '../db/connection'
 import { transaction } from '../db/transaction'
+import type { Person } from '../domain/timeline'
 import type { AccountTools } from './account-tools'
 import { openTokens } from './pending-tokens'
 import type { GivenToken } from './platforms/platform-login'
 import { tokenToSave } from './token-to-save'
 
 /** A login of the one who asks. */
-export type ConnectionKey = { id: string; companyId: string; createdBy: string }
+export type ConnectionKey = { id: string; companyId: string; createdBy: Person }
 
 export type Choice =
   | { kind: 'connected'; accounts: SavedAccount[] }

@@ -2,6 +2,7 @@ import { insertConnection, sweepConnections } from '../db/accounts/account-conne
 import { listSocialAccounts } from '../db/accounts/list-social-accounts'
 import { loginsFor } from '../domain/account'
 import type { Platform } from '../domain/post'
+import type { Person } from '../domain/timeline'
 import { hashText, randomText } from '../security/secret-text'
 import type { AccountTools } from './account-tools'
 
@@ -11,7 +12,7 @@ const STATE_LIFE_MS = 10 * 60_000
 export type LoginRequest = {
   companyId: string
   /** Who begins; nobody else may choose afterwards. */
-  createdBy: string
+  createdBy: Person
   login: Platform
   /** An account that is to be connected again. */
   accountId?: string | undefined

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Execute } from '../db/api-keys/idempotency-keys'
+import type { Execute } from '../db/within-transaction'
 import type { Access, Principal } from './auth/authenticator'
 import type { RequestHeader } from './idempotency/idempotency-key'
 import type { ReceivedFile } from './media/receive-files'

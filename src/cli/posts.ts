@@ -123,9 +123,8 @@ function cancel(args: string[]): Work {
 async function cancelById(db: Database, id: string): Promise<number> {
   const outcome = await cancelPost(db, { id }, 'cli')
   if (outcome.kind === 'cancelled') return answer({ ...outcome, kind: 'done', status: 'cancelled' })
-  if (outcome.kind !== 'refused') return missing()
-  process.stderr.write(`Nothing was changed: ${oneLine(outcome.because)}\n`)
-  return 1
+  // Without a version that was asked for, none is the wrong one.
+  return answer(outcome.kind === 'changed' ? { kind: 'not-found' } : outcome)
 }
 
 function resolve(args: string[]): Work {

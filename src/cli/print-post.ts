@@ -1,6 +1,6 @@
 import type { RowDataPacket } from 'mysql2/promise'
 import type { Database } from '../db/connection'
-import { type AttemptLine, describeAttempt } from '../domain/describe-attempt'
+import { type AttemptLine, describeAttempt } from '../domain/timeline'
 import { table } from './table'
 import { oneLine, paragraph } from './terminal-text'
 

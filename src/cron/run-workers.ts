@@ -86,7 +86,7 @@ async function settleWhenEnded({ config, db, log }: Tools, worker: WorkerProcess
   log.error({ workerId: worker.id, pid: worker.pid, exit, durationMs }, `${failed}: ${worker.id} ${how}`)
   try {
     const reason = `Worker ${worker.id} on ${config.HOSTNAME} ${how}; its claim was taken back.`
-    const why = { actor: 'dispatcher', host: config.HOSTNAME, reason, maxAttempts: config.MAX_ATTEMPTS }
+    const why = { actor: 'dispatcher', host: config.HOSTNAME, reason, maxAttempts: config.MAX_ATTEMPTS } as const
     const taken = await takeBackClaimsOfWorker(db, { id: worker.id, host: config.HOSTNAME }, why)
     log.warn({ workerId: worker.id, taken }, `Claims of ${worker.id} settled`)
   } catch (error) {

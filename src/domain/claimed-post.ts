@@ -1,7 +1,6 @@
-import type { FailureCause } from './failure-cause'
 import type { MediaItem, Platform, PostType, PublicationKind } from './post'
 import type { PostOptions } from './post-options'
-import type { PostStatus, PublicationStatus, ScheduleStatus } from './post-status'
+import type { PostStatus, PublicationStatus } from './post-status'
 
 /** A post as a worker holds it. */
 export type ClaimedPost = {
@@ -60,31 +59,4 @@ export type Publication = {
   commentStatus?: 'sending' | 'sent' | 'failed'
   commentId?: string
   commentError?: string
-}
-
-/** What became of a claimed post; written under its claim token, and the claim ends with it. */
-export type Settlement = {
-  schedule: ScheduleStatus
-  post: PostStatus
-  /** Milliseconds from now until the row may be claimed again; only with schedule `pending`. */
-  againInMs?: number
-  /** True when this claim must not count: waiting, rate limits and being stopped are no failures. */
-  giveBackAttempt?: boolean
-  externalPostId?: string
-  errorMessage?: string
-  /** With schedule `failed` or `missed`. */
-  cause?: FailureCause
-}
-
-/** One line of a post's timeline. */
-export type TimelineEntry = {
-  postDetailId: string
-  publicationId?: number
-  attempt: number
-  step: string
-  outcome: string
-  httpStatus?: number
-  platformCode?: string
-  requestId?: string
-  reason?: string
 }

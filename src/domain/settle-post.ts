@@ -1,6 +1,8 @@
-import type { ClaimedPost, Publication, Settlement } from './claimed-post'
+import type { ClaimedPost, Publication } from './claimed-post'
 import type { FailureCause } from './failure-cause'
+import { isQuestion } from './moves'
 import { retryDelayMs } from './retry-policy'
+import type { Settlement } from './settlement'
 
 /** What one stretch of work on one publication came to. */
 export type PublicationResult =
@@ -39,100 +41,58 @@ export function settlePost(
   if (all('claim-lost').length > 0) return undefined
 
   const known = whatIsOut(post)
+  const mayRetry = post.attempt < policy.maxAttempts
 
   const unconfirmed = all('unconfirmed')
   if (unconfirmed.length > 0) {
-    const errorMessage = unconfirmed.map((r) => r.reason).join('; ')
+    const reason = unconfirmed.map((r) => r.reason).join('; ')
     const looks = unconfirmed.flatMap((r) => (r.lookAgainMs === undefined ? [] : [r.lookAgainMs]))
     // While another publication of the post can still move, the post is not parked for a person alone.
     looks.push(...all('later').map((r) => r.afterMs))
     if (all('stopped').length > 0) looks.push(0)
-    if (all('retry').length > 0 && post.attempt < policy.maxAttempts)
-      looks.push(retryDelayMs(post.attempt, policy.retryBaseMs))
+    if (all('retry').length > 0 && mayRetry) looks.push(retryDelayMs(post.attempt, policy.retryBaseMs))
     return looks.length > 0
-      ? {
-          ...known,
-          schedule: 'pending',
-          post: 'unconfirmed',
-          againInMs: Math.min(...looks),
-          giveBackAttempt: true,
-          errorMessage,
-        }
-      : { ...known, schedule: 'unconfirmed', post: 'unconfirmed', errorMessage }
+      ? { ...known, move: 'wait', againInMs: Math.min(...looks), isQuestion: true, reason }
+      : { ...known, move: 'ask', reason }
   }
   const later = all('later')
   if (later.length > 0) {
-    const errorMessage = later.map((r) => r.reason).join('; ')
-    return {
-      ...known,
-      schedule: 'pending',
-      post: 'pending',
-      againInMs: Math.max(...later.map((r) => r.afterMs)),
-      giveBackAttempt: true,
-      errorMessage,
-    }
+    const againInMs = Math.max(...later.map((r) => r.afterMs))
+    return { ...known, move: 'wait', againInMs, isQuestion: false, reason: later.map((r) => r.reason).join('; ') }
   }
-  if (all('stopped').length > 0)
-    return { ...known, schedule: 'pending', post: 'pending', againInMs: 0, giveBackAttempt: true }
+  if (all('stopped').length > 0) return { ...known, move: 'wait', againInMs: 0, isQuestion: false }
 
   const dead = [...all('reauthorise'), ...all('token-invalid')]
   const failed = all('failed')
   const retry = all('retry')
-  if (retry.length > 0 && dead.length === 0 && post.attempt < policy.maxAttempts) {
-    const errorMessage = retry.map((r) => r.reason).join('; ')
-    return {
-      ...known,
-      schedule: 'pending',
-      post: 'pending',
-      againInMs: retryDelayMs(post.attempt, policy.retryBaseMs),
-      errorMessage,
-    }
+  if (retry.length > 0 && dead.length === 0 && mayRetry) {
+    const againInMs = retryDelayMs(post.attempt, policy.retryBaseMs)
+    return { ...known, move: 'retry-later', againInMs, reason: retry.map((r) => r.reason).join('; ') }
   }
   const reasons = [...dead, ...failed, ...retry].map((r) => r.reason)
   if (reasons.length > 0) {
     const refused = failed[0] && (failed[0].cause ?? 'rejected')
     const cause = dead.length > 0 ? 'token-dead' : (refused ?? 'attempts-used-up')
-    return { ...known, schedule: 'failed', post: 'failed', errorMessage: reasons.join('; '), cause }
+    return { ...known, move: 'fail', reason: reasons.join('; '), cause }
   }
-  return { ...known, schedule: 'done', post: 'published' }
+  return { ...known, move: 'publish' }
 }
 
 /** The id a post is known by outside: its first publication's that is out, the feed's before the story's. */
-function whatIsOut(post: ClaimedPost): { externalPostId?: string } {
-  const out = post.publications.find((p) => p.externalId)
+export function whatIsOut({ publications }: { publications: Publication[] }): { externalPostId?: string } {
+  const out = publications.find((p) => p.externalId)
   return out?.externalId ? { externalPostId: out.externalId } : {}
 }
 
 /** Not told apart from its waiting for a time: an unconfirmed post stays unconfirmed whatever it waits for. */
-const waitingStatus = (post: ClaimedPost) => (post.publications.some(isUnsettled) ? 'unconfirmed' : 'pending')
-
-const isUnsettled = ({ status }: ClaimedPost['publications'][number]) =>
-  status === 'unconfirmed' || status === 'committing'
+const hasQuestion = (post: ClaimedPost) => post.publications.some(({ status }) => isQuestion(status))
 
 /** The settlement of a post whose account must be connected again before anything can go out. */
 export function holdPost(post: ClaimedPost, reason: string): Settlement {
-  return {
-    ...whatIsOut(post),
-    schedule: 'held',
-    post: waitingStatus(post),
-    giveBackAttempt: true,
-    errorMessage: reason,
-  }
+  return { ...whatIsOut(post), move: 'hold', isQuestion: hasQuestion(post), reason }
 }
 
 /** The settlement of a post that did not begin: its time is up, or whom it must call is on hold. */
 export function postponePost(post: ClaimedPost, againInMs: number, reason?: string): Settlement {
-  return {
-    ...whatIsOut(post),
-    schedule: 'pending',
-    post: waitingStatus(post),
-    againInMs,
-    giveBackAttempt: true,
-    ...(reason && { errorMessage: reason }),
-  }
-}
-
-/** The settlement of a post that is too late to go out by itself. */
-export function missPost(reason: string): Settlement {
-  return { schedule: 'missed', post: 'missed', giveBackAttempt: true, errorMessage: reason, cause: 'too-late' }
+  return { ...whatIsOut(post), move: 'wait', againInMs, isQuestion: hasQuestion(post), ...(reason && { reason }) }
 }

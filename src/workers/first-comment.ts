@@ -42,7 +42,13 @@ export async function sendFirstComment(
     publication.commentStatus = status
     if (reason) publication.commentError = reason
     const { scheduleId, claimToken, postDetailId, attempt } = post
-    const line = { postDetailId, publicationId: publication.id, attempt, step: 'first-comment', outcome: status }
+    const line = {
+      postDetailId,
+      publicationId: publication.id,
+      attempt,
+      step: 'first-comment',
+      outcome: status,
+    } as const
     return tools.save({
       scheduleId,
       claimToken,

@@ -4,6 +4,7 @@ import { openDatabase } from '../db/connection'
 import { databaseUrl } from '../db/database-url'
 import { ownEpoch } from '../db/operations/own-epoch'
 import { countWork } from '../db/queue/count-work'
+import type { WorkerId } from '../domain/timeline'
 import { createLogger, type Logger } from '../observability/log'
 import { type CycleSummary, sayCycleEnd } from './cycle-summary'
 import { recoverStaleClaims } from './recover-stale-claims'
@@ -70,7 +71,7 @@ async function runCycle(config: Config, signal: AbortSignal): Promise<CycleSumma
     const connection = await db.getConnection()
     try {
       const found = await countWork(connection, config.HOSTNAME, config.CLAIM_LEASE_MS)
-      const workerId = `worker-${await ownEpoch(connection, config.HOSTNAME)}-1`
+      const workerId = `worker-${await ownEpoch(connection, config.HOSTNAME)}-1` as const
       const named = log.child({ workerId })
       const recovered = found.stale > 0 ? await recoverStaleClaims(db, config, workerId, named) : 0
       if (found.due + recovered === 0) return summary(named, noCounts(), recovered)
@@ -83,7 +84,7 @@ async function runCycle(config: Config, signal: AbortSignal): Promise<CycleSumma
   }
 }
 
-async function publishDue(config: Config, workerId: string, log: Logger, signal: AbortSignal): Promise<WorkerCounts> {
+async function publishDue(config: Config, workerId: WorkerId, log: Logger, signal: AbortSignal): Promise<WorkerCounts> {
   // Loaded only now: most cycles find nothing.
   const [{ openWorkerServices }, { runWorker }] = await Promise.all([import('../services'), import('./run-worker')])
   const stop = new Promise<void>((resolve) => {

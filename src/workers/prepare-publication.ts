@@ -20,23 +20,27 @@ export async function prepare(run: PublicationRun): Promise<PublicationResult | 
       tries = 0
       if (step.kind === 'ready') {
         run.publication.progress = step.progress
-        if (step.did) await run.save('preparing', { step: step.did, outcome: 'ok' })
+        if (step.did) await run.save('preparing', { step: { did: step.did }, outcome: 'ok' })
         return undefined
       }
       run.publication.progress = step.progress
       if (step.kind === 'continue') {
-        await run.save('preparing', { step: step.did, outcome: 'ok' })
+        await run.save('preparing', { step: { did: step.did }, outcome: 'ok' })
         continue
       }
       if (run.isGivenUp) {
-        return await fails(run, step.did, {
-          kind: 'rejected',
-          reason: `${step.because}, for more than a day`,
-          trace: {},
-        })
+        return await fails(
+          run,
+          { did: step.did },
+          {
+            kind: 'rejected',
+            reason: `${step.because}, for more than a day`,
+            trace: {},
+          },
+        )
       }
       if (waited + step.forMs > MAX_WAIT_MS || !run.tools.deadline.allowsPause(step.forMs)) {
-        await run.save('preparing', { step: step.did, outcome: 'waiting', reason: step.because })
+        await run.save('preparing', { step: { did: step.did }, outcome: 'waiting', reason: step.because })
         return { kind: 'later', afterMs: step.forMs, reason: step.because }
       }
       waited += step.forMs

@@ -1,14 +1,13 @@
-import type { ClaimedPost, Publication, TimelineEntry } from '../domain/claimed-post'
+import type { ClaimedPost, Publication } from '../domain/claimed-post'
 import { latenessMs } from '../domain/lateness'
+import { publicationMoves } from '../domain/moves'
+import type { TimelineEntry, TimelineLine } from '../domain/timeline'
 import type { Publisher, PublishJob } from '../publishers/publisher'
 import type { PublishTools } from './publish-tools'
 import { msSinceLoaded } from './since-loaded'
 
 /** Something the platform processes for longer than this will not come any more. */
 const GIVE_UP_WAITING_MS = 26 * 3_600_000
-
-/** What a step has to say in the timeline. */
-export type Line = Omit<TimelineEntry, 'postDetailId' | 'publicationId' | 'attempt'>
 
 /** Somebody else holds the post now: nothing may be written or sent any more. */
 export class ClaimLost extends Error {}
@@ -31,7 +30,10 @@ export class PublicationRun {
    * Writes the publication as it is now, with its new status, and goes on only when that is on disk.
    * @throws ClaimLost when somebody else holds the post
    */
-  async save(status: Publication['status'], line?: Line, extra: { fingerprint?: string } = {}): Promise<void> {
+  async save(status: Publication['status'], line?: TimelineLine, extra: { fingerprint?: string } = {}): Promise<void> {
+    const { status: from } = this.publication
+    if (status !== from && !publicationMoves[from].includes(status))
+      throw new Error(`A publication does not go from ${from} to ${status}`)
     this.publication.status = status
     this.written = true
     const { scheduleId, claimToken, postDetailId } = this.post
@@ -66,7 +68,7 @@ export class PublicationRun {
     }
   }
 
-  private entry(line: Line): TimelineEntry {
+  private entry(line: TimelineLine): TimelineEntry {
     const { postDetailId, attempt } = this.post
     return { postDetailId, publicationId: this.publication.id, attempt, ...line }
   }

@@ -1,6 +1,8 @@
-import type { ClaimedPost, Publication, Settlement, TimelineEntry } from '../domain/claimed-post'
+import type { ClaimedPost, Publication } from '../domain/claimed-post'
 import { isBacklog, tooLate } from '../domain/lateness'
-import { holdPost, missPost, type PublicationResult, postponePost, settlePost } from '../domain/settle-post'
+import { holdPost, type PublicationResult, postponePost, settlePost } from '../domain/settle-post'
+import { reasonOf, type Settlement } from '../domain/settlement'
+import type { TimelineEntry } from '../domain/timeline'
 import type { PublishJob } from '../publishers/publisher'
 import { TokenCipherError } from '../security/token-cipher'
 import { sendFirstComment } from './first-comment'
@@ -18,6 +20,9 @@ export type PostOutcome =
   | 'missed'
   | 'released'
   | 'lost'
+
+/** How a post ended whose settlement was written. */
+type SettledAs = Exclude<PostOutcome, 'lost'>
 
 /** Publishes one claimed post, publication after publication, and settles its claim. */
 export async function publishPost(tools: PublishTools, post: ClaimedPost): Promise<PostOutcome> {
@@ -75,7 +80,7 @@ async function whyNotNow(tools: PublishTools, post: ClaimedPost): Promise<Settle
     return holdPost(post, `the account must be connected again: ${post.account.statusReason ?? 'its token is dead'}`)
   }
   const late = tooLate(post, tools.policy)
-  if (late) return missPost(late)
+  if (late) return { move: 'miss', reason: late }
   const closed = await tools.gate.closedFor(post)
   if (closed) return postponePost(post, closed.forMs * (1 + Math.random() / 10), `On hold: ${closed.reason}`)
   const waitMs = isBacklog(post) ? await tools.takeLateSlot(post.account.id) : 0
@@ -124,21 +129,21 @@ async function settle(
   tools: PublishTools,
   post: ClaimedPost,
   settlement: Settlement,
-  { as, toSave = [], warnings = [] }: { as?: PostOutcome; toSave?: Publication[]; warnings?: string[] } = {},
+  { as, toSave = [], warnings = [] }: { as?: SettledAs; toSave?: Publication[]; warnings?: string[] } = {},
 ): Promise<PostOutcome> {
   const { scheduleId, claimToken, postDetailId, attempt } = post
   const claim = { scheduleId, claimToken, postDetailId }
   const publications = [...givenUp(post, settlement), ...toSave]
   const outcome = as ?? outcomeOf(settlement)
+  const reason = reasonOf(settlement)
   const line = { postDetailId, attempt }
   const timeline: TimelineEntry[] = warnings.map((reason) => ({ ...line, step: 'check', outcome: 'warning', reason }))
   // What is said here in full was said step by step before; a published post needs no second line.
   if (outcome !== 'published') {
-    const { errorMessage: reason } = settlement
     timeline.push({ ...line, step: 'settle', outcome, ...(reason && { reason }) })
   }
   const kept = await tools.save({ ...claim, publications, settlement, timeline })
-  const fields = { postId: postDetailId, platform: post.platform, attempt, reason: settlement.errorMessage }
+  const fields = { postId: postDetailId, platform: post.platform, attempt, reason }
   if (!kept) {
     tools.log.warn(fields, 'The claim was lost before its result was written: another worker holds the post')
     return 'lost'
@@ -150,29 +155,40 @@ async function settle(
 
 /** How a post that is given up leaves its publications. What may be out is never called failed: a retry would send it again. */
 function givenUp(post: ClaimedPost, settlement: Settlement): Publication[] {
-  if (settlement.post !== 'failed') return []
+  if (settlement.move !== 'fail') return []
   const open = post.publications.filter((p) => p.status === 'planned' || p.status === 'preparing')
   return open.map((p) => ({
     ...p,
     status: 'failed',
-    errorMessage: p.errorMessage ?? settlement.errorMessage ?? 'failed',
+    errorMessage: p.errorMessage ?? settlement.reason,
   }))
 }
 
-const sentences: Record<Exclude<PostOutcome, 'published' | 'failed'>, string> = {
+const sentences: Record<Exclude<SettledAs, 'published' | 'failed'>, string> = {
   retried: 'will be tried again',
   waiting: 'waits for the platform',
   unconfirmed: 'is unconfirmed: it may be out, and is not sent again until that is known',
   held: 'is held until its account is connected again',
   missed: 'is too late and waits for a person',
   released: 'is given back, time is up',
-  lost: 'is held by another worker',
 }
 
-function outcomeOf(settlement: Settlement): PostOutcome {
-  if (settlement.schedule === 'held' || settlement.schedule === 'missed') return settlement.schedule
-  if (settlement.post === 'published' || settlement.post === 'failed' || settlement.post === 'unconfirmed')
-    return settlement.post
-  if (settlement.giveBackAttempt) return settlement.againInMs === 0 ? 'released' : 'waiting'
-  return 'retried'
+function outcomeOf(settlement: Settlement): SettledAs {
+  switch (settlement.move) {
+    case 'publish':
+      return 'published'
+    case 'retry-later':
+      return 'retried'
+    case 'wait':
+      if (settlement.isQuestion) return 'unconfirmed'
+      return settlement.againInMs === 0 ? 'released' : 'waiting'
+    case 'ask':
+      return 'unconfirmed'
+    case 'hold':
+      return 'held'
+    case 'miss':
+      return 'missed'
+    case 'fail':
+      return 'failed'
+  }
 }

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config'
 import type { Database } from '../db/connection'
 import { takeBackStaleClaims } from '../db/queue/take-back-claims'
+import type { Actor } from '../domain/timeline'
 import type { Logger } from '../observability/log'
 
 /**
@@ -8,7 +9,7 @@ import type { Logger } from '../observability/log'
  * @param actor who signs for it in the timeline of each post
  * @returns how many rows may be claimed again
  */
-export async function recoverStaleClaims(db: Database, config: Config, actor: string, log: Logger): Promise<number> {
+export async function recoverStaleClaims(db: Database, config: Config, actor: Actor, log: Logger): Promise<number> {
   const taken = await takeBackStaleClaims(db, config.CLAIM_LEASE_MS, {
     actor,
     host: config.HOSTNAME,

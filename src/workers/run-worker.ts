@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Claim } from '../db/queue/claim'
 import type { UnusableRow } from '../db/queue/load-claimed-posts'
-import type { ClaimedPost, Settlement } from '../domain/claimed-post'
+import type { ClaimedPost } from '../domain/claimed-post'
+import { mayBeOut } from '../domain/moves'
+import { whatIsOut } from '../domain/settle-post'
+import type { Settlement } from '../domain/settlement'
 import { claimSize, gatherMs } from './claim-size'
 import { counted } from './cycle-summary'
 import { Lanes } from './lanes'
@@ -98,7 +101,8 @@ async function claimMore(
   lanes.add(posts)
   for (const row of unusable) {
     const settlement = settleUnusable(row)
-    counts[settlement.post === 'unconfirmed' ? 'unconfirmed' : 'failed']++
+    const outcome = settlement.move === 'ask' ? 'unconfirmed' : 'failed'
+    counts[outcome]++
     const { scheduleId, postDetailId, attempt, reason } = row
     tools.log.error({ postId: postDetailId, reason }, `Post ${postDetailId} cannot be published`)
     await tools.save({
@@ -106,19 +110,18 @@ async function claimMore(
       postDetailId,
       claimToken: claim.token,
       settlement,
-      timeline: [{ postDetailId, attempt, step: 'load', outcome: settlement.post, reason }],
+      timeline: [{ postDetailId, attempt, step: 'load', outcome, reason }],
     })
   }
   return { posts: posts.length, accounts: new Set(posts.map((post) => post.account.id)).size }
 }
 
 /** What may be out stays a question, and what is out keeps its id. */
-function settleUnusable({ publications, reason }: UnusableRow): Settlement {
-  const externalPostId = publications.find((p) => p.externalId)?.externalId
-  const known = { errorMessage: reason, ...(externalPostId && { externalPostId }) }
-  const unsettled = publications.some((p) => ['committing', 'accepted', 'unconfirmed'].includes(p.status))
-  const status = unsettled ? 'unconfirmed' : 'failed'
-  return { ...known, schedule: status, post: status, ...(!unsettled && { cause: 'unusable' }) }
+function settleUnusable(row: UnusableRow): Settlement {
+  const known = { reason: row.reason, ...whatIsOut(row) }
+  return row.publications.some(({ status }) => mayBeOut(status))
+    ? { ...known, move: 'ask' }
+    : { ...known, move: 'fail', cause: 'unusable' }
 }
 
 async function giveBack(tools: WorkerTools, post: ClaimedPost, counts: WorkerCounts): Promise<void> {

@@ -2,6 +2,7 @@ import type { Failure } from '../domain/failure'
 import { causeOfRefusal } from '../domain/failure-cause'
 import { nextLookMs } from '../domain/retry-policy'
 import type { PublicationResult } from '../domain/settle-post'
+import type { PublicationStep, Step } from '../domain/timeline'
 import { LONG_PAUSE_MS } from './pauses'
 import type { PublicationRun } from './publication-run'
 import { traced } from './trace-failure'
@@ -9,7 +10,7 @@ import { traced } from './trace-failure'
 /** Writes down that a publication is out, its id before anything else. */
 export async function published(
   run: PublicationRun,
-  step: string,
+  step: PublicationStep,
   externalId: string,
   reason?: string,
 ): Promise<PublicationResult> {
@@ -44,7 +45,7 @@ function sentenceOf({ post, publication }: PublicationRun, externalId: string): 
 }
 
 /** Writes down a failed step, and says what it means for the publication. */
-export async function fails(run: PublicationRun, step: string, failure: Failure): Promise<PublicationResult> {
+export async function fails(run: PublicationRun, step: Step, failure: Failure): Promise<PublicationResult> {
   await run.tools.gate.learnFailure(run.post, failure)
   const { reason } = failure
   const line = { step, ...traced(failure) }

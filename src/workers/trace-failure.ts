@@ -1,5 +1,6 @@
 import { type Failure, PublishError } from '../domain/failure'
-import { ClaimLost, type Line } from './publication-run'
+import type { TimelineLine } from '../domain/timeline'
+import { ClaimLost } from './publication-run'
 
 /**
  * What a call threw, as a failure.
@@ -13,7 +14,7 @@ export function asFailure(error: unknown, otherwise: 'retry' | 'unconfirmed'): F
 }
 
 /** A failure as a timeline has it: what came of the step, why, and what the platform called it. */
-export function traced({ kind, reason, trace }: Failure): Omit<Line, 'step'> {
+export function traced({ kind, reason, trace }: Failure): Omit<TimelineLine, 'step'> {
   return {
     outcome: kind,
     reason,

@@ -1,3 +1,4 @@
+import type { WorkerId } from '../domain/timeline'
 import type { PostOutcome } from './publish-post'
 
 /** What the two sides of a worker process agree on. */
@@ -25,7 +26,7 @@ export type WorkerReport = { kind: 'report'; counts: WorkerCounts }
 /** The arguments of a worker process. They carry names only, never a secret. */
 export const workerArguments = (workerId: string, tickId: string) => ['--worker-id', workerId, '--tick-id', tickId]
 
-export function parseWorkerArguments(args: string[]): { workerId: string; tickId: string } {
+export function parseWorkerArguments(args: string[]): { workerId: WorkerId; tickId: string } {
   const after = (name: string) => {
     const at = args.indexOf(name)
     return at === -1 ? undefined : args[at + 1]
@@ -34,5 +35,5 @@ export function parseWorkerArguments(args: string[]): { workerId: string; tickId
   if (!workerId || !/^worker-\d+-\d+$/.test(workerId)) {
     throw new Error('a worker needs --worker-id worker-<epoch ms>-<n>; workers are started by the dispatcher')
   }
-  return { workerId, tickId: after('--tick-id') ?? 'none' }
+  return { workerId: workerId as WorkerId, tickId: after('--tick-id') ?? 'none' }
 }

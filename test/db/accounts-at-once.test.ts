@@ -41,7 +41,7 @@ describe('an account that is connected', () => {
         scheduleId: post.scheduleId,
         claimToken: 't',
         postDetailId: post.id,
-        settlement: { schedule: 'held', post: 'pending', giveBackAttempt: true, errorMessage: 'dead' },
+        settlement: { move: 'hold', isQuestion: false, reason: 'dead' },
       })
     // The first entry is written alone; those that come meanwhile share the next transaction.
     const alone = ledger({ scheduleId: 'nobody', claimToken: 't', postDetailId: 'nobody' })

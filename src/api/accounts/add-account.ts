@@ -3,7 +3,6 @@ import { addByToken } from '../../accounts/add-by-token'
 import { listSocialAccounts } from '../../db/accounts/list-social-accounts'
 import { externalIds, loginFor, loginsFor } from '../../domain/account'
 import { platforms } from '../../domain/post'
-import { actorOf } from '../auth/authenticate'
 import { operation } from '../operation'
 import { textOfOneLine } from '../posts/fields'
 import { ApiProblem } from '../problem'
@@ -72,7 +71,7 @@ export const addAccount = operation({
     const { platform, externalId, name, accessToken } = body
     const login = loginFor(platform, body.login) ?? platform
     const account = { companyId, platform, externalId, name: name.trim(), login }
-    const added = await addByToken(tools, account, accessToken, { check: true, actor: actorOf(principal) })
+    const added = await addByToken(tools, account, accessToken, { check: true, actor: principal.createdBy })
     if (added.kind === 'unavailable') throw platformAway(platform, added.reason)
     if (added.kind === 'refused') {
       const errors = [{ path: 'accessToken', message: added.reason }]

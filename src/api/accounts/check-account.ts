@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { checkAccount as ask } from '../../accounts/check-account'
-import { actorOf } from '../auth/authenticate'
 import { operation } from '../operation'
 import { ApiProblem } from '../problem'
 import { accountParams, accountSchema, NO_SUCH_ACCOUNT, noSuchAccount } from './account-schema'
@@ -31,7 +30,7 @@ export const checkAccount = operation({
   },
   refusals: { 409: 'The account is disconnected: there is no token to ask about' },
   async run({ accounts }, { params: { id }, principal }) {
-    const check = await ask(accounts, principal.companyId, id, actorOf(principal))
+    const check = await ask(accounts, principal.companyId, id, principal.createdBy)
     if (!check) throw noSuchAccount()
     if (check === 'disconnected') {
       throw new ApiProblem(409, { code: 'disconnected', detail: 'The account is disconnected. Connect it again.' })

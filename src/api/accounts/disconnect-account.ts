@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { disconnectAccount as disconnect } from '../../db/accounts/disconnect-account'
 import { describeDisconnected } from '../../domain/describe-disconnected'
-import { actorOf } from '../auth/authenticate'
 import { operation } from '../operation'
 import { idOut } from '../posts/post-schema'
 import { accountParams, NO_SUCH_ACCOUNT, noSuchAccount } from './account-schema'
@@ -43,7 +42,7 @@ export const disconnectAccount = operation({
     },
   },
   async run({ db }, { params: { id }, query, principal }) {
-    const posts = await disconnect(db, principal.companyId, id, query.posts, actorOf(principal))
+    const posts = await disconnect(db, principal.companyId, id, query.posts, principal.createdBy)
     if (!posts) throw noSuchAccount()
     return { status: 200, body: { success: true, id, posts, message: describeDisconnected(posts) } }
   },

@@ -41,7 +41,7 @@ export function apiKeyAuthenticator(db: Database, log: Logger, now: () => number
     }
     const touch = key.status === 'active' && now() - touchedAt >= TOUCH_MS
     const known = {
-      principal: { companyId: key.companyId, createdBy: `key:${key.id}`, scope: key.scope },
+      principal: { companyId: key.companyId, createdBy: `key:${key.id}` as const, scope: key.scope },
       status: key.status,
       // A key that expires within the time is asked for again at that moment.
       until: now() + (key.status === 'active' ? Math.min(CACHE_MS, key.expiresInMs ?? CACHE_MS) : CACHE_MS),

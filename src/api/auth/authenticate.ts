@@ -35,11 +35,5 @@ async function identify(authenticators: Authenticator[], credentials: string): P
   return undefined
 }
 
-/** Of the column of timelines. Identity providers may give longer names. */
-const ACTOR_LENGTH = 64
-
-/** Who asks, as it stands in the timeline of a post. */
-export const actorOf = ({ createdBy }: Principal): string => createdBy.slice(0, ACTOR_LENGTH)
-
 /** Who asks; only behind {@link authenticate}. */
 export const principalOf = (res: Response): Principal => res.locals.principal as Principal

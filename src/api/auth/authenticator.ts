@@ -1,4 +1,5 @@
 import type { Scope } from '../../domain/scope'
+import type { Person } from '../../domain/timeline'
 
 /** Who an operation is for: everybody, or those whose credentials have a scope. */
 export type Access = 'public' | Scope
@@ -7,7 +8,7 @@ export type Access = 'public' | Scope
 export type Principal = {
   companyId: string
   /** Stands in `post_details.created_by`: `key:<id>` or `user:<subject>`. */
-  createdBy: string
+  createdBy: Person
   scope: Scope
 }
 

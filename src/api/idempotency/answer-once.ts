@@ -2,7 +2,6 @@ import type { Request } from 'express'
 import type { ResultSetHeader } from 'mysql2/promise'
 import {
   beginRun,
-  type Execute,
   forgetRun,
   type IdempotentRun,
   type KeptAnswer,
@@ -11,6 +10,7 @@ import {
   RUN_LEASE_MS,
   removeExpiredAnswers,
 } from '../../db/api-keys/idempotency-keys'
+import type { Execute } from '../../db/within-transaction'
 import type { StoredMedia } from '../../media/media-library'
 import type { Answer, Operation } from '../operation'
 import { ApiProblem } from '../problem'

@@ -1,20 +1,10 @@
 import { z } from 'zod'
 import { cancelPost as takeBack } from '../../db/posts/cancel-post'
-import type { ChangeRefusal } from '../../domain/change-refusal'
 import { operation } from '../operation'
-import { ApiProblem } from '../problem'
+import { refusal } from './decide'
 import { etagHeader, etagOf, hasChanged, ifMatch, wantedVersion } from './etag'
 import { NO_SUCH_POST, noSuchPost, postParams } from './post-id'
 import { idOut } from './post-schema'
-
-const reasons: Partial<Record<ChangeRefusal, string>> = {
-  'being-published': 'The post is being published right now and cannot be cancelled any more.',
-  published: 'The post is already out; delete it on the platform.',
-  'partly-published': 'One part of the post is already out; delete it on the platform.',
-  'outcome-unknown':
-    'The post was sent and the platform did not answer: it may be out. Look at the platform and say what is true (resolve).',
-  failed: 'The post has already failed; nothing more will be published.',
-}
 
 export const cancelPost = operation({
   id: 'cancelPost',
@@ -50,9 +40,7 @@ export const cancelPost = operation({
       keepAnswer(execute, answerOf(done.version)),
     )
     if (outcome.kind === 'not-found') throw noSuchPost()
-    if (outcome.kind === 'refused') {
-      throw new ApiProblem(409, { code: outcome.because, detail: reasons[outcome.because] ?? outcome.because })
-    }
+    if (outcome.kind === 'refused') throw refusal(outcome)
     if (outcome.kind === 'changed') throw hasChanged(outcome.version)
     return answerOf(outcome.version)
   },

@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import type { AlsoDo, Decision } from '../../db/queue/lock-post'
+import type { Decision } from '../../db/queue/lock-post'
+import type { WithinTransaction } from '../../db/within-transaction'
+import type { Refusal } from '../../domain/change-refusal'
 import { type PostStatus, postStatuses } from '../../domain/post-status'
 import type { Call } from '../operation'
 import { ApiProblem } from '../problem'
@@ -40,7 +42,7 @@ const answerOf = (id: string, { status, version }: Decided) => ({
  */
 export async function decide(
   { params: { id }, header, keepAnswer }: Pick<Call<{ id: string }>, 'params' | 'header' | 'keepAnswer'>,
-  decide: (also: AlsoDo<Decision & { kind: 'done' }>) => Promise<Decision>,
+  decide: (also: WithinTransaction<Decision & { kind: 'done' }>) => Promise<Decision>,
 ) {
   const isVersion = wantedVersion(header('If-Match'))
   const decision = await decide(async (execute, done) => {
@@ -54,5 +56,5 @@ export async function decide(
 }
 
 /** 409 with the reason. */
-export const refusal = ({ because, detail }: Decision & { kind: 'refused' }): ApiProblem =>
+export const refusal = ({ because, detail }: Refusal): ApiProblem =>
   new ApiProblem(409, { code: because, detail: `This cannot be done with the post: ${detail}.` })

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { findSocialAccounts } from '../../db/accounts/find-social-accounts'
-import { editPost as change, type EditOutcome, whyNotEditable } from '../../db/posts/edit-post'
+import { editPost as change, type EditOutcome } from '../../db/posts/edit-post'
 import type { PostWithSchedule } from '../../db/posts/list-posts'
 import { findPostRow } from '../../db/posts/read-post-row'
 import { isCommitUnknown } from '../../db/transaction'
+import { refusalOf } from '../../domain/change-refusal'
 import type { MediaItem } from '../../domain/post'
 import { discardFiles } from '../media/discard-files'
 import { recogniseOwn, useNamedInOptions } from '../media/own-media'
@@ -81,7 +82,8 @@ type EditCall = Call<{ id: string }, unknown, EditBody>
 /** Edits a version of the post. Undefined when it is not the current one any more. */
 async function editVersion(services: ApiServices, call: EditCall, row: PostWithSchedule) {
   const { companyId } = call.principal
-  const no = whyNotEditable(row.schedule?.status, [])
+  // What is out of it is looked at under its lock; this much can be said before anything is checked.
+  const no = refusalOf('edit', { queued: row.schedule?.status, publications: [] })
   if (no) throw refusal(no)
   const before = contentOf(row)
   const given = edited(before, call.body, call.files.map(asMedia))

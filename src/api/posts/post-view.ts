@@ -3,8 +3,8 @@ import type { AttemptRow } from '../../db/models/attempt'
 import { mediaOf, optionsOf } from '../../db/models/post-detail'
 import type { PublicationRow } from '../../db/models/publication'
 import type { PostWithSchedule } from '../../db/posts/list-posts'
-import { describeAttempt } from '../../domain/describe-attempt'
 import type { MediaItem } from '../../domain/post'
+import { describeAttempt } from '../../domain/timeline'
 import type { attemptSchema, mediaItemSchema, postSchema, publicationSchema } from './post-schema'
 
 /** A post as the API shows it. */

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { resolvePost as settle } from '../../db/posts/resolve-post'
 import { publicationKinds } from '../../domain/post'
-import { actorOf } from '../auth/authenticate'
 import { operation } from '../operation'
 import { CHANGED, decide, decisionAnswers, decisionHeaders } from './decide'
 import { NO_SUCH_POST, postParams } from './post-id'
@@ -53,6 +52,12 @@ export const resolvePost = operation({
   },
   run: ({ db }, call) =>
     decide(call, (also) =>
-      settle(db, { id: call.params.id, companyId: call.principal.companyId }, call.body, actorOf(call.principal), also),
+      settle(
+        db,
+        { id: call.params.id, companyId: call.principal.companyId },
+        call.body,
+        call.principal.createdBy,
+        also,
+      ),
     ),
 })

@@ -1,5 +1,6 @@
 import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise'
 import type { Platform } from '../../domain/post'
+import type { Person } from '../../domain/timeline'
 import type { Connection, Database } from '../connection'
 
 /** Something a login reaches, as it is shown for the choice. */
@@ -18,7 +19,7 @@ export type ConnectionStatus = 'started' | 'returned' | 'choosing' | 'connected'
 export type AccountConnection = {
   id: string
   companyId: string
-  createdBy: string
+  createdBy: Person
   login: Platform
   /** The account that is to be connected again; null: any. */
   accountId: string | null
@@ -109,7 +110,7 @@ export async function failConnection(db: Database, id: string, code: string, mes
 /** A login of the one who began it; anybody else's is not there. */
 export async function findConnection(
   db: Database | Connection,
-  { id, companyId, createdBy }: { id: string; companyId: string; createdBy: string },
+  { id, companyId, createdBy }: { id: string; companyId: string; createdBy: Person },
   { lock = false } = {},
 ): Promise<AccountConnection | undefined> {
   const [rows] = await db.query<RowDataPacket[]>(

@@ -1,4 +1,5 @@
 import type { RowDataPacket } from 'mysql2/promise'
+import type { Actor } from '../../domain/timeline'
 import type { Connection, Database } from '../connection'
 import { cancelPost } from '../posts/cancel-post'
 import { holdWaitingPosts } from '../queue/hold-waiting-posts'
@@ -30,7 +31,7 @@ export async function disconnectAccount(
   companyId: string,
   id: string,
   posts: 'hold' | 'cancel',
-  actor: string,
+  actor: Actor,
 ): Promise<PostsOfDisconnected | undefined> {
   const waiting = await transaction(db, async (connection) => {
     const [[account]] = await connection.query<RowDataPacket[]>(

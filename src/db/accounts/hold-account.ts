@@ -1,4 +1,5 @@
 import type { RowDataPacket } from 'mysql2/promise'
+import type { Actor } from '../../domain/timeline'
 import type { Database } from '../connection'
 import { holdWaitingPosts } from '../queue/hold-waiting-posts'
 import { transaction } from '../transaction'
@@ -13,7 +14,7 @@ export function holdAccount(
   db: Database,
   account: { id: string; tokenContextId: string },
   reason: string,
-  actor: string,
+  actor: Actor,
 ): Promise<'first' | 'known' | 'replaced'> {
   return transaction(db, async (connection) => {
     const [[found]] = await connection.query<RowDataPacket[]>(

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { RowDataPacket } from 'mysql2/promise'
 import type { Platform } from '../../domain/post'
+import type { Actor } from '../../domain/timeline'
 import type { Connection, Database } from '../connection'
 import { newId } from '../new-id'
 import { releaseHeldPosts } from '../queue/release-held-posts'
@@ -44,7 +45,7 @@ export function saveSocialAccount(
   db: Database,
   account: AccountToSave,
   token: TokenToSave | ((contextId: string) => string),
-  actor = 'cli',
+  actor: Actor = 'cli',
 ): Promise<SavedAccount> {
   const toSave = typeof token === 'function' ? { seal: (id: string) => ({ accessToken: token(id) }) } : token
   return transaction(db, async (connection) => {
@@ -58,7 +59,7 @@ export async function saveAccountsOfToken(
   connection: Connection,
   accounts: AccountToSave[],
   token: TokenToSave,
-  actor: string,
+  actor: Actor,
 ): Promise<SavedAccount[]> {
   const [first] = accounts
   if (!first) return []
@@ -72,7 +73,7 @@ async function saveAccount(
   connection: Connection,
   account: AccountToSave,
   tokenId: string,
-  actor: string,
+  actor: Actor,
 ): Promise<SavedAccount> {
   const before = await lockAccount(connection, account)
   if (!before) {

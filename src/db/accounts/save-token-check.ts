@@ -1,4 +1,5 @@
 import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise'
+import type { Actor } from '../../domain/timeline'
 import type { Database } from '../connection'
 import { releaseHeldPosts } from '../queue/release-held-posts'
 import { transaction } from '../transaction'
@@ -15,7 +16,7 @@ export function saveTokenCheck(
   db: Database,
   account: { id: string; tokenContextId: string },
   facts: TokenFacts,
-  actor: string,
+  actor: Actor,
 ): Promise<number> {
   return transaction(db, async (connection) => {
     const [[found]] = await connection.query<RowDataPacket[]>(

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise'
+import type { Actor } from '../../domain/timeline'
 import type { Database } from '../connection'
 import { releaseHeldPosts } from '../queue/release-held-posts'
 import { transaction } from '../transaction'
@@ -18,7 +19,7 @@ export function saveRenewedToken(
   db: Database,
   claimed: Claimed,
   token: TokenToSave,
-  actor: string,
+  actor: Actor,
 ): Promise<{ saved: boolean; released: number }> {
   return transaction(db, async (connection) => {
     const contextId = randomUUID()

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise'
 import type { Database } from '../connection'
+import type { Execute } from '../within-transaction'
 
 /** One run of one request under its key. What it writes counts only while its token stands in the row. */
 export type IdempotentRun = { companyId: string; key: string; token: string }
@@ -16,12 +17,6 @@ export type Begun =
   | { kind: 'running'; forMs: number }
   /** The key was used for another request. */
   | { kind: 'other-request' }
-
-/**
- * Runs a statement inside somebody's transaction, whatever it was opened with.
- * @returns how many rows it changed
- */
-export type Execute = (sql: string, values: (string | number | null)[]) => Promise<number>
 
 /** A run that was not heard from for so long is over: its process is gone. Runs under way say so again and again. */
 export const RUN_LEASE_MS = 60_000

@@ -1,5 +1,5 @@
 import { DataTypes, type Model, type ModelStatic, type Optional, type Sequelize } from 'sequelize'
-import type { AttemptLine } from '../../domain/describe-attempt'
+import type { AttemptLine } from '../../domain/timeline'
 
 export type AttemptRow = AttemptLine & {
   id: number

@@ -1,16 +1,17 @@
-import type { RowDataPacket } from 'mysql2/promise'
 import { type Platform, plannedPublications } from '../../domain/post'
 import type { PostContent } from '../../domain/post-content'
-import type { Execute } from '../api-keys/idempotency-keys'
+import type { Actor, Outcome, QueueStep } from '../../domain/timeline'
 import type { Connection, Database } from '../connection'
 import { newId } from '../new-id'
-import { executeOn } from '../queue/lock-post'
+import type { LockedRow } from '../queue/move-posts'
+import { rows } from '../rows'
 import { transaction } from '../transaction'
+import { executeOn, type WithinTransaction } from '../within-transaction'
 
 /** What is wanted of one account; its options are those that the account's platform can use. */
 export type PostToSchedule = PostContent & {
   companyId: string
-  createdBy: string | null
+  createdBy: Actor | null
   socialAccountId: string
   platform: Platform
   contentHash: string
@@ -18,9 +19,6 @@ export type PostToSchedule = PostContent & {
   /** The account was seen to need connecting again: its post waits for that instead of failing. */
   accountIsDead: boolean
 }
-
-/** What else belongs into the transaction; when it throws, nothing is scheduled. */
-type Also = (execute: Execute, ids: string[]) => Promise<void>
 
 type Value = string | number | Date | null
 
@@ -31,10 +29,14 @@ type Value = string | number | Date | null
  * @throws an error for which `isCommitUnknown` holds when the posts may be scheduled or not. Their files must be kept
  *   then, and the caller has to look before asking again.
  */
-export function schedulePosts(db: Database, posts: PostToSchedule[], also: Also = async () => {}): Promise<string[]> {
+export function schedulePosts(
+  db: Database,
+  posts: PostToSchedule[],
+  within?: WithinTransaction<string[]>,
+): Promise<string[]> {
   return transaction(db, async (connection) => {
     const ids = await write(connection, posts)
-    await also(executeOn(connection), ids)
+    await within?.(executeOn(connection), ids)
     return ids
   })
 }
@@ -64,12 +66,16 @@ async function write(connection: Connection, posts: PostToSchedule[]): Promise<s
   await insert(
     connection,
     'attempts (post_detail_id, actor, step, outcome, reason)',
-    each(({ scheduledFor, createdBy }, id) => [
-      [id, createdBy ?? 'api', 'schedule', 'ok', `Scheduled for ${scheduledFor.toISOString()}`],
-    ]),
+    each(({ scheduledFor, createdBy }, id) => [[id, createdBy ?? 'api', ...scheduledLine(scheduledFor)]]),
   )
   return ids
 }
+
+const scheduledLine = (at: Date): [QueueStep, Outcome, string] => [
+  'schedule',
+  'ok',
+  `Scheduled for ${at.toISOString()}`,
+]
 
 const postColumns = `id, company_id, created_by, social_account_id, platform, post_type, caption, media, link, title,
   description, options, late_policy, late_limit_minutes, time_zone, content_hash`
@@ -80,6 +86,10 @@ const postRow = (post: PostToSchedule, id: string): Value[] => [
   post.createdBy,
   post.socialAccountId,
   post.platform,
+  ...contentRow(post),
+]
+
+const contentRow = (post: HashedContent): Value[] => [
   post.postType,
   post.caption,
   JSON.stringify(post.media),
@@ -103,9 +113,38 @@ async function insert(connection: Connection, into: string, rows: Value[][]): Pr
 async function stillDead(connection: Connection, posts: PostToSchedule[]): Promise<Set<string>> {
   const suspects = posts.filter((post) => post.accountIsDead).map((post) => post.socialAccountId)
   if (suspects.length === 0) return new Set()
-  const [accounts] = await connection.query<RowDataPacket[]>(
+  const accounts = await rows<{ id: string }>(
+    connection,
     "SELECT id FROM meta_social_accounts WHERE id IN (?) AND status = 'needs_reconnect' LOCK IN SHARE MODE",
     [suspects],
   )
-  return new Set(accounts.map(({ id }) => id as string))
+  return new Set(accounts.map(({ id }) => id))
+}
+
+/** Gives a post that was written by hand its place in the queue, in the transaction of a decision about it. */
+export async function queueForDecision(connection: Connection, postDetailId: string): Promise<LockedRow> {
+  const scheduleId = newId()
+  await insert(connection, 'post_schedule (id, post_detail_id, status)', [[scheduleId, postDetailId, 'pending']])
+  return { scheduleId, postDetailId, status: 'pending', attempts: 0 }
+}
+
+/** Everything of a post that is published, and its hash. */
+export type HashedContent = PostContent & { contentHash: string | null }
+
+/** Writes another content, with the publications it becomes; those that stay keep what they have come to. */
+export async function writeContent(
+  connection: Connection,
+  postDetailId: string,
+  content: HashedContent,
+): Promise<void> {
+  await connection.query(
+    `UPDATE post_details SET post_type = ?, caption = ?, media = ?, link = ?, title = ?, description = ?, options = ?,
+            late_policy = ?, late_limit_minutes = ?, time_zone = ?, content_hash = ? WHERE id = ?`,
+    [...contentRow(content), postDetailId],
+  )
+  const kinds = plannedPublications(content.postType)
+  await connection.query('DELETE FROM publications WHERE post_detail_id = ? AND kind NOT IN (?)', [postDetailId, kinds])
+  await connection.query('INSERT IGNORE INTO publications (post_detail_id, kind) VALUES ?', [
+    kinds.map((kind) => [postDetailId, kind]),
+  ])
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { RowDataPacket } from 'mysql2/promise'
+import type { WorkerId } from '../../domain/timeline'
 import type { Database } from '../connection'
 import { transaction } from '../transaction'
 
@@ -19,7 +20,7 @@ export type Claim = { scheduleIds: string[]; token: string }
  */
 export function claimDuePosts(
   db: Database,
-  { limit, workerId, host }: { limit: number; workerId: string; host: string },
+  { limit, workerId, host }: { limit: number; workerId: WorkerId; host: string },
 ): Promise<Claim> {
   return transaction(db, async (connection) => {
     const token = randomUUID()

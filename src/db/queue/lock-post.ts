@@ -1,8 +1,12 @@
-import type { RowDataPacket } from 'mysql2/promise'
-import type { ChangeRefusal } from '../../domain/change-refusal'
-import type { PostStatus, PublicationStatus, ScheduleStatus } from '../../domain/post-status'
-import type { Execute } from '../api-keys/idempotency-keys'
+import { type DecisionName, type Refusal, refusalOf } from '../../domain/change-refusal'
+import type { OpenPublication } from '../../domain/decide'
+import type { Plan } from '../../domain/moves'
+import type { PostStatus, ScheduleStatus } from '../../domain/post-status'
+import type { Actor, TimelineLine } from '../../domain/timeline'
 import type { Connection } from '../connection'
+import { rows } from '../rows'
+import { executeOn, type WithinTransaction } from '../within-transaction'
+import { type LockedRow, movePosts } from './move-posts'
 
 /** Which post, and whose. Without a company it is anybody's: that is for the command line. */
 export type WhichPost = { id: string; companyId?: string | undefined }
@@ -14,60 +18,64 @@ export type LockedPost = {
   status: PostStatus
   version: number
   /** Undefined for a post that was never queued. */
+  row: LockedRow | undefined
   queued: ScheduleStatus | undefined
-  publications: { id: number; kind: string; status: PublicationStatus }[]
+  publications: OpenPublication[]
 }
 
 /** What became of a person's decision. */
-export type Decision =
-  | { kind: 'done'; status: PostStatus; version: number }
-  | { kind: 'not-found' }
-  | { kind: 'refused'; because: ChangeRefusal; detail: string }
-
-/** What else belongs into the transaction of a decision that is carried out; when it throws, nothing is decided. */
-export type AlsoDo<T> = (execute: Execute, outcome: T) => Promise<void>
+export type Decision = { kind: 'done'; status: PostStatus; version: number } | { kind: 'not-found' } | Refusal
 
 /**
- * Locks a post for a decision. A claim needs the same lock, so that exactly one of both wins, and whoever comes second
- * sees what the first has written.
+ * Locks a post for a decision. A claim needs the same lock, so that exactly one of both wins, and the one that comes
+ * second sees what the first has written.
  * @returns undefined when the company has no such post
  */
 export async function lockPost(connection: Connection, { id, companyId }: WhichPost): Promise<LockedPost | undefined> {
   // A post never changes hands, so that this needs no lock; and nobody can lock what is not theirs.
-  const [[found]] = await connection.execute<RowDataPacket[]>(
+  const [found] = await rows<{ id: string }>(
+    connection,
     `SELECT id FROM post_details WHERE id = ?${companyId === undefined ? '' : ' AND company_id = ?'}`,
     companyId === undefined ? [id] : [id, companyId],
   )
   if (!found) return undefined
   // The queue row first, as a claim does: the other order would be a deadlock with it.
-  const [[queue]] = await connection.execute<RowDataPacket[]>(
-    'SELECT status FROM post_schedule WHERE post_detail_id = ? FOR UPDATE',
+  const [row] = await rows<LockedRow>(
+    connection,
+    `SELECT id AS scheduleId, post_detail_id AS postDetailId, status, attempts
+       FROM post_schedule WHERE post_detail_id = ? FOR UPDATE`,
     [id],
   )
-  const [[post]] = await connection.execute<RowDataPacket[]>(
+  const [post] = await rows<{ status: PostStatus; version: number; accountId: string }>(
+    connection,
     'SELECT status, version, social_account_id AS accountId FROM post_details WHERE id = ? FOR UPDATE',
     [id],
   )
-  const [publications] = await connection.execute<RowDataPacket[]>(
-    'SELECT id, kind, status FROM publications WHERE post_detail_id = ? ORDER BY kind',
+  if (!post) return undefined
+  const publications = await rows<OpenPublication>(
+    connection,
+    `SELECT id, kind, status, external_id AS externalId, error_message AS errorMessage
+       FROM publications WHERE post_detail_id = ? ORDER BY kind`,
     [id],
   )
-  return {
-    id,
-    accountId: post?.accountId,
-    status: post?.status,
-    version: post?.version,
-    queued: queue?.status,
-    publications: publications as LockedPost['publications'],
-  }
+  return { id, ...post, row, queued: row?.status, publications }
 }
 
-/** The same connection as the rest of a transaction, for {@link AlsoDo}. */
-export const executeOn =
-  (connection: Connection): Execute =>
-  async (sql, values) => {
-    const [result] = await connection.query(sql, values)
-    return (result as { affectedRows: number }).affectedRows
-  }
-
-export const refused = (because: ChangeRefusal, detail: string): Decision => ({ kind: 'refused', because, detail })
+/**
+ * Carries a person's decision out on a locked post, unless something speaks against it.
+ * @param plan asked only when nothing does
+ */
+export async function decideOn(
+  connection: Connection,
+  post: LockedPost,
+  { decision, plan, line, actor }: { decision: DecisionName; plan: () => Plan; line: TimelineLine; actor: Actor },
+  within?: WithinTransaction<Decision & { kind: 'done' }>,
+): Promise<Decision> {
+  const refusal = refusalOf(decision, post)
+  if (refusal || !post.row) return refusal ?? { kind: 'not-found' }
+  const planned = plan()
+  await movePosts(connection, [{ row: post.row, plan: planned, line }], { actor })
+  const done = { kind: 'done', status: planned.told, version: post.version + 1 } as const
+  await within?.(executeOn(connection), done)
+  return done
+}

@@ -1,9 +1,8 @@
-import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise'
+import { toldAs } from '../../domain/moves'
+import type { Actor } from '../../domain/timeline'
 import type { Connection } from '../connection'
-
-// What may be out stays unconfirmed for the people who look at it.
-const WAITING_STATUS = `IF(EXISTS (SELECT 1 FROM publications p WHERE p.post_detail_id = post_details.id
-  AND p.status IN ('committing', 'unconfirmed')), 'unconfirmed', 'pending')`
+import { rows } from '../rows'
+import { type LockedRow, movePosts } from './move-posts'
 
 /**
  * Lets the posts of an account go that waited for its connection: they may be claimed again.
@@ -13,32 +12,47 @@ const WAITING_STATUS = `IF(EXISTS (SELECT 1 FROM publications p WHERE p.post_det
 export async function releaseHeldPosts(
   connection: Connection,
   accountId: string,
-  actor: string,
+  actor: Actor,
   why: string,
 ): Promise<number> {
   // Selected first and locked by key, so that no scan of the queue locks what others work on.
-  const [held] = await connection.execute<(RowDataPacket & { id: string; post_detail_id: string; attempts: number })[]>(
-    `SELECT s.id, s.post_detail_id, s.attempts FROM post_details d JOIN post_schedule s ON s.post_detail_id = d.id
-     WHERE d.social_account_id = ? AND s.status = 'held' ORDER BY s.id`,
+  const held = await rows<{ id: string }>(
+    connection,
+    `SELECT s.id FROM post_details d JOIN post_schedule s ON s.post_detail_id = d.id
+      WHERE d.social_account_id = ? AND s.status = 'held'`,
     [accountId],
   )
-  let released = 0
-  for (const row of held) {
-    const [result] = await connection.execute<ResultSetHeader>(
-      "UPDATE post_schedule SET status = 'pending' WHERE id = ? AND status = 'held'",
-      [row.id],
-    )
-    if (result.affectedRows === 0) continue
-    released++
-    await connection.execute(
-      `UPDATE post_details SET status = ${WAITING_STATUS}, error_message = NULL WHERE id = ? AND status <> 'cancelled'`,
-      [row.post_detail_id],
-    )
-    await connection.execute(
-      `INSERT INTO attempts (post_detail_id, attempt, actor, step, outcome, reason)
-       VALUES (?, ?, ?, 'release', 'ok', ?)`,
-      [row.post_detail_id, row.attempts, actor, why],
-    )
-  }
-  return released
+  if (held.length === 0) return 0
+  const locked = await rows<LockedRow>(
+    connection,
+    `SELECT id AS scheduleId, post_detail_id AS postDetailId, status, attempts FROM post_schedule FORCE INDEX (PRIMARY)
+      WHERE id IN (?) AND status = 'held' ORDER BY id FOR UPDATE`,
+    [held.map((row) => row.id)],
+  )
+  if (locked.length === 0) return 0
+  const questions = await postsWithQuestion(
+    connection,
+    locked.map((row) => row.postDetailId),
+  )
+  const line = { step: 'release', outcome: 'ok', reason: why } as const
+  await movePosts(
+    connection,
+    locked.map((row) => {
+      // What may be out stays unconfirmed for the people who look at it.
+      const told = toldAs('pending', questions.has(row.postDetailId))
+      return { row, plan: { move: 'release', to: 'pending', told, message: null }, line }
+    }),
+    { actor },
+  )
+  return locked.length
+}
+
+async function postsWithQuestion(connection: Connection, posts: string[]): Promise<Set<string>> {
+  const open = await rows<{ id: string }>(
+    connection,
+    `SELECT DISTINCT post_detail_id AS id FROM publications
+      WHERE post_detail_id IN (?) AND status IN ('committing', 'unconfirmed')`,
+    [posts],
+  )
+  return new Set(open.map(({ id }) => id))
 }

@@ -1,7 +1,12 @@
-import type { RowDataPacket } from 'mysql2/promise'
-import type { FailureCause } from '../../domain/failure-cause'
+import { mayBeOut } from '../../domain/moves'
+import type { PublicationStatus } from '../../domain/post-status'
+import { takeBack } from '../../domain/take-back'
+import type { TimelineLine } from '../../domain/timeline'
 import type { Connection, Database } from '../connection'
+import { rows } from '../rows'
 import { transaction } from '../transaction'
+import { type LockedRow, movePosts } from './move-posts'
+import type { Author } from './write-timeline'
 
 export type TakenBack = {
   /** Rows that may be claimed again. */
@@ -12,13 +17,8 @@ export type TakenBack = {
   failed: number
 }
 
-/**
- * A claim under which nothing was begun costs its post no attempt, but for this many times as often as it may be tried:
- * a post may also kill its worker before that can write that it has begun.
- */
-const FREE_TAKE_BACKS = 2
-
-type Why = { actor: string; host: string; reason: string; maxAttempts: number }
+type Why = Required<Author> & { reason: string; maxAttempts: number }
+type Which = { sql: string; values: unknown[] }
 
 /** At most this many in one transaction: a sweep must not hold locks for long. */
 const BATCH = 200
@@ -40,125 +40,76 @@ export function takeBackStaleClaims(db: Database, leaseMs: number, why: Why): Pr
   })
 }
 
-async function takeBackInBatches(
-  db: Database,
-  why: Why,
-  which: { sql: string; values: unknown[] },
-): Promise<TakenBack> {
+async function takeBackInBatches(db: Database, why: Why, which: Which): Promise<TakenBack> {
   const total: TakenBack = { pending: 0, unconfirmed: 0, failed: 0 }
   for (;;) {
     // Selected without a lock, then locked by primary key and checked again: a sweep that locks through the secondary
     // index deadlocks with workers that write by key (measured: 290 deadlocks in 8 s against none).
-    const [rows] = await db.query<RowDataPacket[]>(
+    const found = await rows<{ id: string }>(
+      db,
       `SELECT id FROM post_schedule WHERE status = 'processing' AND ${which.sql} LIMIT ${BATCH}`,
       which.values,
     )
-    if (rows.length === 0) return total
-    const ids = rows.map((row) => row.id as string)
-    const batch = await transaction(db, (connection) => takeBack(connection, ids, why, which))
+    if (found.length === 0) return total
+    const ids = found.map((row) => row.id)
+    const batch = await transaction(db, (connection) => takeBackBatch(connection, ids, why, which))
     total.pending += batch.pending
     total.unconfirmed += batch.unconfirmed
     total.failed += batch.failed
     // Fewer than found: somebody else holds the rest and settles it.
-    if (batch.pending + batch.unconfirmed + batch.failed < rows.length) return total
+    if (batch.pending + batch.unconfirmed + batch.failed < found.length) return total
   }
 }
 
-async function takeBack(
-  connection: Connection,
-  ids: string[],
-  why: Why,
-  which: { sql: string; values: unknown[] },
-): Promise<TakenBack> {
-  const [locked] = await connection.query<RowDataPacket[]>(
-    `SELECT id, post_detail_id AS postDetailId, attempts FROM post_schedule FORCE INDEX (PRIMARY)
+async function takeBackBatch(connection: Connection, ids: string[], why: Why, which: Which): Promise<TakenBack> {
+  const locked = await rows<LockedRow>(
+    connection,
+    `SELECT id AS scheduleId, post_detail_id AS postDetailId, status, attempts FROM post_schedule FORCE INDEX (PRIMARY)
       WHERE id IN (?) AND status = 'processing' AND ${which.sql} FOR UPDATE SKIP LOCKED`,
     [ids, ...which.values],
   )
-  if (locked.length === 0) return { pending: 0, unconfirmed: 0, failed: 0 }
-  const [unsettled] = await connection.query<RowDataPacket[]>(
-    `SELECT DISTINCT post_detail_id AS postDetailId FROM publications
-      WHERE post_detail_id IN (?) AND status IN ('committing', 'accepted', 'unconfirmed')`,
-    [locked.map((row) => row.postDetailId)],
-  )
-  const maybeOut = new Set(unsettled.map((row) => row.postDetailId as string))
-  const unconfirmed = locked.filter((row) => maybeOut.has(row.postDetailId))
-  const safe = locked.filter((row) => !maybeOut.has(row.postDetailId))
-  // Of these something is out: whoever claims them next only has to settle them, or to publish the rest.
-  const partlyOut = await publishedAmong(connection, safe)
-  const innocent = await notBegunAmong(connection, safe, why)
-  const untouched = safe.filter((row) => innocent.has(row.postDetailId))
-  const begun = safe.filter((row) => !innocent.has(row.postDetailId))
-  const exhausted = begun.filter((row) => row.attempts >= why.maxAttempts && !partlyOut.has(row.postDetailId))
-  const again = begun.filter((row) => !exhausted.includes(row))
-
-  await write(connection, unconfirmed, { schedule: 'pending', post: 'unconfirmed' }, why)
-  await write(connection, again, { schedule: 'pending', post: 'pending' }, why)
-  await write(connection, exhausted, { schedule: 'failed', post: 'failed' }, why)
-  await write(connection, untouched, { schedule: 'pending', post: 'pending', giveBackAttempt: true }, why)
-  return { pending: again.length + untouched.length, unconfirmed: unconfirmed.length, failed: exhausted.length }
+  const taken: TakenBack = { pending: 0, unconfirmed: 0, failed: 0 }
+  if (locked.length === 0) return taken
+  const posts = locked.map((row) => row.postDetailId)
+  const [publications, work] = [await publicationsOf(connection, posts), await workOn(connection, posts)]
+  const moves = locked.map((row) => {
+    const { begun, takenBack } = work.get(row.postDetailId) ?? { begun: true, takenBack: 0 }
+    const statuses = publications.get(row.postDetailId) ?? []
+    const orphan = { attempts: row.attempts, publications: statuses, begun, takenBack }
+    const plan = takeBack(orphan, why.reason, why.maxAttempts)
+    const maybeOut = statuses.some(mayBeOut)
+    taken[maybeOut ? 'unconfirmed' : plan.to === 'failed' ? 'failed' : 'pending']++
+    const outcome = maybeOut ? 'unconfirmed' : plan.to === 'failed' ? 'failed' : 'taken-back'
+    const line: TimelineLine = { step: 'take-back', outcome, reason: plan.message ?? why.reason }
+    return { row, plan, line }
+  })
+  await movePosts(connection, moves, why)
+  return taken
 }
 
-/** Posts about which nobody has written anything since they were claimed: they only waited in their worker for their turn. */
-async function notBegunAmong(
-  connection: Connection,
-  rows: RowDataPacket[],
-  { maxAttempts }: Why,
-): Promise<Set<string>> {
-  if (rows.length === 0) return new Set()
-  const [told] = await connection.query<RowDataPacket[]>(
+async function publicationsOf(connection: Connection, posts: string[]): Promise<Map<string, PublicationStatus[]>> {
+  const found = await rows<{ postDetailId: string; status: PublicationStatus }>(
+    connection,
+    'SELECT post_detail_id AS postDetailId, status FROM publications WHERE post_detail_id IN (?)',
+    [posts],
+  )
+  const byPost = new Map<string, PublicationStatus[]>()
+  for (const { postDetailId, status } of found) byPost.set(postDetailId, [...(byPost.get(postDetailId) ?? []), status])
+  return byPost
+}
+
+/** Whether anybody has written anything about a post since it was claimed, and how often it was taken back before. */
+async function workOn(connection: Connection, posts: string[]) {
+  const told = await rows<{ postDetailId: string; claimed: number | null; latest: number; takenBack: number }>(
+    connection,
     `SELECT post_detail_id AS postDetailId, MAX(CASE WHEN step = 'claim' THEN id END) AS claimed, MAX(id) AS latest,
             SUM(step = 'take-back') AS takenBack
        FROM attempts WHERE post_detail_id IN (?) GROUP BY post_detail_id`,
-    [rows.map((row) => row.postDetailId)],
+    [posts],
   )
-  const notBegun = told.filter(
-    ({ claimed, latest, takenBack }) =>
-      claimed !== null && claimed === latest && Number(takenBack) < FREE_TAKE_BACKS * maxAttempts,
-  )
-  return new Set(notBegun.map((row) => row.postDetailId as string))
-}
-
-async function publishedAmong(connection: Connection, rows: RowDataPacket[]): Promise<Set<string>> {
-  if (rows.length === 0) return new Set()
-  const [published] = await connection.query<RowDataPacket[]>(
-    `SELECT DISTINCT post_detail_id AS postDetailId FROM publications WHERE post_detail_id IN (?) AND status = 'published'`,
-    [rows.map((row) => row.postDetailId)],
-  )
-  return new Set(published.map((row) => row.postDetailId as string))
-}
-
-async function write(
-  connection: Connection,
-  rows: RowDataPacket[],
-  to: { schedule: string; post: string; giveBackAttempt?: true },
-  why: Why,
-): Promise<void> {
-  if (rows.length === 0) return
-  const posts = rows.map((row) => row.postDetailId)
-  const back = to.giveBackAttempt ? 1 : 0
-  const reason = back ? `${why.reason} Work on this post had not begun; the attempt does not count.` : why.reason
-  // What was being worked on queues behind what waited with it: should it be to blame, the others are not held up again.
-  await connection.query(
-    `UPDATE post_schedule SET status = ?, run_at = IF(? = 'pending' AND NOT ?, NOW(3), run_at), attempts = GREATEST(attempts, ?) - ?,
-            claim_token = NULL, locked_at = NULL
-      WHERE id IN (?)`,
-    [to.schedule, to.schedule, back, back, back, rows.map((row) => row.id)],
-  )
-  const cause: FailureCause | null = to.post === 'failed' ? 'worker-died' : null
-  await connection.query(
-    'UPDATE post_details SET status = ?, error_message = ?, failure_cause = ?, attempts = GREATEST(attempts, ?) - ? WHERE id IN (?)',
-    [to.post, reason, cause, back, back, posts],
-  )
-  if (to.post === 'unconfirmed') {
-    await connection.query(
-      `UPDATE publications SET status = 'unconfirmed', error_message = ? WHERE post_detail_id IN (?) AND status = 'committing'`,
-      [why.reason, posts],
-    )
-  }
-  const outcome = to.post === 'unconfirmed' ? 'unconfirmed' : to.schedule === 'failed' ? 'failed' : 'taken-back'
-  await connection.query(
-    'INSERT INTO attempts (post_detail_id, attempt, actor, host, step, outcome, reason) VALUES ?',
-    [rows.map((row) => [row.postDetailId, row.attempts, why.actor, why.host, 'take-back', outcome, reason])],
+  return new Map(
+    told.map(({ postDetailId, claimed, latest, takenBack }) => {
+      return [postDetailId, { begun: claimed === null || claimed !== latest, takenBack: Number(takenBack) }]
+    }),
   )
 }

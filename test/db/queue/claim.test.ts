@@ -3,6 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { projectRoot } from '../../../src/config/project-root'
 import { type Database, openDatabase } from '../../../src/db/connection'
 import { claimDuePosts } from '../../../src/db/queue/claim'
+import type { WorkerId } from '../../../src/domain/timeline'
 import { testDatabase } from '../../support/database'
 import { createAccount, createPost, createPosts, readPost, type TestAccount } from '../../support/factories'
 import { startProcess, testEnv } from '../../support/processes'
@@ -26,7 +27,8 @@ describe('claiming due posts', () => {
     account = await createAccount(db)
   })
   beforeEach(() => db.query('DELETE FROM post_details'))
-  const claim = (limit: number, workerId = 'worker-1-1', on = db) => claimDuePosts(on, { limit, workerId, host: 'h' })
+  const claim = (limit: number, workerId: WorkerId = 'worker-1-1', on = db) =>
+    claimDuePosts(on, { limit, workerId, host: 'h' })
 
   it('takes the oldest first, marks who holds them and counts the attempt', async () => {
     const late = await createPost(db, account, { dueInSeconds: -10 })

@@ -23,7 +23,7 @@ describe('the ledger of a worker', () => {
     scheduleId: post.scheduleId,
     postDetailId: post.id,
     claimToken,
-    settlement: { schedule: 'done', post: 'published', externalPostId } as const,
+    settlement: { move: 'publish', externalPostId } as const,
   })
 
   it('writes the results of many posts that end at the same time, each with its own values', async () => {
@@ -68,7 +68,7 @@ describe('the ledger of a worker', () => {
     const { posts, token } = await claimed(1)
     const post = posts[0] as TestPost
     const ledger = createLedger(db, 'worker-1-1', 'h')
-    const again = { schedule: 'pending', post: 'pending', againInMs: 0, externalPostId: 'story' } as const
+    const again = { move: 'wait', isQuestion: false, againInMs: 0, externalPostId: 'story' } as const
     await ledger({ ...done(post, token, ''), settlement: again })
     expect((await readPost(db, post.id)).details.external_post_id).toBe('story')
     const claim = await claimDuePosts(db, { limit: 1, workerId: 'worker-1-2', host: 'h' })

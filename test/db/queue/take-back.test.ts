@@ -6,7 +6,7 @@ import { takeBackClaimsOfWorker, takeBackStaleClaims } from '../../../src/db/que
 import { testDatabase } from '../../support/database'
 import { createAccount, createPost, readPost, type TestAccount, type TestPost } from '../../support/factories'
 
-const why = { actor: 'dispatcher', host: 'h', reason: 'The worker was killed.', maxAttempts: 3 }
+const why = { actor: 'dispatcher', host: 'h', reason: 'The worker was killed.', maxAttempts: 3 } as const
 
 describe('taking back the claims of a dead worker', () => {
   let db: Database
@@ -19,7 +19,7 @@ describe('taking back the claims of a dead worker', () => {
   const claim = () => claimDuePosts(db, { limit: 50, workerId: 'worker-1-1', host: 'h' })
   /** The first thing a worker writes about a post that asks anything of a platform. */
   const begin = async (post: TestPost, claimToken: string) => {
-    const timeline = [{ postDetailId: post.id, attempt: 1, step: 'begin', outcome: 'ok' }]
+    const timeline = [{ postDetailId: post.id, attempt: 1, step: 'begin', outcome: 'ok' } as const]
     const entry = { scheduleId: post.scheduleId, postDetailId: post.id, claimToken, timeline }
     expect(await createLedger(db, 'worker-1-1', 'h')(entry)).toBe(true)
   }
@@ -124,7 +124,7 @@ describe('taking back the claims of a dead worker', () => {
       await ledger({
         ...entry,
         claimToken: token,
-        settlement: { schedule: 'done', post: 'published', externalPostId: '1' },
+        settlement: { move: 'publish', externalPostId: '1' },
       }),
     ).toBe(false)
     expect((await readPost(db, post.id)).details).toMatchObject({ status: 'processing', external_post_id: null })
@@ -132,7 +132,7 @@ describe('taking back the claims of a dead worker', () => {
       await ledger({
         ...entry,
         claimToken: second.token,
-        settlement: { schedule: 'done', post: 'published', externalPostId: '1' },
+        settlement: { move: 'publish', externalPostId: '1' },
       }),
     ).toBe(true)
     expect((await readPost(db, post.id)).details).toMatchObject({ status: 'published', external_post_id: '1' })

@@ -1,0 +1,88 @@
+import { againstTheLaw, lawOf, type Plan } from '../../domain/moves'
+import type { ScheduleStatus } from '../../domain/post-status'
+import type { TimelineLine } from '../../domain/timeline'
+import type { Connection } from '../connection'
+import { perRow } from '../per-row'
+import { movePublications } from './move-publications'
+import { type Author, MAX_REASON, writeTimeline } from './write-timeline'
+
+/** A queue row that this transaction has locked, as it stood then. */
+export type LockedRow = { scheduleId: string; postDetailId: string; status: ScheduleStatus; attempts: number }
+
+/** What is to become of one post. Without a line its timeline says nothing of it. */
+export type PostMove = { row: LockedRow; plan: Plan; line?: TimelineLine }
+
+/**
+ * Carries moves out: the one writer of `post_schedule.status` and `post_details.status` beside the claim. The queue rows
+ * are locked already, by {@link lockPost} or by key: always before the post's own, as a claim does, for the other order
+ * would be a deadlock with it. Each move is held against the law; what ends a claim takes its token away.
+ * @throws when a move is against the law, and nothing is written
+ */
+export async function movePosts(connection: Connection, moves: PostMove[], by: Author): Promise<void> {
+  if (moves.length === 0) return
+  for (const { row, plan } of moves) {
+    const fault = againstTheLaw(row.status, plan)
+    if (fault) throw new Error(`Post ${row.postDetailId} cannot be moved: ${fault}`)
+  }
+  await moveInQueue(connection, moves)
+  await tell(connection, moves)
+  await movePublications(connection, moves)
+  const lines = moves.flatMap(({ row, plan, line }) =>
+    // People decide outside of any attempt.
+    line ? [{ ...line, postDetailId: row.postDetailId, attempt: isByPerson(plan) ? 0 : row.attempts }] : [],
+  )
+  await writeTimeline(connection, lines, by)
+}
+
+const isByPerson = ({ move }: Plan) => lawOf(move).by === 'person'
+
+async function moveInQueue(connection: Connection, moves: PostMove[]): Promise<void> {
+  const column = perRow(moves, ({ row }) => row.scheduleId)
+  const laterBy = ({ plan: { runAt } }: PostMove) => (runAt && 'inMs' in runAt ? Math.round(runAt.inMs * 1000) : null)
+  const assignments = [
+    `status = ${column(({ plan }) => plan.to)}`,
+    `run_at = COALESCE(NOW(3) + INTERVAL ${column(laterBy)} MICROSECOND, run_at)`,
+    `attempts = ${attempts(column, 'attempts')}`,
+    'claim_token = NULL, locked_at = NULL',
+  ]
+  if (moves.some(({ plan }) => plan.runAt && 'at' in plan.runAt)) {
+    const at = column(({ plan: { runAt } }) => (runAt && 'at' in runAt ? timestamp(runAt.at) : null))
+    assignments.push(`run_at = COALESCE(${at}, run_at), scheduled_for = COALESCE(${at}, scheduled_for)`)
+  }
+  if (moves.some(({ plan }) => plan.lateFrom)) {
+    const from = column(({ plan }) => plan.lateFrom ?? null)
+    assignments.push(`released_at = CASE ${from} WHEN 'now' THEN NOW(3) WHEN 'its-time' THEN NULL ELSE released_at END`)
+  }
+  await connection.query(`UPDATE post_schedule SET ${assignments.join(', ')} WHERE id IN (${column.ids})`)
+}
+
+async function tell(connection: Connection, moves: PostMove[]): Promise<void> {
+  const column = perRow(moves, ({ row }) => row.postDetailId)
+  /** A column that some plans leave as it is. */
+  const unlessKept = (name: string, pick: (plan: Plan) => string | null | undefined) => {
+    const kept = column(({ plan }) => (pick(plan) === undefined ? 1 : 0))
+    return `${name} = IF(${kept}, ${name}, ${column(({ plan }) => pick(plan) ?? null)})`
+  }
+  await connection.query(
+    `UPDATE post_details SET
+       status = ${column(({ plan }) => plan.told)},
+       external_post_id = COALESCE(${column(({ plan }) => plan.externalPostId ?? null)}, external_post_id),
+       ${unlessKept('error_message', ({ message }) => message?.slice(0, MAX_REASON) ?? message)},
+       ${unlessKept('failure_cause', ({ cause }) => cause)},
+       attempts = ${attempts(column, 'attempts')},
+       version = version + ${column(({ plan }) => (isByPerson(plan) ? 1 : 0))}
+     WHERE id IN (${column.ids})`,
+  )
+}
+
+type Column = (pick: (move: PostMove) => string | number | null) => string
+
+function attempts(column: Column, name: string): string {
+  const law = ({ plan }: PostMove) => lawOf(plan.move).attempts
+  const back = column((move) => (law(move) === 'give-back' ? 1 : 0))
+  // Never below nothing: rows that were written by hand may not have counted.
+  return `IF(${column((move) => (law(move) === 'anew' ? 1 : 0))}, 0, GREATEST(${name}, ${back}) - ${back})`
+}
+
+/** As the session's time zone, UTC, has it. */
+const timestamp = (at: Date) => at.toISOString().slice(0, 23).replace('T', ' ')

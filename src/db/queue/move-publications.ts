@@ -1,0 +1,76 @@
+import { type PublicationsMove, publicationMoves } from '../../domain/moves'
+import type { PublicationStatus } from '../../domain/post-status'
+import type { Connection } from '../connection'
+import type { PostMove } from './move-posts'
+
+type Move<K extends PublicationsMove['to']> = Extract<PublicationsMove, { to: K }> & { postDetailId: string }
+
+/** What moves do to the publications of their posts. What is out stays out, whatever was planned. */
+export async function movePublications(connection: Connection, moves: PostMove[]): Promise<void> {
+  const all = moves.flatMap(({ row: { postDetailId }, plan }) =>
+    plan.publications ? [{ ...plan.publications, postDetailId }] : [],
+  )
+  if (all.length === 0) return
+  const of = <K extends PublicationsMove['to']>(to: K) => all.filter((move): move is Move<K> => move.to === to)
+  await beginAnew(connection, of('begin-anew'))
+  await takeNewContent(connection, of('new-content'))
+  await becomeQuestions(connection, of('question'))
+  for (const move of of('published')) await becomePublished(connection, move)
+  for (const { id } of of('not-published')) {
+    await connection.query(
+      `UPDATE publications SET status = 'preparing', error_message = NULL, looks = 0 WHERE id = ? AND status IN (?)`,
+      [id, leadingTo('preparing')],
+    )
+  }
+}
+
+/** The statuses from which a publication may come to stand so. */
+const leadingTo = (to: PublicationStatus) =>
+  (Object.keys(publicationMoves) as PublicationStatus[]).filter((from) => publicationMoves[from].includes(to))
+
+const postsOf = (moves: { postDetailId: string }[]) => moves.map(({ postDetailId }) => postDetailId)
+
+async function beginAnew(connection: Connection, moves: Move<'begin-anew'>[]): Promise<void> {
+  if (moves.length === 0) return
+  await connection.query(
+    `UPDATE publications SET status = 'planned', progress = NULL, error_message = NULL, looks = 0
+      WHERE post_detail_id IN (?) AND status IN (?)`,
+    [postsOf(moves), leadingTo('planned')],
+  )
+}
+
+// Nothing of these is out. Why a publication has failed is still true until it is tried again.
+async function takeNewContent(connection: Connection, moves: Move<'new-content'>[]): Promise<void> {
+  if (moves.length === 0) return
+  await connection.query(
+    `UPDATE publications SET progress = NULL, looks = 0, error_message = IF(status = 'preparing', NULL, error_message),
+            status = IF(status = 'preparing', 'planned', status)
+      WHERE post_detail_id IN (?) AND status IN (?)`,
+    [postsOf(moves), leadingTo('planned')],
+  )
+}
+
+async function becomeQuestions(connection: Connection, moves: Move<'question'>[]): Promise<void> {
+  for (const reason of new Set(moves.map((move) => move.reason))) {
+    await connection.query(
+      `UPDATE publications SET status = 'unconfirmed', error_message = ? WHERE post_detail_id IN (?) AND status = 'committing'`,
+      [reason, postsOf(moves.filter((move) => move.reason === reason))],
+    )
+  }
+}
+
+async function becomePublished(connection: Connection, { id, externalId }: Move<'published'>): Promise<void> {
+  await connection.query(
+    `UPDATE publications SET status = 'published', published_at = COALESCE(committing_at, NOW(3)), error_message = NULL,
+            external_id = COALESCE(external_id, ?) WHERE id = ? AND status IN (?)`,
+    [externalId, id, leadingTo('published')],
+  )
+  // Workers send the first comment right after publishing, and none comes here any more. Nobody shall think it is there.
+  await connection.query(
+    `UPDATE publications p JOIN post_details d ON d.id = p.post_detail_id
+        SET p.comment_status = 'failed', p.comment_error = ?
+      WHERE p.id = ? AND p.kind <> 'story' AND p.comment_status IS NULL
+        AND JSON_EXTRACT(d.options, '$.firstComment') IS NOT NULL`,
+    ['Not posted: the post was settled by hand. Post it on the platform.', id],
+  )
+}

@@ -1,0 +1,50 @@
+import type { FailureCause } from './failure-cause'
+import { type Plan, toldAs } from './moves'
+
+/** What became of a claimed post, with what that needs; written under its claim token, and the claim ends with it. */
+export type Settlement = {
+  /** Of what is out of the post. */
+  externalPostId?: string
+} & (
+  | { move: 'publish' }
+  | { move: 'retry-later'; againInMs: number; reason: string }
+  /** `isQuestion`: it is not known whether something of it is out. */
+  | { move: 'wait'; againInMs: number; isQuestion: boolean; reason?: string }
+  | { move: 'ask'; reason: string }
+  | { move: 'hold'; isQuestion: boolean; reason: string }
+  | { move: 'miss'; reason: string }
+  | { move: 'fail'; reason: string; cause: FailureCause }
+)
+
+/** What people read of it. */
+export const reasonOf = (settlement: Settlement): string | undefined =>
+  settlement.move === 'publish' ? undefined : settlement.reason
+
+/** What a settlement does to its post. */
+export function planOf(settlement: Settlement): Plan {
+  const { externalPostId } = settlement
+  const known = {
+    message: reasonOf(settlement) ?? null,
+    cause: null,
+    ...(externalPostId !== undefined && { externalPostId }),
+  }
+  const { move } = settlement
+  switch (move) {
+    case 'publish':
+      return { ...known, move, to: 'done', told: 'published' }
+    case 'retry-later':
+      return { ...known, move, to: 'pending', told: 'pending', runAt: { inMs: settlement.againInMs } }
+    case 'wait': {
+      const told = toldAs('pending', settlement.isQuestion)
+      return { ...known, move, to: 'pending', told, runAt: { inMs: settlement.againInMs } }
+    }
+    case 'ask':
+      return { ...known, move, to: 'unconfirmed', told: 'unconfirmed' }
+    case 'hold':
+      return { ...known, move, to: 'held', told: toldAs('held', settlement.isQuestion) }
+    case 'miss':
+      return { ...known, move, to: 'missed', told: 'missed', cause: 'too-late' }
+    case 'fail':
+      return { ...known, move, to: 'failed', told: 'failed', cause: settlement.cause }
+  }
+}
