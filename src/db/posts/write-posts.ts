@@ -1,4 +1,4 @@
-import { type Platform, plannedPublications } from '../../domain/post'
+import { type Platform, type PublicationKind, plannedPublications } from '../../domain/post'
 import type { PostContent } from '../../domain/post-content'
 import type { Actor, Outcome, QueueStep } from '../../domain/timeline'
 import type { Connection, Database } from '../connection'
@@ -144,7 +144,16 @@ export async function writeContent(
   )
   const kinds = plannedPublications(content.postType)
   await connection.query('DELETE FROM publications WHERE post_detail_id = ? AND kind NOT IN (?)', [postDetailId, kinds])
-  await connection.query('INSERT IGNORE INTO publications (post_detail_id, kind) VALUES ?', [
+  await addPublications(
+    connection,
     kinds.map((kind) => [postDetailId, kind]),
-  ])
+  )
+}
+
+/** Adds what posts are to become and nobody has written down yet; what is there stays as it is. */
+export async function addPublications(
+  db: Database | Connection,
+  missing: [postDetailId: string, kind: PublicationKind][],
+): Promise<void> {
+  await db.query('INSERT IGNORE INTO publications (post_detail_id, kind) VALUES ?', [missing])
 }

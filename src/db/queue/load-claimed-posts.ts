@@ -2,6 +2,7 @@ import type { RowDataPacket } from 'mysql2/promise'
 import type { ClaimedPost, Publication } from '../../domain/claimed-post'
 import { type PublicationKind, plannedPublications, postTypes } from '../../domain/post'
 import type { Database } from '../connection'
+import { addPublications } from '../posts/write-posts'
 import type { Claim } from './claim'
 
 /** A row that a worker holds but cannot publish, because something it needs is missing or damaged. */
@@ -90,7 +91,7 @@ async function loadPublications(db: Database, rows: RowDataPacket[]): Promise<Ma
     return kinds.filter((kind) => !known.has(kind)).map((kind): [string, PublicationKind] => [row.postDetailId, kind])
   })
   if (missing.length > 0) {
-    await db.query('INSERT IGNORE INTO publications (post_detail_id, kind) VALUES ?', [missing])
+    await addPublications(db, missing)
     await read()
   }
   return loaded

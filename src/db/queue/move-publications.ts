@@ -67,10 +67,10 @@ async function becomePublished(connection: Connection, { id, externalId }: Move<
   )
   // Workers send the first comment right after publishing, and none comes here any more. Nobody shall think it is there.
   await connection.query(
-    `UPDATE publications p JOIN post_details d ON d.id = p.post_detail_id
-        SET p.comment_status = 'failed', p.comment_error = ?
-      WHERE p.id = ? AND p.kind <> 'story' AND p.comment_status IS NULL
-        AND JSON_EXTRACT(d.options, '$.firstComment') IS NOT NULL`,
+    `UPDATE publications SET comment_status = 'failed', comment_error = ?
+      WHERE id = ? AND kind <> 'story' AND comment_status IS NULL
+        AND EXISTS (SELECT 1 FROM post_details d WHERE d.id = publications.post_detail_id
+                       AND JSON_EXTRACT(d.options, '$.firstComment') IS NOT NULL)`,
     ['Not posted: the post was settled by hand. Post it on the platform.', id],
   )
 }

@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { projectRoot } from '../support/run-program'
+
+const src = join(projectRoot, 'src')
+const tables = ['post_schedule', 'post_details', 'publications'] as const
+
+/** Who may write what of a post. Everything else asks one of these. */
+const writers: Record<string, string[]> = {
+  // The writer of statuses.
+  'db/queue/move-posts.ts': ['UPDATE post_schedule', 'UPDATE post_details'],
+  'db/queue/move-publications.ts': ['UPDATE publications'],
+  // Claims, by time.
+  'db/queue/claim.ts': ['UPDATE post_schedule', 'UPDATE post_details'],
+  // Progress and platform ids, under the claim.
+  'db/queue/ledger.ts': ['UPDATE publications'],
+  // New rows, and the content of an edit.
+  'db/posts/write-posts.ts': [
+    'INSERT post_schedule',
+    'INSERT post_details',
+    'INSERT publications',
+    'UPDATE post_details',
+    'DELETE publications',
+  ],
+}
+
+describe('the tables that say what becomes of a post', () => {
+  it('are written in these files and nowhere else, each with what it may touch', () => {
+    expect(Object.fromEntries(writersIn(src))).toEqual(Object.fromEntries(sorted(writers)))
+  })
+
+  it('get new content without a status: that is for the writer alone', () => {
+    const [, assignments] = /UPDATE post_details SET([^`]*)WHERE/.exec(source('db/posts/write-posts.ts')) ?? []
+    expect(assignments).toContain('caption')
+    expect(assignments).not.toMatch(/\b(status|attempts|external_post_id|error_message|failure_cause)\b/)
+  })
+
+  it('would be found to have another writer, in whatever words', () => {
+    for (const sql of [
+      "db.query(`UPDATE post_schedule s JOIN post_details d ON d.id = s.post_detail_id SET s.status = 'done'`)",
+      "execute('insert ignore into publications (kind) values (?)')",
+      "execute('DELETE FROM `post_details` WHERE id = ?')",
+      "execute('REPLACE INTO post_schedule VALUES (?)')",
+      "insert(connection, 'post_schedule (id, status)', rows)",
+      "execute('UPDATE LOW_PRIORITY post_details SET status = ?')",
+      "execute('DELETE p FROM publications p')",
+      "execute('UPDATE meta_social_accounts a JOIN publications p ON p.id = 1 SET p.status = 1')",
+    ])
+      expect(statementsIn(sql), sql).not.toEqual([])
+  })
+})
+
+/** Every file of a folder that writes one of the tables, with what it does to them. */
+function writersIn(folder: string): [string, string[]][] {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
+  const found = files
+    // The sandbox has posts of its own.
+    .filter((file) => !file.startsWith('sandbox'))
+    .map((file): [string, string[]] => [relative(src, join(folder, file)), statementsIn(source(file))])
+  return sorted(Object.fromEntries(found.filter(([, statements]) => statements.length > 0)))
+}
+
+function source(file: string): string {
+  const text = readFileSync(join(src, file), 'utf8')
+  return text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
+}
+
+/** The statements of a text that write one of the tables. */
+function statementsIn(text: string): string[] {
+  const found = new Set<string>()
+  const named = (rest: string) => tables.filter((table) => new RegExp(`\\b${table}\\b`).test(rest))
+  // Up to what the statement sets or asks for, in one string.
+  for (const [, verb, rest] of text.matchAll(/(?<!FOR )\b(UPDATE|DELETE)\b([^'"]*?)(?:\bSET\b|\bWHERE\b|['"])/gi)) {
+    for (const table of named(rest as string)) found.add(`${verb?.toUpperCase()} ${table}`)
+  }
+  for (const [, rest] of text.matchAll(/\b(?:INSERT|REPLACE)\b[^'"()]*?\bINTO\s+([^\s(]+)/gi))
+    for (const table of named(rest as string)) found.add(`INSERT ${table}`)
+  for (const [, rest] of text.matchAll(/\binsert\(\s*\w+,\s*['"`](\w+)/g))
+    for (const table of named(rest as string)) found.add(`INSERT ${table}`)
+  return [...found]
+}
+
+const sorted = (map: Record<string, string[]>) =>
+  Object.entries(map)
+    .map(([file, statements]): [string, string[]] => [file, [...statements].sort()])
+    .sort(([a], [b]) => a.localeCompare(b))
