@@ -17,6 +17,7 @@ import { createPublishers } from './publishers'
 import { createHttpClient } from './publishers/http-client'
 import { tokenEncryptionKey } from './security/encryption-key'
 import { TokenCipher, tokenContext } from './security/token-cipher'
+import { systemClock } from './workers/clock'
 import { Deadline } from './workers/deadline'
 import { Gate } from './workers/gate'
 import { persistently } from './workers/persistently'
@@ -85,6 +86,7 @@ export async function openWorkerServices(
       lateLimitMinutes: config.LATE_LIMIT_MINUTES,
       claimTrustMs: config.CLAIM_LEASE_MS - config.HTTP_TIMEOUT_MS,
     },
+    clock: systemClock,
     deadline,
     stopped: stop,
     log,

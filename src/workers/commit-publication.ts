@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { nextLookMs } from '../domain/retry-policy'
 import type { PublicationResult } from '../domain/settle-post'
 import type { Commit } from '../publishers/publisher'
@@ -19,8 +18,8 @@ export async function commit(run: PublicationRun): Promise<PublicationResult> {
   const fingerprint = fingerprintOf(run.job, run.publication)
   await run.save('committing', undefined, { fingerprint })
   // Stopped (SIGSTOP, a paused machine) since the claim: another worker may hold the post by now.
-  if (msSinceLoaded(run.post) > run.tools.policy.claimTrustMs) throw new ClaimLost()
-  run.publication.committingAt = new Date(run.post.loadedAt.getTime() + msSinceLoaded(run.post))
+  if (msSinceLoaded(run.post, run.tools.clock) > run.tools.policy.claimTrustMs) throw new ClaimLost()
+  run.publication.committingAt = new Date(run.post.loadedAt.getTime() + msSinceLoaded(run.post, run.tools.clock))
   let answer: Commit
   try {
     answer = await run.publisher.commit(run.job, run.publication.progress)
@@ -39,7 +38,7 @@ export async function awaitAccepted(run: PublicationRun, accepted: PublicationRe
   let result = accepted
   for (let waited = 0, wait = 1_000; waited + wait <= MAX_WAIT_MS; waited += wait, wait *= 2) {
     if (!run.tools.deadline.allowsPause(wait)) return result
-    await pause(wait)
+    await run.tools.clock.pause(wait)
     const looked = await look(run)
     // Absent means here: taken, but not to be seen yet. It is never sent again for that.
     if (looked === 'absent') continue

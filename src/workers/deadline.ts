@@ -1,6 +1,7 @@
 /** How much of its time a worker has left. Measured by a clock that nobody sets. */
 export class Deadline {
   private stopped = false
+  private readonly startedAt: number
 
   /**
    * @param softStopMs after this nothing new is begun
@@ -9,8 +10,10 @@ export class Deadline {
   constructor(
     private readonly softStopMs: number,
     private readonly hardStopMs: number,
-    private readonly startedAt = performance.now(),
-  ) {}
+    private readonly now = () => performance.now(),
+  ) {
+    this.startedAt = now()
+  }
 
   /** Begin nothing new from now on: a signal came, or the parent is gone. */
   stop(): void {
@@ -33,6 +36,6 @@ export class Deadline {
   }
 
   private get elapsed(): number {
-    return performance.now() - this.startedAt
+    return this.now() - this.startedAt
   }
 }

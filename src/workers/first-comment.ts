@@ -29,7 +29,7 @@ export async function sendFirstComment(
     return
   }
   // Who has lost the post, or may have while it was stopped, leaves the comment to who holds it now.
-  if (!(await write('sending')) || msSinceLoaded(post) > tools.policy.claimTrustMs) return
+  if (!(await write('sending')) || msSinceLoaded(post, tools.clock) > tools.policy.claimTrustMs) return
   try {
     publication.commentId = await comment(job, publication.externalId, text)
     await write('sent')

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { PublicationResult } from '../domain/settle-post'
 import { MAX_WAIT_MS } from './pauses'
 import type { PublicationRun } from './publication-run'
@@ -44,18 +43,18 @@ export async function prepare(run: PublicationRun): Promise<PublicationResult | 
         return { kind: 'later', afterMs: step.forMs, reason: step.because }
       }
       waited += step.forMs
-      await pause(step.forMs)
+      await run.tools.clock.pause(step.forMs)
     } catch (error) {
       const failure = asFailure(error, 'retry')
       // Cut off by our own time, not by the platform: no failure of the post.
       if (failure.kind === 'retry' && run.tools.deadline.isOver) return { kind: 'stopped' }
       tries++
-      const wait = STEP_PAUSE_MS * 2 ** tries * (0.5 + Math.random() / 2)
+      const wait = STEP_PAUSE_MS * 2 ** tries * (0.5 + run.tools.clock.random() / 2)
       if (failure.kind !== 'retry' || tries >= STEP_TRIES || !run.tools.deadline.allowsPause(wait)) {
         return await fails(run, 'prepare', failure)
       }
       await run.save('preparing', { step: 'prepare', ...traced(failure), outcome: 'repeated' })
-      await pause(wait)
+      await run.tools.clock.pause(wait)
     }
   }
 }

@@ -55,7 +55,7 @@ export class PublicationRun {
   async beginning<T>(step: () => Promise<T>): Promise<T> {
     if (this.written) return step()
     const { scheduleId, claimToken, postDetailId } = this.post
-    const note = setImmediate(() => {
+    const forgetNote = this.tools.clock.soon(() => {
       this.written = true
       const timeline = [this.entry({ step: 'begin', outcome: 'ok' })]
       // The next write meets whatever hinders this one, a lost claim as well.
@@ -64,7 +64,7 @@ export class PublicationRun {
     try {
       return await step()
     } finally {
-      clearImmediate(note)
+      forgetNote()
     }
   }
 
@@ -83,7 +83,7 @@ export class PublicationRun {
   /** By the database's clock, carried on by ours. */
   get msSinceCommit(): number {
     const at = this.publication.committingAt ?? this.post.loadedAt
-    return this.post.loadedAt.getTime() - at.getTime() + msSinceLoaded(this.post)
+    return this.post.loadedAt.getTime() - at.getTime() + msSinceLoaded(this.post, this.tools.clock)
   }
 
   get reasonSoFar(): string {

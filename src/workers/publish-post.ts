@@ -82,13 +82,13 @@ async function whyNotNow(tools: PublishTools, post: ClaimedPost): Promise<Settle
   const late = tooLate(post, tools.policy)
   if (late) return { move: 'miss', reason: late }
   const closed = await tools.gate.closedFor(post)
-  if (closed) return postponePost(post, closed.forMs * (1 + Math.random() / 10), `On hold: ${closed.reason}`)
+  if (closed) return postponePost(post, closed.forMs * (1 + tools.clock.random() / 10), `On hold: ${closed.reason}`)
   const waitMs = isBacklog(post) ? await tools.takeLateSlot(post.account.id) : 0
   // Spread, so that a large backlog does not come back all at once.
   return waitMs > 0
     ? postponePost(
         post,
-        waitMs + Math.random() * 120_000,
+        waitMs + tools.clock.random() * 120_000,
         "Late posts of one account go out little by little, it is not this one's turn",
       )
     : undefined

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { ClaimedPost, Publication } from '../domain/claimed-post'
 import type { PublicationResult } from '../domain/settle-post'
 import type { PublishJob } from '../publishers/publisher'
@@ -50,7 +49,7 @@ async function advance(run: PublicationRun): Promise<PublicationResult> {
     const result = await commit(run)
     if (run.publication.status === 'accepted') return await awaitAccepted(run, result)
     if (result.kind !== 'unconfirmed' || !run.tools.deadline.allowsPause(LOOK_AFTER_MS)) return result
-    await pause(LOOK_AFTER_MS)
+    await run.tools.clock.pause(LOOK_AFTER_MS)
     const looked = await look(run)
     if (looked !== 'absent') return looked
     // Nothing is out, and it is not for want of trying: an ordinary failure, which counts.

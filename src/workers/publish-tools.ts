@@ -5,6 +5,7 @@ import type { Platform } from '../domain/post'
 import type { SettlePolicy } from '../domain/settle-post'
 import type { Logger } from '../observability/log'
 import type { Publisher } from '../publishers/publisher'
+import type { Clock } from './clock'
 import type { Deadline } from './deadline'
 import type { Gate } from './gate'
 
@@ -24,6 +25,7 @@ export type PublishTools = {
   /** 0 when a late post of the account may go out now, else after how many milliseconds to ask again. */
   takeLateSlot(accountId: string): Promise<number>
   openToken(post: ClaimedPost): string
+  clock: Clock
   deadline: Deadline
   policy: SettlePolicy &
     LateRules & {
