@@ -1,7 +1,7 @@
 import { type AccountToSave, type SavedAccount, saveSocialAccount } from '../db/queries/save-social-account'
-import { missingPermissions } from '../domain/permissions'
+import type { TokenCheck } from '../platforms/login/platform-login'
+import { missingPermissions } from '../platforms/permissions'
 import type { AccountTools } from './account-tools'
-import type { TokenCheck } from './platforms/platform-login'
 import { tokenToSave } from './token-to-save'
 
 export type AddedByToken =

@@ -1,10 +1,10 @@
 import { holdAccount } from '../db/queries/hold-account'
-import { type ListedAccount, listSocialAccounts } from '../db/queries/list-social-accounts'
 import { saveTokenCheck } from '../db/queries/save-token-check'
 import { type StoredToken, storedToken } from '../db/queries/stored-token'
+import type { TokenCheck } from '../platforms/login/platform-login'
 import { TokenCipherError, tokenContext } from '../security/token-cipher'
 import type { AccountTools } from './account-tools'
-import type { TokenCheck } from './platforms/platform-login'
+import { accountsWithHealth, type ListedAccount } from './accounts-with-health'
 
 /** What the platform said when it was asked about a connected account, and what was made of it. */
 export type AccountCheck = {
@@ -30,7 +30,7 @@ export async function checkAccount(
   actor: string,
 ): Promise<AccountCheck | 'disconnected' | undefined> {
   const { db } = tools
-  const [account] = await listSocialAccounts(db, { companyId, id })
+  const [account] = await accountsWithHealth(db, { companyId, id })
   if (!account) return undefined
   const stored = await storedToken(db, id)
   if (!stored) return 'disconnected'
@@ -39,7 +39,7 @@ export async function checkAccount(
   let released = 0
   if (said.kind === 'ok') released = await saveTokenCheck(db, asked, said, actor)
   if (said.kind === 'dead') await holdAccount(db, asked, said.reason, actor)
-  const [now] = await listSocialAccounts(db, { companyId, id })
+  const [now] = await accountsWithHealth(db, { companyId, id })
   const reason = said.kind === 'ok' ? said.doubt : said.reason
   return {
     account: now ?? account,

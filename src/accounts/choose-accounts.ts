@@ -8,9 +8,9 @@ import {
 import { connectedAccount, connectedAccounts } from '../db/queries/connected-accounts'
 import { type SavedAccount, saveAccountsOfToken } from '../db/queries/save-social-account'
 import { transaction } from '../db/transaction'
+import type { GivenToken } from '../platforms/login/platform-login'
 import type { AccountTools } from './account-tools'
 import { openTokens } from './pending-tokens'
-import type { GivenToken } from './platforms/platform-login'
 import { tokenToSave } from './token-to-save'
 
 /** A login of the one who asks. */

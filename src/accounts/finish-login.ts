@@ -6,10 +6,10 @@ import {
   takeState,
 } from '../db/queries/account-connections'
 import type { Platform } from '../domain/post'
+import { LoginError } from '../platforms/login/login-error'
 import { hashText } from '../security/secret-text'
 import type { AccountTools } from './account-tools'
 import { sealTokens } from './pending-tokens'
-import { LoginError } from './platforms/login-error'
 
 /** Somebody picks pages from a list; an hour covers the one who is called away. */
 const CHOICE_LIFE_MS = 60 * 60_000

@@ -1,7 +1,7 @@
 import { insertConnection, sweepConnections } from '../db/queries/account-connections'
 import { listSocialAccounts } from '../db/queries/list-social-accounts'
-import { loginsFor } from '../domain/account'
 import type { Platform } from '../domain/post'
+import { loginsFor } from '../platforms/account'
 import { hashText, randomText } from '../security/secret-text'
 import type { AccountTools } from './account-tools'
 

@@ -1,6 +1,6 @@
 import type { ClaimedPost, Publication, TimelineEntry } from '../domain/claimed-post'
 import { latenessMs } from '../domain/lateness'
-import type { Publisher, PublishJob } from '../publishers/publisher'
+import type { Publisher, PublishJob } from '../platforms/calls/publisher'
 import type { PublishTools } from './publish-tools'
 import { msSinceLoaded } from './since-loaded'
 

@@ -1,7 +1,7 @@
 import type { ClaimedPost, Publication, Settlement, TimelineEntry } from '../domain/claimed-post'
 import { isBacklog, tooLate } from '../domain/lateness'
 import { holdPost, missPost, type PublicationResult, postponePost, settlePost } from '../domain/settle-post'
-import type { PublishJob } from '../publishers/publisher'
+import type { PublishJob } from '../platforms/calls/publisher'
 import { TokenCipherError } from '../security/token-cipher'
 import { sendFirstComment } from './first-comment'
 import { publishPublication } from './publish-publication'

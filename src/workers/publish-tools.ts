@@ -4,7 +4,7 @@ import type { LateRules } from '../domain/lateness'
 import type { Platform } from '../domain/post'
 import type { SettlePolicy } from '../domain/settle-post'
 import type { Logger } from '../observability/log'
-import type { Publisher } from '../publishers/publisher'
+import type { Publisher } from '../platforms/calls/publisher'
 import type { Deadline } from './deadline'
 import type { Gate } from './gate'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type AccountCondition, accountHealth } from '../../src/domain/account-health'
+import { type AccountCondition, accountHealth } from '../../src/accounts/account-health'
 import { renewInMs } from '../../src/domain/token-life'
 
 const DAY = 86_400_000

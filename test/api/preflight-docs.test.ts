@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { platformNames } from '../../src/api/posts/draft'
-import { exceeded, type Limits } from '../../src/api/posts/limits'
-import { type MediaRule, type Rule, rules } from '../../src/api/posts/platform-rules'
 import { type MediaItem, platforms, publicationKinds } from '../../src/domain/post'
+import { platformNames } from '../../src/platforms/judge/draft'
+import { exceeded, type Limits } from '../../src/platforms/judge/limits'
+import { type MediaRule, type Rule, rules } from '../../src/platforms/judge/platform-rules'
 import { projectRoot } from '../support/run-program'
 
 /** Outside of every limit there is, on one side or the other. */

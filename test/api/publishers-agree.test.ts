@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest'
 import { type Platform, plannedPublications } from '../../src/domain/post'
-import { createPublishers } from '../../src/publishers'
+import { createPublishers } from '../../src/platforms/publishers'
 import { image, kinds, link, video } from './support/kinds'
 import { type Client, inAnHour, startTestApi } from './support/test-api'
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { accountsWithHealth } from '../../accounts/accounts-with-health'
 import { addByToken } from '../../accounts/add-by-token'
-import { listSocialAccounts } from '../../db/queries/list-social-accounts'
-import { externalIds, loginFor, loginsFor } from '../../domain/account'
 import { platforms } from '../../domain/post'
+import { externalIds, loginFor, loginsFor } from '../../platforms/account'
 import { actorOf } from '../auth/authenticate'
 import { operation } from '../operation'
 import { textOfOneLine } from '../posts/fields'
@@ -78,7 +78,7 @@ export const addAccount = operation({
       const errors = [{ path: 'accessToken', message: added.reason }]
       throw new ApiProblem(422, { code: 'token-refused', detail: added.reason, errors })
     }
-    const [saved] = await listSocialAccounts(db, { companyId, id: added.id })
+    const [saved] = await accountsWithHealth(db, { companyId, id: added.id })
     const warnings = [
       ...(added.missing.length > 0 ? [`The token lacks the permission ${added.missing.join(', ')}`] : []),
       ...(added.doubt ? [added.doubt] : []),

@@ -4,6 +4,8 @@ import { type PostToSchedule, schedulePosts } from '../../db/queries/schedule-po
 import { isCommitUnknown } from '../../db/transaction'
 import { plannedPublications, platforms, publicationKinds } from '../../domain/post'
 import { postStatuses } from '../../domain/post-status'
+import type { Draft } from '../../platforms/judge/draft'
+import { optionsFor } from '../../platforms/judge/usable-options'
 import { discardFiles } from '../media/discard-files'
 import { recogniseOwn, useNamedInOptions } from '../media/own-media'
 import { MAX_FILES } from '../media/receive-files'
@@ -13,14 +15,12 @@ import { preflight } from '../preflight/preflight'
 import { ApiProblem, invalidFields } from '../problem'
 import { asMedia } from './as-media'
 import { contentHash } from './content-hash'
-import type { Draft } from './draft'
 import { duplicateWarnings } from './duplicate-warnings'
 import { etagOf } from './etag'
 import { EXAMPLE_ID, OTHER_EXAMPLE_ID } from './fields'
 import { lostMentions } from './option-fields'
 import { idOut, time } from './post-schema'
 import { scheduleBody, scheduleRequestOf } from './schedule-request'
-import { optionsFor } from './usable-options'
 
 const scheduled = z.strictObject({
   postDetailId: idOut,

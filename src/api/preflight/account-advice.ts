@@ -1,10 +1,10 @@
 import type { TokenCondition } from '../../db/queries/find-social-accounts'
 import { type Around, countPostsAround, postsAround } from '../../db/queries/posts-around'
 import { type DailyLimit, dailyLimit, fullestWindow, isFullByCount, sharedTime } from '../../domain/daily-limit'
-import { missingPermissions } from '../../domain/permissions'
 import type { PostType } from '../../domain/post'
-import { type Draft, platformNames } from '../posts/draft'
-import { optionsFor } from '../posts/usable-options'
+import { type Draft, platformNames } from '../../platforms/judge/draft'
+import { optionsFor } from '../../platforms/judge/usable-options'
+import { missingPermissions } from '../../platforms/permissions'
 import type { ApiServices } from '../services'
 import type { PlannedPost } from './planned-post'
 

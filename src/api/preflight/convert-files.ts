@@ -1,10 +1,10 @@
+import type { FieldError } from '../../domain/field-error'
 import { type MediaItem, type Platform, type PostType, plannedPublications } from '../../domain/post'
 import type { StoredMedia } from '../../media/media-library'
+import { platformNames } from '../../platforms/judge/draft'
+import { type MediaRule, rules } from '../../platforms/judge/platform-rules'
+import { fileName } from '../../platforms/judge/unpublishable'
 import { discardFiles } from '../media/discard-files'
-import { platformNames } from '../posts/draft'
-import { type MediaRule, rules } from '../posts/platform-rules'
-import { fileName } from '../posts/publishable'
-import type { FieldError } from '../problem'
 import type { ApiServices } from '../services'
 
 /** The JPEGs that were made, and what is to be said about it. */

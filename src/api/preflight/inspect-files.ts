@@ -1,7 +1,7 @@
+import type { FieldError } from '../../domain/field-error'
 import type { MediaItem, Platform } from '../../domain/post'
-import { rules } from '../posts/platform-rules'
-import { fileName } from '../posts/publishable'
-import type { FieldError } from '../problem'
+import { rules } from '../../platforms/judge/platform-rules'
+import { fileName } from '../../platforms/judge/unpublishable'
 import type { ApiServices } from '../services'
 
 export type LookedInto = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { PublishJob } from '../../../src/publishers/publisher'
+import type { PublishJob } from '../../../src/platforms/calls/publisher'
 import { instagramJob, readyOf, stepsOf, useInstagram } from './support'
 
 const sandbox = useInstagram()

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { MediaItem } from '../../../src/domain/post'
-import { refuseJob } from '../../../src/publishers/instagram/refuse'
-import type { PublishJob } from '../../../src/publishers/publisher'
+import type { PublishJob } from '../../../src/platforms/calls/publisher'
+import { refuseJob } from '../../../src/platforms/instagram/publisher/refuse'
 import { instagramJob } from './support'
 
 const image: MediaItem = { url: 'https://example.org/a.jpg', type: 'image' }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { MediaItem } from '../../../src/domain/post'
-import { refusePost } from '../../../src/publishers/linkedin/refuse-post'
-import type { PublishJob } from '../../../src/publishers/publisher'
+import type { PublishJob } from '../../../src/platforms/calls/publisher'
+import { refusePost } from '../../../src/platforms/linkedin/publisher/refuse'
 import { job, member } from './support'
 
 const item = (type: MediaItem['type'], more: Partial<MediaItem> = {}): MediaItem => ({
