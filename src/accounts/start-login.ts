@@ -1,7 +1,7 @@
 import { insertConnection, sweepConnections } from '../db/queries/account-connections'
 import { listSocialAccounts } from '../db/queries/list-social-accounts'
 import type { Platform } from '../domain/post'
-import { loginsFor } from '../platforms/account'
+import { platforms } from '../platforms'
 import { hashText, randomText } from '../security/secret-text'
 import type { AccountTools } from './account-tools'
 
@@ -43,7 +43,7 @@ export async function startLogin(tools: AccountTools, request: LoginRequest): Pr
   if (accountId !== undefined) {
     const [account] = await listSocialAccounts(db, { companyId, id: accountId })
     if (!account) return { kind: 'no-account' }
-    const logins = loginsFor[account.platform]
+    const logins = platforms[account.platform].logins
     if (!logins.includes(login)) {
       return { kind: 'other-login', reason: `account ${accountId} is connected by the login of ${logins.join(' or ')}` }
     }

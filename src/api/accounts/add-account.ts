@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { accountsWithHealth } from '../../accounts/accounts-with-health'
 import { addByToken } from '../../accounts/add-by-token'
 import { platforms } from '../../domain/post'
-import { externalIds, loginFor, loginsFor } from '../../platforms/account'
+import { platforms as rooms } from '../../platforms'
+import { loginFor } from '../../platforms/login-for'
 import { actorOf } from '../auth/authenticate'
 import { operation } from '../operation'
 import { textOfOneLine } from '../posts/fields'
@@ -31,12 +32,12 @@ const body = z
   .superRefine(({ platform, externalId, login }, context) => {
     // Also seen when the platform itself is wrong.
     if (!platforms.includes(platform)) return
-    const { shape, description } = externalIds[platform]
+    const { shape, description } = rooms[platform].externalId
     if (!shape.test(externalId)) {
       context.addIssue({ code: 'custom', path: ['externalId'], message: `for ${platform} it is ${description}` })
     }
     if (!loginFor(platform, login)) {
-      const message = `for ${platform} it is ${loginsFor[platform].join(' or ')}`
+      const message = `for ${platform} it is ${rooms[platform].logins.join(' or ')}`
       context.addIssue({ code: 'custom', path: ['login'], message })
     }
   })

@@ -1,8 +1,9 @@
 import type { FieldError } from '../../domain/field-error'
 import type { MediaItem } from '../../domain/post'
 import type { StoredMedia } from '../../media/media-library'
-import { advice, unpublishable } from '../../platforms/judge/unpublishable'
-import { optionErrors, optionsFor } from '../../platforms/judge/usable-options'
+import { advice } from '../../platforms/judge/advice'
+import { unpublishable } from '../../platforms/judge/unpublishable'
+import { uselessOptions } from '../../platforms/judge/usable-options'
 import { discardFiles } from '../media/discard-files'
 import type { ApiServices } from '../services'
 import { accountAdvice } from './account-advice'
@@ -98,12 +99,12 @@ function asPublished(platform: PlannedPost['account']['platform'], draft: Planne
   return { ...draft, media }
 }
 
-const errorsOf = ({ account, draft, captionPath = 'caption' }: PlannedPost): FieldError[] => [
-  ...unpublishable(account.platform, draft).map((error) =>
+const errorsOf = ({ account, draft, captionPath = 'caption' }: PlannedPost): FieldError[] => {
+  const { id, name, platform, login } = account
+  return unpublishable(platform, draft, { login, account: `account ${id} (${name})` }).map((error) =>
     error.path === 'caption' ? { ...error, path: captionPath } : error,
-  ),
-  ...loginErrors({ account, draft }),
-]
+  )
+}
 
 // An option that only one of the accounts can use is fine, so that this is asked of all that share their options.
 function optionErrorsOf(posts: PlannedPost[]): FieldError[] {
@@ -114,13 +115,6 @@ function optionErrorsOf(posts: PlannedPost[]): FieldError[] {
   }
   return [...groups.values()].flatMap((group) => {
     const platforms = [...new Set(group.map(({ account }) => account.platform))]
-    return group[0] ? optionErrors(platforms, group[0].draft) : []
+    return group[0] ? uselessOptions(platforms, group[0].draft) : []
   })
-}
-
-// Only an account that was connected through Facebook may invite others.
-function loginErrors({ account: { id, name, platform, login }, draft }: PlannedPost): FieldError[] {
-  if (platform !== 'instagram' || login !== 'instagram' || !optionsFor(platform, draft).collaborators) return []
-  const message = `account ${id} (${name}) can invite nobody: that needs an account connected through Facebook`
-  return [{ path: 'collaborators', message }]
 }

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import type { MediaItem, PostType, PublicationKind } from '../../domain/post'
+import type { MediaItem, Platform, PostType, PublicationKind } from '../../domain/post'
 import type { PostOptions } from '../../domain/post-options'
 
 /** One visible thing to publish, with the account to publish it as. */
@@ -15,7 +15,7 @@ export type PublishJob = {
   account: {
     /** Facebook page id, Instagram user id or LinkedIn URN. */
     externalId: string
-    login: 'facebook' | 'instagram' | 'linkedin'
+    login: Platform
     /** Decrypted for this one use; never logged, never stored. */
     token: string
   }

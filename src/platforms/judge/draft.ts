@@ -11,14 +11,12 @@ export type Draft = {
   options: PostOptions
 }
 
-export const platformNames: Record<Platform, string> = {
-  facebook: 'Facebook',
-  instagram: 'Instagram',
-  linkedin: 'LinkedIn',
-}
-
-/** `an Instagram story`: one publication, for messages. */
-export function nameOf(platform: Platform, kind: PublicationKind): string {
-  const article = platform === 'instagram' ? 'an' : 'a'
-  return `${article} ${platformNames[platform]} ${kind === 'feed' ? 'feed post' : kind}`
+/** What is known around a draft. All of it may be left out: nothing is refused for what is not known. */
+export type Circumstances = {
+  /** The login that the account was connected by. */
+  login?: Platform
+  /** The account in a sentence: `account 7 (Acme)`. */
+  account?: string
+  /** What is still to be published of the post; without it all that it becomes. */
+  kinds?: readonly PublicationKind[]
 }
