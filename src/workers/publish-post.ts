@@ -6,6 +6,7 @@ import { TokenCipherError } from '../security/token-cipher'
 import { sendFirstComment } from './first-comment'
 import { publishPublication } from './publish-publication'
 import type { PublishTools } from './publish-tools'
+import { whyUnpublishable } from './why-unpublishable'
 
 /** How one claimed post ended, for the worker's summary. */
 export type PostOutcome =
@@ -27,7 +28,7 @@ export async function publishPost(tools: PublishTools, post: ClaimedPost): Promi
 
   const results: PublicationResult[] = []
   for (const publication of post.publications) {
-    const job = openJob(tools, post, publication.kind)
+    const job = openJob(tools, post, publication)
     if ('result' in job) results.push(withoutJob(publication, job.result))
     else {
       results.push(await publishPublication({ ...tools, log }, post, publication, job))
@@ -97,12 +98,14 @@ export function releasePost(tools: PublishTools, post: ClaimedPost): Promise<Pos
 function openJob(
   tools: PublishTools,
   post: ClaimedPost,
-  kind: PublishJob['kind'],
+  publication: Publication,
 ): PublishJob | { result: PublicationResult } {
+  const refused = whyUnpublishable(post, publication)
+  if (refused) return { result: { kind: 'failed', reason: refused } }
   try {
     const { externalId, login } = post.account
-    const job: PublishJob = {
-      kind,
+    return {
+      kind: publication.kind,
       postType: post.postType,
       caption: post.caption,
       media: post.media,
@@ -112,8 +115,6 @@ function openJob(
       options: post.options,
       account: { externalId, login, token: tools.openToken(post) },
     }
-    const refused = tools.publishers[post.platform].refuse(job)
-    return refused ? { result: { kind: 'failed', reason: refused } } : job
   } catch (error) {
     if (error instanceof TokenCipherError) return { result: { kind: 'retry', reason: error.message } }
     throw error

@@ -54,13 +54,18 @@ export async function preflight(
       media,
     })),
   )
-  const ready = known.map(({ account, draft }) => ({
-    account,
+  const ready = known.map(({ draft, ...post }) => ({
+    ...post,
     draft: {
       ...draft,
-      media: draft.media.map((item) => conversions.mediumFor(account.platform, draft.postType, item)),
+      media: draft.media.map((item) => conversions.mediumFor(post.account.platform, draft.postType, item)),
     },
   }))
+  // A file that could not be made into a JPEG stays what it is, and the platform may refuse that for certain.
+  const refused = conversions.errors.length > 0 ? conversions.errors : once(ready.flatMap(errorsOf))
+  if (refused.length > 0) {
+    return { errors: refused, warnings: [], media: ready.map(({ draft }) => draft.media), made: conversions.made }
+  }
   const reach = await reachAdvice(services, ready).catch(async (error) => {
     await discardFiles(services, conversions.made)
     throw error
@@ -73,7 +78,7 @@ export async function preflight(
     ...reach,
   ]
   return {
-    errors: conversions.errors,
+    errors: [],
     warnings: once(warnings),
     media: ready.map(({ draft }) => draft.media),
     made: conversions.made,

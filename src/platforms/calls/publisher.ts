@@ -73,8 +73,6 @@ export type CommitToFind = {
  * progress or an outcome, and throws PublishError for everything the platform refuses.
  */
 export interface Publisher {
-  /** Why this job can never be published here, for a person; undefined when it can. No call is made. */
-  refuse(job: PublishJob): string | undefined
   /** The next stretch of repeatable work. Called again with what it returned until it is `ready`. */
   prepare(job: PublishJob, progress: Progress): Promise<Step>
   /** The one call after which the publication may be visible. The caller has durably written that it is about to leave. */

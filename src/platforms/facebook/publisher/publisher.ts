@@ -5,7 +5,6 @@ import { createDirectFeed, DIRECT } from './direct-feed'
 import { createFeedVideo } from './feed-video'
 import { createPhotoStory } from './photo-story'
 import { createReel } from './reel'
-import { refuseForFacebook } from './refuse'
 import { callsFor, type FacebookTools, type KindPublisher } from './tools'
 import { createTwoPhaseFeed } from './two-phase-feed'
 import { createVideoStory } from './video-story'
@@ -33,7 +32,6 @@ export function createFacebookPublisher(tools: FacebookTools, feedMode: FeedMode
   }
 
   return {
-    refuse: refuseForFacebook,
     prepare: (job, progress) => kindOf(job, progress).prepare(job, progress),
     commit: (job, progress) => kindOf(job, progress).commit(job, progress),
     look: (job, progress, commit) => kindOf(job, progress).look(job, progress, commit),

@@ -9,7 +9,6 @@ import { findMedia } from './find-publication'
 import { judgeLook } from './judge-look'
 import { prepareContainer } from './prepare-container'
 import { progressShape, requireContainer } from './progress'
-import { refuseJob } from './refuse'
 import { shapeOf } from './shape'
 
 const shown = z.object({
@@ -43,7 +42,6 @@ const shown = z.object({
  */
 export function createInstagramPublisher(graphFor: (login: string) => GraphClient): Publisher {
   return {
-    refuse: refuseJob,
     prepare: (job, saved) => prepareContainer(graphFor(job.account.login), job, progressShape.parse(saved)),
     async commit(job, saved) {
       const path = `/${job.account.externalId}/media_publish`

@@ -6,7 +6,6 @@ import { findPost } from './find-publication'
 import { contentOf } from './post-content'
 import { type LinkedInProgress, readProgress } from './progress'
 import { uploadAgain, waitsInVain } from './rebuild'
-import { refusePost } from './refuse'
 import { uploadDocumentStep } from './upload-document'
 import { uploadFile } from './upload-file'
 import { uploadVideoStep } from './upload-video'
@@ -59,7 +58,6 @@ export function createLinkedInPublisher(linkedin: LinkedInClient, source: MediaS
     }
   }
   return {
-    refuse: refusePost,
     async prepare(job, saved) {
       const progress = readProgress(saved)
       if (waitsInVain(progress)) return uploadAgain(progress)
