@@ -4,7 +4,10 @@ import { platforms } from '.'
 /** As far as it decides which permissions are needed. */
 export type PermissionSubject = { platform: Platform; login: Platform; externalId: string }
 
-/** What of all that an account's token must and should be allowed to do it lacks. Nothing is missing from permissions that are not known. */
+/**
+ * What a token lacks of all that it must and should be allowed to do for its account. Nothing is missing from permissions
+ * that are not known.
+ */
 export function missingPermissions(
   subject: PermissionSubject,
   granted: readonly string[] | undefined,

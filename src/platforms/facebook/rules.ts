@@ -1,4 +1,5 @@
-import { MB, type MediaRule } from '../judge/rule'
+import { MB } from '../judge/limits'
+import type { MediaRule } from '../judge/rule'
 import type { PlatformModule } from '../platform'
 
 /** Videos are fetched from everywhere but Facebook's own servers. Source: Reels publishing, Page stories. */

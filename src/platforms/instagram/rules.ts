@@ -1,5 +1,5 @@
-import type { Limits } from '../judge/limits'
-import { MB, type MediaRule } from '../judge/rule'
+import { type Limits, MB } from '../judge/limits'
+import type { MediaRule } from '../judge/rule'
 import type { PlatformModule } from '../platform'
 
 const jpegOnly = ['image/jpeg', 'image/jpg']

@@ -30,7 +30,7 @@ export type Limits = {
 /** A file outside of a limit: `takes videos ${allowed}, this one ${found}`. */
 export type Excess = { rule: keyof Limits; allowed: string; found: string }
 
-const MB = 1024 * 1024
+export const MB = 1024 * 1024
 /** Players and programs differ by a frame about how long a video is. */
 const SLACK_SECONDS = 0.1
 /** 59.94 is called 60, and an average over a whole file is never quite what it should be. */

@@ -44,5 +44,3 @@ export type Rule = {
   maxMentions?: number
   link: 'none' | 'instead of media' | 'required'
 }
-
-export const MB = 1024 * 1024

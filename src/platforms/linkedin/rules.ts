@@ -1,4 +1,5 @@
-import { MB, type MediaRule } from '../judge/rule'
+import { MB } from '../judge/limits'
+import type { MediaRule } from '../judge/rule'
 import type { PlatformModule } from '../platform'
 import { shownText } from './little-text'
 
