@@ -4,6 +4,10 @@ const entries =
   '^src/(server|cli|cron/post-scheduler\\.cron|workers/post-scheduler\\.worker-runner|accounts/renewal-runner)\\.ts$'
 const typesOnly = ['type-only']
 
+// A platform's room has two halves: what it takes and how it counts, which is asked everywhere, and what calls it.
+const callsPlatforms =
+  '^src/platforms/((calls|meta|login)/|(publishers|logins)\\.ts$|[a-z]+/((publisher|calls)/|(login|pages)\\.ts$))'
+
 module.exports = {
   forbidden: [
     {
@@ -15,28 +19,46 @@ module.exports = {
     },
     {
       name: 'parts-know-only-the-domain',
-      comment: 'Database, publishers, media, logging and security meet in services.ts, not in one another.',
+      comment: 'Database, platforms, media, logging and security meet in services.ts, not in one another.',
       severity: 'error',
-      from: { path: '^src/(db|publishers|media|observability|security)/' },
+      from: { path: '^src/(db|platforms|media|observability|security)/' },
       to: { path: '^src/', pathNot: '^src/($1|domain|config)/', dependencyTypesNot: typesOnly },
     },
     {
-      name: 'publishers-know-no-database',
+      name: 'platforms-know-no-database',
       comment:
         'A publisher maps progress to the next progress; the worker saves. Not even types, so that this stays so.',
       severity: 'error',
-      from: { path: '^src/publishers/' },
+      from: { path: '^src/platforms/' },
       to: { path: '^src/db/|node_modules/(mysql2|sequelize)/' },
     },
     {
-      name: 'accounts-borrow-the-clients',
-      comment: 'Connecting and renewing speak to the platforms by the same clients as publishing, and publish nothing.',
+      name: 'what-a-platform-takes-is-pure',
+      comment: 'The rules of the rooms are asked by API, worker and command line: they need no I/O and no packages.',
+      severity: 'error',
+      from: { path: '^src/platforms/', pathNot: callsPlatforms },
+      to: { pathNot: '^src/(domain|platforms)/' },
+    },
+    {
+      name: 'what-a-platform-takes-calls-nobody',
+      severity: 'error',
+      from: { path: '^src/platforms/', pathNot: callsPlatforms },
+      to: { path: callsPlatforms },
+    },
+    {
+      name: 'logins-publish-nothing',
+      comment: 'Connecting and renewing speak to the platforms by the same clients as publishing.',
+      severity: 'error',
+      from: { path: '^src/platforms/(login/|logins\\.ts$|meta/|calls/|[a-z]+/(calls/|(login|pages)\\.ts$))' },
+      to: { path: '^src/platforms/(publishers\\.ts$|[a-z]+/publisher/)', dependencyTypesNot: typesOnly },
+    },
+    {
+      name: 'accounts-are-connected-by-logins',
       severity: 'error',
       from: { path: '^src/accounts/', pathNot: '/renewal-runner\\.ts$' },
       to: {
-        path: '^src/(publishers|workers|cron|api|media)/',
-        pathNot:
-          '^src/publishers/(http-client|call-purpose|meta/graph-client|linkedin/(linkedin-client|linkedin-error|error-envelope))\\.ts$',
+        path: `${callsPlatforms}|^src/(workers|cron|api|media)/`,
+        pathNot: '^src/platforms/(calls/http-client|logins|login/login-error)\\.ts$',
         dependencyTypesNot: typesOnly,
       },
     },
@@ -44,7 +66,7 @@ module.exports = {
       name: 'api-never-publishes',
       severity: 'error',
       from: { path: '^src/api/' },
-      to: { path: '^src/(publishers|cron|workers)/' },
+      to: { path: `${callsPlatforms}|^src/(cron|workers)/` },
     },
     {
       name: 'config-knows-nobody',

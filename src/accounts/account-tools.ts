@@ -2,9 +2,9 @@ import type { Config } from '../config/config'
 import { dataDir } from '../config/project-root'
 import type { Database } from '../db/connection'
 import type { Logger } from '../observability/log'
+import type { Logins } from '../platforms/logins'
 import { tokenEncryptionKey } from '../security/encryption-key'
 import { TokenCipher } from '../security/token-cipher'
-import type { Logins } from './platforms/logins'
 
 /** What connecting, checking and renewing accounts works with. */
 export type AccountTools = {
@@ -57,8 +57,8 @@ export function createAccountTools(
 }
 
 async function openLogins(config: Config): Promise<{ logins: Logins; close(): void }> {
-  const { createHttpClient } = await import('../publishers/http-client')
-  const { createLogins } = await import('./platforms/logins')
+  const { createHttpClient } = await import('../platforms/calls/http-client')
+  const { createLogins } = await import('../platforms/logins')
   const http = createHttpClient(() => Math.min(CALL_MS, config.HTTP_TIMEOUT_MS))
   return { logins: createLogins(http, config), close: () => http.close() }
 }

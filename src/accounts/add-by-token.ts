@@ -1,8 +1,8 @@
 import { type AccountToSave, type SavedAccount, saveSocialAccount } from '../db/accounts/save-social-account'
-import { missingPermissions } from '../domain/permissions'
 import type { Actor } from '../domain/timeline'
+import type { TokenCheck } from '../platforms/login/platform-login'
+import { missingPermissions } from '../platforms/permissions'
 import type { AccountTools } from './account-tools'
-import type { TokenCheck } from './platforms/platform-login'
 import { tokenToSave } from './token-to-save'
 
 export type AddedByToken =

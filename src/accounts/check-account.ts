@@ -1,11 +1,11 @@
 import { holdAccount } from '../db/accounts/hold-account'
-import { type ListedAccount, listSocialAccounts } from '../db/accounts/list-social-accounts'
 import { saveTokenCheck } from '../db/accounts/save-token-check'
 import { type StoredToken, storedToken } from '../db/accounts/stored-token'
 import type { Actor } from '../domain/timeline'
+import type { TokenCheck } from '../platforms/login/platform-login'
 import { TokenCipherError, tokenContext } from '../security/token-cipher'
 import type { AccountTools } from './account-tools'
-import type { TokenCheck } from './platforms/platform-login'
+import { accountsWithHealth, type ListedAccount } from './accounts-with-health'
 
 /** What the platform said when it was asked about a connected account, and what was made of it. */
 export type AccountCheck = {
@@ -31,7 +31,7 @@ export async function checkAccount(
   actor: Actor,
 ): Promise<AccountCheck | 'disconnected' | undefined> {
   const { db } = tools
-  const [account] = await listSocialAccounts(db, { companyId, id })
+  const [account] = await accountsWithHealth(db, { companyId, id })
   if (!account) return undefined
   const stored = await storedToken(db, id)
   if (!stored) return 'disconnected'
@@ -40,7 +40,7 @@ export async function checkAccount(
   let released = 0
   if (said.kind === 'ok') released = await saveTokenCheck(db, asked, said, actor)
   if (said.kind === 'dead') await holdAccount(db, asked, said.reason, actor)
-  const [now] = await listSocialAccounts(db, { companyId, id })
+  const [now] = await accountsWithHealth(db, { companyId, id })
   const reason = said.kind === 'ok' ? said.doubt : said.reason
   return {
     account: now ?? account,

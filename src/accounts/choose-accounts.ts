@@ -9,9 +9,9 @@ import { type SavedAccount, saveAccountsOfToken } from '../db/accounts/save-soci
 import type { Connection } from '../db/connection'
 import { transaction } from '../db/transaction'
 import type { Person } from '../domain/timeline'
+import type { GivenToken } from '../platforms/login/platform-login'
 import type { AccountTools } from './account-tools'
 import { openTokens } from './pending-tokens'
-import type { GivenToken } from './platforms/platform-login'
 import { tokenToSave } from './token-to-save'
 
 /** A login of the one who asks. */

@@ -6,10 +6,11 @@ import {
   takeState,
 } from '../db/accounts/account-connections'
 import type { Platform } from '../domain/post'
+import { platforms } from '../platforms'
+import { LoginError } from '../platforms/login/login-error'
 import { hashText } from '../security/secret-text'
 import type { AccountTools } from './account-tools'
 import { sealTokens } from './pending-tokens'
-import { LoginError } from './platforms/login-error'
 
 /** Somebody picks pages from a list; an hour covers the one who is called away. */
 const CHOICE_LIFE_MS = 60 * 60_000
@@ -65,7 +66,7 @@ async function redeem(tools: AccountTools, connection: AccountConnection, return
   const platform = (await tools.logins())[connection.login]
   const token = await platform.redeem(returned.code, connection.redirectUri)
   const found = await platform.findAccounts(token)
-  if (found.length === 0) throw new LoginError('refused', nothingFound[connection.login])
+  if (found.length === 0) throw new LoginError('refused', platforms[connection.login].words.nothingFound)
   await saveLogin(tools.db, connection.id, {
     secrets: sealTokens(cipher, connection, found),
     candidates: found.map(({ platform, externalId, name, username, problem }) => ({
@@ -79,13 +80,6 @@ async function redeem(tools: AccountTools, connection: AccountConnection, return
   })
   // Should nobody choose, the tokens do not wait for the next login to be removed.
   setTimeout(() => void sweepConnections(tools.db).catch(() => {}), CHOICE_LIFE_MS + 1_000).unref()
-}
-
-const nothingFound: Record<Platform, string> = {
-  facebook: 'This login reaches no page. Log in again and allow at least one page, as somebody with a role on it.',
-  instagram: 'This login reaches no professional Instagram account.',
-  linkedin:
-    'This login reaches nothing to publish to: the permissions in LINKEDIN_SCOPES cover neither the member nor a page.',
 }
 
 /** Platforms spell "the person said no" differently. */

@@ -1,5 +1,5 @@
+import type { FoundAccount, GivenToken } from '../platforms/login/platform-login'
 import { connectionContext, type TokenCipher } from '../security/token-cipher'
-import type { FoundAccount, GivenToken } from './platforms/platform-login'
 
 /** The tokens of a login that waits for a choice. */
 type Pending = {

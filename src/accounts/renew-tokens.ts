@@ -2,9 +2,9 @@ import { sweepConnections } from '../db/accounts/account-connections'
 import { claimTokenRenewal, type TokenToRenew } from '../db/accounts/claim-token-renewal'
 import { holdAccount } from '../db/accounts/hold-account'
 import { saveFailedRenewal, saveRenewedToken } from '../db/accounts/save-token-renewal'
+import type { Renewal } from '../platforms/login/platform-login'
 import { refreshTokenContext, TokenCipherError, tokenContext } from '../security/token-cipher'
 import type { AccountTools } from './account-tools'
-import type { Renewal } from './platforms/platform-login'
 import { tokenToSave } from './token-to-save'
 
 /** What became of the tokens that were due. */

@@ -1,8 +1,8 @@
 import { insertConnection, sweepConnections } from '../db/accounts/account-connections'
 import { listSocialAccounts } from '../db/accounts/list-social-accounts'
-import { loginsFor } from '../domain/account'
 import type { Platform } from '../domain/post'
 import type { Person } from '../domain/timeline'
+import { platforms } from '../platforms'
 import { hashText, randomText } from '../security/secret-text'
 import type { AccountTools } from './account-tools'
 
@@ -44,7 +44,7 @@ export async function startLogin(tools: AccountTools, request: LoginRequest): Pr
   if (accountId !== undefined) {
     const [account] = await listSocialAccounts(db, { companyId, id: accountId })
     if (!account) return { kind: 'no-account' }
-    const logins = loginsFor[account.platform]
+    const logins = platforms[account.platform].logins
     if (!logins.includes(login)) {
       return { kind: 'other-login', reason: `account ${accountId} is connected by the login of ${logins.join(' or ')}` }
     }

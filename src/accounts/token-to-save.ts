@@ -1,8 +1,8 @@
 import type { TokenToSave } from '../db/accounts/save-social-account'
 import type { Platform } from '../domain/post'
-import { renewInMs } from '../domain/token-life'
+import { platforms } from '../platforms'
+import type { GivenToken } from '../platforms/login/platform-login'
 import { refreshTokenContext, type TokenCipher, tokenContext } from '../security/token-cipher'
-import type { GivenToken } from './platforms/platform-login'
 
 /** A token in the form it is stored, with the time of its next renewal. */
 export function tokenToSave(cipher: TokenCipher, companyId: string, login: Platform, token: GivenToken): TokenToSave {
@@ -15,6 +15,10 @@ export function tokenToSave(cipher: TokenCipher, companyId: string, login: Platf
     expiresInMs,
     refreshExpiresInMs,
     scopes,
-    renewInMs: renewInMs({ login, expiresInMs, hasRefreshToken: refreshToken !== undefined, refreshExpiresInMs }),
+    renewInMs: platforms[login].tokenLife({
+      expiresInMs,
+      hasRefreshToken: refreshToken !== undefined,
+      refreshExpiresInMs,
+    }),
   }
 }

@@ -1,9 +1,7 @@
 import { STATUS_CODES } from 'node:http'
+import type { FieldError } from '../domain/field-error'
 import { type ProblemCode, problemType } from './problem-codes'
 import { MAX_ERRORS, type ProblemDocument } from './problem-schema'
-
-/** One bad field. `path` is the field's name, with dots inside lists: `media.0.url`. */
-export type FieldError = { path: string; message: string }
 
 type Details = {
   /** Names this kind of problem for programs. */

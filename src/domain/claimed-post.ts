@@ -37,7 +37,7 @@ export type ClaimedPost = {
 export type ClaimedAccount = {
   id: string
   externalId: string
-  login: 'facebook' | 'instagram' | 'linkedin'
+  login: Platform
   status: 'ok' | 'needs_reconnect'
   statusReason?: string
   /** As stored; only the worker opens it. */

@@ -1,4 +1,4 @@
-import { type Platform, type PostType, plannedPublications } from './post'
+import { type PostType, plannedPublications } from './post'
 
 /** How many publications a platform takes from one account, and in which time. */
 export type DailyLimit = {
@@ -12,28 +12,7 @@ export type DailyLimit = {
 /** A post of an account as far as limits count it. */
 export type CountedPost = { at: Date; postType: PostType }
 
-/** Reels that Facebook takes from a page in 24 hours through its API. Source: Reels publishing. */
-const FACEBOOK_REELS = 30
 const DAY_MS = 86_400_000
-
-/**
- * The limit that a post falls under; undefined where none is known.
- * @param perDay the numbers that differ from account to account, as the operator has set them
- */
-export function dailyLimit(
-  platform: Platform,
-  postType: PostType,
-  perDay: { instagram: number; linkedin: number },
-): DailyLimit | undefined {
-  switch (platform) {
-    case 'facebook':
-      return postType === 'reel' ? { most: FACEBOOK_REELS, window: 'rolling', postTypes: ['reel'] } : undefined
-    case 'instagram':
-      return { most: perDay.instagram, window: 'rolling', postTypes: ['feed', 'story', 'feed_story', 'reel'] }
-    case 'linkedin':
-      return { most: perDay.linkedin, window: 'utc-day', postTypes: ['feed', 'article'] }
-  }
-}
 
 /** The stretch of time in which other posts share the limit with one at this moment: from, and before. */
 export function sharedTime({ window }: DailyLimit, at: Date): { from: Date; before: Date } {

@@ -1,6 +1,6 @@
 import { nextLookMs } from '../domain/retry-policy'
 import type { PublicationResult } from '../domain/settle-post'
-import type { Commit } from '../publishers/publisher'
+import type { Commit } from '../platforms/calls/publisher'
 import { look } from './look-for-publication'
 import { LONG_PAUSE_MS, MAX_WAIT_MS } from './pauses'
 import { ClaimLost, type PublicationRun } from './publication-run'

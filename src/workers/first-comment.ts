@@ -1,6 +1,6 @@
 import type { ClaimedPost, Publication } from '../domain/claimed-post'
 import { PublishError } from '../domain/failure'
-import type { PublishJob } from '../publishers/publisher'
+import type { PublishJob } from '../platforms/calls/publisher'
 import type { PublishTools } from './publish-tools'
 import { msSinceLoaded } from './since-loaded'
 

@@ -1,6 +1,6 @@
 import { nextLookMs } from '../domain/retry-policy'
 import type { PublicationResult } from '../domain/settle-post'
-import type { Look } from '../publishers/publisher'
+import type { Look } from '../platforms/calls/publisher'
 import { LONG_PAUSE_MS } from './pauses'
 import type { PublicationRun } from './publication-run'
 import { published } from './settle-publication'

@@ -2,7 +2,7 @@ import type { ClaimedPost, Publication } from '../domain/claimed-post'
 import { latenessMs } from '../domain/lateness'
 import { publicationMoves } from '../domain/moves'
 import type { TimelineEntry, TimelineLine } from '../domain/timeline'
-import type { Publisher, PublishJob } from '../publishers/publisher'
+import type { Publisher, PublishJob } from '../platforms/calls/publisher'
 import type { PublishTools } from './publish-tools'
 import { msSinceLoaded } from './since-loaded'
 

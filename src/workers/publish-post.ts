@@ -3,11 +3,12 @@ import { isBacklog, tooLate } from '../domain/lateness'
 import { holdPost, type PublicationResult, postponePost, settlePost } from '../domain/settle-post'
 import { reasonOf, type Settlement } from '../domain/settlement'
 import type { TimelineEntry } from '../domain/timeline'
-import type { PublishJob } from '../publishers/publisher'
+import type { PublishJob } from '../platforms/calls/publisher'
 import { TokenCipherError } from '../security/token-cipher'
 import { sendFirstComment } from './first-comment'
 import { publishPublication } from './publish-publication'
 import type { PublishTools } from './publish-tools'
+import { whyUnpublishable } from './why-unpublishable'
 
 /** How one claimed post ended, for the worker's summary. */
 export type PostOutcome =
@@ -32,7 +33,7 @@ export async function publishPost(tools: PublishTools, post: ClaimedPost): Promi
 
   const results: PublicationResult[] = []
   for (const publication of post.publications) {
-    const job = openJob(tools, post, publication.kind)
+    const job = openJob(tools, post, publication)
     if ('result' in job) results.push(withoutJob(publication, job.result))
     else {
       results.push(await publishPublication({ ...tools, log }, post, publication, job))
@@ -102,12 +103,14 @@ export function releasePost(tools: PublishTools, post: ClaimedPost): Promise<Pos
 function openJob(
   tools: PublishTools,
   post: ClaimedPost,
-  kind: PublishJob['kind'],
+  publication: Publication,
 ): PublishJob | { result: PublicationResult } {
+  const refused = whyUnpublishable(post, publication)
+  if (refused) return { result: { kind: 'failed', reason: refused } }
   try {
     const { externalId, login } = post.account
-    const job: PublishJob = {
-      kind,
+    return {
+      kind: publication.kind,
       postType: post.postType,
       caption: post.caption,
       media: post.media,
@@ -117,8 +120,6 @@ function openJob(
       options: post.options,
       account: { externalId, login, token: tools.openToken(post) },
     }
-    const refused = tools.publishers[post.platform].refuse(job)
-    return refused ? { result: { kind: 'failed', reason: refused } } : job
   } catch (error) {
     if (error instanceof TokenCipherError) return { result: { kind: 'retry', reason: error.message } }
     throw error

@@ -1,6 +1,6 @@
 import type { ClaimedPost, Publication } from '../domain/claimed-post'
 import type { PublicationResult } from '../domain/settle-post'
-import type { PublishJob } from '../publishers/publisher'
+import type { PublishJob } from '../platforms/calls/publisher'
 import { acceptedButNotShown, awaitAccepted, commit } from './commit-publication'
 import { look } from './look-for-publication'
 import { prepare } from './prepare-publication'

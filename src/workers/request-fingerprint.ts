@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Publication } from '../domain/claimed-post'
-import type { PublishJob } from '../publishers/publisher'
+import type { PublishJob } from '../platforms/calls/publisher'
 
 /** What the commit call says, as a digest: tells later whether two commits said the same. */
 export function fingerprintOf(job: PublishJob, publication: Publication): string {

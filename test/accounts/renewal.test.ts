@@ -1,9 +1,9 @@
 import type { RowDataPacket } from 'mysql2/promise'
 import { describe, expect, it } from 'vitest'
 import { createAccountTools } from '../../src/accounts/account-tools'
+import { accountsWithHealth } from '../../src/accounts/accounts-with-health'
 import { renewTokens } from '../../src/accounts/renew-tokens'
 import { loadConfig } from '../../src/config/config'
-import { listSocialAccounts } from '../../src/db/accounts/list-social-accounts'
 import { countWork } from '../../src/db/queue/count-work'
 import { createLogger } from '../../src/observability/log'
 import { ready } from '../../src/sandbox/state/ready-accounts'
@@ -37,7 +37,7 @@ const tokenOf = async (account: TestAccount) => {
   const row = await rowOf(account)
   return cipher.decrypt(row.access_token, tokenContext(row.company_id, row.context_id))
 }
-const healthOf = async ({ id }: TestAccount) => (await listSocialAccounts(world.db, { id }))[0]?.health
+const healthOf = async ({ id }: TestAccount) => (await accountsWithHealth(world.db, { id }))[0]?.health
 
 /** Makes an account's token due. */
 async function due(account: TestAccount, refreshToken?: string): Promise<void> {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { type AccountCondition, accountHealth } from '../../src/domain/account-health'
-import { renewInMs } from '../../src/domain/token-life'
+import { type AccountCondition, accountHealth } from '../../src/accounts/account-health'
+import type { Platform } from '../../src/domain/post'
+import type { TokenLife } from '../../src/domain/token-life'
+import { platforms } from '../../src/platforms'
 
 const DAY = 86_400_000
 const now = new Date('2026-12-01T00:00:00Z')
@@ -53,8 +55,8 @@ describe('the health of an account', () => {
 })
 
 describe('the time of the next renewal', () => {
-  const days = (life: Parameters<typeof renewInMs>[0]) => {
-    const ms = renewInMs(life)
+  const days = ({ login, ...life }: TokenLife & { login: Platform }) => {
+    const ms = platforms[login].tokenLife(life)
     return ms === undefined ? undefined : ms / DAY
   }
   it('lies three weeks before the end', () => {

@@ -5,23 +5,15 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { MediaItem, Platform, PublicationKind } from '../../src/domain/post'
 import { formatOfExtension } from '../../src/media/media-formats'
-import type { PublishJob } from '../../src/publishers/publisher'
+import type { PublishJob } from '../../src/platforms/calls/publisher'
 import { sampleJpeg } from '../../src/sandbox/sample-media'
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox'
 import { ready } from '../../src/sandbox/state/ready-accounts'
 import { prepareAll, publishersFor } from '../support/drive-publisher'
-import { gif, jpeg, mediaFixture, pdf, png, webp } from './support/files'
+import { gif, jpeg, jpegOfSeveral, mediaFixture, pdf, png, webp } from './support/files'
 import { type Client, inAnHour, startTestApi, type TestApi } from './support/test-api'
 
 const MB = 1024 * 1024
-const several = () => {
-  const plain = sampleJpeg(100, 100, [1, 2, 3])
-  return Buffer.concat([
-    plain.subarray(0, 2),
-    Buffer.from([0xff, 0xe2, 0, 8, 0x4d, 0x50, 0x46, 0, 0, 0]),
-    plain.subarray(2),
-  ])
-}
 
 /** Name and content; a function, so that large ones are made when they are needed. */
 const files: Record<string, () => Buffer> = {
@@ -31,7 +23,7 @@ const files: Record<string, () => Buffer> = {
   'nine-mb.jpg': () => jpeg(9 * MB),
   'eleven-mb.jpg': () => jpeg(11 * MB),
   'forty-megapixels.jpg': () => sampleJpeg(8000, 5000, [1, 2, 3]),
-  'several.jpg': several,
+  'several.jpg': jpegOfSeveral,
   'headless.jpg': () => jpeg(300).fill(0, 20),
   'a.png': png,
   'a.gif': gif,

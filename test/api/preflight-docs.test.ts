@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { platformNames } from '../../src/api/posts/draft'
-import { exceeded, type Limits } from '../../src/api/posts/limits'
-import { type MediaRule, type Rule, rules } from '../../src/api/posts/platform-rules'
 import { type MediaItem, platforms, publicationKinds } from '../../src/domain/post'
+import { platforms as rooms } from '../../src/platforms'
+import { exceeded, type Limits } from '../../src/platforms/judge/limits'
+import type { MediaRule, Rule } from '../../src/platforms/judge/rule'
 import { projectRoot } from '../support/run-program'
 
 /** Outside of every limit there is, on one side or the other. */
@@ -41,6 +41,7 @@ function lines(type: string, rule: MediaRule, most: number): string[] {
     inWords(rule.must),
     rule.mustAlone && `alone: ${inWords(rule.mustAlone)}`,
     rule.alone && most > 1 && 'with nothing beside it',
+    rule.notFrom && `by address from elsewhere than ${rule.notFrom}`,
     rule.maxAltText && `alternative text of at most ${rule.maxAltText} characters`,
   ].filter((line): line is string => Boolean(line))
 }
@@ -63,9 +64,9 @@ function row(platform: string, kind: string, type: string, rule: MediaRule, { ma
 it('docs/preflight.md lists just the rules that are kept', () => {
   const wanted = platforms.flatMap((platform) =>
     publicationKinds.flatMap((kind) => {
-      const rule = rules[platform][kind]
+      const rule = rooms[platform].rules[kind]
       return Object.entries(rule?.media ?? {}).map(([type, one]) =>
-        row(platformNames[platform], kind, type, one, rule as Rule),
+        row(rooms[platform].name, kind, type, one, rule as Rule),
       )
     }),
   )

@@ -1,5 +1,5 @@
 import { beforeAll, expect, it, vi } from 'vitest'
-import { png, webp } from './support/files'
+import { jpegOfSeveral, png, webp } from './support/files'
 import { type Client, inAnHour, startTestApi, type TestApi } from './support/test-api'
 
 // As on a system for which the library has no build.
@@ -11,7 +11,7 @@ let api: TestApi
 let client: Client
 
 beforeAll(async () => {
-  api = await startTestApi()
+  api = await startTestApi({ MAX_UPLOAD_MB: '12' })
   client = await api.company()
 })
 
@@ -37,4 +37,12 @@ it('schedules the original where the platform may take it', async () => {
   const { status, body } = await schedule('facebook', 'a.webp', webp())
   expect(status, JSON.stringify(body)).toBe(201)
   expect(body.warnings).toEqual([expect.stringContaining('Schedule a JPEG if it is refused')])
+})
+
+it('refuses the original where the platform refuses it for certain', async () => {
+  const large = Buffer.concat([jpegOfSeveral(), Buffer.alloc(9 * 1024 * 1024)])
+  const { status, body } = await schedule('instagram', 'a.jpg', large)
+  expect(status, JSON.stringify(body)).toBe(422)
+  expect(body.errors).toEqual([{ path: 'media.0', message: expect.stringContaining('images of at most 8 MB') }])
+  expect(await api.files()).not.toContainEqual(expect.stringContaining('.jpg'))
 })

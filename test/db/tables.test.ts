@@ -1,6 +1,7 @@
 import type { RowDataPacket } from 'mysql2/promise'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '../../src/db/connection'
+import { platforms } from '../../src/domain/post'
 import { testDatabase } from '../support/database'
 import { createAccount, type TestAccount } from '../support/factories'
 
@@ -63,6 +64,20 @@ describe('the tables', () => {
       }
     },
   )
+
+  it('take each platform that the code knows, and each login', async () => {
+    const columns = await ask(
+      "SELECT TABLE_NAME AS tableName, COLUMN_NAME AS name, COLUMN_TYPE AS type FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND COLUMN_NAME IN ('platform', 'login')",
+    )
+    const known = `enum(${platforms.map((platform) => `'${platform}'`).join(',')})`
+    const found = Object.fromEntries(columns.map(({ tableName, name, type }) => [`${tableName}.${name}`, type]))
+    expect(found).toEqual({
+      'account_connections.login': known,
+      'meta_social_accounts.login': known,
+      'meta_social_accounts.platform': known,
+      'post_details.platform': known,
+    })
+  })
 
   it('have the indexes of document 002 under their names, and its foreign keys', async () => {
     const indexes = await ask(

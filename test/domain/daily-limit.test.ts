@@ -1,6 +1,7 @@
 import { array, assert, constantFrom, integer, property, record } from 'fast-check'
 import { describe, it } from 'vitest'
-import { dailyLimit, fullestWindow, isFullByCount, sharedTime } from '../../src/domain/daily-limit'
+import { fullestWindow, isFullByCount, sharedTime } from '../../src/domain/daily-limit'
+import { platforms as rooms } from '../../src/platforms'
 
 const NOON = Date.UTC(2027, 0, 15, 12)
 const MINUTE = 60_000
@@ -17,7 +18,10 @@ describe('whether an account is full that day', () => {
     const types = constantFrom('feed', 'story', 'feed_story', 'reel', 'article')
     void assert(
       property(platforms, types, minutes, others, (platform, postType, minute, drawn) => {
-        const limit = dailyLimit(platform, postType, { instagram: LIMIT, linkedin: LIMIT })
+        const limit = rooms[platform].dailyLimit(postType, {
+          INSTAGRAM_POSTS_PER_DAY: LIMIT,
+          LINKEDIN_POSTS_PER_DAY: LIMIT,
+        })
         if (!limit) return
         const post = { at: new Date(NOON + minute * MINUTE), postType }
         const { from, before } = sharedTime(limit, post.at)

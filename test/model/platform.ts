@@ -1,5 +1,5 @@
 import type { PublicationKind } from '../../src/domain/post'
-import type { Commit, Look, Progress, Publisher, Step } from '../../src/publishers/publisher'
+import type { Commit, Look, Progress, Publisher, Step } from '../../src/platforms/calls/publisher'
 
 /**
  * What platforms are like, as far as the protocol is concerned.
@@ -50,7 +50,8 @@ export class PlatformState {
     if (found && found.shownAt > now) return { kind: 'unknown', because: 'it is at work', underWay: true }
     if (found && (this.kind !== 'tells-late' || now - found.committedAt >= LATE_MS))
       return { kind: 'published', externalId: found.id, because: 'found' }
-    return { kind: 'absent', because: 'not there' }
+    // The forbidden kind lies here: that is what makes it forbidden.
+    return { kind: 'absent', because: 'not there', harmless: 'a container shows once' }
   }
 
   /** For how long after a commit nothing that is not seen may be called absent. */
@@ -70,7 +71,6 @@ export class PlatformState {
 /** The publisher of such a platform: two steps before the commit point, as all of ours have at least one. */
 export function modelPublisher(platform: PlatformState): Publisher {
   return {
-    refuse: () => undefined,
     async prepare(_job, progress): Promise<Step> {
       if (progress.container) return { kind: 'ready', progress }
       return { kind: 'continue', did: 'create-container', progress: { container: platform.newContainer() } }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { parseLossless } from '../../src/publishers/lossless-json'
+import { parseLossless } from '../../src/platforms/calls/lossless-json'
 
 it('keeps every digit of ids beyond 2^53, and leaves texts and small numbers as they are', () => {
   expect(

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
-import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { copyFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { projectRoot } from '../support/run-program'
@@ -21,6 +21,22 @@ const mistakes = {
     "export const f = (kind: 'a' | 'b') => {\n  switch (kind) {\n    case 'a':\n      return 1\n  }\n  return 2\n}\n",
     'useExhaustiveSwitchCases',
   ],
+  'a question which platform it is': [
+    "export const f = (platform: string) => (platform === 'threads' ? 1 : 2)\n",
+    'no-restricted-syntax',
+  ],
+  'a question which platform an account is of': [
+    "export const f = (account: { platform: string }) => ('linkedin' !== account.platform ? 1 : 2)\n",
+    'no-restricted-syntax',
+  ],
+  'a question which platform it is, under another name': [
+    "export const f = (where: string) => (where === 'instagram' ? 1 : 2)\n",
+    'no-restricted-syntax',
+  ],
+  'a choice between platforms': [
+    'export const f = (post: { platform: string }) => {\n  switch (post.platform) {\n    default:\n      return 1\n  }\n}\n',
+    'no-restricted-syntax',
+  ],
   'a type that is any': ['export const f = (x: any) => x\n', 'noExplicitAny'],
 }
 
@@ -32,15 +48,17 @@ describe('npm run check', () => {
     writeFileSync(join(folder, '.gitignore'), 'node_modules/\n')
     symlinkSync(resolve(projectRoot, 'node_modules'), join(folder, 'node_modules'))
     copyFileSync(resolve(projectRoot, 'eslint.config.mjs'), join(folder, 'eslint.config.mjs'))
-    for (const name of ['src', 'test']) mkdirSync(join(folder, name))
+    mkdirSync(join(folder, 'test'))
     writeFileSync(join(folder, 'test/none.ts'), 'export const none = 1\n')
   })
 
   /** The two linters of the command, called as package.json calls them, on one file. */
-  const check = async (text: string) => {
+  const check = async (text: string, file = 'src/one.ts') => {
     const { scripts } = JSON.parse(readFileSync(resolve(projectRoot, 'package.json'), 'utf8'))
     const linters = scripts.check.split(' && ').filter((part: string) => /^(biome|eslint) /.test(part))
-    writeFileSync(join(folder, 'src/one.ts'), text)
+    rmSync(join(folder, 'src'), { recursive: true, force: true })
+    mkdirSync(dirname(join(folder, file)), { recursive: true })
+    writeFileSync(join(folder, file), text)
     const env = { ...process.env, PATH: `${join(projectRoot, 'node_modules/.bin')}:${process.env.PATH}` }
     return promisify(execFile)('sh', ['-c', linters.join(' && ')], { cwd: folder, env }).then(
       ({ stdout, stderr }) => ({ code: 0, said: stdout + stderr }),
@@ -50,6 +68,12 @@ describe('npm run check', () => {
 
   it('passes a file without mistakes', async () => {
     expect(await check('export const f = () => 1\n')).toMatchObject({ code: 0 })
+  })
+
+  it('passes a question which platform it is in the room of a platform, and one about this machine', async () => {
+    const asks = "export const f = (login: string) => login === 'instagram'\n"
+    expect(await check(asks, 'src/platforms/instagram/module.ts')).toMatchObject({ code: 0 })
+    expect(await check("export const f = () => process.platform === 'linux'\n")).toMatchObject({ code: 0 })
   })
 
   it.each(Object.entries(mistakes))('fails on %s', async (_, [text, rule]) => {

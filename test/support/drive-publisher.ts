@@ -1,7 +1,7 @@
 import { PublishError } from '../../src/domain/failure'
-import { createPublishers } from '../../src/publishers'
-import { createHttpClient } from '../../src/publishers/http-client'
-import type { Commit, Progress, Publisher, PublishJob, Step } from '../../src/publishers/publisher'
+import { createHttpClient } from '../../src/platforms/calls/http-client'
+import type { Commit, Progress, Publisher, PublishJob, Step } from '../../src/platforms/calls/publisher'
+import { createPublishers } from '../../src/platforms/publishers'
 import type { Sandbox } from '../../src/sandbox/sandbox'
 import { mediaSource } from './media-source'
 

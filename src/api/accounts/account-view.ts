@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import type { ListedAccount } from '../../db/accounts/list-social-accounts'
-import { missingPermissions } from '../../domain/permissions'
+import type { ListedAccount } from '../../accounts/accounts-with-health'
+import { missingPermissions } from '../../platforms/permissions'
 import type { accountSchema } from './account-schema'
 
 /** An account as answers show it. */

@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import { accountsWithHealth } from '../../accounts/accounts-with-health'
 import { addByToken } from '../../accounts/add-by-token'
-import { listSocialAccounts } from '../../db/accounts/list-social-accounts'
-import { externalIds, loginFor, loginsFor } from '../../domain/account'
+
 import { platforms } from '../../domain/post'
+import { platforms as rooms } from '../../platforms'
+import { loginFor } from '../../platforms/login-for'
 import { operation } from '../operation'
 import { textOfOneLine } from '../posts/fields'
 import { ApiProblem } from '../problem'
@@ -30,12 +32,12 @@ const body = z
   .superRefine(({ platform, externalId, login }, context) => {
     // Also seen when the platform itself is wrong.
     if (!platforms.includes(platform)) return
-    const { shape, description } = externalIds[platform]
+    const { shape, description } = rooms[platform].externalId
     if (!shape.test(externalId)) {
       context.addIssue({ code: 'custom', path: ['externalId'], message: `for ${platform} it is ${description}` })
     }
     if (!loginFor(platform, login)) {
-      const message = `for ${platform} it is ${loginsFor[platform].join(' or ')}`
+      const message = `for ${platform} it is ${rooms[platform].logins.join(' or ')}`
       context.addIssue({ code: 'custom', path: ['login'], message })
     }
   })
@@ -77,7 +79,7 @@ export const addAccount = operation({
       const errors = [{ path: 'accessToken', message: added.reason }]
       throw new ApiProblem(422, { code: 'token-refused', detail: added.reason, errors })
     }
-    const [saved] = await listSocialAccounts(db, { companyId, id: added.id })
+    const [saved] = await accountsWithHealth(db, { companyId, id: added.id })
     const warnings = [
       ...(added.missing.length > 0 ? [`The token lacks the permission ${added.missing.join(', ')}`] : []),
       ...(added.doubt ? [added.doubt] : []),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { accountsWithHealth } from '../../accounts/accounts-with-health'
 import { chooseAccounts as choose } from '../../accounts/choose-accounts'
-import { listSocialAccounts } from '../../db/accounts/list-social-accounts'
+
 import { operation } from '../operation'
 import { ApiProblem } from '../problem'
 import { accountSchema } from './account-schema'
@@ -52,7 +53,7 @@ export const chooseAccounts = operation({
       throw new ApiProblem(422, { code: 'not-connectable', detail, errors })
     }
     const chosen = new Set(choice.accounts.map((account) => account.id))
-    const accounts = (await listSocialAccounts(db, { companyId })).filter((account) => chosen.has(account.id))
+    const accounts = (await accountsWithHealth(db, { companyId })).filter((account) => chosen.has(account.id))
     const postsReleased = choice.accounts.reduce((sum, { released }) => sum + released, 0)
     return { status: 200, body: { success: true, accounts: accounts.map(accountView), postsReleased } }
   },

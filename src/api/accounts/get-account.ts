@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { listSocialAccounts } from '../../db/accounts/list-social-accounts'
+import { accountsWithHealth } from '../../accounts/accounts-with-health'
 import { operation } from '../operation'
 import { accountParams, accountSchema, NO_SUCH_ACCOUNT, noSuchAccount } from './account-schema'
 import { accountView } from './account-view'
@@ -20,7 +20,7 @@ export const getAccount = operation({
     },
   },
   async run({ db }, { params: { id }, principal }) {
-    const [account] = await listSocialAccounts(db, { companyId: principal.companyId, id })
+    const [account] = await accountsWithHealth(db, { companyId: principal.companyId, id })
     if (!account) throw noSuchAccount()
     return { status: 200, body: { success: true, account: accountView(account) } }
   },

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { listSocialAccounts } from '../../db/accounts/list-social-accounts'
-import { healthStates } from '../../domain/account-health'
+import { healthStates } from '../../accounts/account-health'
+import { accountsWithHealth } from '../../accounts/accounts-with-health'
 import { platforms } from '../../domain/post'
 import { operation } from '../operation'
 import { accountSchema } from './account-schema'
@@ -26,7 +26,7 @@ export const listAccounts = operation({
     },
   },
   async run({ db }, { query: { platform, health }, principal }) {
-    const accounts = await listSocialAccounts(db, { companyId: principal.companyId, platform })
+    const accounts = await accountsWithHealth(db, { companyId: principal.companyId, platform })
     const wanted = accounts.filter(({ health: { state } }) => (health ? state === health : state !== 'disconnected'))
     return { status: 200, body: { success: true, accounts: wanted.map(accountView) } }
   },

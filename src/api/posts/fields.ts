@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { characters } from '../../domain/characters'
 import { ID_PATTERN } from '../../domain/id'
 import { instantPattern, parseInstant } from './instant'
 
@@ -53,17 +54,3 @@ function isWebAddress(text: string): boolean {
   const url = new URL(text)
   return (url.protocol === 'http:' || url.protocol === 'https:') && url.username === '' && url.password === ''
 }
-
-/**
- * Length in Unicode characters. The platforms do not say whether they count UTF-16 units instead, which are never fewer:
- * what is too long here is too long there.
- */
-export function characters(text: string): number {
-  let count = 0
-  for (const _ of text) count++
-  return count
-}
-
-/** How long a text is, counted as a platform does. */
-export const lengthOf = (text: string, countsIn: 'characters' | 'utf-16 units' = 'characters'): number =>
-  countsIn === 'characters' ? characters(text) : text.length

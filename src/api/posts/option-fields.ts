@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import type { FieldError } from '../../domain/field-error'
 import type { PostOptions } from '../../domain/post-options'
-import type { FieldError } from '../problem'
 import { exactText, webAddress } from './fields'
 
 /** Longer than any platform takes a comment. */

@@ -1,10 +1,11 @@
 import type { TokenCondition } from '../../db/accounts/find-social-accounts'
 import { type Around, countPostsAround, postsAround } from '../../db/posts/posts-around'
-import { type DailyLimit, dailyLimit, fullestWindow, isFullByCount, sharedTime } from '../../domain/daily-limit'
-import { missingPermissions } from '../../domain/permissions'
+import { type DailyLimit, fullestWindow, isFullByCount, sharedTime } from '../../domain/daily-limit'
 import type { PostType } from '../../domain/post'
-import { type Draft, platformNames } from '../posts/draft'
-import { optionsFor } from '../posts/usable-options'
+import { platforms } from '../../platforms'
+import type { Draft } from '../../platforms/judge/draft'
+import { optionsFor } from '../../platforms/judge/usable-options'
+import { missingPermissions } from '../../platforms/permissions'
 import type { ApiServices } from '../services'
 import type { PlannedPost } from './planned-post'
 
@@ -51,9 +52,8 @@ const isForComments = (permission: string) => /(_engagement|_comments|_feed)$/.t
 type Limited = { account: PlannedPost['account']; postType: PostType; limit: DailyLimit }
 
 async function limitAdvice({ db, config }: ApiServices, posts: PlannedPost[], scheduledAt: Date): Promise<string[]> {
-  const perDay = { instagram: config.INSTAGRAM_POSTS_PER_DAY, linkedin: config.LINKEDIN_POSTS_PER_DAY }
   const limited = posts.flatMap(({ account, draft: { postType } }): Limited[] => {
-    const limit = dailyLimit(account.platform, postType, perDay)
+    const limit = platforms[account.platform].dailyLimit(postType, config)
     return limit ? [{ account, postType, limit }] : []
   })
   const around = limited.map(({ account, limit }) => {
@@ -79,7 +79,7 @@ function fullLine({ account, limit }: Limited, scheduledAt: Date): string {
   const isRolling = limit.window === 'rolling'
   const time = isRolling ? 'in 24 hours' : `a day, and ${scheduledAt.toISOString().slice(0, 10)} (UTC)`
   const state = isRolling ? 'and there are as many around this one already' : 'has as many already'
-  const takes = `${platformNames[account.platform]} takes ${limit.most} ${what} ${time} ${state}`
+  const takes = `${platforms[account.platform].name} takes ${limit.most} ${what} ${time} ${state}`
   return `${nameOf(account)} is full then: ${takes}. The post goes out when there is room again`
 }
 

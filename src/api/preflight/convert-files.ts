@@ -1,10 +1,10 @@
+import type { FieldError } from '../../domain/field-error'
 import { type MediaItem, type Platform, type PostType, plannedPublications } from '../../domain/post'
 import type { StoredMedia } from '../../media/media-library'
+import { platforms } from '../../platforms'
+import type { MediaRule } from '../../platforms/judge/rule'
+import { fileName } from '../../platforms/judge/words'
 import { discardFiles } from '../media/discard-files'
-import { platformNames } from '../posts/draft'
-import { type MediaRule, rules } from '../posts/platform-rules'
-import { fileName } from '../posts/publishable'
-import type { FieldError } from '../problem'
 import type { ApiServices } from '../services'
 
 /** The JPEGs that were made, and what is to be said about it. */
@@ -64,12 +64,12 @@ async function makeJpegs({ converter }: ApiServices, wanted: Wanted, said: Said)
         const { stored, width, height } = converted
         said.made.push(stored)
         jpegs.set(key, jpegItem(item, stored, { width, height }))
-        said.warnings.push(`${name} is made into a JPEG for ${platformNames[platform]}; the original is kept`)
+        said.warnings.push(`${name} is made into a JPEG for ${platforms[platform].name}; the original is kept`)
         continue
       }
       const why =
         converted.kind === 'failed' ? converted.why : 'the image library (sharp) cannot be loaded on this server'
-      const message = `${name} cannot be made into a JPEG for ${platformNames[platform]}: ${why}. Schedule a JPEG`
+      const message = `${name} cannot be made into a JPEG for ${platforms[platform].name}: ${why}. Schedule a JPEG`
       if (mustBeJpeg(platform, postType, item)) said.errors.push({ path: `media.${index}`, message })
       else said.warnings.push(`${message} if it is refused`)
     }
@@ -78,7 +78,7 @@ async function makeJpegs({ converter }: ApiServices, wanted: Wanted, said: Said)
 }
 
 const rulesFor = (platform: Platform, postType: PostType, item: MediaItem): MediaRule[] =>
-  plannedPublications(postType).flatMap((kind) => rules[platform][kind]?.media[item.type] ?? [])
+  plannedPublications(postType).flatMap((kind) => platforms[platform].rules[kind]?.media[item.type] ?? [])
 
 const asksForJpeg = (rule: MediaRule, { contentType = '', multiPicture }: MediaItem) =>
   rule.convert?.includes(contentType) || (rule.convertMultiPicture && multiPicture) || false

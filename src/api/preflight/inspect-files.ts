@@ -1,7 +1,7 @@
+import type { FieldError } from '../../domain/field-error'
 import type { MediaItem, Platform } from '../../domain/post'
-import { rules } from '../posts/platform-rules'
-import { fileName } from '../posts/publishable'
-import type { FieldError } from '../problem'
+import { platforms as rooms } from '../../platforms'
+import { fileName } from '../../platforms/judge/words'
 import type { ApiServices } from '../services'
 
 export type LookedInto = {
@@ -37,7 +37,7 @@ export async function inspectFiles(
 }
 
 const countsFrames = (platform: Platform) =>
-  Object.values(rules[platform]).some(({ media }) => media.image?.must?.maxFrames !== undefined)
+  Object.values(rooms[platform].rules).some(({ media }) => media.image?.must?.maxFrames !== undefined)
 
 /** The media of a post that is edited were looked into when it was scheduled. */
 const isKnown = ({ width, frames, contentType }: MediaItem, wants: { frames: boolean }) =>

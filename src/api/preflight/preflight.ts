@@ -1,9 +1,10 @@
+import type { FieldError } from '../../domain/field-error'
 import type { MediaItem } from '../../domain/post'
 import type { StoredMedia } from '../../media/media-library'
+import { advice } from '../../platforms/judge/advice'
+import { unpublishable } from '../../platforms/judge/unpublishable'
+import { uselessOptions } from '../../platforms/judge/usable-options'
 import { discardFiles } from '../media/discard-files'
-import { advice, unpublishable } from '../posts/publishable'
-import { optionErrors, optionsFor } from '../posts/usable-options'
-import type { FieldError } from '../problem'
 import type { ApiServices } from '../services'
 import { accountAdvice } from './account-advice'
 import { asJpeg, convertFiles, needsJpeg } from './convert-files'
@@ -53,13 +54,18 @@ export async function preflight(
       media,
     })),
   )
-  const ready = known.map(({ account, draft }) => ({
-    account,
+  const ready = known.map(({ draft, ...post }) => ({
+    ...post,
     draft: {
       ...draft,
-      media: draft.media.map((item) => conversions.mediumFor(account.platform, draft.postType, item)),
+      media: draft.media.map((item) => conversions.mediumFor(post.account.platform, draft.postType, item)),
     },
   }))
+  // A file that could not be made into a JPEG stays what it is, and the platform may refuse that for certain.
+  const refused = conversions.errors.length > 0 ? conversions.errors : once(ready.flatMap(errorsOf))
+  if (refused.length > 0) {
+    return { errors: refused, warnings: [], media: ready.map(({ draft }) => draft.media), made: conversions.made }
+  }
   const reach = await reachAdvice(services, ready).catch(async (error) => {
     await discardFiles(services, conversions.made)
     throw error
@@ -72,7 +78,7 @@ export async function preflight(
     ...reach,
   ]
   return {
-    errors: conversions.errors,
+    errors: [],
     warnings: once(warnings),
     media: ready.map(({ draft }) => draft.media),
     made: conversions.made,
@@ -98,12 +104,12 @@ function asPublished(platform: PlannedPost['account']['platform'], draft: Planne
   return { ...draft, media }
 }
 
-const errorsOf = ({ account, draft, captionPath = 'caption' }: PlannedPost): FieldError[] => [
-  ...unpublishable(account.platform, draft).map((error) =>
+const errorsOf = ({ account, draft, captionPath = 'caption' }: PlannedPost): FieldError[] => {
+  const { id, name, platform, login } = account
+  return unpublishable(platform, draft, { login, account: `account ${id} (${name})` }).map((error) =>
     error.path === 'caption' ? { ...error, path: captionPath } : error,
-  ),
-  ...loginErrors({ account, draft }),
-]
+  )
+}
 
 // An option that only one of the accounts can use is fine, so that this is asked of all that share their options.
 function optionErrorsOf(posts: PlannedPost[]): FieldError[] {
@@ -114,13 +120,6 @@ function optionErrorsOf(posts: PlannedPost[]): FieldError[] {
   }
   return [...groups.values()].flatMap((group) => {
     const platforms = [...new Set(group.map(({ account }) => account.platform))]
-    return group[0] ? optionErrors(platforms, group[0].draft) : []
+    return group[0] ? uselessOptions(platforms, group[0].draft) : []
   })
-}
-
-// Only an account that was connected through Facebook may invite others.
-function loginErrors({ account: { id, name, platform, login }, draft }: PlannedPost): FieldError[] {
-  if (platform !== 'instagram' || login !== 'instagram' || !optionsFor(platform, draft).collaborators) return []
-  const message = `account ${id} (${name}) can invite nobody: that needs an account connected through Facebook`
-  return [{ path: 'collaborators', message }]
 }

@@ -1,9 +1,9 @@
-import type { MediaItem } from '../../domain/post'
 import type { MediaProber, Probed } from '../../media/media-prober'
 import { isPrivateAddress } from '../../media/private-address'
 import { Turns } from '../../media/turns'
-import { platformNames } from '../posts/draft'
-import { fileName, unpublishable } from '../posts/publishable'
+import { platforms } from '../../platforms'
+import { unpublishable } from '../../platforms/judge/unpublishable'
+import { fileName } from '../../platforms/judge/words'
 import type { ApiServices } from '../services'
 import type { PlannedPost } from './planned-post'
 
@@ -29,22 +29,17 @@ async function probeAll(prober: MediaProber, urls: string[]): Promise<Map<string
 
 // A sandbox or a proxy on this machine stands in for the platform: it reaches what we reach.
 function hiddenMedia({ config }: ApiServices, { account, draft }: PlannedPost): { url: string; line: string }[] {
-  const { platform, login } = account
-  const host =
-    platform === 'instagram' && login === 'instagram' ? config.INSTAGRAM_GRAPH_URL : config.FACEBOOK_GRAPH_URL
-  if (platform === 'linkedin' || isPrivateAddress(host)) return []
+  const { name, fetching } = platforms[account.platform]
+  const platform = fetching(account.login)
+  if (!platform || isPrivateAddress(config[platform.by])) return []
   return draft.media.flatMap((item, index) => {
-    if (!isFetched(platform, item) || !isPrivateAddress(item.url)) return []
+    if (!platform.fetches(item) || !isPrivateAddress(item.url)) return []
     const remedy = item.key ? 'set PUBLIC_MEDIA_URL to an address that can be reached' : 'upload the file instead'
     const where = new URL(item.url).origin
-    const line = `${fileName(item, index)}: ${platformNames[platform]} cannot fetch it from ${where}, a private address; ${remedy}`
+    const line = `${fileName(item, index)}: ${name} cannot fetch it from ${where}, a private address; ${remedy}`
     return [{ url: item.url, line }]
   })
 }
-
-/** Instagram fetches all media by address, Facebook our pictures; the rest it gets as bytes from us. */
-const isFetched = (platform: PlannedPost['account']['platform'], { type, key }: MediaItem) =>
-  platform === 'instagram' || type === 'image' || key === undefined
 
 function answerAdvice({ account: { platform }, draft }: PlannedPost, probed: Map<string, Probed>): string[] {
   const lines: string[] = []

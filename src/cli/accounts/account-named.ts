@@ -1,4 +1,4 @@
-import { type ListedAccount, listSocialAccounts } from '../../db/accounts/list-social-accounts'
+import { accountsWithHealth, type ListedAccount } from '../../accounts/accounts-with-health'
 import type { Database } from '../../db/connection'
 import { ID_PATTERN } from '../../domain/id'
 import { UsageError } from '../command'
@@ -13,7 +13,7 @@ export function accountNamed(args: string[]): (db: Database) => Promise<ListedAc
     throw new UsageError('The id of one account is needed; accounts list prints them')
   }
   return async (db) => {
-    const [account] = await listSocialAccounts(db, { id })
+    const [account] = await accountsWithHealth(db, { id })
     if (!account) throw new UsageError(`There is no account ${id}; accounts list prints them all`)
     return account
   }

@@ -5,9 +5,10 @@ import { loadConfig } from '../../config/config'
 import { dataDir } from '../../config/project-root'
 import { openDatabase } from '../../db/connection'
 import { databaseUrl } from '../../db/database-url'
-import { externalIds, loginFor, loginsFor } from '../../domain/account'
 import { platforms } from '../../domain/post'
 import { createLogger } from '../../observability/log'
+import { platforms as rooms } from '../../platforms'
+import { loginFor } from '../../platforms/login-for'
 import { tokenEncryptionKey } from '../../security/encryption-key'
 import { TokenCipher } from '../../security/token-cipher'
 import { UsageError } from '../command'
@@ -59,13 +60,13 @@ function readAccount(args: string[]) {
   const platform = platforms.find((known) => known === values.platform)
   if (!platform) throw new UsageError(`--platform: must be one of ${platforms.join(', ')}`)
   const externalId = values['external-id'] ?? ''
-  const { shape, description } = externalIds[platform]
+  const { shape, description } = rooms[platform].externalId
   if (!shape.test(externalId)) throw new UsageError(`--external-id: for ${platform} it is ${description}`)
   const name = values.name?.trim()
   if (!name || name.length > 255 || /\p{Cc}/u.test(name)) {
     throw new UsageError('--name: the name people know the account by, one line of 1 to 255 characters')
   }
   const login = loginFor(platform, values.login)
-  if (!login) throw new UsageError(`--login: for ${platform} it is ${loginsFor[platform].join(' or ')}`)
+  if (!login) throw new UsageError(`--login: for ${platform} it is ${rooms[platform].logins.join(' or ')}`)
   return { account: { companyId: company, platform, externalId, name, login }, check: values.check === true }
 }

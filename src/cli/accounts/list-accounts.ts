@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
+import { accountsWithHealth } from '../../accounts/accounts-with-health'
 import { loadConfig } from '../../config/config'
-import { listSocialAccounts } from '../../db/accounts/list-social-accounts'
 import { openDatabase } from '../../db/connection'
 import { databaseUrl } from '../../db/database-url'
 import { companyId } from '../company-id'
@@ -12,7 +12,7 @@ export async function listAccounts(args: string[]): Promise<number> {
   const company = values.company === undefined ? undefined : companyId(values.company)
   const db = openDatabase(await databaseUrl(loadConfig()), 1)
   try {
-    const rows = (await listSocialAccounts(db, { companyId: company })).map(({ health, ...account }) => [
+    const rows = (await accountsWithHealth(db, { companyId: company })).map(({ health, ...account }) => [
       String(account.id),
       account.companyId,
       account.platform,

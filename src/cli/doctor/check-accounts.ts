@@ -1,10 +1,10 @@
-import { listSocialAccounts } from '../../db/accounts/list-social-accounts'
+import { accountsWithHealth } from '../../accounts/accounts-with-health'
 import type { Database } from '../../db/connection'
 import { type Finding, note, ok } from './finding'
 
 /** The accounts whose posts wait for a person, or soon will. */
 export async function checkAccounts(db: Database): Promise<Finding[]> {
-  const accounts = await listSocialAccounts(db)
+  const accounts = await accountsWithHealth(db)
   const findings = accounts.flatMap(({ id, platform, name, health: { state, reason } }) => {
     const who = `Account ${id} (${platform}, ${name})`
     // Somebody wanted it so.

@@ -20,7 +20,7 @@ export type FoundAccount = {
   external_id: string
   name: string
   /** By which login the account was connected; it decides what its token may do. */
-  login: 'facebook' | 'instagram' | 'linkedin'
+  login: Platform
   status: 'ok' | 'needs_reconnect'
   disconnected_at: Date | null
   /** Null for an account that is disconnected. */

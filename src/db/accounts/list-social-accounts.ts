@@ -1,9 +1,9 @@
 import type { RowDataPacket } from 'mysql2/promise'
-import { type AccountHealth, accountHealth } from '../../domain/account-health'
 import type { Platform } from '../../domain/post'
 import type { Database } from '../connection'
 
-export type ListedAccount = {
+/** An account as it is stored, without its token. */
+export type StoredAccount = {
   id: string
   companyId: string
   platform: Platform
@@ -20,14 +20,14 @@ export type ListedAccount = {
   /** Permissions of the token; null: not known. */
   scopes: string[] | null
   createdAt: Date
-  /** Judged by the database's clock. */
-  health: AccountHealth
+  /** What time it was at reading, by the database's clock. */
+  now: Date
 }
 
 export type AccountFilter = { companyId?: string | undefined; id?: string; platform?: Platform | undefined }
 
-/** The accounts of one company or of all with their health, without their tokens. */
-export async function listSocialAccounts(db: Database, filter: AccountFilter = {}): Promise<ListedAccount[]> {
+/** The accounts of one company or of all. */
+export async function listSocialAccounts(db: Database, filter: AccountFilter = {}): Promise<StoredAccount[]> {
   const wanted = Object.entries({ 'a.company_id': filter.companyId, 'a.id': filter.id, 'a.platform': filter.platform })
   const conditions = wanted.filter(([, value]) => value !== undefined)
   const [rows] = await db.query<RowDataPacket[]>(
@@ -39,10 +39,7 @@ export async function listSocialAccounts(db: Database, filter: AccountFilter = {
       ORDER BY a.created_at, a.id`,
     conditions.map(([, value]) => value),
   )
-  return rows.map(({ now, ...row }) => {
-    const account = { ...row, scopes: readScopes(row.scopes) } as Omit<ListedAccount, 'health'>
-    return { ...account, health: accountHealth(account, now) }
-  })
+  return rows.map((row) => ({ ...row, scopes: readScopes(row.scopes) }) as StoredAccount)
 }
 
 // MariaDB hands JSON out as text.

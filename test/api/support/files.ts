@@ -66,3 +66,10 @@ export const docx = (): Buffer =>
       '<Types><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
     'word/document.xml': '<document/>',
   })
+
+/** A picture as phones make them: a JPEG (MPO) that holds more than one. */
+export function jpegOfSeveral(): Buffer {
+  const plain = sampleJpeg(100, 100, [1, 2, 3])
+  const index = Buffer.from([0xff, 0xe2, 0, 8, 0x4d, 0x50, 0x46, 0, 0, 0])
+  return Buffer.concat([plain.subarray(0, 2), index, plain.subarray(2)])
+}

@@ -40,7 +40,8 @@ export type TestApi = {
 export type Client = {
   companyId: string
   key: string
-  account(platform?: Platform, externalId?: string): Promise<string>
+  /** @param login by which it was connected; its platform's own unless another is named */
+  account(platform?: Platform, externalId?: string, login?: Platform): Promise<string>
   get(path: string): Promise<Answer>
   delete(path: string, headers?: Record<string, string>): Promise<Answer>
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>
@@ -112,8 +113,8 @@ function client(api: TestApi, companyId: string, key: string): Client {
   return {
     companyId,
     key,
-    account: async (platform = 'facebook', externalId = String(Math.trunc(Math.random() * 1e15))) => {
-      const account = { companyId, platform, externalId, name: `${platform} account`, login: platform }
+    account: async (platform = 'facebook', externalId = String(Math.trunc(Math.random() * 1e15)), login = platform) => {
+      const account = { companyId, platform, externalId, name: `${platform} account`, login }
       return (await saveSocialAccount(api.db, account, () => 'v1.not.a.real.token')).id
     },
     get: (path) => call(path),

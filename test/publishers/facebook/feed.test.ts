@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import type { MediaItem } from '../../../src/domain/post'
 import { failureOf, prepareAll, publish } from '../../support/drive-publisher'
 import { commitSent, usePage } from './page'
 
@@ -140,32 +139,6 @@ describe('a feed post sent directly', () => {
     expect(await failureOf(publish(page.direct, page.job({ caption: 'Again' })))).toMatchObject({ kind: 'unconfirmed' })
     const { job, progress } = await lost({ caption: 'With photo', media: photos().slice(0, 1) })
     expect(await failureOf(page.direct.commit(job, progress))).toMatchObject({ kind: 'unconfirmed' })
-  })
-})
-
-describe('what Facebook can never publish', () => {
-  const image = () => page.remote('photo.jpg')
-  const video = () => page.remote('video.mp4')
-  it('is refused before any call', () => {
-    const refuse = (given: Parameters<typeof page.job>[0]) => page.publisher.refuse(page.job(given))
-    const eleven = Array.from({ length: 11 }, image)
-    expect(refuse({})).toMatch('nothing to publish')
-    expect(refuse({ caption: 'x', media: eleven })).toMatch('at most 10 images')
-    expect(refuse({ media: [image(), video()] })).toMatch('does not mix')
-    expect(refuse({ media: [video(), video()] })).toMatch('one video')
-    expect(refuse({ link: 'https://example.org', media: [image()] })).toMatch('not both')
-    expect(refuse({ media: [{ url: 'http://x/a.pdf', type: 'document' }] })).toMatch('no documents')
-    expect(refuse({ kind: 'reel', media: [image()] })).toMatch('exactly one video')
-    expect(refuse({ kind: 'story', media: [image(), image()] })).toMatch('exactly one picture or one video')
-    expect(refuse({ kind: 'story', caption: 'only text' })).toMatch('exactly one')
-    const fbcdn: MediaItem = { url: 'https://video.xx.fbcdn.net/v.mp4', type: 'video' }
-    expect(refuse({ kind: 'reel', media: [fbcdn] })).toMatch('fbcdn')
-    expect(refuse({ kind: 'article', link: 'https://example.org' })).toMatch('no articles')
-    expect(refuse({ media: eleven.slice(1) })).toBeUndefined()
-    expect(refuse({ media: [video()] })).toBeUndefined()
-    expect(refuse({ kind: 'reel', media: [video()] })).toBeUndefined()
-    expect(refuse({ kind: 'story', media: [image()] })).toBeUndefined()
-    expect(refuse({ link: 'https://example.org' })).toBeUndefined()
   })
 })
 

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createHttpClient, NoAnswer } from '../../../src/publishers/http-client'
+import { createHttpClient, NoAnswer } from '../../../src/platforms/calls/http-client'
 import { parseMultipart } from '../../../src/sandbox/http/multipart'
 
 const MB = 1024 * 1024

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { PublishError } from '../../../src/domain/failure'
-import type { HttpAnswer } from '../../../src/publishers/http-client'
-import { parseLossless } from '../../../src/publishers/lossless-json'
-import { created, succeeded } from '../../../src/publishers/meta/answers'
-import { createGraphClient, readGraphAnswer } from '../../../src/publishers/meta/graph-client'
+import type { HttpAnswer } from '../../../src/platforms/calls/http-client'
+import { parseLossless } from '../../../src/platforms/calls/lossless-json'
+import { created, succeeded } from '../../../src/platforms/meta/answers'
+import { createGraphClient, readGraphAnswer } from '../../../src/platforms/meta/graph-client'
 
 const answerOf = (text: string, status = 200, headers: Record<string, string> = {}): HttpAnswer => ({
   status,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Commit } from '../../../src/publishers/publisher'
+import type { Commit } from '../../../src/platforms/calls/publisher'
 import { failureOf, prepareAll, publish } from '../../support/drive-publisher'
 import { commitSent, usePage } from './page'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { slowDownMs } from '../../../src/publishers/meta/throttle'
+import { slowDownMs } from '../../../src/platforms/meta/throttle'
 
 const app = (usage: unknown) => ({ 'x-app-usage': JSON.stringify(usage) })
 const business = (...entries: object[]) => ({ 'x-business-use-case-usage': JSON.stringify({ 17: entries }) })

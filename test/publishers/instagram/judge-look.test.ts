@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import type { ContainerStatus } from '../../../src/publishers/instagram/container-status'
-import { judgeLook } from '../../../src/publishers/instagram/judge-look'
+import type { ContainerStatus } from '../../../src/platforms/instagram/publisher/container-status'
+import { judgeLook } from '../../../src/platforms/instagram/publisher/judge-look'
 
 const MINUTE = 60_000
 const found = (byText: string[], byKind: string[] = [], complete = true) => ({ byText, byKind, complete })

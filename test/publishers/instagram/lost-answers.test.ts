@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { PublishJob } from '../../../src/publishers/publisher'
+import type { PublishJob } from '../../../src/platforms/calls/publisher'
 import type { FaultRule } from '../../../src/sandbox/state/faults'
 import { failureOf } from '../../support/drive-publisher'
 import { instagramJob, left, readyOf, useInstagram } from './support'

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Failure } from '../../../src/domain/failure'
-import type { HttpAnswer } from '../../../src/publishers/http-client'
-import { failureOf } from '../../../src/publishers/linkedin/linkedin-error'
-import { parseLossless } from '../../../src/publishers/lossless-json'
+import type { HttpAnswer } from '../../../src/platforms/calls/http-client'
+import { parseLossless } from '../../../src/platforms/calls/lossless-json'
+import { failureOf } from '../../../src/platforms/linkedin/calls/linkedin-error'
 
 const answer = (status: number, said: unknown, headers: Record<string, string> = {}): HttpAnswer => {
   const text = typeof said === 'string' ? said : JSON.stringify(said)

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Progress, PublishJob } from '../../../src/publishers/publisher'
+import type { Progress, PublishJob } from '../../../src/platforms/calls/publisher'
 import { failureOf, prepareAll, publish } from '../../support/drive-publisher'
 import { job, justNow, linkedInWorld, member, organization } from './support'
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { contentBody } from '../../../src/publishers/linkedin/post-content'
-import { readProgress } from '../../../src/publishers/linkedin/progress'
+import { contentBody } from '../../../src/platforms/linkedin/publisher/post-content'
+import { readProgress } from '../../../src/platforms/linkedin/publisher/progress'
 import { failureOf, prepareAll, publish } from '../../support/drive-publisher'
 import { job, linkedInWorld, member, organization } from './support'
 

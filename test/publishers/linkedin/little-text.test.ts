@@ -5,7 +5,7 @@ import {
   normalText,
   shownText,
   toLittleText,
-} from '../../../src/publishers/linkedin/little-text'
+} from '../../../src/platforms/linkedin/little-text'
 import { parseLittleText } from '../../../src/sandbox/linkedin/little-text'
 
 const acme: Mention = { text: '@Acme', urn: 'urn:li:organization:123' }

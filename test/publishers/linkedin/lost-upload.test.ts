@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Progress } from '../../../src/publishers/publisher'
+import type { Progress } from '../../../src/platforms/calls/publisher'
 import { failureOf, prepareAll } from '../../support/drive-publisher'
 import { job, linkedInWorld, member, organization } from './support'
 

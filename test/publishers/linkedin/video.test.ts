@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { MediaItem } from '../../../src/domain/post'
-import type { Progress } from '../../../src/publishers/publisher'
+import type { Progress } from '../../../src/platforms/calls/publisher'
 import { failureOf, prepareAll, publish } from '../../support/drive-publisher'
 import { job, linkedInWorld, member, organization } from './support'
 

@@ -1,0 +1,48 @@
+import type { Platform } from '../domain/post'
+import type { HttpClient } from './calls/http-client'
+import type { MediaSource, Publisher } from './calls/publisher'
+import { createFacebookPublisher, type FeedMode } from './facebook/publisher/publisher'
+import { createInstagramPublisher } from './instagram/publisher/publisher'
+import { createLinkedInClient } from './linkedin/calls/linkedin-client'
+import { createLinkedInPublisher } from './linkedin/publisher/publisher'
+import { createGraphClient, type OnUsage } from './meta/graph-client'
+import { createRupload } from './meta/rupload'
+
+export type PlatformSettings = {
+  META_GRAPH_VERSION: string
+  META_APP_SECRET?: string | undefined
+  FACEBOOK_GRAPH_URL: string
+  FACEBOOK_VIDEO_URL: string
+  FACEBOOK_UPLOAD_URL: string
+  FACEBOOK_FEED_MODE?: FeedMode
+  INSTAGRAM_GRAPH_URL: string
+  LINKEDIN_API_URL: string
+  LINKEDIN_VERSION: string
+}
+
+/**
+ * The publisher of each platform.
+ * @param onUsage hears when Meta's usage headers advise to slow down
+ */
+export function createPublishers(
+  settings: PlatformSettings,
+  http: HttpClient,
+  media: MediaSource,
+  onUsage?: OnUsage,
+): Record<Platform, Publisher> {
+  const version = settings.META_GRAPH_VERSION
+  const facebook = createGraphClient(http, settings.FACEBOOK_GRAPH_URL, version, settings.META_APP_SECRET, onUsage)
+  const facebookVideo = createGraphClient(http, settings.FACEBOOK_VIDEO_URL, version, settings.META_APP_SECRET, onUsage)
+  const rupload = createRupload(http, settings.FACEBOOK_UPLOAD_URL, version)
+  const instagram = createGraphClient(http, settings.INSTAGRAM_GRAPH_URL, version, undefined, onUsage)
+  const linkedin = createLinkedInClient(http, settings.LINKEDIN_API_URL, settings.LINKEDIN_VERSION)
+  return {
+    facebook: createFacebookPublisher(
+      { graph: facebook, video: facebookVideo, rupload, media },
+      settings.FACEBOOK_FEED_MODE,
+    ),
+    // A token from Facebook Login works only on graph.facebook.com, one from Instagram Login only on its own host.
+    instagram: createInstagramPublisher((login) => (login === 'instagram' ? instagram : facebook)),
+    linkedin: createLinkedInPublisher(linkedin, media),
+  }
+}

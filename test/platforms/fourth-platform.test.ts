@@ -1,0 +1,86 @@
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
+import ts from 'typescript'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { platforms } from '../../src/platforms'
+import { projectRoot } from '../support/run-program'
+import { temporaryFolder } from '../support/temporary-folder'
+
+/** What is to be known of a platform; each is asked for by name. */
+const parts = Object.keys(platforms.facebook)
+
+/** A room in which nothing but one part is missing, once for each part. */
+const incomplete = parts.map(
+  (part) =>
+    `const { ${part}: ${part}Left, ...without_${part} } = complete; void ${part}Left; export const ${part}: PlatformModule = without_${part}`,
+)
+
+/** The places that the compiler finds wrong in a copy of the sources that knows a fourth platform. */
+describe('a fourth platform does not compile', () => {
+  const folder = temporaryFolder('threads-')
+  let errors: { file: string; text: string }[]
+  beforeAll(() => {
+    const copy = join(folder, 'src')
+    cpSync(resolve(projectRoot, 'src'), copy, { recursive: true })
+    change(join(copy, 'domain/post.ts'), "'linkedin'] as const", "'linkedin', 'threads'] as const")
+    // Packages are found from the folder that the copy lies in.
+    symlinkSync(resolve(projectRoot, 'node_modules'), join(folder, 'node_modules'))
+    mkdirSync(join(copy, 'platforms/threads'))
+    writeFileSync(
+      join(copy, 'platforms/threads/incomplete.ts'),
+      `import type { PlatformModule } from '../platform'\ndeclare const complete: PlatformModule\n${incomplete.join('\n')}\n`,
+    )
+    errors = errorsIn(copy)
+  }, 180_000)
+
+  it('without a room, a publisher and a login', () => {
+    const places = errors.filter(({ file }) => !file.startsWith('platforms/threads/'))
+    expect(places.map(({ file }) => file).sort()).toEqual([
+      'platforms/index.ts',
+      'platforms/logins.ts',
+      'platforms/publishers.ts',
+    ])
+    for (const { text } of places) expect(text).toContain("'threads' is missing")
+  })
+
+  it.each(parts)('in whose room there is no %s', (part) => {
+    const place = errors.find(({ file, text }) => file.startsWith('platforms/threads/') && text.includes(`'${part}'`))
+    expect(place?.text).toContain(`Property '${part}' is missing`)
+  })
+
+  it('whose permissions, tokens, limits, rules, logins and words nobody knows', () => {
+    const known = [
+      'permissions',
+      'tokenLife',
+      'dailyLimit',
+      'rules',
+      'options',
+      'logins',
+      'externalId',
+      'name',
+      'words',
+    ]
+    expect(parts).toEqual(expect.arrayContaining(known))
+  })
+
+  it('for any other reason', () => {
+    expect(errors).toHaveLength(3 + parts.length)
+  })
+})
+
+function change(path: string, from: string, to: string): void {
+  const text = readFileSync(path, 'utf8')
+  expect(text).toContain(from)
+  writeFileSync(path, text.replace(from, to))
+}
+
+function errorsIn(folder: string): { file: string; text: string }[] {
+  const config = ts.readConfigFile(resolve(projectRoot, 'tsconfig.json'), ts.sys.readFile).config
+  const given = { ...config, include: [folder] }
+  const { fileNames, options } = ts.parseJsonConfigFileContent(given, ts.sys, projectRoot)
+  const program = ts.createProgram(fileNames, { ...options, rootDir: folder, noEmit: true })
+  return ts.getPreEmitDiagnostics(program).map(({ file, messageText }) => ({
+    file: file ? relative(folder, file.fileName) : '',
+    text: ts.flattenDiagnosticMessageText(messageText, '\n'),
+  }))
+}
