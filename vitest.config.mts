@@ -1,6 +1,8 @@
 import { configDefaults, defineConfig } from 'vitest/config'
+import { compiledVideoReader } from './test/support/compiled-video-reader.mjs'
 
 export default defineConfig({
+  plugins: [compiledVideoReader()],
   test: {
     include: ['test/**/*.test.ts'],
     // They have a command of their own: npm run test:system.
