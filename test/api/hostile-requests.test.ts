@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { Agent, request } from 'node:http'
 import fc from 'fast-check'
 import type { RowDataPacket } from 'mysql2/promise'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { Method } from '../../src/api/operation'
 import { operations } from '../../src/api/operations'
 import { saveSocialAccount } from '../../src/db/accounts/save-social-account'
@@ -10,6 +10,7 @@ import { newId } from '../../src/db/new-id'
 import { startSandbox } from '../../src/sandbox/sandbox'
 import { ready } from '../../src/sandbox/state/ready-accounts'
 import { TokenCipher, tokenContext } from '../../src/security/token-cipher'
+import { afterFile } from '../support/after-file'
 import { testEncryptionKey } from '../support/factories'
 import { jpeg } from './support/files'
 import { type HostileRequest, hostileRequests, type Known } from './support/hostile'
@@ -30,7 +31,7 @@ const agent = new Agent({ keepAlive: true })
 
 beforeAll(async () => {
   const sandbox = await startSandbox()
-  afterAll(() => sandbox.close())
+  afterFile(() => sandbox.close())
   // With accounts that exist at the platforms, so that what asks there gets an answer.
   const platforms = { ...sandbox.env, ...sandbox.appEnv, TOKEN_ENCRYPTION_KEY: testEncryptionKey }
   api = await startTestApi({ MAX_UPLOAD_MB: '1', ...unlimited(), ...platforms })

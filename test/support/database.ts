@@ -1,20 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { createConnection } from 'mysql2/promise'
-import { afterAll, inject } from 'vitest'
+import { inject } from 'vitest'
 import { connectTo, type Database, openDatabase } from '../../src/db/connection'
 import { migrate } from '../../src/db/migrate'
+import { afterFile } from './after-file'
 
 export type TestDatabase = { url: string; db: Database }
-
-const opened: { db: Database; name: string }[] = []
-
-// Registered while the test file loads, so that databases made inside hooks and tests go as well.
-afterAll(async () => {
-  for (const { db, name } of opened.splice(0)) {
-    await db.end()
-    await onServer(inject('databaseServer'), `DROP DATABASE IF EXISTS ${name}`)
-  }
-})
 
 /** A migrated schema of one's own, removed with its pool when the test file is done. */
 export async function testDatabase(): Promise<TestDatabase> {
@@ -31,7 +22,10 @@ export async function emptyDatabase(): Promise<TestDatabase> {
   const address = new URL(server)
   address.pathname = `/${name}`
   const db = openDatabase(address.href, 10)
-  opened.push({ db, name })
+  afterFile(async () => {
+    await db.end()
+    await onServer(server, `DROP DATABASE IF EXISTS ${name}`)
+  })
   return { url: address.href, db }
 }
 

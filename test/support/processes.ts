@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
-import { afterAll } from 'vitest'
 import { projectRoot } from '../../src/config/project-root'
+import { afterFile } from './after-file'
 import { testEncryptionKey } from './factories'
 import { parseStrictly } from './strict-json'
 
@@ -27,9 +27,9 @@ export type Run = {
 }
 
 const started = new Set<ChildProcess>()
-afterAll(() => {
+const killStarted = () => {
   for (const child of started) child.kill('SIGKILL')
-})
+}
 
 /** Fast settings for processes under test; everything else is what operators get. */
 export const testEnv = (url: string, extra: Record<string, string> = {}): NodeJS.ProcessEnv => ({
@@ -67,6 +67,7 @@ export async function runTick(env: NodeJS.ProcessEnv): Promise<Run & { code: num
 export function startProcess(file: string, args: string[], env: NodeJS.ProcessEnv, cwd: string): Run {
   const child = spawn(file, args, { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] })
   started.add(child)
+  afterFile(killStarted)
   const lines: LogLine[] = []
   const waiting = new Set<() => void>()
   let out = ''

@@ -1,7 +1,7 @@
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
-import { afterAll } from 'vitest'
+import { afterFile } from './after-file'
 import { projectRoot, type Ran, runProgram } from './run-program'
 
 export type TemporaryProject = {
@@ -14,16 +14,10 @@ export type TemporaryProject = {
   installs(): number
 }
 
-const folders: string[] = []
-
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
-})
-
 /** A copy of the scripts around a tiny source tree, in which tests may break things. */
 export function temporaryProject({ packages }: { packages: 'real' | 'pretended' }): TemporaryProject {
   const folder = mkdtempSync(join(tmpdir(), 'project-'))
-  folders.push(folder)
+  afterFile(() => rmSync(folder, { recursive: true, force: true }))
   for (const name of ['scripts', 'tsconfig.json', 'tsconfig.build.json', 'package.json', 'package-lock.json']) {
     cpSync(join(projectRoot, name), join(folder, name), { recursive: true })
   }

@@ -1,7 +1,8 @@
 import { subscribe } from 'node:diagnostics_channel'
 import type { ServerResponse } from 'node:http'
 import type { Express, Request } from 'express'
-import { afterEach, expect } from 'vitest'
+import { expect } from 'vitest'
+import { afterEveryTest } from '../../support/after-file'
 import { DescriptionChecker, type SeenAnswer } from './description-checker'
 
 /*
@@ -14,15 +15,20 @@ const departures: string[] = []
 let checker: DescriptionChecker | undefined
 let app: Express | undefined
 
-/** From now on the API that listens on this port is held to its description. */
-export function holdToDescription(url: string): void {
-  ports.add(Number(new URL(url).port))
+/**
+ * From now on the API that listens on this port is held to its description.
+ * @returns lets go of the port, which the next server may get
+ */
+export function holdToDescription(url: string): () => void {
+  const port = Number(new URL(url).port)
+  ports.add(port)
+  return () => void ports.delete(port)
 }
 
 /** The Express application that has answered last. */
 export const watchedApp = (): Express => app as Express
 
-afterEach(() => {
+afterEveryTest(() => {
   expect(departures.splice(0), 'answers that openapi.json does not describe').toEqual([])
 })
 

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose'
-import { afterAll } from 'vitest'
+import { afterFile } from '../../support/after-file'
 
 export type SigningKey = { kid: string; alg: string; privateKey: CryptoKey; publicKey: CryptoKey; jwk: JWK }
 
@@ -24,7 +24,7 @@ export async function startIdentityProvider(): Promise<IdentityProvider> {
     res.end(JSON.stringify({ keys: provider.published.map(({ jwk }) => jwk) }))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  afterAll(() => server.close())
+  afterFile(() => server.close())
   provider.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks.json`
   return provider
 }

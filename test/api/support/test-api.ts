@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { RowDataPacket } from 'mysql2/promise'
 import pino from 'pino'
-import { afterAll } from 'vitest'
 import { type RunningApi, startApi } from '../../../src/api/start-api'
 import { loadConfig } from '../../../src/config/config'
 import { saveSocialAccount } from '../../../src/db/accounts/save-social-account'
@@ -12,6 +11,7 @@ import type { Database } from '../../../src/db/connection'
 import type { Platform } from '../../../src/domain/post'
 import type { Scope } from '../../../src/domain/scope'
 import { generateApiKey, hashApiKey } from '../../../src/security/api-key'
+import { afterFile } from '../../support/after-file'
 import { testDatabase } from '../../support/database'
 import { holdToDescription } from './hold-to-description'
 
@@ -68,17 +68,19 @@ export async function startTestApi(settings: Record<string, string> = {}): Promi
     { PORT: '0', MEDIA_DIR: mediaDir, MAX_UPLOAD_MB: '1', ...standIns, ...settings },
     '/no/such/file',
   )
+  let letGo = () => {}
   const start = async () => {
     const api = await startApi(config, databaseUrl, log, { checkAnswers: true })
-    holdToDescription(api.url)
+    letGo = holdToDescription(api.url)
     return api
   }
   let api: RunningApi | undefined = await start()
   const close = async () => {
     await api?.close()
+    letGo()
     api = undefined
   }
-  afterAll(async () => {
+  afterFile(async () => {
     await close()
     await rm(mediaDir, { recursive: true, force: true })
   })
