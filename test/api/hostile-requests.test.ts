@@ -84,17 +84,19 @@ async function send(method: Method, { path, headers, body, hasKey }: HostileRequ
   const [response] = await answered
   const chunks: Buffer[] = []
   for await (const chunk of response) chunks.push(chunk)
-  return { status: response.statusCode as number, headers: response.headers, text: Buffer.concat(chunks).toString() }
+  return { status: response.statusCode as number, headers: response.headers, bytes: Buffer.concat(chunks) }
 }
 
 const isSafe = (method: Method) => async (hostile: HostileRequest) => {
-  const { status, headers, text } = await send(method, hostile)
-  expect(status, text).toBeLessThan(500)
-  expect(text, 'shows what is another company’s').not.toContain(SECRET)
+  const { status, headers, bytes } = await send(method, hostile)
+  const said = () => bytes.toString().slice(0, 10_000)
+  expect(status, status < 500 ? '' : said()).toBeLessThan(500)
+  // Looked for in the bytes: some answers are megabytes, and making a text of each takes longer than all the rest.
+  expect(bytes.includes(SECRET), bytes.includes(SECRET) ? `shows what is another company’s: ${said()}` : '').toBe(false)
   expect(JSON.stringify(headers)).not.toContain(SECRET)
   if (status < 400) return
   expect(headers['content-type']).toMatch(/^application\/problem\+json/)
-  expect(JSON.parse(text)).toMatchObject({ success: false, status, detail: expect.stringMatching(/./) })
+  expect(JSON.parse(bytes.toString())).toMatchObject({ success: false, status, detail: expect.stringMatching(/./) })
 }
 
 describe('whatever is sent', () => {
