@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise'
 import { describe, expect, it } from 'vitest'
 import { createAccount, createPost, createPosts, loseAccount } from '../support/factories'
-import { type Run, runTick } from '../support/processes'
+import { type Run, runTick, startTick } from '../support/processes'
 import { temporaryFolder } from '../support/temporary-folder'
 import { testWorld } from '../support/world'
 
@@ -13,8 +13,16 @@ import { testWorld } from '../support/world'
 const world = testWorld()
 const folder = temporaryFolder('documents-')
 
-/** Slow enough that each of five workers finds its five posts before another is done with its own. */
-const slowly = () => world.sandbox.world.latency.set('linkedin.post.create', 1_000)
+/** A tick whose platform is slow until each of five workers has found its posts: nobody takes those of another. */
+async function runFiveWorkers(env: NodeJS.ProcessEnv) {
+  const { latency } = world.sandbox.world
+  latency.set('linkedin.post.create', 1_000)
+  const tick = startTick(env)
+  tick.child.stdout?.on('data', () => {
+    if (tick.stdout().match(/Processing \d posts/g)?.length === 5) latency.set('linkedin.post.create', 0)
+  })
+  return { ...tick, code: await tick.ended }
+}
 
 /** The example log of document 001 as it is written there, but for its worker ids and the sign of a check mark. */
 const exampleLog = `
@@ -134,8 +142,7 @@ async function createExample(): Promise<void> {
 describe('a tick of 23 posts and 5 workers', () => {
   it('says the example log of document 001, line by line', async () => {
     await createExample()
-    slowly()
-    const tick = await runTick(world.env({ RETRY_BASE_MS: '60000' }))
+    const tick = await runFiveWorkers(world.env({ RETRY_BASE_MS: '60000' }))
     expect(tick.code).toBe(0)
     expectExample(
       asWritten(tick),
@@ -145,8 +152,7 @@ describe('a tick of 23 posts and 5 workers', () => {
 
   it('says it to people with dates and banners, each message on one line', async () => {
     await createExample()
-    slowly()
-    const tick = await runTick(world.env({ RETRY_BASE_MS: '60000', LOG_FORMAT: 'pretty' }))
+    const tick = await runFiveWorkers(world.env({ RETRY_BASE_MS: '60000', LOG_FORMAT: 'pretty' }))
     expect(tick.code).toBe(0)
     const lines = tick.stdout().trimEnd().split('\n')
     for (const line of lines)
@@ -188,8 +194,7 @@ describe('a tick of 23 posts and 5 workers', () => {
 describe('the greps of documents 001 and 002', () => {
   it('answer 7, 1 and 23 after a tick in which 5 workers published 23 posts', async () => {
     await createPosts(world.db, world.member, 23)
-    slowly()
-    const log = (await runTick(world.env())).stdout()
+    const log = (await runFiveWorkers(world.env())).stdout()
     const answers = {
       'grep -c "completed successfully" /var/log/social-scheduler.log': '7',
       'grep "completed successfully" /var/log/social-scheduler.log | wc -l': '7',
@@ -210,8 +215,7 @@ describe('the greps of documents 001 and 002', () => {
 
   it('answer the same when the log is for people', async () => {
     await createPosts(world.db, world.member, 23)
-    slowly()
-    const log = (await runTick(world.env({ LOG_FORMAT: 'pretty' }))).stdout()
+    const log = (await runFiveWorkers(world.env({ LOG_FORMAT: 'pretty' }))).stdout()
     const found = ['completed successfully', 'Total duration', 'published successfully', 'ERROR\\|CRITICAL']
     expect(found.map((words) => shell(`grep -c "${words}" /var/log/social-scheduler.log`, log))).toEqual([
       '7',
