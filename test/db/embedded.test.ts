@@ -3,6 +3,7 @@ import {
   accessSync,
   chownSync,
   constants,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -18,7 +19,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
-import { afterEach, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import {
   embeddedDatabaseStatus,
   ensureEmbeddedDatabase,
@@ -31,6 +32,17 @@ import { projectRoot, runProgram } from '../support/run-program'
 
 const ENSURE = 'test/fixtures/ensure-embedded-database.mjs'
 const folders: string[] = []
+
+// Making a data folder is most of the work of a first start; tests about what comes later begin with a copy of this one.
+const made = mkdtempSync(join(tmpdir(), 'embedded-made-'))
+beforeAll(async () => {
+  await ensureEmbeddedDatabase(made)
+  await stopEmbeddedDatabase(made)
+})
+afterAll(async () => {
+  await stopEmbeddedDatabase(made)
+  rmSync(made, { recursive: true })
+})
 
 afterEach(async () => {
   for (const folder of folders.splice(0)) {
@@ -61,7 +73,7 @@ it('ends up with one server when five commands start it at once', async () => {
 })
 
 it('starts again with its data, under the same address, after kill -9 of the server', async () => {
-  const folder = freshFolder()
+  const folder = madeFolder()
   const url = await ensureEmbeddedDatabase(folder)
   await query(url, 'CREATE TABLE kept (n INT)')
   await query(url, 'INSERT INTO kept VALUES (42)')
@@ -73,7 +85,7 @@ it('starts again with its data, under the same address, after kill -9 of the ser
 })
 
 it('moves to another address when somebody has taken its own while it was down', async () => {
-  const folder = freshFolder()
+  const folder = madeFolder()
   const before = await ensureEmbeddedDatabase(folder)
   await query(before, 'CREATE TABLE kept (n INT)')
   await killServers(folder)
@@ -90,7 +102,7 @@ it('moves to another address when somebody has taken its own while it was down',
 })
 
 it('does not believe a state file from before a restart, and leaves the program alone that has its process id now', async () => {
-  const folder = freshFolder()
+  const folder = madeFolder()
   await ensureEmbeddedDatabase(folder)
   await killServers(folder)
   const stranger = spawn('sleep', ['60'], { stdio: 'ignore' })
@@ -107,7 +119,7 @@ it('does not believe a state file from before a restart, and leaves the program 
 })
 
 it('is not held up by a command that was killed while it held the lock', async () => {
-  const folder = freshFolder()
+  const folder = madeFolder()
   mkdirSync(join(folder, 'mysql.lock'))
   writeFileSync(join(folder, 'mysql.lock', '4194000.of_an_earlier_life'), '')
   await ensureEmbeddedDatabase(folder)
@@ -130,7 +142,7 @@ it('makes a data folder anew that was left half made, and keeps one that is not 
 })
 
 it('replaces a server whose state file was lost, and keeps the data', async () => {
-  const folder = freshFolder()
+  const folder = madeFolder()
   await query(await ensureEmbeddedDatabase(folder), 'CREATE TABLE kept (n INT)')
   const [before] = serversOn(folder)
   unlinkSync(stateFile(folder))
@@ -141,7 +153,7 @@ it('replaces a server whose state file was lost, and keeps the data', async () =
 })
 
 it('keeps two checkouts on one machine apart', async () => {
-  const [one, two] = [freshFolder(), freshFolder()] as const
+  const [one, two] = [madeFolder(), madeFolder()] as const
   const urls = await Promise.all([ensureEmbeddedDatabase(one), ensureEmbeddedDatabase(two)])
   expect(urls[0]).not.toBe(urls[1])
   expect(await stopEmbeddedDatabase(one)).toBe(true)
@@ -176,7 +188,7 @@ it('lets nobody else on the machine read its password', async () => {
 })
 
 it('speaks UTC and utf8mb4, and writes every commit to disk', async () => {
-  const url = await ensureEmbeddedDatabase(freshFolder())
+  const url = await ensureEmbeddedDatabase(madeFolder())
   const [settings] = await query(
     url,
     `SELECT @@global.time_zone AS zone, @@character_set_server AS charset,
@@ -188,6 +200,7 @@ it('speaks UTC and utf8mb4, and writes every commit to disk', async () => {
 it('works in a folder whose path is too long for a socket', async () => {
   const folder = join(freshFolder(), 'a-rather-long-name-for-a-folder'.repeat(4))
   folders.unshift(folder)
+  madeFolder(folder)
   expect(await query(await ensureEmbeddedDatabase(folder), 'SELECT 1 AS one')).toEqual([{ one: 1 }])
   const { socket } = readState(folder)
   expect(socket.length).toBeLessThan(100)
@@ -220,6 +233,12 @@ async function asNobody(args: string[]): Promise<string> {
 function freshFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'embedded-'))
   folders.push(folder)
+  return folder
+}
+
+/** A folder whose database was made before and has never run here; its password and address are still to come. */
+function madeFolder(folder = freshFolder()): string {
+  cpSync(join(made, 'mysql'), join(folder, 'mysql'), { recursive: true, mode: constants.COPYFILE_FICLONE })
   return folder
 }
 
