@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util'
-import type { RowDataPacket } from 'mysql2/promise'
 import { loadConfig } from '../config/config'
 import { type Database, openDatabase } from '../db/connection'
 import { databaseUrl } from '../db/database-url'
 import { cancelPost } from '../db/posts/cancel-post'
 import { editPost } from '../db/posts/edit-post'
+import { listEveryPost } from '../db/posts/post-story'
 import { publishPostNow } from '../db/posts/publish-post-now'
 import { resolvePost } from '../db/posts/resolve-post'
 import { retryPost } from '../db/posts/retry-post'
@@ -12,7 +12,7 @@ import type { Decision } from '../db/queue/lock-post'
 import type { ChangeRefusal } from '../domain/change-refusal'
 import { ID_PATTERN } from '../domain/id'
 import { publicationKinds } from '../domain/post'
-import { postStatuses } from '../domain/post-status'
+import { type PostStatus, postStatuses } from '../domain/post-status'
 import { type Command, UsageError } from './command'
 import { printPost } from './print-post'
 import { table } from './table'
@@ -55,38 +55,20 @@ function list(args: string[]): Work {
     options: { status: { type: 'string' }, limit: { type: 'string', default: '50' } },
   })
   const { status, limit } = values
-  if (status !== undefined && !(postStatuses as readonly string[]).includes(status)) {
-    throw new UsageError(`--status must be one of: ${postStatuses.join(', ')}`)
-  }
+  const wanted = postStatuses.find((one) => one === status)
+  if (status !== undefined && !wanted) throw new UsageError(`--status must be one of: ${postStatuses.join(', ')}`)
   if (!/^[1-9]\d{0,3}$/.test(limit)) throw new UsageError('--limit must be a number from 1 to 9999')
-  return (db) => printList(db, status, Number(limit))
+  return (db) => printList(db, wanted, Number(limit))
 }
 
-async function printList(db: Database, status: string | undefined, limit: number): Promise<number> {
-  const [rows] = await db.query<RowDataPacket[]>(
-    `SELECT d.id, d.company_id AS company, d.platform, d.post_type AS type, d.status,
-            COALESCE(s.scheduled_for, s.run_at) AS scheduledFor, d.attempts, d.external_post_id AS externalId,
-            LEFT(d.error_message, 60) AS error
-       FROM post_details d LEFT JOIN post_schedule s ON s.post_detail_id = d.id
-      WHERE ? IS NULL OR d.status = ? ORDER BY d.created_at DESC, d.id DESC LIMIT ?`,
-    [status ?? null, status ?? null, limit],
-  )
-  const cells = rows.map((row) =>
-    [
-      row.id,
-      row.company,
-      row.platform,
-      row.type,
-      row.status,
-      row.scheduledFor?.toISOString(),
-      row.attempts,
-      row.externalId,
-      row.error,
-    ].map((cell) => String(cell ?? '')),
-  )
-  process.stdout.write(
-    `${table(['id', 'company', 'platform', 'type', 'status', 'scheduled for', 'attempts', 'external id', 'error'], cells)}\n`,
-  )
+async function printList(db: Database, status: PostStatus | undefined, limit: number): Promise<number> {
+  const head = ['id', 'company', 'platform', 'type', 'status', 'scheduled for', 'attempts', 'external id', 'error']
+  const cells = (await listEveryPost(db, status, limit)).map((post) => {
+    const { id, company, platform, type, scheduledFor, attempts, externalId, error } = post
+    const row = [id, company, platform, type, post.status, scheduledFor?.toISOString(), attempts, externalId, error]
+    return row.map((cell) => String(cell ?? ''))
+  })
+  process.stdout.write(`${table(head, cells)}\n`)
   return 0
 }
 

@@ -1,4 +1,4 @@
-import type { Connection } from './connection'
+import type { Connection, Database } from './connection'
 
 /**
  * Runs a statement inside somebody's transaction, whatever it was opened with.
@@ -9,9 +9,9 @@ export type Execute = (sql: string, values: (string | number | null)[]) => Promi
 /** What else belongs into a transaction; when it throws, nothing of the transaction is done. */
 export type WithinTransaction<T> = (execute: Execute, outcome: T) => Promise<void>
 
-/** The same connection as the rest of a transaction, for {@link WithinTransaction}. */
+/** Statements on the connection of a transaction, for {@link WithinTransaction}, or each by itself on a pool. */
 export const executeOn =
-  (connection: Connection): Execute =>
+  (connection: Connection | Database): Execute =>
   async (sql, values) => {
     const [result] = await connection.query(sql, values)
     return (result as { affectedRows: number }).affectedRows

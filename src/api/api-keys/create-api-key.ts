@@ -1,8 +1,7 @@
-import type { ResultSetHeader } from 'mysql2/promise'
 import { z } from 'zod'
 import { countActiveApiKeys, getApiKey, insertApiKey } from '../../db/api-keys/api-keys'
 import { transaction } from '../../db/transaction'
-import type { Execute } from '../../db/within-transaction'
+import { executeOn } from '../../db/within-transaction'
 import { covers, DEFAULT_SCOPE, scopes } from '../../domain/scope'
 import { generateApiKey, hashApiKey } from '../../security/api-key'
 import { insufficientScope } from '../auth/unauthorized'
@@ -60,9 +59,7 @@ export const createApiKey = operation({
       const row = await getApiKey(connection, companyId, id)
       if (!row) throw noSuchKey()
       const answer = { status: 201 as const, body: { success: true as const, key, apiKey: apiKeyView(row) } }
-      const execute: Execute = async (sql, values) =>
-        (await connection.execute<ResultSetHeader>(sql, values))[0].affectedRows
-      await keepAnswer(execute, answer)
+      await keepAnswer(executeOn(connection), answer)
       return answer
     })
   },

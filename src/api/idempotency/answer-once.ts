@@ -1,5 +1,4 @@
 import type { Request } from 'express'
-import type { ResultSetHeader } from 'mysql2/promise'
 import {
   beginRun,
   forgetRun,
@@ -10,7 +9,7 @@ import {
   RUN_LEASE_MS,
   removeExpiredAnswers,
 } from '../../db/api-keys/idempotency-keys'
-import type { Execute } from '../../db/within-transaction'
+import { type Execute, executeOn } from '../../db/within-transaction'
 import type { StoredMedia } from '../../media/media-library'
 import type { Answer, Operation } from '../operation'
 import { ApiProblem } from '../problem'
@@ -101,9 +100,7 @@ export class AnswerOnce {
 
   // The request has its answer either way; without this one a repeat is run again once the lease is over.
   private async keepAlone(answer: KeptAnswer): Promise<void> {
-    const { db } = this.services
-    const execute: Execute = async (sql, values) => (await db.execute<ResultSetHeader>(sql, values))[0].affectedRows
-    await keepAnswer(execute, this.run, answer).catch((err) => this.warn(err))
+    await keepAnswer(executeOn(this.services.db), this.run, answer).catch((err) => this.warn(err))
   }
 
   private asSent({ status, headers = {}, body }: Answer): KeptAnswer {

@@ -1,8 +1,8 @@
-import type { RowDataPacket } from 'mysql2/promise'
 import { parseDatabaseAddress } from '../../config/database-address'
 import { type Database, describeDatabase } from '../../db/connection'
 import { connectionAdvice } from '../../db/connection-advice'
 import { MigrationError, pendingMigrations } from '../../db/migrate'
+import { isolationLevel, serverClock, serverVersion, tlsVersion } from '../../db/operations/server-facts'
 import { isSupportedServer, requiredServers } from '../../db/server-version'
 import { type Finding, note, ok, wrong } from './finding'
 
@@ -11,9 +11,9 @@ const TOLERATED_CLOCK_DIFFERENCE_MS = 5_000
 
 export async function checkReachable(db: Database, url: string): Promise<Finding> {
   try {
-    const [[row]] = await db.query<RowDataPacket[]>('SELECT VERSION() AS version')
-    const what = `Database: ${row?.version} at ${describeDatabase(url)}`
-    return isSupportedServer(String(row?.version)) ? ok(what) : wrong(what, `Needed is ${requiredServers}`)
+    const version = await serverVersion(db)
+    const what = `Database: ${version} at ${describeDatabase(url)}`
+    return isSupportedServer(version) ? ok(what) : wrong(what, `Needed is ${requiredServers}`)
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     const what = `Database: ${describeDatabase(url)} cannot be used (${message || code})`
@@ -24,8 +24,7 @@ export async function checkReachable(db: Database, url: string): Promise<Finding
 
 /** Whether what goes to the database and comes from there can be read on the way. */
 export async function checkLink(db: Database, url: string): Promise<Finding> {
-  const [rows] = await db.query<RowDataPacket[]>("SHOW SESSION STATUS LIKE 'Ssl_version'")
-  const version = String(rows[0]?.Value ?? '')
+  const version = await tlsVersion(db)
   if (version) return ok(`Database link: encrypted: yes (${version})`)
   const { host } = parseDatabaseAddress(url)
   const what = 'Database link: encrypted: no'
@@ -34,11 +33,7 @@ export async function checkLink(db: Database, url: string): Promise<Finding> {
 }
 
 export async function checkIsolation(db: Database): Promise<Finding> {
-  // MariaDB before 11.1 knows the setting by its old name only.
-  const [rows] = await db.query<RowDataPacket[]>(
-    "SHOW SESSION VARIABLES WHERE Variable_name IN ('transaction_isolation', 'tx_isolation')",
-  )
-  const level = String(rows[0]?.Value)
+  const level = await isolationLevel(db)
   const what = `Isolation: ${level}`
   return level === 'READ-COMMITTED'
     ? ok(what)
@@ -47,8 +42,7 @@ export async function checkIsolation(db: Database): Promise<Finding> {
 
 export async function checkClock(db: Database): Promise<Finding> {
   const asked = Date.now()
-  const [[row]] = await db.query<RowDataPacket[]>('SELECT UNIX_TIMESTAMP(NOW(3)) * 1000 AS now')
-  const difference = Math.round(Number(row?.now) - (asked + Date.now()) / 2)
+  const difference = Math.round((await serverClock(db)) - (asked + Date.now()) / 2)
   const what = `Clock: ${Math.abs(difference)} ms ${difference < 0 ? 'ahead of' : 'behind'} the database`
   if (Math.abs(difference) <= TOLERATED_CLOCK_DIFFERENCE_MS) return ok(what)
   return note(what, "The database's clock decides when a post is due; run a time service (chrony) on both machines")

@@ -1,0 +1,99 @@
+import type { PostStatus, PublicationStatus, ScheduleStatus } from '../../domain/post-status'
+import type { AttemptLine } from '../../domain/timeline'
+import type { Database } from '../connection'
+import { rows } from '../rows'
+
+/** A post as an operator lists it, whosoever it is. */
+export type ListedPost = {
+  id: string
+  company: string
+  platform: string
+  type: string
+  status: PostStatus
+  scheduledFor: Date | null
+  attempts: number
+  externalId: string | null
+  /** Its beginning. */
+  error: string | null
+}
+
+/** The posts of all companies, the newest first. */
+export function listEveryPost(db: Database, status: PostStatus | undefined, most: number): Promise<ListedPost[]> {
+  return rows<ListedPost>(
+    db,
+    `SELECT d.id, d.company_id AS company, d.platform, d.post_type AS type, d.status,
+            COALESCE(s.scheduled_for, s.run_at) AS scheduledFor, d.attempts, d.external_post_id AS externalId,
+            LEFT(d.error_message, 60) AS error
+       FROM post_details d LEFT JOIN post_schedule s ON s.post_detail_id = d.id
+      WHERE ? IS NULL OR d.status = ? ORDER BY d.created_at DESC, d.id DESC LIMIT ?`,
+    [status ?? null, status ?? null, most],
+  )
+}
+
+/** All that the database says of one post. */
+export type PostStory = {
+  post: {
+    id: string
+    company: string
+    platform: string
+    type: string
+    status: PostStatus
+    attempts: number
+    caption: string | null
+    link: string | null
+    title: string | null
+    /** JSON, or as text: MariaDB hands it out so. */
+    options: unknown
+    latePolicy: string | null
+    lateLimitMinutes: number | null
+    externalId: string | null
+    error: string | null
+    /** Null when it is not queued, and so are the times. */
+    queue: ScheduleStatus | null
+    runAt: Date | null
+    scheduledFor: Date | null
+    /** The account's name; null when it is gone. */
+    account: string | null
+  }
+  publications: {
+    kind: string
+    status: PublicationStatus
+    externalId: string | null
+    permalink: string | null
+    error: string | null
+    commentStatus: string | null
+    commentId: string | null
+    commentError: string | null
+  }[]
+  timeline: (AttemptLine & { at: Date })[]
+}
+
+/** @returns undefined when there is no such post */
+export async function postStory(db: Database, id: string): Promise<PostStory | undefined> {
+  const [post] = await rows<PostStory['post']>(
+    db,
+    `SELECT d.id, d.company_id AS company, d.platform, d.post_type AS type, d.status, d.attempts, d.caption, d.link,
+            d.title, d.options, d.late_policy AS latePolicy, d.late_limit_minutes AS lateLimitMinutes,
+            d.external_post_id AS externalId, d.error_message AS error, s.status AS queue, s.run_at AS runAt,
+            s.scheduled_for AS scheduledFor, a.name AS account
+       FROM post_details d
+       LEFT JOIN post_schedule s ON s.post_detail_id = d.id
+       LEFT JOIN meta_social_accounts a ON a.id = d.social_account_id
+      WHERE d.id = ?`,
+    [id],
+  )
+  if (!post) return undefined
+  const publications = await rows<PostStory['publications'][number]>(
+    db,
+    `SELECT kind, status, external_id AS externalId, permalink, error_message AS error, comment_status AS commentStatus,
+            comment_id AS commentId, comment_error AS commentError
+       FROM publications WHERE post_detail_id = ? ORDER BY kind`,
+    [id],
+  )
+  const timeline = await rows<PostStory['timeline'][number]>(
+    db,
+    'SELECT * FROM attempts WHERE post_detail_id = ? ORDER BY id',
+    [id],
+  )
+  return { post, publications, timeline }
+}
