@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/system/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
+    setupFiles: ['test/support/file-hooks.ts'],
     reporters: ['default', './test/support/plain-summary-reporter.ts'],
     // One machine at a time: each installs packages and builds.
     pool: 'forks',
