@@ -1,5 +1,6 @@
 import { configDefaults, defineConfig } from 'vitest/config'
 import { compiledVideoReader } from './test/support/compiled-video-reader.mjs'
+import { LongestFirst } from './test/support/longest-first.mjs'
 
 /** They put something else in the place of a package, which a process can do only before it has loaded it. */
 const alone = ['test/api/preflight-without-sharp.test.ts']
@@ -21,6 +22,7 @@ const plugins = [compiledVideoReader()]
 export default defineConfig({
   test: {
     maxWorkers,
+    sequence: { sequencer: LongestFirst },
     // Once for the whole run; what a project names is set up for each.
     globalSetup: ['test/support/global-setup.ts'],
     reporters: ['default', './test/support/plain-summary-reporter.ts'],
