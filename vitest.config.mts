@@ -5,8 +5,8 @@ import { LongestFirst } from './test/support/longest-first.mjs'
 /** They put something else in the place of a package, which a process can do only before it has loaded it. */
 const alone = ['test/api/preflight-without-sharp.test.ts']
 
-/** Real processes and a real database: two files at a time are what two cores carry without false timeouts. */
-const maxWorkers = 2
+/** A good part of its time a file waits, for processes, timeouts and the disk: three at a time keep two cores busy. */
+const maxWorkers = 3
 
 const common = {
   // Those of test/system have a command of their own: npm run test:system.
