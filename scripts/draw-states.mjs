@@ -3,36 +3,19 @@
  *   node scripts/draw-states.mjs           writes them
  *   node scripts/draw-states.mjs --check   fails when they are not those of the code
  */
-import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { inProject, say } from './lib/project.mjs'
+import { putDrawn, table } from './lib/drawn.mjs'
+import { inProject } from './lib/project.mjs'
 
 const require = createRequire(import.meta.url)
 require('ts-node').register({ transpileOnly: true, project: inProject('tsconfig.json') })
 const { moves, publicationMoves, toldWhile } = require('../src/domain/moves.ts')
 
-const file = inProject('docs/states.md')
-const before = readFileSync(file, 'utf8')
-const after = Object.entries({ moves: drawMoves(), told: drawTold(), publications: drawPublications() }).reduce(
-  (text, [name, drawn]) => put(text, name, drawn),
-  before,
+putDrawn(
+  'docs/states.md',
+  { moves: drawMoves(), told: drawTold(), publications: drawPublications() },
+  'src/domain/moves.ts',
 )
-if (after === before) say('docs/states.md says what the code does')
-else if (process.argv.includes('--check')) {
-  say('docs/states.md is not what src/domain/moves.ts says. Run: node scripts/draw-states.mjs')
-  process.exitCode = 1
-} else {
-  writeFileSync(file, after)
-  say('docs/states.md is drawn anew')
-}
-
-function put(text, name, drawn) {
-  const [begin, end] = [`<!-- drawn: ${name} -->`, `<!-- end: ${name} -->`]
-  const from = text.indexOf(begin)
-  const to = text.indexOf(end)
-  if (from === -1 || to < from) throw new Error(`docs/states.md has no place for ${name}: ${begin} … ${end}`)
-  return `${text.slice(0, from + begin.length)}\n${drawn}\n${text.slice(to)}`
-}
 
 function drawMoves() {
   const attempts = { count: '+1', stay: '', 'give-back': '−1', anew: '0' }
@@ -59,9 +42,4 @@ function drawPublications() {
 
 function words(statuses) {
   return statuses.map((status) => `\`${status}\``).join(', ')
-}
-
-function table(head, rows) {
-  const line = (cells) => `| ${cells.join(' | ')} |`
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
 }

@@ -1,0 +1,3 @@
+/** Draws the drawn parts of all documents: `npm run draw`; with `-- --check` only compares them. */
+import './draw-states.mjs'
+import './draw-architecture.mjs'
