@@ -3,7 +3,7 @@ import { type DecisionName, refusalOf } from '../../src/domain/change-refusal'
 import type { ClaimedPost, Publication } from '../../src/domain/claimed-post'
 import { cancelled, edited, hurried, rescheduled, resolved, retried } from '../../src/domain/decide'
 import { againstTheLaw, isQuestion, lawOf, type Plan, toldAs } from '../../src/domain/moves'
-import type { PublicationKind } from '../../src/domain/post'
+import type { MediaItem, PublicationKind } from '../../src/domain/post'
 import type { PostStatus, ScheduleStatus } from '../../src/domain/post-status'
 import { planOf } from '../../src/domain/settlement'
 import { takeBack } from '../../src/domain/take-back'
@@ -11,6 +11,16 @@ import { Broken } from './explore'
 import type { Act, Store, StoredState } from './store'
 
 export const MAX_ATTEMPTS = 3
+
+/** Taken by every kind of post that there is here. */
+const PICTURE: MediaItem = {
+  url: 'https://example.com/a.jpg',
+  type: 'image',
+  contentType: 'image/jpeg',
+  size: 1_000,
+  width: 1_080,
+  height: 1_080,
+}
 
 /** When the post was meant to go out, by the model's clock. */
 const EPOCH = Date.UTC(2027, 0, 15)
@@ -56,7 +66,7 @@ export class MemoryStore implements Store {
       platform: 'instagram',
       postType: this.publications.length > 1 ? 'feed_story' : 'feed',
       caption: 'c',
-      media: [],
+      media: [PICTURE],
       options: {},
       scheduledFor: new Date(EPOCH),
       loadedAt: new Date(EPOCH + now),
