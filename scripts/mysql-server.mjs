@@ -11,7 +11,7 @@ import { installMysql } from './mysql-server/install-mysql.mjs'
 const defaultFolder = join(cacheFolder, 'mysql')
 
 const usage = `Usage: node scripts/mysql-server.mjs install [FOLDER]
-Makes a Debian unstable with its MySQL server in FOLDER (${defaultFolder}; minutes and 700 MB, once, as root), and
+Makes a Debian unstable with its MySQL server in FOLDER (${defaultFolder}; minutes and 560 MB, once, as root), and
 prints the path of a program that runs that server on this machine, for TEST_DB_SERVER.`
 
 try {

@@ -17,7 +17,7 @@ export const command: Command = {
   summary:
     'API keys: creates one for a company and prints it this once, lists them, revokes one; rotate-encryption puts every stored token under the first key of TOKEN_ENCRYPTION_KEY',
   async run([action, ...args]) {
-    const act = actions[action ?? '']
+    const act = action !== undefined && Object.hasOwn(actions, action) ? actions[action] : undefined
     if (!act) throw new UsageError(`Usage: ${command.usage}`)
     const work = act(args)
     const db = openDatabase(await databaseUrl(loadConfig()), 1)

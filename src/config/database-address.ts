@@ -1,5 +1,7 @@
+import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
+import { createSecureContext } from 'node:tls'
 import { ConfigError } from './config-error'
 
 /** A database's address in its parts, as the driver wants them. */
@@ -107,8 +109,9 @@ const known = ['ssl-mode', 'sslmode', 'ssl', 'ssl-ca', 'socket']
 function parametersOf(query: string): Map<string, string> {
   const given = new Map<string, string>()
   for (const parameter of query.split('&').filter(Boolean)) {
-    const [name = '', value = ''] = parameter.split(/=(.*)/s).map(decoded)
-    if (!known.includes(name)) throw unknown(name)
+    const [written = '', value = ''] = parameter.split(/=(.*)/s).map(decoded)
+    const name = written.toLowerCase()
+    if (!known.includes(name)) throw unknown(written)
     if (given.has(name)) throw wrong(`its parameter ${name} stands there twice`)
     given.set(name, value)
   }
@@ -141,12 +144,13 @@ function encryptionOf(given: Map<string, string>): Pick<DatabaseAddress, 'ssl'> 
 const KNOWN = 'ssl-mode, sslmode, ssl and socket'
 
 // A name may be a piece of a password that was cut by a question mark.
-const unknown = (name: string) =>
-  wrong(
-    /^[a-z][a-zA-Z_-]{1,30}$/.test(name)
-      ? `its parameter ${name} is unknown; known are ${KNOWN}. Remove it`
-      : `it has a parameter of an unknown name; known are ${KNOWN}`,
-  )
+function unknown(name: string): ConfigError {
+  if (!/^[a-z][a-z_-]{1,30}$/i.test(name)) return wrong(`it has a parameter of an unknown name; known are ${KNOWN}`)
+  // Without it the connection would be in plain text, which is not what was asked for.
+  if (/ssl|tls/i.test(name))
+    return wrong(`its parameter ${name} is unknown. For an encrypted connection write ssl-mode=REQUIRED`)
+  return wrong(`its parameter ${name} is unknown; known are ${KNOWN}. Remove it`)
+}
 
 function modeOf(name: string, value: string | undefined): Encryption | undefined {
   if (value === undefined) return undefined
@@ -182,6 +186,8 @@ function sslOf(value: string | undefined, hasAuthority: boolean): DetailedSsl | 
   // Without an authority of its own it is the name that makes a certificate worth anything.
   const named = verifyIdentity ?? !(hasAuthority || 'ca' in certificates)
   const mode = !rejectUnauthorized ? 'encrypt' : named ? 'verify-identity' : 'verify-ca'
+  const whyUnusable = whatIsWrongWith(certificates)
+  if (whyUnusable) throw wrong(`ssl holds ${whyUnusable}`)
   return { mode, certificates }
 }
 
@@ -201,6 +207,27 @@ function certificateOf(file: string): string {
   } catch (error) {
     throw new ConfigError([`DATABASE_CA_FILE: ${file} cannot be read (${(error as NodeJS.ErrnoException).code})`])
   }
-  if (/-----BEGIN CERTIFICATE-----/.test(text)) return text
-  throw new ConfigError([`DATABASE_CA_FILE: ${file} holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)`])
+  const whyUnusable = whatIsWrongWith({ ca: text })
+  if (!whyUnusable) return text
+  throw new ConfigError([`DATABASE_CA_FILE: ${file} holds ${whyUnusable}`])
+}
+
+/** Read at once: a connection would tell of a broken one much later, and of a missing authority not at all. */
+function whatIsWrongWith({ ca, cert, key }: DetailedSsl['certificates']): string | undefined {
+  if (ca !== undefined) {
+    const certificates = ca.match(/-----BEGIN (?:TRUSTED )?CERTIFICATE-----[\s\S]*?(?=-----BEGIN|$)/g)
+    if (!certificates) return 'no certificate in PEM form (-----BEGIN CERTIFICATE-----)'
+    try {
+      for (const certificate of certificates) new X509Certificate(certificate)
+    } catch {
+      return 'a certificate that is damaged or cut off'
+    }
+  }
+  if (cert === undefined && key === undefined) return undefined
+  try {
+    createSecureContext({ cert, key })
+    return undefined
+  } catch {
+    return 'a client certificate or key that cannot be used: both in PEM form, the one belonging to the other'
+  }
 }

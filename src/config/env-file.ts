@@ -25,10 +25,11 @@ export function readEnvFile(path: string): EnvFile {
 function cutOffNames(text: string, values: Record<string, string>): string[] {
   const restOf = new Map<string, string>()
   for (const line of text.split(/\r?\n/)) {
-    const [, name = '', written = ''] = /^\s*(?:export\s+)?([\w.-]+)\s*[=:]\s*(.*)$/.exec(line) ?? []
+    const [, name = '', space = '', written = ''] = /^\s*(?:export\s+)?([\w.-]+)\s*[=:](\s*)(.*)$/.exec(line) ?? []
     const value = values[name]
-    // The last line of a name is the one that counts.
-    if (value) restOf.set(name, written.startsWith(value) ? written.slice(value.length) : '')
+    // The last line of a name is the one that counts. Nothing at all before the # of a comment is no value, said so.
+    if (value || (value === '' && space === ''))
+      restOf.set(name, written.startsWith(value) ? written.slice(value.length) : '')
   }
   return [...restOf].filter(([, rest]) => isCut(rest)).map(([name]) => name)
 }

@@ -1,5 +1,5 @@
 import cron, { type ScheduledTask } from 'node-cron'
-import type { Config } from '../config/config'
+import { type Config, loadConfig } from '../config/config'
 import type { GivenDatabase } from '../db/address-of'
 import { createLogger } from '../observability/log'
 import { initializePostSchedulerWorker, settingsFor } from '../workers/post-scheduler.worker'
@@ -12,8 +12,8 @@ export type SchedulerOptions = {
   timezone?: string
   /** Run one tick right away. Default: true. */
   runImmediately?: boolean
-  /** Default: read from the environment and `.env`. */
-  config?: Config
+  /** Over what the environment and `.env` say; what is not named stays as it is there. */
+  config?: Partial<Config>
 }
 
 let task: ScheduledTask | undefined
@@ -33,7 +33,7 @@ let stopping = new AbortController()
 export async function initScheduler(db?: GivenDatabase, options: SchedulerOptions = {}): Promise<void> {
   if (task) throw new Error('the scheduler has been started already')
   const { cronExpression = '* * * * *', timezone = 'UTC', runImmediately = true } = options
-  const config = settingsFor(db, options.config)
+  const config = settingsFor(db, { ...loadConfig(), ...options.config })
   stopping = new AbortController()
   const { signal } = stopping
   const alone = async (work: () => Promise<unknown>) => {

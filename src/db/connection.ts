@@ -13,10 +13,11 @@ export type Connection = PoolConnection
  *   rows locked until somebody kills it, by default for eight hours. See {@link sayThatWeLive} for MySQL.
  * - the modes of SQL: what does not fit is refused and not cut, and quotes mean what the driver takes them to mean,
  *   whatever the server's own modes are.
+ * - autocommit: a statement that stands alone is kept, also where the server begins a transaction for everybody.
  * - UTC: TIMESTAMP values mean the same on every server.
  */
 export const sessionStatements = [
-  "SET SESSION time_zone = '+00:00', SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ONLY_FULL_GROUP_BY,NO_ENGINE_SUBSTITUTION', SESSION innodb_lock_wait_timeout = 3 /*M! , SESSION idle_transaction_timeout = 2 */",
+  "SET SESSION autocommit = 1, SESSION time_zone = '+00:00', SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ONLY_FULL_GROUP_BY,NO_ENGINE_SUBSTITUTION', SESSION innodb_lock_wait_timeout = 3 /*M! , SESSION idle_transaction_timeout = 2 */",
   'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
 ]
 

@@ -12,17 +12,37 @@ type MadeTable = { table: string; columns: Column[] }
  */
 export async function foreignTables(connection: Connection, statements: string[]): Promise<string[]> {
   const wanted = statements.flatMap((statement) => tableOf(statement) ?? [])
-  if (wanted.length === 0) return []
+  const columnsOf = await columnsThere(connection, wanted)
+  return wanted.flatMap(({ table, columns }) => {
+    const there = columnsOf(table)
+    const difference = there.length > 0 ? differenceOf(there, columns) : undefined
+    return difference ? [`${table} (${difference})`] : []
+  })
+}
+
+/**
+ * Looks for what migrations have made and is not there any more. Columns that came later are no concern of these.
+ * @param statements the migrations that are noted as made
+ * @returns what is missing, a phrase for each such table
+ */
+export async function missingTables(connection: Connection, statements: string[]): Promise<string[]> {
+  const wanted = statements.flatMap((statement) => tableOf(statement) ?? [])
+  const columnsOf = await columnsThere(connection, wanted)
+  return wanted.flatMap(({ table, columns }) => {
+    const there = columnsOf(table).map(({ name }) => name)
+    if (there.length === 0) return [`the table ${table}`]
+    return columns.filter(({ name }) => !there.includes(name)).map(({ name }) => `the column ${name} of ${table}`)
+  })
+}
+
+async function columnsThere(connection: Connection, wanted: MadeTable[]): Promise<(table: string) => Column[]> {
+  if (wanted.length === 0) return () => []
   const [rows] = await connection.query<RowDataPacket[]>(
     `SELECT TABLE_NAME AS tableName, COLUMN_NAME AS name, COLUMN_TYPE AS type FROM information_schema.COLUMNS
       WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME IN (?) ORDER BY TABLE_NAME, ORDINAL_POSITION`,
     [wanted.map(({ table }) => table)],
   )
-  return wanted.flatMap(({ table, columns }) => {
-    const there = rows.filter((row) => row.tableName === table).map(({ name, type }) => ({ name, type: plain(type) }))
-    const difference = there.length > 0 ? differenceOf(there, columns) : undefined
-    return difference ? [`${table} (${difference})`] : []
-  })
+  return (table) => rows.filter((row) => row.tableName === table).map(({ name, type }) => ({ name, type: plain(type) }))
 }
 
 function differenceOf(there: Column[], wanted: Column[]): string | undefined {

@@ -5,8 +5,8 @@ import { join, resolve } from 'node:path'
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise'
 import { Umzug } from 'umzug'
 import { projectRoot } from '../config/project-root'
-import { connectTo, describeDatabase } from './connection'
-import { foreignTables } from './foreign-tables'
+import { connectTo, describeDatabase, sessionStatements } from './connection'
+import { foreignTables, missingTables } from './foreign-tables'
 import { isSupportedServer, requiredServers } from './server-version'
 
 /** The schema cannot be brought up to date. The message says what a person can do about it. */
@@ -42,7 +42,7 @@ export async function migrate(url: string, folder = migrationsFolder): Promise<s
 
 /**
  * The migrations a database has not seen yet; all of them when it has seen none. Changes nothing.
- * @throws MigrationError when the tables there are another application's
+ * @throws MigrationError when the tables there are another application's, or some that were made are gone
  */
 export async function pendingMigrations(url: string, folder = migrationsFolder): Promise<string[]> {
   const connection = await connect(url, { create: false })
@@ -57,17 +57,31 @@ export async function pendingMigrations(url: string, folder = migrationsFolder):
 // Before anything is written: beside another application's tables half of ours would be of no use to either.
 async function refuseForeign(connection: Connection, url: string, folder: string): Promise<void> {
   const pending = await migrations(connection, folder).pending()
-  const statements = await Promise.all(pending.map(({ name }) => readFile(join(folder, name), 'utf8')))
-  const foreign = await foreignTables(connection, statements)
-  if (foreign.length === 0) return
-  const [unknown, ...more] = (await executed(connection)).filter((name) => !existsSync(join(folder, name)))
-  const noted = unknown
+  const textOf = (name: string) => readFile(join(folder, name), 'utf8')
+  const foreign = await foreignTables(connection, await Promise.all(pending.map(({ name }) => textOf(name))))
+  const noted = await executed(connection)
+  const known = noted.filter((name) => existsSync(join(folder, name)))
+  if (foreign.length === 0) return refuseIncomplete(connection, url, await Promise.all(known.map(textOf)))
+  const [unknown, ...more] = noted.filter((name) => !known.includes(name))
+  const tells = unknown
     ? ` Its schema_migrations names ${unknown}${more.length > 0 ? ` and ${more.length} more` : ''}, of a version from before the first release; nothing leads from there to here.`
     : ''
   throw new MigrationError(
     [
-      `${describeDatabase(url)} has tables under our names that are not ours: ${foreign.join('; ')}.${noted} Nothing was changed.`,
+      `${describeDatabase(url)} has tables under our names that are not ours: ${foreign.join('; ')}.${tells} Nothing was changed.`,
       'Name another database in DATABASE_URL: npm run migrate makes it. (The embedded one, when nothing in it is needed: npm run db -- stop, then remove .data/mysql.)',
+    ].join('\n'),
+  )
+}
+
+// What is noted was made once. A backup that was restored in part brings the note and not the tables.
+async function refuseIncomplete(connection: Connection, url: string, made: string[]): Promise<void> {
+  const missing = await missingTables(connection, made)
+  if (missing.length === 0) return
+  throw new MigrationError(
+    [
+      `${describeDatabase(url)} lacks what its schema_migrations says was made: ${missing.join('; ')}. Nothing was changed.`,
+      'Restore the backup as a whole. When nothing in it is needed, remove the database: npm run migrate makes it anew.',
     ].join('\n'),
   )
 }
@@ -104,18 +118,24 @@ function migrations(connection: Connection, folder: string) {
 async function executed(connection: Connection): Promise<string[]> {
   try {
     const [rows] = await connection.query<RowDataPacket[]>('SELECT name FROM schema_migrations ORDER BY name')
-    return rows.map((row) => String(row.name))
+    const names = rows.map((row) => String(row.name))
+    if (names.some((name) => !OUR_NAME.test(name))) throw notOurs()
+    return names
   } catch (error) {
     const { code } = error as { code?: string }
     if (code === 'ER_NO_SUCH_TABLE') return []
-    if (code === 'ER_BAD_FIELD_ERROR') {
-      throw new MigrationError(
-        'The table schema_migrations there belongs to another program. Nothing was changed. Name another database in DATABASE_URL: npm run migrate makes it.',
-      )
-    }
+    if (code === 'ER_BAD_FIELD_ERROR') throw notOurs()
     throw error
   }
 }
+
+/** What our migrations are called, of every version. */
+const OUR_NAME = /^\d[\d-]*-[a-z0-9-]+\.sql$/
+
+const notOurs = () =>
+  new MigrationError(
+    'The table schema_migrations there belongs to another program. Nothing was changed. Name another database in DATABASE_URL: npm run migrate makes it.',
+  )
 
 // The lock belongs to the connection, so it goes when the process that holds it dies. Its name is known to the whole
 // server, hence the database in it, shortened because names end at 64 characters.
@@ -153,7 +173,12 @@ async function connect(url: string, { create }: { create: boolean }): Promise<Co
   }
 }
 
-const open = (url: string, to = connectTo(url)) => createConnection({ ...to, connectTimeout: 10_000 })
+async function open(url: string, to = connectTo(url)): Promise<Connection> {
+  const connection = await createConnection({ ...to, connectTimeout: 10_000 })
+  // The same first words as on every other connection of ours, whatever the server's own settings are.
+  for (const statement of sessionStatements) await connection.query(statement)
+  return connection
+}
 
 async function createDatabase(url: string): Promise<void> {
   const { database, ...server } = connectTo(url)

@@ -113,10 +113,10 @@ describe('a value of .env that ends at a #', () => {
   it.each([
     ['DATABASE_URL=mysql://pd:hunter#two@127.0.0.1:3306/pd', 'DATABASE_URL'],
     ['S3_SECRET_ACCESS_KEY=hunter#two', 'S3_SECRET_ACCESS_KEY'],
-    ['META_APP_SECRET=#hunter', ''],
+    ['META_APP_SECRET=#hunter', 'META_APP_SECRET'],
   ])('%s is told of by name, and its value is not', (line, name) => {
     const message = problemOf(line)
-    if (name) expect(message).toMatch(new RegExp(`${name}: its value in .* ends at a #.*single quotes`))
+    expect(message).toMatch(new RegExp(`${name}: its value in .* ends at a #.*single quotes`))
     expect(message).not.toMatch(/hunter|two/)
   })
 

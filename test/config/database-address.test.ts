@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { rootCertificates } from 'node:tls'
 import { assert, constantFrom, property, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { loadConfig } from '../../src/config/config'
@@ -88,9 +89,16 @@ describe('the address of a database', () => {
 })
 
 describe('encryption of the way to the database', () => {
-  const [ca, empty] = [join(folder, 'ca.pem'), join(folder, 'empty.pem')]
-  writeFileSync(empty, '')
-  writeFileSync(ca, '-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----\n')
+  const file = (name: string, text: string) => {
+    const path = join(folder, name)
+    writeFileSync(path, text)
+    return path
+  }
+  const certificate = rootCertificates[0] ?? ''
+  const ca = file('ca.pem', `# Our own\n${certificate}\n${rootCertificates[1]}\n`)
+  const empty = file('empty.pem', '')
+  const cutOff = file('cut-off.pem', certificate.slice(0, 600))
+  const garbage = file('garbage.pem', '-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----\n')
   const sslOf = (parameters: string, caFile?: string) =>
     parseDatabaseAddress(withCaFile(`mysql://u:p@db/posts${parameters}`, caFile)).ssl
 
@@ -104,7 +112,12 @@ describe('encryption of the way to the database', () => {
     ['?sslmode=verify-ca', ca, { rejectUnauthorized: true, verifyIdentity: false, ca: expect.any(String) }],
     ['?ssl={"rejectUnauthorized":true}', undefined, { rejectUnauthorized: true, verifyIdentity: true }],
     ['?ssl-mode=VERIFY_IDENTITY', ca, { rejectUnauthorized: true, verifyIdentity: true, ca: expect.any(String) }],
-    ['?ssl={"ca":"x"}', undefined, { rejectUnauthorized: true, verifyIdentity: false, ca: 'x' }],
+    [
+      `?ssl=${encodeURIComponent(JSON.stringify({ ca: certificate }))}`,
+      undefined,
+      { rejectUnauthorized: true, verifyIdentity: false, ca: certificate },
+    ],
+    ['?SSL-MODE=REQUIRED', undefined, { rejectUnauthorized: false, verifyIdentity: false }],
     ['?ssl-mode=REQUIRED&ssl=true', undefined, { rejectUnauthorized: false, verifyIdentity: false }],
   ])('"%s" with authority %s', (parameters, caFile, wanted) => {
     expect(sslOf(parameters, caFile)).toEqual(wanted)
@@ -124,7 +137,11 @@ describe('encryption of the way to the database', () => {
     ['?ssl-mode=REQUIRED&ssl=false', /contradict/],
     ['?ssl-mode=REQUIRED&ssl-mode=DISABLED', /stands there twice/],
     ['?connectionLimit=5', /parameter connectionLimit is unknown; known are ssl-mode, sslmode, ssl and socket/],
-    ['?tls=true', /parameter tls is unknown/],
+    ['?tls=true', /parameter tls is unknown. For an encrypted connection write ssl-mode=REQUIRED/],
+    ['?useSSL=true', /useSSL is unknown. For an encrypted connection write ssl-mode=REQUIRED/],
+    ['?SslMode=REQUIRED', /SslMode is unknown. For an encrypted connection write ssl-mode=REQUIRED/],
+    ['?ssl={"ca":"/etc/ssl/ca.pem"}', /ssl holds no certificate in PEM form/],
+    ['?ssl={"cert":"x","key":"y"}', /ssl holds a client certificate or key that cannot be used/],
   ])('"%s" is refused: it says why', (parameters, says) => {
     expect(() => sslOf(parameters)).toThrow(says)
   })
@@ -143,6 +160,8 @@ describe('encryption of the way to the database', () => {
   it.each([
     ['a file that is not there', join(folder, 'none.pem'), /DATABASE_CA_FILE: .*none.pem cannot be read \(ENOENT\)/],
     ['a file that holds none', empty, /holds no certificate/],
+    ['a file that is cut off', cutOff, /holds a certificate that is damaged or cut off/],
+    ['a file that holds something else', garbage, /holds a certificate that is damaged or cut off/],
   ])('with %s as authority is refused at start', (_, caFile, says) => {
     const env = { DATABASE_URL: 'mysql://u:p@db/posts', DATABASE_CA_FILE: caFile }
     expect(() => loadConfig(env, '/no/such/file')).toThrow(says)

@@ -4,6 +4,8 @@ import { join, resolve } from 'node:path'
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { Database } from '../../src/db/connection'
+import { openDatabase } from '../../src/db/connection'
+import { startThrowAwayServer } from '../../src/db/embedded/throw-away-server'
 import { migrate, pendingMigrations } from '../../src/db/migrate'
 import { isSupportedServer } from '../../src/db/server-version'
 import { emptyDatabase } from '../support/database'
@@ -75,6 +77,14 @@ describe('migrating', () => {
       expect(await tablesOf(db)).toEqual(['schema_migrations'])
     })
 
+    it('leaves another program its schema_migrations, also when its columns have the names of ours', async () => {
+      const { url, db } = await emptyDatabase()
+      await db.query('CREATE TABLE schema_migrations (id INT, name VARCHAR(255) PRIMARY KEY, ran_at DATETIME)')
+      await db.query("INSERT INTO schema_migrations (name) VALUES ('20200101_users.js')")
+      await expect(migrate(url)).rejects.toThrow(/schema_migrations there belongs to another program/)
+      expect(await tablesOf(db)).toEqual(['schema_migrations'])
+    })
+
     it('names the version that made the database, when that was one from before the first release', async () => {
       const { url, db } = await emptyDatabase()
       await db.query('CREATE TABLE schema_migrations (name VARCHAR(190) NOT NULL PRIMARY KEY, applied_at TIMESTAMP(3))')
@@ -82,6 +92,36 @@ describe('migrating', () => {
       await db.query('CREATE TABLE social_token (id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY)')
       await expect(migrate(url)).rejects.toThrow(/its id is bigint unsigned, ours varchar\(36\).*20261122-1500/)
     })
+  })
+
+  it('says that tables are gone which were made, as after a backup that was restored in part', async () => {
+    const { url, db } = await emptyDatabase()
+    await migrate(url)
+    await db.query('DROP TABLE attempts')
+    await db.query('ALTER TABLE post_schedule DROP COLUMN released_at')
+    for (const ask of [migrate, pendingMigrations]) {
+      await expect(ask(url)).rejects.toThrow(
+        /lacks what .*: the column released_at of post_schedule; the table attempts\. Nothing was changed\.\nRestore/,
+      )
+    }
+  })
+
+  it('keeps what it writes on a server that begins a transaction for everybody', async () => {
+    const server = await startThrowAwayServer()
+    try {
+      const admin = openDatabase(server.url, 1)
+      await admin.query('SET GLOBAL autocommit = 0')
+      await admin.end()
+      const url = `${server.url.replace(/\/[^/]*$/, '')}/kept`
+      await migrate(url)
+      expect(await pendingMigrations(url)).toEqual([])
+      const [one, other] = [openDatabase(url, 1), openDatabase(url, 1)]
+      await one.query("INSERT INTO holds (scope, until_at, reason) VALUES ('x', NOW(3), 'y')")
+      expect((await other.query('SELECT scope FROM holds'))[0]).toEqual([{ scope: 'x' }])
+      await Promise.all([one.end(), other.end()])
+    } finally {
+      await server.stop()
+    }
   })
 
   it('goes on behind a process that died after making a table and before noting it', async () => {

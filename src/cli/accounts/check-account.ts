@@ -10,7 +10,7 @@ import { accountNamed } from './account-named'
 const said = {
   works: 'The platform knows the account and its token',
   dead: 'The token is dead. The posts of the account wait until it is connected again',
-  unknown: 'The platform did not tell; nothing was changed',
+  unknown: 'It could not be found out, and nothing was changed',
 }
 
 /**

@@ -26,9 +26,9 @@ export async function checkReachable(db: Database, url: string): Promise<Finding
 export async function checkLink(db: Database, url: string): Promise<Finding> {
   const version = await tlsVersion(db)
   if (version) return ok(`Database link: encrypted: yes (${version})`)
-  const { host } = parseDatabaseAddress(url)
+  const { host, socketPath } = parseDatabaseAddress(url)
   const what = 'Database link: encrypted: no'
-  if (/^(localhost|127\..*|::1)$/.test(host)) return ok(`${what} (it stays on this machine)`)
+  if (socketPath || /^(localhost|127\..*|::1)$/.test(host)) return ok(`${what} (it stays on this machine)`)
   return note(what, 'Put ?ssl-mode=REQUIRED behind DATABASE_URL, and the certificate authority into DATABASE_CA_FILE')
 }
 

@@ -12,5 +12,5 @@ const FINDING_AT = 7
 
 /** One line: `wrong  Database: not reachable. Start it, or correct DATABASE_URL`. */
 export function line({ state, what, todo }: Finding): string {
-  return state.padEnd(FINDING_AT) + paragraph(`${what}${todo ? `. ${todo}` : ''}`, FINDING_AT)
+  return state.padEnd(FINDING_AT) + paragraph(todo ? `${what.replace(/\.$/, '')}. ${todo}` : what, FINDING_AT)
 }
