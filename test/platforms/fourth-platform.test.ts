@@ -1,9 +1,7 @@
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
-import ts from 'typescript'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { platforms } from '../../src/platforms'
-import { projectRoot } from '../support/run-program'
+import { type CompileError, copyToCompile } from '../support/compile-copy'
 import { temporaryFolder } from '../support/temporary-folder'
 
 /** What is to be known of a platform; each is asked for by name. */
@@ -18,19 +16,16 @@ const incomplete = parts.map(
 /** The places that the compiler finds wrong in a copy of the sources that knows a fourth platform. */
 describe('a fourth platform does not compile', () => {
   const folder = temporaryFolder('threads-')
-  let errors: { file: string; text: string }[]
+  let errors: CompileError[]
   beforeAll(() => {
-    const copy = join(folder, 'src')
-    cpSync(resolve(projectRoot, 'src'), copy, { recursive: true })
-    change(join(copy, 'domain/post.ts'), "'linkedin'] as const", "'linkedin', 'threads'] as const")
-    // Packages are found from the folder that the copy lies in.
-    symlinkSync(resolve(projectRoot, 'node_modules'), join(folder, 'node_modules'))
-    mkdirSync(join(copy, 'platforms/threads'))
+    const copy = copyToCompile('src', folder)
+    copy.change('domain/post.ts', "'linkedin'] as const", "'linkedin', 'threads'] as const")
+    mkdirSync(copy.path('platforms/threads'))
     writeFileSync(
-      join(copy, 'platforms/threads/incomplete.ts'),
+      copy.path('platforms/threads/incomplete.ts'),
       `import type { PlatformModule } from '../platform'\ndeclare const complete: PlatformModule\n${incomplete.join('\n')}\n`,
     )
-    errors = errorsIn(copy)
+    errors = copy.errors()
   }, 180_000)
 
   it('without a room, a publisher and a login', () => {
@@ -67,20 +62,3 @@ describe('a fourth platform does not compile', () => {
     expect(errors).toHaveLength(3 + parts.length)
   })
 })
-
-function change(path: string, from: string, to: string): void {
-  const text = readFileSync(path, 'utf8')
-  expect(text).toContain(from)
-  writeFileSync(path, text.replace(from, to))
-}
-
-function errorsIn(folder: string): { file: string; text: string }[] {
-  const config = ts.readConfigFile(resolve(projectRoot, 'tsconfig.json'), ts.sys.readFile).config
-  const given = { ...config, include: [folder] }
-  const { fileNames, options } = ts.parseJsonConfigFileContent(given, ts.sys, projectRoot)
-  const program = ts.createProgram(fileNames, { ...options, rootDir: folder, noEmit: true })
-  return ts.getPreEmitDiagnostics(program).map(({ file, messageText }) => ({
-    file: file ? relative(folder, file.fileName) : '',
-    text: ts.flattenDiagnosticMessageText(messageText, '\n'),
-  }))
-}
