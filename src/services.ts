@@ -20,7 +20,7 @@ import { TokenCipher, tokenContext } from './security/token-cipher'
 import { systemClock } from './workers/clock'
 import { Deadline } from './workers/deadline'
 import { Gate } from './workers/gate'
-import { persistently } from './workers/persistently'
+import { retryWhileAlive } from './workers/retry-while-alive'
 import type { WorkerTools } from './workers/run-worker'
 
 /** By this share of a worker's time every call has ended; the rest (1 s of 50) is for writing what they came to. */
@@ -51,10 +51,10 @@ export async function openWorkerServices(
   const hint = (write: () => Promise<void>) =>
     write().catch((error) => log.warn({ err: error }, 'A hint for the other workers could not be kept'))
   return {
-    claim: persistently((most: number) => claimDuePosts(db, { limit: most, workerId, host }), deadline, log),
+    claim: retryWhileAlive((most: number) => claimDuePosts(db, { limit: most, workerId, host }), deadline, log),
     batchSize: config.BATCH_SIZE,
-    load: persistently((claim: Claim) => loadClaimedPosts(db, claim), deadline, log),
-    save: persistently(createLedger(db, workerId, host), deadline, log),
+    load: retryWhileAlive((claim: Claim) => loadClaimedPosts(db, claim), deadline, log),
+    save: retryWhileAlive(createLedger(db, workerId, host), deadline, log),
     isExternalIdTaken: (account, publication, id) => isExternalIdTaken(db, account, publication, id),
     holdAccount: ({ id, tokenContextId }, reason) => holdAccount(db, { id, tokenContextId }, reason, workerId),
     gate: new Gate({

@@ -18,7 +18,7 @@ export type Closed = { forMs: number; reason: string }
 const WHILE_PROBING_MS = 15_000
 
 /**
- * Keeps posts from calling whom it is useless or harmful to call: accounts and apps at their limit, platforms that are
+ * Circuit breaker and holds: keeps posts from calling whom it is useless or harmful to call: accounts and apps at their limit, platforms that are
  * down. It turns an outage of a platform into a few probes per tick instead of a timeout per post.
  */
 export class Gate {

@@ -1,7 +1,7 @@
 import type { ClaimedPost } from '../domain/claimed-post'
 
 /**
- * The posts a worker holds, in lanes: one account, one lane. Posts of a lane go one after another, which protects the
+ * Per-account serial queue: the posts a worker holds, in lanes: one account, one lane. Posts of a lane go one after another, which protects the
  * account from rate limits; different lanes need not wait for each other.
  */
 export class Lanes {

@@ -1,6 +1,6 @@
 import type { MediaProber, Probed } from '../../media/media-prober'
 import { isPrivateAddress } from '../../media/private-address'
-import { Turns } from '../../media/turns'
+import { Semaphore } from '../../media/semaphore'
 import { platforms } from '../../platforms'
 import { unpublishable } from '../../platforms/judge/unpublishable'
 import { fileName } from '../../platforms/judge/words'
@@ -23,7 +23,7 @@ export async function reachAdvice(services: ApiServices, posts: PlannedPost[]): 
 }
 
 async function probeAll(prober: MediaProber, urls: string[]): Promise<Map<string, Probed>> {
-  const turns = new Turns(AT_ONCE)
+  const turns = new Semaphore(AT_ONCE)
   return new Map(await Promise.all(urls.map((url) => turns.take(async () => [url, await prober.probe(url)] as const))))
 }
 

@@ -12,7 +12,7 @@ import { isExternalIdTaken } from './is-external-id-taken'
 export const UNNAMED_EXTERNAL_ID = 'unknown'
 
 /** What a person says about a post whose answer was lost. */
-export type Word = {
+export type GivenVerdict = {
   as: Verdict['as']
   /** The platform's id, when they know it. */
   externalId?: string | undefined
@@ -24,7 +24,7 @@ export type Word = {
 export function resolvePost(
   db: Database,
   which: WhichPost,
-  { as, externalId, kind }: Word,
+  { as, externalId, kind }: GivenVerdict,
   actor: Actor,
   within?: WithinTransaction<Decision & { kind: 'done' }>,
 ): Promise<Decision> {

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { loadSharp, type Sharp } from '../load-sharp'
-import { Turns } from '../turns'
+import { Semaphore } from '../semaphore'
 
 /** Decoded, such a picture takes 160 MB. Larger ones are refused before anything is decoded. */
 const MOST_PIXELS = 40_000_000
@@ -20,7 +20,7 @@ export type Conversion =
   | { kind: 'unavailable' }
 
 // One at a time: each may take much memory, and all threads of the machine's pool would be busy with it.
-const turns = new Turns(1)
+const turns = new Semaphore(1)
 
 /**
  * Makes a picture into a JPEG: colours in sRGB, turned as it says, what shines through on white, nothing but pixels in it.

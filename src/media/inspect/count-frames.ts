@@ -1,8 +1,8 @@
 import { loadSharp } from '../load-sharp'
-import { Turns } from '../turns'
+import { Semaphore } from '../semaphore'
 
 const TIMEOUT_S = 10
-const turns = new Turns(1)
+const turns = new Semaphore(1)
 
 /** How many pictures an animation has; undefined when that cannot be read here. Nothing is decoded for it. */
 export const countFrames = (path: string): Promise<number | undefined> =>

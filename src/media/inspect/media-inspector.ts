@@ -1,6 +1,6 @@
 import type { MediaItem } from '../../domain/post'
 import type { MediaStore } from '../media-store'
-import { Turns } from '../turns'
+import { Semaphore } from '../semaphore'
 import { findProgram } from './find-program'
 import { inspectImage } from './inspect-image'
 import { inspectVideo } from './inspect-video'
@@ -12,7 +12,7 @@ const VIDEOS_AT_ONCE = 2
 
 /** Looks into files of the media store. */
 export class MediaInspector {
-  private readonly videos = new Turns(VIDEOS_AT_ONCE)
+  private readonly videos = new Semaphore(VIDEOS_AT_ONCE)
   private ffprobe: Promise<string | undefined> | undefined
 
   /** @param ffprobe a path or a name in PATH; `off` to do without */

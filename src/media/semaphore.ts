@@ -1,5 +1,5 @@
-/** Lets so many things happen at once; the others wait for their turn, in their order. */
-export class Turns {
+/** A semaphore: lets so many things happen at once; the others wait for their turn, in their order. */
+export class Semaphore {
   private free: number
   private readonly waiting: (() => void)[] = []
 

@@ -10,7 +10,7 @@ const PAUSE_MS = 250
  * is out must still get its id written. The operation may run twice, so it must be harmless to repeat: a ledger entry
  * finds what the first writing has left, a claim whose answer was lost runs out with its lease.
  */
-export function persistently<Input, Output>(
+export function retryWhileAlive<Input, Output>(
   operation: (input: Input) => Promise<Output>,
   deadline: Deadline,
   log: Logger,
