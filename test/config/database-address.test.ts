@@ -117,6 +117,7 @@ describe('encryption of the way to the database', () => {
       undefined,
       { rejectUnauthorized: true, verifyIdentity: false, ca: certificate },
     ],
+    ['?SslMode=REQUIRED', undefined, { rejectUnauthorized: false, verifyIdentity: false }],
     ['?SSL-MODE=REQUIRED', undefined, { rejectUnauthorized: false, verifyIdentity: false }],
     ['?ssl-mode=REQUIRED&ssl=true', undefined, { rejectUnauthorized: false, verifyIdentity: false }],
   ])('"%s" with authority %s', (parameters, caFile, wanted) => {
@@ -139,7 +140,7 @@ describe('encryption of the way to the database', () => {
     ['?connectionLimit=5', /parameter connectionLimit is unknown; known are ssl-mode, sslmode, ssl and socket/],
     ['?tls=true', /parameter tls is unknown. For an encrypted connection write ssl-mode=REQUIRED/],
     ['?useSSL=true', /useSSL is unknown. For an encrypted connection write ssl-mode=REQUIRED/],
-    ['?SslMode=REQUIRED', /SslMode is unknown. For an encrypted connection write ssl-mode=REQUIRED/],
+    ['?SSL_MODE=REQUIRED', /SSL_MODE is unknown. For an encrypted connection write ssl-mode=REQUIRED/],
     ['?ssl={"ca":"/etc/ssl/ca.pem"}', /ssl holds no certificate in PEM form/],
     ['?ssl={"cert":"x","key":"y"}', /ssl holds a client certificate or key that cannot be used/],
   ])('"%s" is refused: it says why', (parameters, says) => {

@@ -1,3 +1,4 @@
+import { rootCertificates } from 'node:tls'
 import { createPool } from 'mysql2/promise'
 import { Sequelize } from 'sequelize'
 import { expect, it } from 'vitest'
@@ -44,8 +45,10 @@ it('names where a Sequelize writes, when it reads elsewhere', () => {
   expect(read(addressOf(given))).toMatchObject({ host: 'primary', user: 'w', password: 'secret', database: 'posts' })
 })
 
+const [one = '', two = ''] = rootCertificates
+
 it('keeps encryption, its certificate and a socket', () => {
-  const ssl = { ca: Buffer.from('-----BEGIN CERTIFICATE-----\nAA=='), rejectUnauthorized: true }
+  const ssl = { ca: Buffer.from(one), rejectUnauthorized: true }
   const given = new Sequelize({
     ...parts,
     dialect: 'mysql',
@@ -54,18 +57,18 @@ it('keeps encryption, its certificate and a socket', () => {
     dialectOptions: { ssl, socketPath: '/run/mysqld/a b.sock' },
   })
   const { ssl: kept, socketPath } = read(addressOf(given))
-  expect(kept).toEqual({ ca: '-----BEGIN CERTIFICATE-----\nAA==', rejectUnauthorized: true, verifyIdentity: false })
+  expect(kept).toEqual({ ca: one, rejectUnauthorized: true, verifyIdentity: false })
   expect(socketPath).toBe('/run/mysqld/a b.sock')
 })
 
 it('keeps the encryption that a Sequelize has for writing alone', () => {
-  const write = { host: 'primary', username: 'w', password: 's', dialectOptions: { ssl: { ca: ['one', 'two'] } } }
+  const write = { host: 'primary', username: 'w', password: 's', dialectOptions: { ssl: { ca: [one, two] } } }
   const given = new Sequelize('posts', '', '', {
     dialect: 'mysql',
     logging: false,
     replication: { read: [], write } as object as { read: []; write: object },
   })
-  expect(read(addressOf(given)).ssl).toMatchObject({ ca: 'one\ntwo', rejectUnauthorized: true })
+  expect(read(addressOf(given)).ssl).toMatchObject({ ca: `${one}\n${two}`, rejectUnauthorized: true })
 })
 
 it('hands no certificate authority of the settings to a database of the caller', () => {

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { rootCertificates } from 'node:tls'
 import { parse } from 'dotenv'
 import { expect, it } from 'vitest'
 import { loadConfig } from '../../src/config/config'
@@ -33,7 +34,7 @@ it('shows the true defaults, and examples that would be accepted', () => {
   const examples = listed.filter(isExample)
   expect(examples.length).toBeGreaterThan(2)
   const certificate = join(temporaryFolder('ca-'), 'ca.pem')
-  writeFileSync(certificate, '-----BEGIN CERTIFICATE-----')
+  writeFileSync(certificate, rootCertificates[0] ?? '')
   // It is read at once, and the one of the example lies on nobody's machine.
   const given = { ...toEnv(examples), DATABASE_CA_FILE: certificate }
   expect(loadConfig(given, '/nonexistent/.env')).not.toEqual(defaults)
