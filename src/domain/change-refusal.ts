@@ -2,8 +2,7 @@ import { isQuestion } from './moves'
 import type { PublicationStatus, ScheduleStatus } from './post-status'
 
 /** What a person may want of a post that is there. */
-export const decisions = ['cancel', 'edit', 'reschedule', 'publish-now', 'retry', 'resolve'] as const
-export type DecisionName = (typeof decisions)[number]
+export type DecisionName = 'cancel' | 'edit' | 'reschedule' | 'publish-now' | 'retry' | 'resolve'
 
 /** Why a person's decision about a post cannot be carried out. */
 export type ChangeRefusal =
@@ -61,13 +60,7 @@ const byPlace: Record<DecisionName, ByPlace> = {
   'publish-now': { ...everywhere, failed: 'failed', held: 'held' },
   retry: { ...everywhere, pending: 'pending' },
   // What is open of it decides, not where it waits.
-  resolve: {
-    ...everywhere,
-    done: undefined,
-    cancelled: undefined,
-    unconfirmed: undefined,
-    'not-queued': undefined,
-  },
+  resolve: { ...everywhere, unconfirmed: undefined },
 }
 
 /** What speaks against a decision. The queue decides before what is out, but for a failure: there more may be told. */

@@ -118,14 +118,14 @@ export const moves = {
     when: 'other content; it stays where it stands',
   },
   resume: {
-    from: ['pending', 'held', 'unconfirmed'],
+    from: ['pending', 'held', 'unconfirmed', 'failed', 'missed'],
     to: ['pending'],
     attempts: 'anew',
     by: 'person',
     when: 'a person has said what is true, and something of it is still to come',
   },
   'settle-by-word': {
-    from: ['pending', 'held', 'unconfirmed'],
+    from: ['pending', 'held', 'unconfirmed', 'failed', 'missed'],
     to: ['done', 'failed'],
     attempts: 'stay',
     by: 'person',

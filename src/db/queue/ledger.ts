@@ -108,7 +108,8 @@ async function stillHeld(connection: Connection, entries: LedgerEntry[]): Promis
   const held = new Map<LedgerEntry, LockedRow>()
   for (const entry of entries) {
     const row = byId.get(entry.scheduleId)
-    if (row?.token === entry.claimToken) held.set(entry, row)
+    // The token says who holds it, whatever somebody has written over its status by hand meanwhile.
+    if (row?.token === entry.claimToken) held.set(entry, { ...row, status: 'processing' })
   }
   return held
 }

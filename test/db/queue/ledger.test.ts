@@ -75,4 +75,16 @@ describe('the ledger of a worker', () => {
     await ledger(done(post, claim.token, 'feed'))
     expect((await readPost(db, post.id)).details.external_post_id).toBe('feed')
   })
+
+  it('keeps the results of all posts of a flush when somebody has put one back into the queue by hand', async () => {
+    const { posts, token } = await claimed(3)
+    await db.query("UPDATE post_schedule SET status = 'pending' WHERE id = ?", [posts[1]?.scheduleId])
+    const ledger = createLedger(db, 'worker-1-1', 'h')
+    const kept = await Promise.all(posts.map((post) => ledger(done(post, token, `id-${post.id}`))))
+    expect(kept).toEqual([true, true, true])
+    for (const post of posts) {
+      const { details, schedule } = await readPost(db, post.id)
+      expect([details.external_post_id, schedule.status]).toEqual([`id-${post.id}`, 'done'])
+    }
+  })
 })
