@@ -21,17 +21,20 @@ export async function foreignTables(connection: Connection, statements: string[]
 }
 
 /**
- * Looks for what migrations have made and is not there any more. Columns that came later are no concern of these.
+ * Looks for what migrations have made and is not there any more, unless one of them has taken it away again.
  * @param statements the migrations that are noted as made
  * @returns what is missing, a phrase for each such table
  */
 export async function missingTables(connection: Connection, statements: string[]): Promise<string[]> {
   const wanted = statements.flatMap((statement) => tableOf(statement) ?? [])
   const columnsOf = await columnsThere(connection, wanted)
+  const takenAway = (name: string) =>
+    statements.some((statement) => new RegExp(`\\b(DROP|RENAME|CHANGE)\\b[^;]*\\b${name}\\b`, 'i').test(statement))
   return wanted.flatMap(({ table, columns }) => {
     const there = columnsOf(table).map(({ name }) => name)
-    if (there.length === 0) return [`the table ${table}`]
-    return columns.filter(({ name }) => !there.includes(name)).map(({ name }) => `the column ${name} of ${table}`)
+    if (there.length === 0) return takenAway(table) ? [] : [`the table ${table}`]
+    const missing = columns.filter(({ name }) => !there.includes(name) && !takenAway(name))
+    return missing.map(({ name }) => `the column ${name} of ${table}`)
   })
 }
 

@@ -106,6 +106,16 @@ describe('migrating', () => {
     }
   })
 
+  it('misses nothing that a later migration has taken away', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'migrations-'))
+    writeFileSync(join(folder, '1-make.sql'), 'CREATE TABLE a (\n  x INT,\n  y INT\n)')
+    writeFileSync(join(folder, '2-change.sql'), 'ALTER TABLE a DROP COLUMN y')
+    const { url } = await emptyDatabase()
+    expect(await migrate(url, folder)).toHaveLength(2)
+    expect(await pendingMigrations(url, folder)).toEqual([])
+    rmSync(folder, { recursive: true })
+  })
+
   it('keeps what it writes on a server that begins a transaction for everybody', async () => {
     const server = await startThrowAwayServer()
     try {
