@@ -33,6 +33,8 @@ export function searchOf(scope: Scope, openStore?: OpenStore): Search {
 /** A real store for one life, and the way to its end. */
 export type OpenStore = (kinds: PublicationKind[]) => Promise<{ store: Store; close(): Promise<void> }>
 
+type Frozen = ProcessEnd & { kind: 'frozen' }
+
 class Life {
   private readonly clock = { now: 0 }
   private readonly kinds: PublicationKind[]
@@ -69,7 +71,7 @@ class Life {
   }
 
   private async liveWith(): Promise<void> {
-    let frozen: (() => Promise<ProcessEnd>) | undefined
+    let frozen: Frozen | undefined
     for (let claim = 1; claim <= this.scope.claims; claim++) {
       await this.somebodySteps()
       const held = await this.store.claim()
@@ -85,7 +87,7 @@ class Life {
         frozen = undefined
       }
       if (end.kind === 'frozen') {
-        frozen = end.resume
+        frozen = end
         this.clock.now += LEASE_MS + 1
       }
       if (end.kind !== 'ended') await this.store.takeBack()
@@ -106,10 +108,13 @@ class Life {
     this.sentAgain.set(kind, (this.sentAgain.get(kind) ?? 0) + 1)
   }
 
-  private async goOn(resume: () => Promise<ProcessEnd>): Promise<void> {
+  private async goOn({ isLeaving, resume }: Frozen): Promise<void> {
     const before = this.count()
     const end = await resume()
-    if (this.count() > before) this.leftLate = true
+    if (this.count() > before) {
+      this.hold(isLeaving, 'a commit left after its lease had run out')
+      this.leftLate = true
+    }
     this.path.tell(`the worker ${end.kind === 'ended' ? `ends: ${end.outcome}` : end.kind}`)
   }
 

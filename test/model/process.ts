@@ -26,8 +26,8 @@ export type ProcessEnd =
   /** It gave up: the database was away for as long as it lived. Its claim stays. */
   | { kind: 'gave-up' }
   | { kind: 'died' }
-  /** Stopped in the middle of a call (SIGSTOP, a suspended machine). */
-  | { kind: 'frozen'; resume: () => Promise<ProcessEnd> }
+  /** Stopped in the middle of a call (SIGSTOP, a suspended machine); `isLeaving`: behind its last look at its claim's age. */
+  | { kind: 'frozen'; isLeaving: boolean; resume: () => Promise<ProcessEnd> }
 
 type Clock = { now: number }
 
@@ -50,7 +50,7 @@ export function runProcess(
   }
   let hasFrozen = false
   /** Stops here until it is resumed, long after its lease has run out. */
-  const freeze = () =>
+  const freeze = (isLeaving = false) =>
     new Promise<void>((goOn) => {
       hasFrozen = true
       const halt = stop
@@ -59,6 +59,7 @@ export function runProcess(
       })
       halt({
         kind: 'frozen',
+        isLeaving,
         resume: () => {
           goOn()
           return Promise.race([work, stopped])
@@ -101,7 +102,7 @@ export function runProcess(
           'finds the token dead',
         ),
       )
-      if (way === 'is stopped before it leaves') await freeze()
+      if (way === 'is stopped before it leaves') await freeze(true)
       if (way === 'its answer is lost, it had no effect') refuse('unconfirmed', 'no answer')
       if (way === 'is refused') refuse('rejected', 'no')
       if (way === 'fails for certain') refuse('retry', 'busy')
