@@ -19,7 +19,7 @@ module.exports = {
     },
     {
       name: 'parts-know-only-the-domain',
-      comment: 'Database, platforms, media, logging and security meet in services.ts, not in one another.',
+      comment: 'Database, platforms, media, logging and security meet in src/posts and src/services, not in one another.',
       severity: 'error',
       from: { path: '^src/(db|platforms|media|observability|security)/' },
       to: { path: '^src/', pathNot: '^src/($1|domain|config)/', dependencyTypesNot: typesOnly },
@@ -67,6 +67,20 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/api/' },
       to: { path: `${callsPlatforms}|^src/(cron|workers)/` },
+    },
+    {
+      name: 'posts-know-no-http',
+      comment: 'What is done with posts is asked for by API and command line alike, and calls no platform.',
+      severity: 'error',
+      from: { path: '^src/posts/' },
+      to: { path: `${callsPlatforms}|^src/(api|cli|cron|workers|services|accounts)/` },
+    },
+    {
+      name: 'services-are-put-together-once',
+      comment: 'One place per kind of process opens what it works with and closes it; only what starts one asks for it.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: `^src/services/|^src/cli/|^src/cron/|^src/workers/post-scheduler|${entries}` },
+      to: { path: '^src/services/' },
     },
     {
       name: 'config-knows-nobody',

@@ -1,10 +1,13 @@
-import { ApiProblem } from './problem'
+import { UnusableFields } from '../posts/unusable-fields'
+import { ApiProblem, invalidFields } from './problem'
 
 type Thrown = { code?: string; errno?: number; status?: number; type?: string; name?: string; parent?: unknown }
 
 /** A problem document's worth of any error. What nobody expected becomes a 500 that tells nothing of the inside. */
 export function describeError(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error
+  if (error instanceof UnusableFields)
+    return invalidFields(error.errors, error.because === 'invalid-request' ? 400 : 422)
   const thrown = (typeof error === 'object' && error !== null ? error : {}) as Thrown
   if (thrown.name === 'S3Error') return mediaStoreAway(error)
   if (isDatabaseAway(thrown)) return databaseAway(error)

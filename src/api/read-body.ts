@@ -1,6 +1,6 @@
 import express, { type RequestHandler } from 'express'
+import { discardFiles } from '../media/discard-files'
 import { tooDeep } from './json-depth'
-import { discardFiles } from './media/discard-files'
 import { receivedFiles, receiveFiles } from './media/receive-files'
 import type { Operation } from './operation'
 import { bodyOfForm } from './posts/form-fields'

@@ -1,10 +1,9 @@
 import { parseArgs } from 'node:util'
-import { loadConfig } from '../config/config'
 import { insertApiKey, listApiKeys, revokeApiKey } from '../db/api-keys/api-keys'
-import { type Database, openDatabase } from '../db/connection'
-import { databaseUrl } from '../db/database-url'
+import type { Database } from '../db/connection'
 import { DEFAULT_SCOPE, scopes } from '../domain/scope'
 import { generateApiKey, hashApiKey } from '../security/api-key'
+import { withDatabase } from '../services/cli'
 import { type Command, UsageError } from './command'
 import { companyId } from './company-id'
 import { expiry } from './expiry'
@@ -19,13 +18,7 @@ export const command: Command = {
   async run([action, ...args]) {
     const act = action !== undefined && Object.hasOwn(actions, action) ? actions[action] : undefined
     if (!act) throw new UsageError(`Usage: ${command.usage}`)
-    const work = act(args)
-    const db = openDatabase(await databaseUrl(loadConfig()), 1)
-    try {
-      return await work(db)
-    } finally {
-      await db.end()
-    }
+    return withDatabase(act(args))
   },
 }
 

@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util'
 import { loadConfig } from '../config/config'
-import { openDatabase } from '../db/connection'
-import { databaseUrl } from '../db/database-url'
+import type { Database } from '../db/connection'
 import { mediaFiles } from '../db/media/media-files'
 import { underLock } from '../db/under-lock'
 import { type Collection, collectGarbage } from '../media/collect-garbage'
 import { openMediaStore } from '../media/open-media-store'
 import { Spool } from '../media/spool'
+import { withDatabase } from '../services/cli'
 import { type Command, UsageError } from './command'
 import { table } from './table'
 import { oneLine } from './terminal-text'
@@ -25,8 +25,7 @@ export const command: Command = {
 
 async function collect(options: { dryRun: boolean; strays: boolean }): Promise<number> {
   const config = loadConfig()
-  const db = openDatabase(await databaseUrl(config), 2)
-  try {
+  const work = async (db: Database) => {
     let failed = 0
     const mine = await underLock(db, 'media-gc', async () => {
       const store = await openMediaStore(config)
@@ -37,9 +36,8 @@ async function collect(options: { dryRun: boolean; strays: boolean }): Promise<n
     })
     if (!mine) process.stderr.write('Another process is collecting at the moment; nothing was done\n')
     return mine && failed === 0 ? 0 : 1
-  } finally {
-    await db.end()
   }
+  return withDatabase(work, { config, connections: 2 })
 }
 
 function print({ removed, needed, failed }: Collection, dryRun: boolean): void {

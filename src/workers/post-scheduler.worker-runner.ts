@@ -1,7 +1,7 @@
 import { loadConfig } from '../config/config'
 import { createLogger, type Logger } from '../observability/log'
 import { complain } from '../observability/standard-streams'
-import { openWorkerServices } from '../services'
+import { openWorkerServices } from '../services/worker'
 import { sayCycleEnd } from './cycle-summary'
 import { runWorker } from './run-worker'
 import { handedSettings } from './start-message'

@@ -86,7 +86,10 @@ async function runCycle(config: Config, signal: AbortSignal): Promise<CycleSumma
 
 async function publishDue(config: Config, workerId: WorkerId, log: Logger, signal: AbortSignal): Promise<WorkerCounts> {
   // Loaded only now: most cycles find nothing.
-  const [{ openWorkerServices }, { runWorker }] = await Promise.all([import('../services'), import('./run-worker')])
+  const [{ openWorkerServices }, { runWorker }] = await Promise.all([
+    import('../services/worker'),
+    import('./run-worker'),
+  ])
   const stop = new Promise<void>((resolve) => {
     if (signal.aborted) resolve()
     signal.addEventListener('abort', () => resolve(), { once: true })

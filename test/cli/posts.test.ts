@@ -164,7 +164,8 @@ describe('a posts command that cannot be understood', () => {
     [['list', '--colour'], /--colour/],
     [['reschedule', '1'], /--at must be a time with offset/],
     [['reschedule', '1', '--at', '2030-01-01T08:00:00'], /--at must be a time with offset/],
-    [['reschedule', '1', '--at', '2038-06-01T08:00:00Z'], /before 2038/],
+    [['reschedule', '1', '--at', '2038-06-01T08:00:00Z'], /--at must not be later than 2037/],
+    [['reschedule', '1', '--at', '2020-01-01T08:00:00Z'], /--at is in the past/],
     [['resolve', '1'], /needs --as published or --as not-published/],
     [['resolve', '1', '--as', 'maybe'], /needs --as published or --as not-published/],
     [['resolve', '1', '--as', 'not-published', '--external-id', '7'], /--external-id goes with --as published/],
@@ -237,6 +238,31 @@ describe('a post that was too late', () => {
     expect(await cli('cancel', String(dropped.id))).toMatchObject({ code: 0, out: 'cancelled\n' })
     await runTick(world.env())
     expect(world.visible()).toEqual([])
+  })
+})
+
+describe('posts reschedule', () => {
+  const at = '2030-01-01T08:00:00+01:00'
+
+  it('asks what the API asks: a post that the platform would refuse by now is not moved', async () => {
+    const post = await createPost(world.db, world.page, { caption: 'a reel without its video', postType: 'reel' })
+    const { code, err } = await cli('reschedule', String(post.id), '--at', at)
+    expect([code, err]).toEqual([1, expect.stringMatching(/^Nothing was changed: media: .*video/)])
+    expect((await readPost(world.db, post.id)).schedule.scheduled_for?.toISOString()).not.toMatch(/^2030/)
+  })
+
+  it('says what is in the way of the post at its new time, and moves it', async () => {
+    const post = await createPost(world.db, world.page)
+    await world.db.query("UPDATE meta_social_accounts SET status = 'needs_reconnect' WHERE id = ?", [world.page.id])
+    try {
+      expect(await cli('reschedule', String(post.id), '--at', at)).toEqual({
+        code: 0,
+        out: 'pending\n',
+        err: expect.stringMatching(/has to be connected again before its posts can go out/),
+      })
+    } finally {
+      await world.db.query("UPDATE meta_social_accounts SET status = 'ok' WHERE id = ?", [world.page.id])
+    }
   })
 })
 

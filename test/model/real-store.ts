@@ -2,10 +2,9 @@ import { holdAccount } from '../../src/db/accounts/hold-account'
 import { saveSocialAccount } from '../../src/db/accounts/save-social-account'
 import type { Database } from '../../src/db/connection'
 import { cancelPost } from '../../src/db/posts/cancel-post'
-import { editPost } from '../../src/db/posts/edit-post'
-import { publishPostNow } from '../../src/db/posts/publish-post-now'
+import { publishPostNow, retryPost } from '../../src/db/posts/decide-post'
 import { resolvePost } from '../../src/db/posts/resolve-post'
-import { retryPost } from '../../src/db/posts/retry-post'
+import { writeEdit } from '../../src/db/posts/write-edit'
 import { claimDuePosts } from '../../src/db/queue/claim'
 import { createLedger, type Ledger, type LedgerEntry } from '../../src/db/queue/ledger'
 import { loadClaimedPosts } from '../../src/db/queue/load-claimed-posts'
@@ -94,14 +93,14 @@ export class RealStore implements Store {
         const none = { link: null, title: null, description: null, options: {}, contentHash: null }
         const late = { latePolicy: null, lateLimitMinutes: null, timeZone: null }
         const content = { postType: details.post_type, caption: 'new', media: [], ...none, ...late }
-        return (await editPost(db, post, { content, changes: ['caption'] }, 'cli')).kind === 'done'
+        return (await writeEdit(db, post, { content, changes: ['caption'] }, 'cli')).kind === 'done'
       }
       case 'retries':
         return (await retryPost(db, post, 'cli')).kind === 'done'
       case 'publishes now':
         return (await publishPostNow(db, post, 'cli')).kind === 'done'
       case 'gives another time':
-        return (await editPost(db, post, { at: new Date(), changes: [] }, 'cli')).kind === 'done'
+        return (await writeEdit(db, post, { at: new Date(), changes: [] }, 'cli')).kind === 'done'
       case 'says it is out':
         return (await resolvePost(db, post, { as: 'published', kind: kind ?? 'none' }, 'cli')).kind === 'done'
       case 'says it is not out':

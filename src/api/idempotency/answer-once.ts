@@ -11,6 +11,7 @@ import {
 } from '../../db/api-keys/idempotency-keys'
 import { type Execute, executeOn } from '../../db/within-transaction'
 import type { StoredMedia } from '../../media/media-library'
+import { describeError } from '../describe-error'
 import type { Answer, Operation } from '../operation'
 import { ApiProblem } from '../problem'
 import type { ApiServices } from '../services'
@@ -93,7 +94,8 @@ export class AnswerOnce {
   /** Keeps a refusal that stays one; anything else may be sent again under the same key. */
   async refused(error: unknown): Promise<void> {
     clearInterval(this.beat)
-    if (error instanceof ApiProblem && finalRefusals.has(error.status)) await this.keepAlone(this.problemAsSent(error))
+    const problem = describeError(error)
+    if (finalRefusals.has(problem.status)) await this.keepAlone(this.problemAsSent(problem))
     // After a commit without an answer this waits for the row, and finds the answer in it if the commit took effect.
     else await forgetRun(this.services.db, this.run).catch((err) => this.warn(err))
   }

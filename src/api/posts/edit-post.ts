@@ -1,33 +1,15 @@
 import { z } from 'zod'
-import { findSocialAccounts } from '../../db/accounts/find-social-accounts'
-import { editPost as change, type EditOutcome } from '../../db/posts/edit-post'
-import type { PostWithSchedule } from '../../db/posts/list-posts'
-import { findPostRow } from '../../db/posts/read-post-row'
-import { isCommitUnknown } from '../../db/transaction'
-import { refusalOf } from '../../domain/change-refusal'
-import type { MediaItem } from '../../domain/post'
-import { optionsFor } from '../../platforms/judge/usable-options'
-import { discardFiles } from '../media/discard-files'
-import { recogniseOwn, useNamedInOptions } from '../media/own-media'
-import { type Call, operation } from '../operation'
-import { preflight } from '../preflight/preflight'
-import { ApiProblem, invalidFields } from '../problem'
-import type { ApiServices } from '../services'
+import type { PostContent } from '../../domain/post-content'
+import { type EditedPost, editPost as edit } from '../../posts/edit-post'
+import { operation } from '../operation'
+import { unlessUnknown } from '../outcome-unknown'
 import { asMedia } from './as-media'
-import { contentHash } from './content-hash'
 import { refusal } from './decide'
-import { duplicateWarnings } from './duplicate-warnings'
-import { changedFields, contentOf, type EditBody, editBody, edited } from './edit-request'
+import { editBody, edited } from './edit-request'
 import { etagHeader, etagOf, hasChanged, ifMatch, wantedVersion } from './etag'
-import { lostMentions } from './option-fields'
 import { NO_SUCH_POST, noSuchPost, postParams } from './post-id'
 import { postSchema } from './post-schema'
 import { postView } from './post-view'
-import { checkTime } from './schedule-request'
-import { momentOf } from './zoned-time'
-
-/** So often an edit is made anew from what somebody else has just written. */
-const MAX_TRIES = 5
 
 export const editPost = operation({
   id: 'editPost',
@@ -63,124 +45,35 @@ export const editPost = operation({
     422: 'The platform cannot publish this; `errors` names each reason',
     507: 'No room for files',
   },
-  async run(services, call) {
-    const isVersion = wantedVersion(call.header('If-Match'))
-    for (let tries = 1; ; tries++) {
-      const row = await findPostRow(services.db, call.principal.companyId, call.params.id)
-      if (!row) throw noSuchPost()
-      if (isVersion && !isVersion(row.version)) throw hasChanged(row.version)
-      const answer = await editVersion(services, call, row)
-      if (answer) return answer
-      // Somebody was quicker. Who named a version hears of it; who did not means the post as it is.
-      if (isVersion || tries >= MAX_TRIES) throw hasChanged(row.version + 1)
+  async run(services, { params, body, files, principal, header, keepAnswer }) {
+    const { scheduledAt, disambiguation } = body
+    const wanted = {
+      change: (stored: PostContent) => edited(stored, body, files.map(asMedia)),
+      isVersion: wantedVersion(header('If-Match')),
+      ...(scheduledAt && { time: { wanted: scheduledAt, disambiguation } }),
+    }
+    const which = { id: params.id, companyId: principal.companyId }
+    const outcome = await unlessUnknown(LOOK_FIRST, () =>
+      edit(services, which, wanted, principal.createdBy, (execute, now) => keepAnswer(execute, answerOf(now))),
+    )
+    switch (outcome.kind) {
+      case 'edited':
+        return answerOf(outcome)
+      case 'not-found':
+        throw noSuchPost()
+      case 'changed':
+        throw hasChanged(outcome.version)
+      case 'refused':
+        throw refusal(outcome)
     }
   },
 })
 
-type EditCall = Call<{ id: string }, unknown, EditBody>
+const answerOf = ({ post, warnings }: EditedPost) => ({
+  status: 200 as const,
+  headers: { ETag: etagOf(post.version) },
+  body: { success: true as const, post: postView(post), ...(warnings.length > 0 && { warnings }) },
+})
 
-/** Edits a version of the post. Undefined when it is not the current one any more. */
-async function editVersion(services: ApiServices, call: EditCall, row: PostWithSchedule) {
-  const { companyId } = call.principal
-  // What is out of it is looked at under its lock; this much can be said before anything is checked.
-  const no = refusalOf('edit', { queued: row.schedule?.status, publications: [] })
-  if (no) throw refusal(no)
-  const before = contentOf(row)
-  const given = edited(before, call.body, call.files.map(asMedia))
-  const wanted = { ...given, media: await withOwn(services, companyId, given.media) }
-  await useNamedInOptions(services, companyId, wanted.options)
-  const { at, warnings: aboutTime } = await wantedTime(services, call.body, row, wanted.timeZone)
-  const [account] = await findSocialAccounts(services.db, companyId, [row.social_account_id])
-  if (!account || account.disconnected_at !== null) {
-    const message = `account ${row.social_account_id} is not connected any more; connect it again, or schedule the post for another one`
-    throw invalidFields([{ path: 'socialAccountId', message }], 422)
-  }
-  const lost = lostMentions(wanted.options, wanted.caption ?? '')
-  if (lost.length > 0) throw invalidFields(lost)
-  const scheduledAt = at ?? timeOf(row) ?? services.now()
-  const checked = await preflight(services, [{ account, draft: wanted }], { scheduledAt })
-  if (checked.errors.length > 0) {
-    await discardFiles(services, checked.made)
-    throw invalidFields(checked.errors, 422)
-  }
-  const draft = { ...wanted, media: checked.media[0] ?? wanted.media }
-  const after = { ...draft, options: optionsFor(account.platform, draft) }
-  const content = { ...after, contentHash: contentHash(after) }
-  const changes = changedFields(before, after)
-  let outcome: EditOutcome
-  let written = row
-  try {
-    const same = [{ socialAccountId: account.id, contentHash: content.contentHash }]
-    const duplicates = await duplicateWarnings(services, companyId, same, scheduledAt, row.id)
-    const answerOf = (now: PostWithSchedule) => {
-      const warnings = [...aboutTime, ...stillWaits(now), ...checked.warnings, ...duplicates]
-      return {
-        status: 200 as const,
-        headers: { ETag: etagOf(now.version) },
-        body: { success: true as const, post: postView(now), ...(warnings.length > 0 && { warnings }) },
-      }
-    }
-    if (changes.length === 0 && !at) {
-      await discardFiles(services, checked.made)
-      return answerOf(row)
-    }
-    const edit = { ofVersion: row.version, changes, ...(changes.length > 0 && { content }), ...(at && { at }) }
-    outcome = await change(
-      services.db,
-      { id: row.id, companyId },
-      edit,
-      call.principal.createdBy,
-      async (execute, now) => {
-        written = now
-        await call.keepAnswer(execute, answerOf(now))
-      },
-    )
-    if (outcome.kind === 'done') return answerOf(written)
-  } catch (error) {
-    if (isCommitUnknown(error)) throw lookFirst(error)
-    await discardFiles(services, checked.made)
-    throw error
-  }
-  await discardFiles(services, checked.made)
-  if (outcome.kind === 'changed') return undefined
-  throw outcome.kind === 'refused' ? refusal(outcome) : noSuchPost()
-}
-
-// The post may name its new files by now, so they stay.
-const lookFirst = (cause: unknown) =>
-  new ApiProblem(503, {
-    code: 'outcome-unknown',
-    detail:
-      'The database did not answer when it was asked to commit: the post may be changed or not. Look at it before you send this again; with an Idempotency-Key just send it again.',
-    keepsFiles: true,
-    cause,
-  })
-
-/** What the post has already is known; what is new may be a file of ours. */
-async function withOwn(services: ApiServices, companyId: string, media: MediaItem[]): Promise<MediaItem[]> {
-  const each = media.map(async (item) => (item.key ? [item] : recogniseOwn(services, companyId, [item])))
-  return (await Promise.all(each)).flat()
-}
-
-const timeOf = ({ schedule }: PostWithSchedule) => schedule?.scheduled_for ?? schedule?.run_at
-
-/** The time that a post is given; undefined when it keeps the one it has and its place in the queue. */
-async function wantedTime(
-  { now }: ApiServices,
-  { scheduledAt, disambiguation }: EditBody,
-  row: PostWithSchedule,
-  timeZone: string | null,
-): Promise<{ at?: Date; warnings: string[] }> {
-  if (!scheduledAt) return { warnings: [] }
-  const { at, warnings } = await momentOf(scheduledAt, timeZone, disambiguation)
-  const isTheSame = timeOf(row)?.getTime() === at.getTime()
-  if (isTheSame && (row.schedule?.status === 'pending' || row.schedule?.status === 'held')) return { warnings }
-  checkTime(at, now())
-  return { at, warnings }
-}
-
-/** An edit alone lets nothing out that waits for a decision. */
-function stillWaits({ schedule }: PostWithSchedule): string[] {
-  const what = { failed: 'has failed', missed: 'was missed because it was too late' }[schedule?.status as string]
-  return what ? [`The post ${what} and stays so until it is tried again or given another time`] : []
-}
+const LOOK_FIRST =
+  'the post may be changed or not. Look at it before you send this again; with an Idempotency-Key just send it again.'

@@ -1,13 +1,11 @@
-import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
-import { mediaOf, optionsOf, type PostDetailRow } from '../../db/models/post-detail'
 import { type MediaItem, postTypes } from '../../domain/post'
 import type { PostContent } from '../../domain/post-content'
 import type { PostOptions } from '../../domain/post-options'
 import { MAX_FILES } from '../media/receive-files'
-import { invalidFields } from '../problem'
 import { editedMedia, mergedMedia } from './edited-media'
 import { exactText, webAddress } from './fields'
+import { withFiles } from './media-by-url'
 import { givenOptions, lateFields, optionFields } from './option-fields'
 import { caption } from './schedule-request'
 import { timeFields } from './time-fields'
@@ -41,20 +39,6 @@ export const editBody = z.strictObject(
 
 export type EditBody = z.output<typeof editBody>
 
-/** What a post consists of now. */
-export const contentOf = (row: PostDetailRow): PostContent => ({
-  postType: row.post_type,
-  caption: row.caption,
-  media: mediaOf(row),
-  link: row.link,
-  title: row.title,
-  description: row.description,
-  options: optionsOf(row),
-  latePolicy: row.late_policy,
-  lateLimitMinutes: row.late_limit_minutes,
-  timeZone: row.time_zone,
-})
-
 /**
  * What a post consists of after an edit.
  * @param files new files; together with `media` they stand instead of the media it has
@@ -64,10 +48,7 @@ export function edited(stored: PostContent, body: EditBody, files: MediaItem[]):
   const media =
     body.media === undefined && files.length === 0
       ? stored.media
-      : [...files, ...mergedMedia(body.media ?? [], stored.media)]
-  if (media.length > MAX_FILES) {
-    throw invalidFields([{ path: 'media', message: `at most ${MAX_FILES} files and media together` }])
-  }
+      : withFiles(files, mergedMedia(body.media ?? [], stored.media))
   const instead = <Value>(given: Value | undefined, now: Value): Value => (given === undefined ? now : given)
   return {
     postType: body.postType ?? stored.postType,
@@ -87,15 +68,4 @@ function editedOptions(stored: PostOptions, body: EditBody): PostOptions {
   const names = Object.keys(optionFields) as (keyof PostOptions)[]
   const entries = names.map((name) => [name, body[name] === undefined ? stored[name] : (body[name] ?? undefined)])
   return givenOptions(Object.fromEntries(entries))
-}
-
-// Some databases keep the fields of an object in an order of their own.
-const asStored = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null))
-
-/** The names of the fields in which two versions differ. */
-export function changedFields(before: PostContent, after: PostContent): string[] {
-  const flat = ({ options, ...rest }: PostContent): Record<string, unknown> => ({ ...rest, ...options })
-  const [old, now] = [flat(before), flat(after)]
-  const names = [...new Set([...Object.keys(old), ...Object.keys(now)])]
-  return names.filter((name) => !isDeepStrictEqual(asStored(old[name]), asStored(now[name])))
 }

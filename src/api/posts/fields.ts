@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { characters } from '../../domain/characters'
 import { ID_PATTERN } from '../../domain/id'
-import { instantPattern, parseInstant } from './instant'
+import { instantPattern, parseInstant } from '../../domain/instant'
 
 /** Ids as examples show them. */
 export const EXAMPLE_ID = '019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10'

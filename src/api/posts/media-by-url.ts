@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import type { MediaItem, MediaType } from '../../domain/post'
+import { MAX_FILES } from '../media/receive-files'
+import { invalidFields } from '../problem'
 import { exactText, webAddress } from './fields'
 
 /** LinkedIn's limit, the widest of the three. */
@@ -28,6 +30,16 @@ export const mediaByUrl = z
     return { url, type: known, ...(altText && { altText }), ...(contentType && { contentType }) }
   })
   .meta({ id: 'MediaByUrl', description: 'A picture, video or document that lies somewhere on the web' })
+
+/**
+ * All media of a request: its files first.
+ * @throws ApiProblem 400 when they are too many together
+ */
+export function withFiles(files: MediaItem[], media: MediaItem[]): MediaItem[] {
+  const all = [...files, ...media]
+  if (all.length <= MAX_FILES) return all
+  throw invalidFields([{ path: 'media', message: `at most ${MAX_FILES} files and media together` }])
+}
 
 const documentMime = /^application\/(pdf|msword|vnd\.ms-powerpoint|vnd\.openxmlformats-officedocument\.[a-z.]+)$/
 

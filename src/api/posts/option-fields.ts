@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { FieldError } from '../../domain/field-error'
 import type { PostOptions } from '../../domain/post-options'
 import { exactText, webAddress } from './fields'
 
@@ -86,11 +85,4 @@ export function givenOptions(fields: { [Name in keyof typeof optionFields]?: unk
     .map((name) => [name, fields[name]] as const)
     .filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0))
   return Object.fromEntries(given) as PostOptions
-}
-
-/** Mentions that cannot be made, because their text does not stand in the caption. */
-export function lostMentions({ mentions = [] }: PostOptions, caption: string): FieldError[] {
-  return mentions.flatMap(({ text }, index) =>
-    caption.includes(text) ? [] : [{ path: `mentions.${index}.text`, message: 'does not stand in the caption' }],
-  )
 }

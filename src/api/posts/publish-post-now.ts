@@ -1,4 +1,4 @@
-import { publishPostNow as publishNow } from '../../db/posts/publish-post-now'
+import { publishPostNow as publishNow } from '../../db/posts/decide-post'
 import { operation } from '../operation'
 import { CHANGED, decide, decisionAnswers, decisionHeaders } from './decide'
 import { NO_SUCH_POST, postParams } from './post-id'

@@ -1,4 +1,4 @@
-import { retryPost as putBack } from '../../db/posts/retry-post'
+import { retryPost as putBack } from '../../db/posts/decide-post'
 import { operation } from '../operation'
 import { CHANGED, decide, decisionAnswers, decisionHeaders } from './decide'
 import { NO_SUCH_POST, postParams } from './post-id'

@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { findPostsToRetry } from '../../db/posts/find-posts-to-retry'
-import { retryPost } from '../../db/posts/retry-post'
 import { failureCauses } from '../../domain/failure-cause'
+import { retryPosts as putBack } from '../../posts/retry-posts'
 import { operation } from '../operation'
 import { invalidFields } from '../problem'
 import { id } from './fields'
@@ -11,6 +10,8 @@ import { idOut } from './post-schema'
 const MOST = 500
 
 const statuses = ['failed', 'missed', 'held'] as const
+type Status = (typeof statuses)[number]
+const byDefault: Status[] = ['failed', 'missed']
 const status = z.enum(statuses, `must be one of ${statuses.join(', ')}`)
 
 const body = z.strictObject(
@@ -66,18 +67,11 @@ export const retryPosts = operation({
     },
   },
   async run({ db }, { body: { limit, status, ...filter }, principal: { companyId, createdBy } }) {
-    const wanted = status === undefined ? (['failed', 'missed'] as const) : [status].flat()
     if (filter.ids && new Set(filter.ids).size < filter.ids.length) {
       throw invalidFields([{ path: 'ids', message: 'names a post twice' }])
     }
-    const found = await findPostsToRetry(db, { ...filter, companyId, statuses: [...wanted] }, limit + 1)
-    const retried: string[] = []
-    const skipped: { postDetailId: string; reason: string }[] = []
-    for (const id of found.slice(0, limit)) {
-      const decision = await retryPost(db, { id, companyId }, createdBy)
-      if (decision.kind === 'done') retried.push(id)
-      else skipped.push({ postDetailId: id, reason: decision.kind === 'refused' ? decision.detail : 'it is gone' })
-    }
-    return { status: 200, body: { success: true, retried, skipped, more: found.length > limit } }
+    const statuses = [status ?? byDefault].flat()
+    const outcome = await putBack(db, { ...filter, companyId, statuses }, limit, createdBy)
+    return { status: 200, body: { success: true, ...outcome } }
   },
 })

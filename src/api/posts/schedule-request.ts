@@ -1,19 +1,14 @@
 import { z } from 'zod'
 import { ID_PATTERN } from '../../domain/id'
-import { postTypes } from '../../domain/post'
-import type { PostContent } from '../../domain/post-content'
+import { type MediaItem, postTypes } from '../../domain/post'
+import type { ScheduleRequest } from '../../posts/schedule-posts'
 import { MAX_FILES } from '../media/receive-files'
 import { invalidFields } from '../problem'
 import { exactText, id, webAddress } from './fields'
-import { mediaByUrl } from './media-by-url'
-import { givenOptions, lateFields, lostMentions, optionFields } from './option-fields'
+import { mediaByUrl, withFiles } from './media-by-url'
+import { givenOptions, lateFields, optionFields } from './option-fields'
 import { timeFields } from './time-fields'
-import { momentOf } from './zoned-time'
 
-/** A request may be a minute old when it arrives: clocks differ, and uploads take their time. */
-const LATE_MS = 60_000
-/** TIMESTAMP columns end on 2038-01-19. */
-const END_OF_TIME = new Date('2038-01-01T00:00:00Z')
 /** More accounts than one company posts the same to; keeps the transaction short. */
 const MAX_ACCOUNTS = 50
 
@@ -64,28 +59,13 @@ export const scheduleBody = z.strictObject(
   'must be an object',
 )
 
-/** A request to schedule, checked as far as that is possible without knowing the accounts. */
-export type ScheduleRequest = Omit<PostContent, 'caption'> & {
-  socialAccountIds: string[]
-  /** Of one of the accounts: its own, or that of all. */
-  captionOf(accountId: string): string | null
-  hasOwnCaption(accountId: string): boolean
-  scheduledAt: Date
-  /** About the time. */
-  warnings: string[]
-}
-
-/** @throws ApiProblem 400 for a time that a post cannot be given any more, or cannot be kept */
-export function checkTime(at: Date, now: Date): void {
-  if (at.getTime() < now.getTime() - LATE_MS) {
-    throw invalidFields([{ path: 'scheduledAt', message: 'is in the past' }])
-  }
-  if (at >= END_OF_TIME) throw invalidFields([{ path: 'scheduledAt', message: 'must not be later than 2037' }])
-}
-
-/** What a body asks for, or a 400 when its fields do not go together. */
-export async function scheduleRequestOf(body: z.output<typeof scheduleBody>, now: Date): Promise<ScheduleRequest> {
-  const { socialAccountId, socialAccountIds, captions = {}, ...rest } = body
+/**
+ * What a form or a body asks for.
+ * @param files that came with it
+ * @throws ApiProblem 400 when its fields do not go together
+ */
+export function scheduleRequestOf(body: z.output<typeof scheduleBody>, files: MediaItem[]): ScheduleRequest {
+  const { socialAccountId, socialAccountIds, captions = {}, scheduledAt, disambiguation, ...rest } = body
   if ((socialAccountId === undefined) === (socialAccountIds === undefined)) {
     const message = socialAccountIds ? 'send either socialAccountId or socialAccountIds' : 'is missing'
     throw invalidFields([{ path: 'socialAccountId', message }])
@@ -96,27 +76,18 @@ export async function scheduleRequestOf(body: z.output<typeof scheduleBody>, now
     const message = 'is none of the accounts of this request'
     throw invalidFields(stray.map((id) => ({ path: `captions.${id}`, message })))
   }
-  const { at, warnings } = await momentOf(rest.scheduledAt, rest.timeZone ?? null, rest.disambiguation)
-  checkTime(at, now)
-  const options = givenOptions(rest)
-  // With captions of their own, each account's is looked at once its platform is known.
-  const lost = Object.keys(captions).length > 0 ? [] : lostMentions(options, rest.caption ?? '')
-  if (lost.length > 0) throw invalidFields(lost)
-  const hasOwnCaption = (id: string) => Object.hasOwn(captions, id)
-  const captionOf = (id: string) => (hasOwnCaption(id) ? captions[id] || null : (rest.caption ?? null))
   return {
     socialAccountIds: accountIds,
-    scheduledAt: at,
+    captions,
+    time: { wanted: scheduledAt, disambiguation },
     timeZone: rest.timeZone ?? null,
-    warnings,
     postType: rest.postType,
-    captionOf,
-    hasOwnCaption,
-    media: rest.media ?? [],
+    caption: rest.caption ?? null,
+    media: withFiles(files, rest.media ?? []),
     link: rest.link ?? null,
     title: rest.title ?? null,
     description: rest.description ?? null,
-    options,
+    options: givenOptions(rest),
     latePolicy: rest.latePolicy ?? null,
     lateLimitMinutes: rest.lateLimitMinutes ?? null,
   }

@@ -1,12 +1,6 @@
 import { z } from 'zod'
-import { parseInstant } from './instant'
-
-/** When something is to happen: a moment, or what a clock on some wall shows then. */
-export type WantedTime = { at: Date } | { local: string }
-
-/** How to take a local time that a clock skips or shows twice. */
-export const disambiguations = ['compatible', 'earlier', 'later', 'reject'] as const
-export type Disambiguation = (typeof disambiguations)[number]
+import { parseInstant } from '../../domain/instant'
+import { disambiguations, type WantedTime } from '../../posts/zoned-time'
 
 const localShape = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d([.,]\d{1,9})?)?$/i
 

@@ -1,16 +1,13 @@
 import { parseArgs } from 'node:util'
-import { createAccountTools } from '../../accounts/account-tools'
 import { addByToken } from '../../accounts/add-by-token'
 import { loadConfig } from '../../config/config'
 import { dataDir } from '../../config/project-root'
-import { openDatabase } from '../../db/connection'
-import { databaseUrl } from '../../db/database-url'
 import { platforms } from '../../domain/post'
-import { createLogger } from '../../observability/log'
 import { platforms as rooms } from '../../platforms'
 import { loginFor } from '../../platforms/login-for'
 import { tokenEncryptionKey } from '../../security/encryption-key'
 import { TokenCipher } from '../../security/token-cipher'
+import { withAccountTools } from '../../services/cli'
 import { UsageError } from '../command'
 import { companyId } from '../company-id'
 import { readSecret } from '../read-secret'
@@ -23,24 +20,19 @@ export async function addAccount(args: string[]): Promise<number> {
   // Before the token is asked for: without a key it could not be stored.
   TokenCipher.fromSetting(tokenEncryptionKey(config, dataDir))
   const token = await readSecret('access token')
-  const db = openDatabase(await databaseUrl(config), 1)
-  const tools = createAccountTools(config, db, createLogger({ ...config, LOG_LEVEL: 'silent' }, 'CLI'))
-  try {
-    const added = await addByToken(tools, account, token, { check, actor: 'cli' })
-    if (added.kind !== 'saved') {
-      process.stderr.write(`Nothing was stored: ${oneLine(added.reason)}\n`)
-      return 1
-    }
-    process.stdout.write(`${added.id}\n`)
-    const { released, doubt, missing } = added
-    if (released > 0) process.stderr.write(`${released} posts that waited for this account go out with the next tick\n`)
-    if (missing.length > 0) process.stderr.write(`The token lacks the permission ${missing.join(', ')}\n`)
-    if (doubt) process.stderr.write(`${oneLine(doubt)}\n`)
-    return 0
-  } finally {
-    tools.close()
-    await db.end()
+  const added = await withAccountTools((tools) => addByToken(tools, account, token, { check, actor: 'cli' }), {
+    config,
+  })
+  if (added.kind !== 'saved') {
+    process.stderr.write(`Nothing was stored: ${oneLine(added.reason)}\n`)
+    return 1
   }
+  process.stdout.write(`${added.id}\n`)
+  const { released, doubt, missing } = added
+  if (released > 0) process.stderr.write(`${released} posts that waited for this account go out with the next tick\n`)
+  if (missing.length > 0) process.stderr.write(`The token lacks the permission ${missing.join(', ')}\n`)
+  if (doubt) process.stderr.write(`${oneLine(doubt)}\n`)
+  return 0
 }
 
 function readAccount(args: string[]) {

@@ -1,9 +1,5 @@
-import { createAccountTools } from '../../accounts/account-tools'
 import { checkAccount as ask } from '../../accounts/check-account'
-import { loadConfig } from '../../config/config'
-import { openDatabase } from '../../db/connection'
-import { databaseUrl } from '../../db/database-url'
-import { createLogger } from '../../observability/log'
+import { withAccountTools } from '../../services/cli'
 import { oneLine } from '../terminal-text'
 import { accountNamed } from './account-named'
 
@@ -19,11 +15,8 @@ const said = {
  */
 export async function checkAccount(args: string[]): Promise<number> {
   const find = accountNamed(args)
-  const config = loadConfig()
-  const db = openDatabase(await databaseUrl(config), 1)
-  const tools = createAccountTools(config, db, createLogger({ ...config, LOG_LEVEL: 'silent' }, 'CLI'))
-  try {
-    const { companyId, id, name } = await find(db)
+  return withAccountTools(async (tools) => {
+    const { companyId, id, name } = await find(tools.db)
     const check = await ask(tools, companyId, id, 'cli')
     if (!check || check === 'disconnected') {
       process.stderr.write(`Account ${id} (${oneLine(name)}) is disconnected: connect it again (accounts add)\n`)
@@ -34,8 +27,5 @@ export async function checkAccount(args: string[]): Promise<number> {
     process.stdout.write(`${line}\n`)
     if (released > 0) process.stdout.write(`${released} posts that waited for it go out with the next tick\n`)
     return result === 'works' ? 0 : 1
-  } finally {
-    tools.close()
-    await db.end()
-  }
+  })
 }

@@ -1,9 +1,7 @@
 import { parseArgs } from 'node:util'
-import { loadConfig } from '../../config/config'
 import { disconnectAccount as disconnect } from '../../db/accounts/disconnect-account'
-import { openDatabase } from '../../db/connection'
-import { databaseUrl } from '../../db/database-url'
 import { describeDisconnected } from '../../domain/describe-disconnected'
+import { withDatabase } from '../../services/cli'
 import { UsageError } from '../command'
 import { accountNamed } from './account-named'
 
@@ -19,13 +17,10 @@ export async function disconnectAccount(args: string[]): Promise<number> {
     throw new UsageError('--posts: what becomes of posts that are still to come, hold or cancel')
   }
   const find = accountNamed(positionals)
-  const db = openDatabase(await databaseUrl(loadConfig()), 1)
-  try {
+  return withDatabase(async (db) => {
     const { companyId, id } = await find(db)
     const became = await disconnect(db, companyId, id, posts, 'cli')
     if (became) process.stdout.write(`${describeDisconnected(became)}\n`)
     return became ? 0 : 1
-  } finally {
-    await db.end()
-  }
+  })
 }

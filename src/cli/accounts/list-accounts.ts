@@ -1,8 +1,6 @@
 import { parseArgs } from 'node:util'
 import { accountsWithHealth } from '../../accounts/accounts-with-health'
-import { loadConfig } from '../../config/config'
-import { openDatabase } from '../../db/connection'
-import { databaseUrl } from '../../db/database-url'
+import { withDatabase } from '../../services/cli'
 import { companyId } from '../company-id'
 import { table } from '../table'
 
@@ -10,20 +8,16 @@ import { table } from '../table'
 export async function listAccounts(args: string[]): Promise<number> {
   const { values } = parseArgs({ args, options: { company: { type: 'string' } } })
   const company = values.company === undefined ? undefined : companyId(values.company)
-  const db = openDatabase(await databaseUrl(loadConfig()), 1)
-  try {
-    const rows = (await accountsWithHealth(db, { companyId: company })).map(({ health, ...account }) => [
-      String(account.id),
-      account.companyId,
-      account.platform,
-      account.externalId,
-      account.name,
-      account.login,
-      health.reason ? `${health.state}: ${health.reason}` : health.state,
-    ])
-    process.stdout.write(table(['id', 'company', 'platform', 'external id', 'name', 'login', 'status'], rows))
-    return 0
-  } finally {
-    await db.end()
-  }
+  const accounts = await withDatabase((db) => accountsWithHealth(db, { companyId: company }))
+  const rows = accounts.map(({ health, ...account }) => [
+    String(account.id),
+    account.companyId,
+    account.platform,
+    account.externalId,
+    account.name,
+    account.login,
+    health.reason ? `${health.state}: ${health.reason}` : health.state,
+  ])
+  process.stdout.write(table(['id', 'company', 'platform', 'external id', 'name', 'login', 'status'], rows))
+  return 0
 }

@@ -1,6 +1,7 @@
 import { DataTypes, type Model, type ModelStatic, type Optional, type Sequelize } from 'sequelize'
 import type { FailureCause } from '../../domain/failure-cause'
 import type { MediaItem, Platform, PostType } from '../../domain/post'
+import type { PostContent } from '../../domain/post-content'
 import type { PostOptions } from '../../domain/post-options'
 import type { PostStatus } from '../../domain/post-status'
 
@@ -92,3 +93,17 @@ export function optionsOf(row: Pick<PostDetailRow, 'options'>): PostOptions {
   if (typeof row.options === 'string') return (JSON.parse(row.options) as PostOptions | null) ?? {}
   return row.options ?? {}
 }
+
+/** What a post consists of, as stored. */
+export const contentOf = (row: PostDetailRow): PostContent => ({
+  postType: row.post_type,
+  caption: row.caption,
+  media: mediaOf(row),
+  link: row.link,
+  title: row.title,
+  description: row.description,
+  options: optionsOf(row),
+  latePolicy: row.late_policy,
+  lateLimitMinutes: row.late_limit_minutes,
+  timeZone: row.time_zone,
+})

@@ -1,15 +1,16 @@
 import type { RowDataPacket } from 'mysql2/promise'
 import type { Connection, Database } from '../connection'
 import type { PostDetailRow } from '../models/post-detail'
+import type { WhichPost } from '../queue/lock-post'
 import type { PostWithSchedule } from './list-posts'
 
-/** A company's post with its place in the queue. Undefined when it has no such post. */
+/** A post with its place in the queue. Undefined when there is none, or the company has no such post. */
 export async function findPostRow(
   db: Connection | Database,
-  companyId: string,
-  id: string,
+  { id, companyId }: WhichPost,
 ): Promise<PostWithSchedule | undefined> {
-  return (await select(db, 'd.id = ? AND d.company_id = ?', [id, companyId]))[0]
+  const [row] = await select(db, 'd.id = ?', [id])
+  return companyId === undefined || row?.company_id === companyId ? row : undefined
 }
 
 /**

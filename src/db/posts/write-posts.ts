@@ -29,7 +29,7 @@ type Value = string | number | Date | null
  * @throws an error for which `isCommitUnknown` holds when the posts may be scheduled or not. Their files must be kept
  *   then, and the caller has to look before asking again.
  */
-export function schedulePosts(
+export function writePosts(
   db: Database,
   posts: PostToSchedule[],
   within?: WithinTransaction<string[]>,

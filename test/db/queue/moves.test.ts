@@ -4,10 +4,9 @@ import { disconnectAccount } from '../../../src/db/accounts/disconnect-account'
 import { saveSocialAccount } from '../../../src/db/accounts/save-social-account'
 import type { Database } from '../../../src/db/connection'
 import { cancelPost } from '../../../src/db/posts/cancel-post'
-import { editPost } from '../../../src/db/posts/edit-post'
-import { publishPostNow } from '../../../src/db/posts/publish-post-now'
+import { publishPostNow, retryPost } from '../../../src/db/posts/decide-post'
 import { resolvePost } from '../../../src/db/posts/resolve-post'
-import { retryPost } from '../../../src/db/posts/retry-post'
+import { writeEdit } from '../../../src/db/posts/write-edit'
 import { claimDuePosts } from '../../../src/db/queue/claim'
 import { createLedger } from '../../../src/db/queue/ledger'
 import { loadClaimedPosts } from '../../../src/db/queue/load-claimed-posts'
@@ -146,12 +145,12 @@ describe('whatever is done to a post, in whatever order', () => {
     cancel = () => cancelPost(db, this.post, 'cli')
     retry = () => retryPost(db, this.post, 'cli')
     publishNow = () => publishPostNow(db, this.post, 'cli')
-    reschedule = () => editPost(db, this.post, { at: new Date(Date.now() + 60_000), changes: [] }, 'cli')
+    reschedule = () => writeEdit(db, this.post, { at: new Date(Date.now() + 60_000), changes: [] }, 'cli')
     edit = () => {
       const postType = (['feed', 'feed_story', 'story'] as const)[this.draw(3)] as 'feed'
       const none = { caption: 'new', media: [], link: null, title: null, description: null, options: {} }
       const late = { latePolicy: null, lateLimitMinutes: null, timeZone: null, contentHash: null }
-      return editPost(db, this.post, { content: { postType, ...none, ...late }, changes: ['caption'] }, 'cli')
+      return writeEdit(db, this.post, { content: { postType, ...none, ...late }, changes: ['caption'] }, 'cli')
     }
     resolve = () => {
       const kind = [undefined, 'feed', 'story'][this.draw(3)]

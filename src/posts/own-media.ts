@@ -1,14 +1,14 @@
-import type { MediaItem } from '../../domain/post'
-import type { PostOptions } from '../../domain/post-options'
-import { formatOf } from '../../media/media-formats'
-import type { ApiServices } from '../services'
+import type { MediaItem } from '../domain/post'
+import type { PostOptions } from '../domain/post-options'
+import { formatOf } from '../media/media-formats'
+import type { PostTools } from './post-tools'
 
 /**
  * Counts a file of the company as used that an option names by its address (the cover of a reel), so that no collection
  * under way removes it. It stays an address.
  */
 export async function useNamedInOptions(
-  { media }: ApiServices,
+  { media }: Pick<PostTools, 'media'>,
   companyId: string,
   options: PostOptions,
 ): Promise<void> {
@@ -19,9 +19,15 @@ export async function useNamedInOptions(
  * Recognises media named by address that are files of the company in our own store: they are read from there, and kept
  * as long as the post needs them. Another company's file is an address like any other.
  */
-export function recogniseOwn({ media }: ApiServices, companyId: string, items: MediaItem[]): Promise<MediaItem[]> {
+export function recogniseOwn(
+  { media }: Pick<PostTools, 'media'>,
+  companyId: string,
+  items: MediaItem[],
+): Promise<MediaItem[]> {
   return Promise.all(
     items.map(async (item) => {
+      // It came with the request, or with the post that is edited: taken already, and to be given back once.
+      if (item.key) return item
       const own = await media.useUrl(companyId, item.url)
       if (!own) return item
       const { key, contentType, size } = own

@@ -1,5 +1,5 @@
-import type { FoundAccount } from '../../db/accounts/find-social-accounts'
-import type { Draft } from '../../platforms/judge/draft'
+import type { FoundAccount } from '../db/accounts/find-social-accounts'
+import type { Draft } from '../platforms/judge/draft'
 
 /** A draft and the account it is meant for. */
 export type PlannedPost = {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { MediaItem, PostType } from '../../domain/post'
+import type { MediaItem, PostType } from '../domain/post'
 
 /**
  * Digest of what readers see of a post: kind, caption, media, link. Equal ones are most likely the same post twice. A file is

@@ -1,9 +1,9 @@
-import { findSamePosts } from '../../db/posts/find-same-posts'
-import type { ApiServices } from '../services'
+import type { Database } from '../db/connection'
+import { findSamePosts } from '../db/posts/find-same-posts'
 
 /** Says which posts there are with the same content for the same account around the same time. No reason to refuse. */
 export async function duplicateWarnings(
-  { db }: ApiServices,
+  db: Database,
   companyId: string,
   posts: { socialAccountId: string; contentHash: string }[],
   at: Date,

@@ -1,15 +1,15 @@
 import type { FieldError } from '../../domain/field-error'
 import type { MediaItem } from '../../domain/post'
+import { discardFiles } from '../../media/discard-files'
 import type { StoredMedia } from '../../media/media-library'
 import { advice } from '../../platforms/judge/advice'
 import { unpublishable } from '../../platforms/judge/unpublishable'
 import { uselessOptions } from '../../platforms/judge/usable-options'
-import { discardFiles } from '../media/discard-files'
-import type { ApiServices } from '../services'
+import { once, type PlannedPost } from '../planned-post'
+import type { PostTools } from '../post-tools'
 import { accountAdvice } from './account-advice'
 import { asJpeg, convertFiles, needsJpeg } from './convert-files'
 import { inspectFiles } from './inspect-files'
-import { once, type PlannedPost } from './planned-post'
 import { reachAdvice } from './reach-advice'
 
 /** What is certain before anything is scheduled. */
@@ -30,11 +30,11 @@ export type Preflight = {
  * @param posts one for each account; their drafts may share their media and differ in texts
  */
 export async function preflight(
-  services: ApiServices,
+  tools: PostTools,
   posts: PlannedPost[],
   when: { scheduledAt: Date },
 ): Promise<Preflight> {
-  const looked = await lookIntoAll(services, posts)
+  const looked = await lookIntoAll(tools, posts)
   const known = posts.map(({ draft, ...post }) => ({
     ...post,
     draft: { ...draft, media: looked.mediaOf(draft.media) },
@@ -44,9 +44,9 @@ export async function preflight(
   if (errors.length > 0) return { errors, warnings: [], media: known.map(({ draft }) => draft.media), made: [] }
 
   // Before anything is made: what fails here leaves nothing behind.
-  const accounts = await accountAdvice(services, known, when.scheduledAt)
+  const accounts = await accountAdvice(tools, known, when.scheduledAt)
   const conversions = await convertFiles(
-    services,
+    tools,
     known.map(({ account: { company_id: companyId, platform }, draft: { postType, media } }) => ({
       companyId,
       platform,
@@ -66,8 +66,8 @@ export async function preflight(
   if (refused.length > 0) {
     return { errors: refused, warnings: [], media: ready.map(({ draft }) => draft.media), made: conversions.made }
   }
-  const reach = await reachAdvice(services, ready).catch(async (error) => {
-    await discardFiles(services, conversions.made)
+  const reach = await reachAdvice(tools, ready).catch(async (error) => {
+    await discardFiles(tools, conversions.made)
     throw error
   })
   const warnings = [
@@ -86,10 +86,10 @@ export async function preflight(
 }
 
 /** Drafts of one request mostly share one list of media: each list is looked into once. */
-async function lookIntoAll(services: ApiServices, posts: PlannedPost[]) {
+async function lookIntoAll(tools: PostTools, posts: PlannedPost[]) {
   const platforms = [...new Set(posts.map(({ account }) => account.platform))]
   const lists = [...new Set(posts.map(({ draft }) => draft.media))]
-  const found = await Promise.all(lists.map((media) => inspectFiles(services, media, platforms)))
+  const found = await Promise.all(lists.map((media) => inspectFiles(tools, media, platforms)))
   const byList = new Map(lists.map((media, index) => [media, found[index]?.media ?? media]))
   return {
     mediaOf: (media: MediaItem[]) => byList.get(media) ?? media,

@@ -1,8 +1,8 @@
-import { refusalOf } from '../../domain/change-refusal'
+import { type Refusal, refusalOf } from '../../domain/change-refusal'
 import { edited, rescheduled } from '../../domain/decide'
 import type { Actor } from '../../domain/timeline'
 import type { Database } from '../connection'
-import { type Decision, lockPost, type WhichPost } from '../queue/lock-post'
+import { lockPost, type WhichPost } from '../queue/lock-post'
 import { movePosts } from '../queue/move-posts'
 import { transaction } from '../transaction'
 import { executeOn, type WithinTransaction } from '../within-transaction'
@@ -21,21 +21,26 @@ export type PostEdit = {
   changes: string[]
 }
 
-export type EditOutcome = Decision | { kind: 'changed' }
+export type WriteEditOutcome =
+  | { kind: 'done'; post: PostWithSchedule }
+  | { kind: 'not-found' }
+  /** It is another version by now. */
+  | { kind: 'changed' }
+  | Refusal
 
 /**
  * Changes what a post publishes and when, as long as nobody holds it and nothing of it is out or may be. A claim and an
  * edit both need the lock of the queue row: the worker publishes either the old version or the new one, and the answer
  * says which. What was prepared on the platform (containers, hidden posts, uploads) is made anew from the new version.
  */
-export function editPost(
+export function writeEdit(
   db: Database,
   which: WhichPost,
   { ofVersion, content, at, changes }: PostEdit,
   actor: Actor,
   within?: WithinTransaction<PostWithSchedule>,
-): Promise<EditOutcome> {
-  return transaction(db, async (connection): Promise<EditOutcome> => {
+): Promise<WriteEditOutcome> {
+  return transaction(db, async (connection): Promise<WriteEditOutcome> => {
     const post = await lockPost(connection, which)
     if (!post) return { kind: 'not-found' }
     const refusal = refusalOf(content ? 'edit' : 'reschedule', post)
@@ -51,6 +56,6 @@ export function editPost(
     await movePosts(connection, [{ row: post.row, plan, line }], { actor })
     const row = await readPostRow(connection, post.id)
     await within?.(executeOn(connection), row)
-    return { kind: 'done', status: row.status, version: row.version }
+    return { kind: 'done', post: row }
   })
 }

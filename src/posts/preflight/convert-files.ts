@@ -1,11 +1,11 @@
 import type { FieldError } from '../../domain/field-error'
 import { type MediaItem, type Platform, type PostType, plannedPublications } from '../../domain/post'
+import { discardFiles } from '../../media/discard-files'
 import type { StoredMedia } from '../../media/media-library'
 import { platforms } from '../../platforms'
 import type { MediaRule } from '../../platforms/judge/rule'
 import { fileName } from '../../platforms/judge/words'
-import { discardFiles } from '../media/discard-files'
-import type { ApiServices } from '../services'
+import type { PostTools } from '../post-tools'
 
 /** The JPEGs that were made, and what is to be said about it. */
 export type Conversions = {
@@ -32,17 +32,17 @@ export function asJpeg({ size, multiPicture, orientation = 1, width, height, ...
 type Wanted = { companyId: string; platform: Platform; postType: PostType; media: MediaItem[] }[]
 
 /** Makes the JPEGs that the platforms of a post need, each file once. When it throws, nothing of them is left. */
-export async function convertFiles(services: ApiServices, wanted: Wanted): Promise<Conversions> {
+export async function convertFiles(tools: PostTools, wanted: Wanted): Promise<Conversions> {
   const said: Said = { errors: [], warnings: [], made: [] }
   try {
-    const jpegs = await makeJpegs(services, wanted, said)
+    const jpegs = await makeJpegs(tools, wanted, said)
     return {
       ...said,
       mediumFor: (platform, postType, item) =>
         (item.key && needsJpeg(platform, postType, item) && jpegs.get(item.key)) || item,
     }
   } catch (error) {
-    await discardFiles(services, said.made)
+    await discardFiles(tools, said.made)
     throw error
   }
 }
@@ -50,7 +50,7 @@ export async function convertFiles(services: ApiServices, wanted: Wanted): Promi
 type Said = Omit<Conversions, 'mediumFor'>
 
 /** @param said is told what is made, as it is made */
-async function makeJpegs({ converter }: ApiServices, wanted: Wanted, said: Said): Promise<Map<string, MediaItem>> {
+async function makeJpegs({ converter }: PostTools, wanted: Wanted, said: Said): Promise<Map<string, MediaItem>> {
   const jpegs = new Map<string, MediaItem>()
   const tried = new Set<string>()
   for (const { companyId, platform, postType, media } of wanted) {

@@ -1,27 +1,27 @@
-import type { Config } from './config/config'
-import { dataDir } from './config/project-root'
-import { holdAccount } from './db/accounts/hold-account'
-import { openDatabase } from './db/connection'
-import { databaseUrl } from './db/database-url'
-import { activeHolds, putOnHold, reportDown, reportUp, takeProbe } from './db/operations/holds'
-import { takeLateSlot } from './db/operations/take-late-slot'
-import { isExternalIdTaken } from './db/posts/is-external-id-taken'
-import { type Claim, claimDuePosts } from './db/queue/claim'
-import { createLedger } from './db/queue/ledger'
-import { loadClaimedPosts } from './db/queue/load-claimed-posts'
-import type { WorkerId } from './domain/timeline'
-import { createMediaSource } from './media/media-source'
-import { openMediaStore } from './media/open-media-store'
-import type { Logger } from './observability/log'
-import { createHttpClient } from './platforms/calls/http-client'
-import { createPublishers } from './platforms/publishers'
-import { tokenEncryptionKey } from './security/encryption-key'
-import { TokenCipher, tokenContext } from './security/token-cipher'
-import { systemClock } from './workers/clock'
-import { Deadline } from './workers/deadline'
-import { Gate } from './workers/gate'
-import { retryWhileAlive } from './workers/retry-while-alive'
-import type { WorkerTools } from './workers/run-worker'
+import type { Config } from '../config/config'
+import { dataDir } from '../config/project-root'
+import { holdAccount } from '../db/accounts/hold-account'
+import { openDatabase } from '../db/connection'
+import { databaseUrl } from '../db/database-url'
+import { activeHolds, putOnHold, reportDown, reportUp, takeProbe } from '../db/operations/holds'
+import { takeLateSlot } from '../db/operations/take-late-slot'
+import { isExternalIdTaken } from '../db/posts/is-external-id-taken'
+import { type Claim, claimDuePosts } from '../db/queue/claim'
+import { createLedger } from '../db/queue/ledger'
+import { loadClaimedPosts } from '../db/queue/load-claimed-posts'
+import type { WorkerId } from '../domain/timeline'
+import { createMediaSource } from '../media/media-source'
+import { openMediaStore } from '../media/open-media-store'
+import type { Logger } from '../observability/log'
+import { createHttpClient } from '../platforms/calls/http-client'
+import { createPublishers } from '../platforms/publishers'
+import { tokenEncryptionKey } from '../security/encryption-key'
+import { TokenCipher, tokenContext } from '../security/token-cipher'
+import { systemClock } from '../workers/clock'
+import { Deadline } from '../workers/deadline'
+import { Gate } from '../workers/gate'
+import { retryWhileAlive } from '../workers/retry-while-alive'
+import type { WorkerTools } from '../workers/run-worker'
 
 /** By this share of a worker's time every call has ended; the rest (1 s of 50) is for writing what they came to. */
 const CALLS_END_SHARE = 0.98
@@ -41,7 +41,7 @@ export async function openWorkerServices(
   const host = config.HOSTNAME
   const media = createMediaSource({
     openStore: () => openMediaStore(config),
-    policy: async () => (await import('./media/address-policy')).policyOf(config),
+    policy: async () => (await import('../media/address-policy')).policyOf(config),
     maxBytes: config.MAX_UPLOAD_MB * 1024 * 1024,
     timeoutMs: callMs,
   })

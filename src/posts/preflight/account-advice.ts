@@ -6,15 +6,15 @@ import { platforms } from '../../platforms'
 import type { Draft } from '../../platforms/judge/draft'
 import { optionsFor } from '../../platforms/judge/usable-options'
 import { missingPermissions } from '../../platforms/permissions'
-import type { ApiServices } from '../services'
-import type { PlannedPost } from './planned-post'
+import type { PlannedPost } from '../planned-post'
+import type { PostTools } from '../post-tools'
 
 /**
  * What stands in the way of posts on the side of their accounts. All of it can still be put right, or waits for better
  * days by itself, so that it is a warning and never an error.
  */
-export async function accountAdvice(services: ApiServices, posts: PlannedPost[], scheduledAt: Date): Promise<string[]> {
-  const full = await limitAdvice(services, posts, scheduledAt)
+export async function accountAdvice(tools: PostTools, posts: PlannedPost[], scheduledAt: Date): Promise<string[]> {
+  const full = await limitAdvice(tools, posts, scheduledAt)
   return [...posts.flatMap((post) => tokenAdvice(post, scheduledAt)), ...full]
 }
 
@@ -51,7 +51,7 @@ const isForComments = (permission: string) => /(_engagement|_comments|_feed)$/.t
 
 type Limited = { account: PlannedPost['account']; postType: PostType; limit: DailyLimit }
 
-async function limitAdvice({ db, config }: ApiServices, posts: PlannedPost[], scheduledAt: Date): Promise<string[]> {
+async function limitAdvice({ db, config }: PostTools, posts: PlannedPost[], scheduledAt: Date): Promise<string[]> {
   const limited = posts.flatMap(({ account, draft: { postType } }): Limited[] => {
     const limit = platforms[account.platform].dailyLimit(postType, config)
     return limit ? [{ account, postType, limit }] : []

@@ -1,25 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type AccountTools, createAccountTools } from '../accounts/account-tools'
+import { createApp } from '../api/app'
+import { openAuthenticators } from '../api/auth/open-authenticators'
+import { listen } from '../api/http-server'
+import { collectHourly } from '../api/media/collect-hourly'
+import { mediaPathOf } from '../api/media/media-path'
+import type { ApiServices } from '../api/services'
 import type { Config } from '../config/config'
 import { sweepConnections } from '../db/accounts/account-connections'
 import { type Database, openDatabase } from '../db/connection'
 import { limitWaiting } from '../db/limit-waiting'
-import { mediaFiles } from '../db/media/media-files'
 import { openModels } from '../db/models/open-models'
-import { policyOf } from '../media/address-policy'
-import { MediaInspector } from '../media/inspect/media-inspector'
-import { MediaConverter } from '../media/media-converter'
-import { MediaLibrary } from '../media/media-library'
-import { MediaProber } from '../media/media-prober'
 import { loadMediaStore } from '../media/open-media-store'
 import { Spool } from '../media/spool'
 import type { Logger } from '../observability/log'
-import { createApp } from './app'
-import { openAuthenticators } from './auth/open-authenticators'
-import { listen } from './http-server'
-import { collectHourly } from './media/collect-hourly'
-import { mediaPathOf } from './media/media-path'
-import type { ApiServices } from './services'
+import { createPostTools } from './post-tools'
 
 export type RunningApi = {
   url: string
@@ -63,25 +58,16 @@ export async function startApi(
     const authenticators = await openAuthenticators(config, db, log)
     const app = (port: number) => {
       const publicUrl = ownAddress(config, config.PUBLIC_MEDIA_URL, port)
-      const media = new MediaLibrary(mediaStoreAt(publicUrl), spool, mediaFiles(db))
-      stopping.push(collectHourly({ db, media, spool, keepDays: config.MEDIA_KEEP_DAYS, log }))
+      const posts = createPostTools(config, { db, store: mediaStoreAt(publicUrl), spool, log }, publicUrl)
+      stopping.push(collectHourly({ db, media: posts.media, spool, keepDays: config.MEDIA_KEEP_DAYS, log }))
       accounts = createAccountTools(config, db, log, ownAddress(config, config.PUBLIC_API_URL, port))
       stopping.push(sweepLogins(db, log))
       return createApp({
-        db,
+        ...posts,
         models,
-        media,
-        inspector: new MediaInspector(media.store, config.FFPROBE_PATH),
-        converter: new MediaConverter(media),
-        ...(config.MEDIA_URL_CHECK === 'on' && {
-          prober: new MediaProber(policyOf({ ...config, PUBLIC_MEDIA_URL: publicUrl })),
-        }),
         accounts,
         authenticators,
-        config,
         mediaPath: mediaPathOf(publicUrl, config),
-        log,
-        now: () => new Date(),
         ...options,
       })
     }

@@ -1,8 +1,8 @@
-import type { Database } from '../db/connection'
-import { type PostStory, postStory } from '../db/posts/post-story'
-import { describeAttempt } from '../domain/timeline'
-import { table } from './table'
-import { oneLine, paragraph } from './terminal-text'
+import type { Database } from '../../db/connection'
+import { type PostStory, postStory } from '../../db/posts/post-story'
+import { describeAttempt } from '../../domain/timeline'
+import { table } from '../table'
+import { oneLine, paragraph } from '../terminal-text'
 
 /** Where the values begin, behind their names. */
 const VALUES_AT = 16

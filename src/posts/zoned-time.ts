@@ -1,6 +1,12 @@
 import type { Temporal } from 'temporal-polyfill'
-import { invalidFields } from '../problem'
-import type { Disambiguation, WantedTime } from './time-fields'
+import { UnusableFields } from './unusable-fields'
+
+/** When something is to happen: a moment, or what a clock on some wall shows then. */
+export type WantedTime = { at: Date } | { local: string }
+
+/** How to take a local time that a clock skips or shows twice. */
+export const disambiguations = ['compatible', 'earlier', 'later', 'reject'] as const
+export type Disambiguation = (typeof disambiguations)[number]
 
 /** A moment, and what has to be said about how it was found. */
 export type FoundTime = { at: Date; warnings: string[] }
@@ -8,7 +14,7 @@ export type FoundTime = { at: Date; warnings: string[] }
 /**
  * The moment that is meant by a time.
  * @param zone IANA name, for a time without offset
- * @throws ApiProblem 400 for a local time without zone, or one that is not unique and is to be rejected then
+ * @throws UnusableFields for a local time without zone, or one that is not unique and is to be rejected then
  */
 export async function momentOf(
   time: WantedTime,
@@ -18,7 +24,7 @@ export async function momentOf(
   if ('at' in time) return { at: time.at, warnings: [] }
   if (!zone) {
     const message = 'must be a time with offset, like 2026-12-24T18:00:00+01:00, or come with its zone in timeZone'
-    throw invalidFields([{ path: 'scheduledAt', message }])
+    throw new UnusableFields([{ path: 'scheduledAt', message }])
   }
   // Loaded by those who send local times; nobody else waits for it.
   const { Temporal } = await import('temporal-polyfill')
@@ -32,7 +38,7 @@ export async function momentOf(
     : `${said(local)} does not exist in ${zone}, where clocks are put forward then`
   if (disambiguation === 'reject') {
     const both = `${written(earlier)} or ${written(later)}`
-    throw invalidFields([{ path: 'scheduledAt', message: `${what}: send ${both}` }])
+    throw new UnusableFields([{ path: 'scheduledAt', message: `${what}: send ${both}` }])
   }
   const takesLater = disambiguation === 'later' || (disambiguation === 'compatible' && !isTwice)
   const [taken, other] = takesLater ? [later, earlier] : [earlier, later]
@@ -48,7 +54,7 @@ function bothIn(zone: string, local: Temporal.PlainDateTime) {
     }
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
-    throw invalidFields([
+    throw new UnusableFields([
       { path: 'timeZone', message: `${zone} is not known as a time zone: send one like Europe/Berlin` },
     ])
   }

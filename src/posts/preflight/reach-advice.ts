@@ -4,8 +4,8 @@ import { Semaphore } from '../../media/semaphore'
 import { platforms } from '../../platforms'
 import { unpublishable } from '../../platforms/judge/unpublishable'
 import { fileName } from '../../platforms/judge/words'
-import type { ApiServices } from '../services'
-import type { PlannedPost } from './planned-post'
+import type { PlannedPost } from '../planned-post'
+import type { PostTools } from '../post-tools'
 
 /** Asked for at once: a post has at most twenty of them, mostly on one server. */
 const AT_ONCE = 5
@@ -14,11 +14,11 @@ const AT_ONCE = 5
  * What speaks against platforms being able to fetch the media of posts. All of it is a warning: another network may see
  * what ours does not, and what is missing now may be there when the post is due.
  */
-export async function reachAdvice(services: ApiServices, posts: PlannedPost[]): Promise<string[]> {
-  const hidden = posts.flatMap((post) => hiddenMedia(services, post))
+export async function reachAdvice(tools: PostTools, posts: PlannedPost[]): Promise<string[]> {
+  const hidden = posts.flatMap((post) => hiddenMedia(tools, post))
   const said = new Set(hidden.map(({ url }) => url))
   const urls = new Set(posts.flatMap(({ draft }) => draft.media.map(({ url }) => url)).filter((url) => !said.has(url)))
-  const probed = services.prober ? await probeAll(services.prober, [...urls]) : new Map<string, Probed>()
+  const probed = tools.prober ? await probeAll(tools.prober, [...urls]) : new Map<string, Probed>()
   return [...hidden.map(({ line }) => line), ...posts.flatMap((post) => answerAdvice(post, probed))]
 }
 
@@ -28,7 +28,7 @@ async function probeAll(prober: MediaProber, urls: string[]): Promise<Map<string
 }
 
 // A sandbox or a proxy on this machine stands in for the platform: it reaches what we reach.
-function hiddenMedia({ config }: ApiServices, { account, draft }: PlannedPost): { url: string; line: string }[] {
+function hiddenMedia({ config }: PostTools, { account, draft }: PlannedPost): { url: string; line: string }[] {
   const { name, fetching } = platforms[account.platform]
   const platform = fetching(account.login)
   if (!platform || isPrivateAddress(config[platform.by])) return []

@@ -2,7 +2,7 @@ import type { FieldError } from '../../domain/field-error'
 import type { MediaItem, Platform } from '../../domain/post'
 import { platforms as rooms } from '../../platforms'
 import { fileName } from '../../platforms/judge/words'
-import type { ApiServices } from '../services'
+import type { PostTools } from '../post-tools'
 
 export type LookedInto = {
   /** The same media with what was read in them. */
@@ -14,7 +14,7 @@ export type LookedInto = {
 
 /** Looks into the files of a post that are ours, each once. */
 export async function inspectFiles(
-  { inspector }: ApiServices,
+  { inspector }: PostTools,
   media: MediaItem[],
   platforms: Platform[],
 ): Promise<LookedInto> {

@@ -1,0 +1,32 @@
+import type { ChangeRefusal, Refusal } from '../../domain/change-refusal'
+import type { PostStatus } from '../../domain/post-status'
+import { oneLine } from '../terminal-text'
+
+/** Which command helps. */
+const hints: Partial<Record<ChangeRefusal, string>> = {
+  'outcome-unknown': '. Run: posts resolve ID --as published|not-published',
+  'which-publication': ' with --kind feed|story',
+  failed: '. Run: posts retry ID',
+}
+
+/** Says what became of a decision: the status the post has now, or why nothing was changed. */
+export function answer(decision: { kind: 'done'; status: PostStatus } | { kind: 'not-found' } | Refusal): number {
+  if (decision.kind === 'not-found') return missing()
+  if (decision.kind === 'refused') {
+    return unchanged(`${oneLine(decision.detail)}${hints[decision.because] ?? ''}`)
+  }
+  process.stdout.write(`${decision.status}\n`)
+  return 0
+}
+
+/** Says why nothing was changed. */
+export function unchanged(why: string): number {
+  process.stderr.write(`Nothing was changed: ${why}\n`)
+  return 1
+}
+
+/** Says that nobody knows the post. */
+export function missing(): number {
+  process.stderr.write('There is no such post. List them with: posts list\n')
+  return 1
+}

@@ -1,0 +1,36 @@
+import type { Config } from '../config/config'
+import type { Database } from '../db/connection'
+import { mediaFiles } from '../db/media/media-files'
+import { policyOf } from '../media/address-policy'
+import { MediaInspector } from '../media/inspect/media-inspector'
+import { MediaConverter } from '../media/media-converter'
+import { MediaLibrary } from '../media/media-library'
+import { MediaProber } from '../media/media-prober'
+import type { MediaStore } from '../media/media-store'
+import type { Spool } from '../media/spool'
+import type { Logger } from '../observability/log'
+import type { PostTools } from '../posts/post-tools'
+
+/**
+ * Builds what scheduling and editing posts works with.
+ * @param publicMediaUrl where platforms find our files; it differs from the setting when the port was not known before
+ */
+export function createPostTools<C extends Config>(
+  config: C,
+  { db, store, spool, log }: { db: Database; store: MediaStore; spool: Spool; log: Logger },
+  publicMediaUrl = config.PUBLIC_MEDIA_URL,
+): PostTools & { config: C } {
+  const media = new MediaLibrary(store, spool, mediaFiles(db))
+  return {
+    db,
+    media,
+    inspector: new MediaInspector(media.store, config.FFPROBE_PATH),
+    converter: new MediaConverter(media),
+    ...(config.MEDIA_URL_CHECK === 'on' && {
+      prober: new MediaProber(policyOf({ ...config, PUBLIC_MEDIA_URL: publicMediaUrl })),
+    }),
+    config,
+    log,
+    now: () => new Date(),
+  }
+}
