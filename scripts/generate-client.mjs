@@ -10,7 +10,7 @@ import { inProject, say } from './lib/project.mjs'
 const require = createRequire(import.meta.url)
 require('ts-node').register({ transpileOnly: true, project: inProject('tsconfig.json') })
 const { describeApi } = require('../src/api/openapi/describe-api.ts')
-const { operations } = require('../src/api/operations.ts')
+const { operations } = require('../src/api/operations/every-operation.ts')
 
 const folder = inProject('src/client/generated')
 mkdirSync(folder, { recursive: true })

@@ -1,10 +1,10 @@
-import { checkSchema } from './api/check-schema'
-import { onStopSignal } from './api/on-stop-signal'
+import { onStopSignal } from './api/http/on-stop-signal'
 import { type Config, loadConfig } from './config/config'
 import { databaseUrl } from './db/database-url'
 import { createLogger } from './observability/log'
 import { complain } from './observability/standard-streams'
 import { startApi } from './services/api'
+import { checkSchema } from './services/check-schema'
 
 /** Starts the API as configured. It stops cleanly when the process is told to end, or when `close` is called. */
 export async function startServer(config: Config = loadConfig()): Promise<{ url: string; close(): Promise<void> }> {

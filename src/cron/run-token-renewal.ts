@@ -1,8 +1,7 @@
 import type { RenewalReport } from '../accounts/renewal-protocol'
-import type { Config } from '../config/config'
-import type { Logger } from '../observability/log'
 import { describeExit, startChild } from '../workers/child-process'
 import { type ExitCode, exitCodes } from '../workers/worker-protocol'
+import type { DispatchTools } from './dispatch-tools'
 import { exceeded, KILL_GRACE_MS } from './run-workers'
 
 export type RenewalRan = { results: Record<string, number>; exitCode: ExitCode }
@@ -12,7 +11,7 @@ export type RenewalRan = { results: Record<string, number>; exitCode: ExitCode }
  * nothing to renew never does. Tokens that cannot be renewed are no failure of the tick; a process that dies is.
  */
 export async function runTokenRenewal(
-  { config, log, tickId, handOver }: { config: Config; log: Logger; tickId: string; handOver?: Config },
+  { config, log, tickId, handOver }: DispatchTools,
   timeoutMs: number,
   stop: AbortSignal,
 ): Promise<RenewalRan> {

@@ -1,10 +1,7 @@
-import type { Config } from '../config/config'
-import type { Database } from '../db/connection'
-import { takeBackClaimsOfWorker } from '../db/queue/take-back-claims'
-import type { Logger } from '../observability/log'
 import { type ChildExit, describeExit } from '../workers/child-process'
 import { startWorker, type WorkerExit, type WorkerProcess } from '../workers/worker-process'
 import { type ExitCode, exitCodes, noCounts, type WorkerCounts } from '../workers/worker-protocol'
+import type { DispatchTools } from './dispatch-tools'
 
 /** After TERM a child gets this long to finish its writing, then KILL. */
 export const KILL_GRACE_MS = 2_000
@@ -12,14 +9,6 @@ export const KILL_GRACE_MS = 2_000
 /** `Exceeded 55s timeout`, as the user's document 001 calls it. */
 export const exceeded = (timeoutMs: number) => `Exceeded ${timeoutMs / 1000}s timeout`
 
-type Tools = {
-  config: Config
-  db: Database
-  log: Logger
-  tickId: string
-  /** The settings to hand to the workers, where they could not read the same themselves. */
-  handOver?: Config
-}
 type Ended = { exit: WorkerExit; durationMs: number }
 export type WorkersRan = {
   results: WorkerCounts
@@ -34,7 +23,7 @@ export type WorkersRan = {
  * failing worker does not stop the others; none of them outlives this function.
  */
 export async function runWorkers(
-  tools: Tools,
+  tools: DispatchTools,
   { count, epoch }: { count: number; epoch: number },
   timeoutMs: number,
   stop: AbortSignal,
@@ -73,7 +62,7 @@ function signalAll(workers: WorkerProcess[], signal: NodeJS.Signals): void {
   for (const worker of workers) worker.kill(signal)
 }
 
-async function settleWhenEnded({ config, db, log }: Tools, worker: WorkerProcess): Promise<Ended> {
+async function settleWhenEnded({ config, queue, log }: DispatchTools, worker: WorkerProcess): Promise<Ended> {
   const startedAt = performance.now()
   const exit = await worker.ended
   const durationMs = Math.round(performance.now() - startedAt)
@@ -86,8 +75,7 @@ async function settleWhenEnded({ config, db, log }: Tools, worker: WorkerProcess
   log.error({ workerId: worker.id, pid: worker.pid, exit, durationMs }, `${failed}: ${worker.id} ${how}`)
   try {
     const reason = `Worker ${worker.id} on ${config.HOSTNAME} ${how}; its claim was taken back.`
-    const why = { actor: 'dispatcher', host: config.HOSTNAME, reason, maxAttempts: config.MAX_ATTEMPTS } as const
-    const taken = await takeBackClaimsOfWorker(db, { id: worker.id, host: config.HOSTNAME }, why)
+    const taken = await queue.takeBackClaimsOf(worker.id, reason)
     log.warn({ workerId: worker.id, taken }, `Claims of ${worker.id} settled`)
   } catch (error) {
     log.error({ workerId: worker.id, err: error }, 'Its claims could not be settled now; their lease will run out')

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { type Config, loadConfig, TICK_PERIOD_MS } from '../config/config'
 import { ConfigError } from '../config/config-error'
-import { describeDatabase, openDatabase } from '../db/connection'
+import { describeDatabase } from '../db/connection'
 import { connectionAdvice } from '../db/connection-advice'
 import { databaseUrl } from '../db/database-url'
 import { createLogger, type Logger, type LogSettings } from '../observability/log'
 import { complain } from '../observability/standard-streams'
+import { openTickServices } from '../services/tick'
 import { type ExitCode, exitCodes } from '../workers/worker-protocol'
 import { type CycleSummary, dispatchDuePosts, sayDuration } from './post-scheduler.dispatcher'
 
@@ -55,13 +56,12 @@ async function runCycle(
   let url: string | undefined
   try {
     url = await databaseUrl(config)
-    // One connection for the cycle, one for settling what dead workers left.
-    const db = openDatabase(url, 2)
+    const { queue, close } = await openTickServices(config, url, { log: dispatcherLog, tickId: tick.tickId })
     const onDue = () => log.info('Delegating to dispatcher for dynamic worker spawning...')
     try {
-      return await dispatchDuePosts({ ...tick, config, db, log: dispatcherLog, onDue }, stop)
+      return await dispatchDuePosts({ ...tick, config, queue, log: dispatcherLog, onDue, elapsed }, stop)
     } finally {
-      await db.end()
+      await close()
     }
   } catch (error) {
     log.error({ err: error }, await explain(error as NodeJS.ErrnoException, url))

@@ -1,7 +1,7 @@
 import type { RowDataPacket } from 'mysql2/promise'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { apiKeyAuthenticator } from '../../src/api/auth/api-key-authenticator'
-import { operations } from '../../src/api/operations'
+import { operations } from '../../src/api/operations/every-operation'
 import { insertApiKey } from '../../src/db/api-keys/api-keys'
 import { covers, type Scope, scopes } from '../../src/domain/scope'
 import { createLogger } from '../../src/observability/log'

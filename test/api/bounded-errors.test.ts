@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { invalidFields } from '../../src/api/problem'
+import { invalidFields } from '../../src/api/problems/problem'
 import { type Answer, type Client, inAnHour, startTestApi, type TestApi } from './support/test-api'
 
 let api: TestApi

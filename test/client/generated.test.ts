@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, it } from 'vitest'
 import { describeApi } from '../../src/api/openapi/describe-api'
-import { operations } from '../../src/api/operations'
+import { operations } from '../../src/api/operations/every-operation'
 import { projectRoot } from '../support/run-program'
 
 it('is made from the description of the API as it is now; if not, run: npm run generate:client', async () => {

@@ -3,7 +3,7 @@ import { healthStates } from '../../accounts/account-health'
 import { platforms } from '../../domain/post'
 import { id } from '../posts/fields'
 import { idOut, time } from '../posts/post-schema'
-import { notFound } from '../problem'
+import { notFound } from '../problems/problem'
 
 /** An account as answers show it. Its token is not in it. */
 export const accountSchema = z

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { checkAccount as ask } from '../../accounts/check-account'
-import { operation } from '../operation'
-import { ApiProblem } from '../problem'
+import { operation } from '../operations/operation'
+import { ApiProblem } from '../problems/problem'
 import { accountParams, accountSchema, NO_SUCH_ACCOUNT, noSuchAccount } from './account-schema'
 import { accountView } from './account-view'
 

@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import { startLogin } from '../../accounts/start-login'
 import { platforms } from '../../domain/post'
-import { operation } from '../operation'
-import { id, webAddress } from '../posts/fields'
+import { operation } from '../operations/operation'
 import { time } from '../posts/post-schema'
-import { ApiProblem, invalidFields } from '../problem'
+import { ApiProblem, invalidFields } from '../problems/problem'
 import { noSuchAccount } from './account-schema'
-import { platformParams } from './connection-schema'
+import { connectBody, platformParams } from './connection-schema'
 
 export const connectAccount = operation({
   id: 'connectAccount',
@@ -25,13 +24,7 @@ export const connectAccount = operation({
   bodyOptional: true,
   // The state in it lets a browser back in.
   secretAnswer: true,
-  body: z.strictObject({
-    accountId: id.optional().meta({ description: 'An account that is to be connected again' }),
-    returnUrl: webAddress.optional().meta({
-      description:
-        'Where the browser goes in the end; its origin must be that of `OAUTH_RETURN_URL` or in `CORS_ORIGINS`',
-    }),
-  }),
+  body: connectBody,
   answers: {
     201: {
       description: 'The login may begin',

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { platforms } from '../../domain/post'
-import { notFound } from '../problem'
+import { id, webAddress } from '../posts/fields'
+import { idOut } from '../posts/post-schema'
+import { notFound } from '../problems/problem'
 
 /** The login that a path names. */
 export const platformParams = z.strictObject({
@@ -18,3 +20,29 @@ export const connectionParams = z.strictObject({
 /** Also for somebody else's: only who began a login may choose. */
 export const NO_SUCH_CONNECTION = 'There is no such login of yours.'
 export const noSuchConnection = () => notFound(NO_SUCH_CONNECTION)
+
+/** A page or account that a login reaches. */
+export const candidate = z
+  .strictObject({
+    platform: z.enum(platforms),
+    externalId: z.string(),
+    name: z.string(),
+    username: z.string().nullable(),
+    accountId: idOut
+      .nullable()
+      .meta({ description: 'The account you have of it already; it would be connected again' }),
+    problem: z
+      .string()
+      .nullable()
+      .meta({ description: 'Why it cannot be connected with this login; null when it can' }),
+  })
+  .meta({ id: 'AccountCandidate' })
+
+/** The body of `POST /accounts/connect/{platform}`. */
+export const connectBody = z.strictObject({
+  accountId: id.optional().meta({ description: 'An account that is to be connected again' }),
+  returnUrl: webAddress.optional().meta({
+    description:
+      'Where the browser goes in the end; its origin must be that of `OAUTH_RETURN_URL` or in `CORS_ORIGINS`',
+  }),
+})

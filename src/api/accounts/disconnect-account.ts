@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { disconnectAccount as disconnect } from '../../db/accounts/disconnect-account'
 import { describeDisconnected } from '../../domain/describe-disconnected'
-import { operation } from '../operation'
+import { operation } from '../operations/operation'
 import { idOut } from '../posts/post-schema'
 import { accountParams, NO_SUCH_ACCOUNT, noSuchAccount } from './account-schema'
 

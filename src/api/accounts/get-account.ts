@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { accountsWithHealth } from '../../accounts/accounts-with-health'
-import { operation } from '../operation'
+import { operation } from '../operations/operation'
 import { accountParams, accountSchema, NO_SUCH_ACCOUNT, noSuchAccount } from './account-schema'
 import { accountView } from './account-view'
 

@@ -1,26 +1,10 @@
 import { z } from 'zod'
 import { readLogin, whyOver } from '../../accounts/choose-accounts'
 import { platforms } from '../../domain/post'
-import { operation } from '../operation'
+import { operation } from '../operations/operation'
 import { idOut, time } from '../posts/post-schema'
-import { connectionParams, NO_SUCH_CONNECTION, noSuchConnection } from './connection-schema'
+import { candidate, connectionParams, NO_SUCH_CONNECTION, noSuchConnection } from './connection-schema'
 import { overProblem } from './over-problem'
-
-const candidate = z
-  .strictObject({
-    platform: z.enum(platforms),
-    externalId: z.string(),
-    name: z.string(),
-    username: z.string().nullable(),
-    accountId: idOut
-      .nullable()
-      .meta({ description: 'The account you have of it already; it would be connected again' }),
-    problem: z
-      .string()
-      .nullable()
-      .meta({ description: 'Why it cannot be connected with this login; null when it can' }),
-  })
-  .meta({ id: 'AccountCandidate' })
 
 export const getConnection = operation({
   id: 'getConnection',

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { healthStates } from '../../accounts/account-health'
 import { accountsWithHealth } from '../../accounts/accounts-with-health'
 import { platforms } from '../../domain/post'
-import { operation } from '../operation'
+import { operation } from '../operations/operation'
 import { accountSchema } from './account-schema'
 import { accountView } from './account-view'
 

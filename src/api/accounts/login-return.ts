@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type FinishedLogin, finishLogin } from '../../accounts/finish-login'
-import { operation } from '../operation'
+import { operation } from '../operations/operation'
 import { platformParams } from './connection-schema'
 import { loginPage } from './login-page'
 

@@ -1,5 +1,5 @@
 import type { Over } from '../../accounts/choose-accounts'
-import { ApiProblem } from '../problem'
+import { ApiProblem } from '../problems/problem'
 
 /** Nothing can be chosen from this login any more, or not yet. */
 export const overProblem = ({ code, reason }: Over) =>

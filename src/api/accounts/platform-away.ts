@@ -1,4 +1,4 @@
-import { ApiProblem } from '../problem'
+import { ApiProblem } from '../problems/problem'
 
 /** 503: the platform could not be asked, which says nothing about the account. */
 export const platformAway = (platform: string, reason: string) =>

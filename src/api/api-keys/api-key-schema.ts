@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { ApiKeyRow } from '../../db/api-keys/api-keys'
 import { scopes } from '../../domain/scope'
 import { time } from '../posts/post-schema'
-import { notFound } from '../problem'
+import { notFound } from '../problems/problem'
 
 export const apiKeySchema = z
   .strictObject({

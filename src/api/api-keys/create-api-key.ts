@@ -2,30 +2,18 @@ import { z } from 'zod'
 import { countActiveApiKeys, getApiKey, insertApiKey } from '../../db/api-keys/api-keys'
 import { transaction } from '../../db/transaction'
 import { executeOn } from '../../db/within-transaction'
-import { covers, DEFAULT_SCOPE, scopes } from '../../domain/scope'
+import { covers } from '../../domain/scope'
 import { generateApiKey, hashApiKey } from '../../security/api-key'
 import { insufficientScope } from '../auth/unauthorized'
-import { operation } from '../operation'
-import { instant, textOfOneLine } from '../posts/fields'
-import { ApiProblem, invalidFields } from '../problem'
+import { operation } from '../operations/operation'
+import { ApiProblem, invalidFields } from '../problems/problem'
 import { apiKeySchema, apiKeyView, noSuchKey } from './api-key-schema'
+import { createBody } from './create-request'
 
 /** Far more than a company has programs, and few enough to look through. */
 const MOST_ACTIVE_KEYS = 500
 /** TIMESTAMP ends in January 2038. */
 const LATEST = new Date('2038-01-01T00:00:00Z')
-
-const body = z.strictObject({
-  name: textOfOneLine(255)
-    .transform((text) => text.trim())
-    .optional()
-    .meta({ description: 'Who or what uses it' }),
-  scope: z
-    .enum(scopes, `must be one of ${scopes.join(', ')}`)
-    .default(DEFAULT_SCOPE)
-    .meta({ description: '`read` looks, `write` also schedules and changes, `admin` also manages accounts and keys' }),
-  expiresAt: instant.optional().meta({ description: 'Not given: it never expires' }),
-})
 
 export const createApiKey = operation({
   id: 'createApiKey',
@@ -35,7 +23,7 @@ export const createApiKey = operation({
   summary: 'Create an API key',
   description: 'The key stands in this answer and nowhere else: what is kept is a hash of it.',
   access: 'admin',
-  body,
+  body: createBody,
   bodyOptional: true,
   secretAnswer: true,
   answers: {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { listApiKeysOf } from '../../db/api-keys/api-keys'
-import { operation } from '../operation'
-import { pageQuery } from '../page-query'
+import { operation } from '../operations/operation'
+import { pageQuery } from '../paging/page-query'
 import { apiKeySchema, apiKeyView } from './api-key-schema'
 
 export const listApiKeys = operation({

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { getApiKey, revokeApiKeyOf } from '../../db/api-keys/api-keys'
-import { operation } from '../operation'
+import { operation } from '../operations/operation'
 import { apiKeySchema, apiKeyView, NO_SUCH_KEY, noSuchKey } from './api-key-schema'
 
 const params = z.strictObject({

@@ -1,6 +1,6 @@
 import type { CryptoKey, JWTVerifyGetKey } from 'jose'
 import type { Logger } from '../../observability/log'
-import { ApiProblem } from '../problem'
+import { ApiProblem } from '../problems/problem'
 
 type Jose = typeof import('jose')
 

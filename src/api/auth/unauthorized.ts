@@ -1,5 +1,5 @@
 import type { Scope } from '../../domain/scope'
-import { ApiProblem } from '../problem'
+import { ApiProblem } from '../problems/problem'
 
 const REALM = 'Bearer realm="post-dispatcher"'
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { z } from 'zod'
-import { type Cacheable, cacheable, cachedAnswer, notModified } from '../cacheable'
-import { type Operation, operation } from '../operation'
+import { type Cacheable, cacheable, cachedAnswer, notModified } from '../http/cacheable'
+import { type Operation, operation } from '../operations/operation'
 
 /** Swagger UI's own start looks for an API on the Internet; this one shows ours. */
 const start = `'use strict'

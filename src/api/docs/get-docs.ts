@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { cacheable, cachedAnswer, notModified } from '../cacheable'
-import { operation } from '../operation'
+import { cacheable, cachedAnswer, notModified } from '../http/cacheable'
+import { operation } from '../operations/operation'
 
 // Everything comes from this server, so that it works without the Internet; nothing in the page itself is run.
 const page = cacheable(`<!doctype html>

@@ -1,5 +1,5 @@
-import type { Operation } from '../operation'
-import { ApiProblem } from '../problem'
+import type { Operation } from '../operations/operation'
+import { ApiProblem } from '../problems/problem'
 
 /** Any visible ASCII but the quotation mark, which may stand around it as the draft of the standard has it. */
 const shape = /^(?:"([\x21\x23-\x7e]{1,255})"|([\x21\x23-\x7e]{1,255}))$/

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Writable } from 'node:stream'
-import { ApiProblem } from '../problem'
+import { ApiProblem } from '../problems/problem'
 
 /**
  * Refuses a form whose text fields weigh more than so much together, as soon as they do, and lets go of those that came: a

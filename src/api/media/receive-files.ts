@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express'
 import multer, { MulterError } from 'multer'
 import type { MediaLibrary, StoredMedia } from '../../media/media-library'
-import { ApiProblem } from '../problem'
+import { ApiProblem } from '../problems/problem'
 import { boundFields } from './bounded-fields'
 import { feedForm } from './feed-form'
 import { printable } from './refused-file'

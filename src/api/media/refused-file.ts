@@ -1,7 +1,7 @@
 import { allowedFormats } from '../../media/media-formats'
 import type { MediaRefusal } from '../../media/media-refused'
-import { ApiProblem } from '../problem'
-import type { ProblemCode } from '../problem-codes'
+import { ApiProblem } from '../problems/problem'
+import type { ProblemCode } from '../problems/problem-codes'
 
 const MB = 1024 * 1024
 

@@ -2,7 +2,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Request, RequestHandler, Response } from 'express'
 import { formatOfKey, nameOfKey } from '../../media/media-key'
 import type { ByteRange, MediaStore } from '../../media/media-store'
-import { ApiProblem, notFound } from '../problem'
+import { ApiProblem, notFound } from '../problems/problem'
 
 /**
  * Hands out the files of the media store, whole or in ranges: from the folder directly, from a bucket as they come. A

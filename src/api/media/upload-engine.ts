@@ -3,7 +3,7 @@ import type { StorageEngine } from 'multer'
 import type { MediaLibrary, StoredMedia } from '../../media/media-library'
 import { MediaRefused } from '../../media/media-refused'
 import { principalOf } from '../auth/authenticate'
-import { describeError } from '../describe-error'
+import { describeError } from '../problems/describe-error'
 import { refusedFile } from './refused-file'
 
 /** Hands the files of a multipart request to the media library as they arrive, and gives them back when it fails. */

@@ -1,5 +1,5 @@
 import { takesIdempotencyKey } from '../idempotency/idempotency-key'
-import type { AnswerDescription, Operation } from '../operation'
+import type { AnswerDescription, Operation } from '../operations/operation'
 import { headersOf } from './describe-headers'
 import { type ResponseObject, refusalsOf } from './describe-refusals'
 import { parametersOf, requestBodyOf } from './describe-request'

@@ -1,9 +1,9 @@
 import { STATUS_CODES } from 'node:http'
 import { z } from 'zod'
 import { takesIdempotencyKey } from '../idempotency/idempotency-key'
-import type { Operation } from '../operation'
-import { codesOf, problemCodes, problemType } from '../problem-codes'
-import { problemSchema } from '../problem-schema'
+import type { Operation } from '../operations/operation'
+import { codesOf, problemCodes, problemType } from '../problems/problem-codes'
+import { problemSchema } from '../problems/problem-schema'
 import { headersOf } from './describe-headers'
 import type { JsonSchemas } from './json-schemas'
 

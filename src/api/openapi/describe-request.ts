@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { requestHeadersOf } from '../idempotency/idempotency-key'
 import { MAX_FILES } from '../media/receive-files'
-import type { Operation } from '../operation'
+import type { Operation } from '../operations/operation'
 import type { JsonSchema, JsonSchemas } from './json-schemas'
 
 /** The values an operation takes from its path and its query, as OpenAPI has parameters. */

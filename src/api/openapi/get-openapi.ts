@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { type Cacheable, cacheable, cachedAnswer, notModified } from '../cacheable'
-import { type Operation, operation } from '../operation'
+import { type Cacheable, cacheable, cachedAnswer, notModified } from '../http/cacheable'
+import { type Operation, operation } from '../operations/operation'
 
 /** The description of all operations. It is made when it is first asked for, and kept. */
 export function openApiDocument(operations: () => Operation[]): Operation {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { cancelPost as takeBack } from '../../db/posts/cancel-post'
-import { operation } from '../operation'
+import { operation } from '../operations/operation'
 import { refusal } from './decide'
 import { etagHeader, etagOf, hasChanged, ifMatch, wantedVersion } from './etag'
 import { NO_SUCH_POST, noSuchPost, postParams } from './post-id'

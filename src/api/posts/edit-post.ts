@@ -1,15 +1,13 @@
-import { z } from 'zod'
 import type { PostContent } from '../../domain/post-content'
-import { type EditedPost, editPost as edit } from '../../posts/edit-post'
-import { operation } from '../operation'
-import { unlessUnknown } from '../outcome-unknown'
+import { editPost as edit } from '../../posts/edit-post'
+import { operation } from '../operations/operation'
+import { unlessUnknown } from '../problems/outcome-unknown'
 import { asMedia } from './as-media'
 import { refusal } from './decide'
+import { editAnswers, isNow } from './edit-answers'
 import { editBody, edited } from './edit-request'
-import { etagHeader, etagOf, hasChanged, ifMatch, wantedVersion } from './etag'
+import { hasChanged, ifMatch, wantedVersion } from './etag'
 import { NO_SUCH_POST, noSuchPost, postParams } from './post-id'
-import { postSchema } from './post-schema'
-import { postView } from './post-view'
 
 export const editPost = operation({
   id: 'editPost',
@@ -26,17 +24,7 @@ export const editPost = operation({
   emptyClears: true,
   files: true,
   requestHeaders: { 'If-Match': ifMatch },
-  answers: {
-    200: {
-      description: 'The post as it is now',
-      headers: etagHeader,
-      schema: z.strictObject({
-        success: z.literal(true),
-        post: postSchema,
-        warnings: z.array(z.string()).optional().meta({ description: 'What will be otherwise than one might expect' }),
-      }),
-    },
-  },
+  answers: editAnswers,
   refusals: {
     409: 'It is being published, out, partly out, may be out, or was cancelled; `type` and `detail` say which',
     412: 'The post was changed since the version that If-Match names',
@@ -54,11 +42,11 @@ export const editPost = operation({
     }
     const which = { id: params.id, companyId: principal.companyId }
     const outcome = await unlessUnknown(LOOK_FIRST, () =>
-      edit(services, which, wanted, principal.createdBy, (execute, now) => keepAnswer(execute, answerOf(now))),
+      edit(services, which, wanted, principal.createdBy, (execute, now) => keepAnswer(execute, isNow(now))),
     )
     switch (outcome.kind) {
       case 'edited':
-        return answerOf(outcome)
+        return isNow(outcome)
       case 'not-found':
         throw noSuchPost()
       case 'changed':
@@ -67,12 +55,6 @@ export const editPost = operation({
         throw refusal(outcome)
     }
   },
-})
-
-const answerOf = ({ post, warnings }: EditedPost) => ({
-  status: 200 as const,
-  headers: { ETag: etagOf(post.version) },
-  body: { success: true as const, post: postView(post), ...(warnings.length > 0 && { warnings }) },
 })
 
 const LOOK_FIRST =

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { MediaItem } from '../../domain/post'
-import { invalidFields } from '../problem'
+import { invalidFields } from '../problems/problem'
 import { exactText, webAddress } from './fields'
 import { MAX_ALT_TEXT, mediaByUrl } from './media-by-url'
 import { mediaItemSchema } from './post-schema'

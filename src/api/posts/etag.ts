@@ -1,5 +1,5 @@
 import type { RequestHeader } from '../idempotency/idempotency-key'
-import { ApiProblem } from '../problem'
+import { ApiProblem } from '../problems/problem'
 
 /** The version of a post as an entity tag. It counts what people change; what workers note leaves it as it is. */
 export const etagOf = (version: number): string => `"${version}"`

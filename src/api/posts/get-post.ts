@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { getPost as readPost } from '../../db/posts/get-post'
-import { operation } from '../operation'
+import { operation } from '../operations/operation'
 import { etagHeader, etagOf } from './etag'
 import { NO_SUCH_POST, noSuchPost, postParams } from './post-id'
 import { postWithHistorySchema } from './post-schema'

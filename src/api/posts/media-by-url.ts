@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { MediaItem, MediaType } from '../../domain/post'
 import { MAX_FILES } from '../media/receive-files'
-import { invalidFields } from '../problem'
+import { invalidFields } from '../problems/problem'
 import { exactText, webAddress } from './fields'
 
 /** LinkedIn's limit, the widest of the three. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { notFound } from '../problem'
+import { notFound } from '../problems/problem'
 import { id } from './fields'
 
 /** The post that a path names. */

@@ -1,5 +1,5 @@
 import { publishPostNow as publishNow } from '../../db/posts/decide-post'
-import { operation } from '../operation'
+import { operation } from '../operations/operation'
 import { CHANGED, decide, decisionAnswers, decisionHeaders } from './decide'
 import { NO_SUCH_POST, postParams } from './post-id'
 

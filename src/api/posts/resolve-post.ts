@@ -1,36 +1,8 @@
-import { z } from 'zod'
 import { resolvePost as settle } from '../../db/posts/resolve-post'
-import { publicationKinds } from '../../domain/post'
-import { operation } from '../operation'
+import { operation } from '../operations/operation'
 import { CHANGED, decide, decisionAnswers, decisionHeaders } from './decide'
 import { NO_SUCH_POST, postParams } from './post-id'
-
-/** The column's width. */
-const MAX_EXTERNAL_ID = 255
-
-const body = z
-  .strictObject(
-    {
-      as: z
-        .enum(['published', 'not-published'], 'must be published or not-published')
-        .meta({ description: '`not-published` sends it again' }),
-      externalId: z
-        .string('must be text')
-        .regex(/^[\x21-\x7e]+$/, 'must be the id the platform gave it, without spaces')
-        .max(MAX_EXTERNAL_ID, `at most ${MAX_EXTERNAL_ID} characters`)
-        .optional()
-        .meta({ description: 'The id the platform gave it, if you have found it; with `published`' }),
-      kind: z
-        .enum(publicationKinds, `must be one of ${publicationKinds.join(', ')}`)
-        .optional()
-        .meta({ description: 'Which publication is meant, when both of a feed + story post are unconfirmed' }),
-    },
-    'must be an object',
-  )
-  .refine(({ as, externalId }) => as === 'published' || externalId === undefined, {
-    path: ['externalId'],
-    message: 'belongs to "published" only',
-  })
+import { resolveBody } from './resolve-request'
 
 export const resolvePost = operation({
   id: 'resolvePost',
@@ -43,7 +15,7 @@ export const resolvePost = operation({
   access: 'write',
   params: postParams,
   missing: NO_SUCH_POST,
-  body,
+  body: resolveBody,
   requestHeaders: decisionHeaders,
   answers: decisionAnswers,
   refusals: {

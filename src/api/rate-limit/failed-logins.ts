@@ -1,5 +1,5 @@
 import type { Logger } from '../../observability/log'
-import { ApiProblem } from '../problem'
+import { ApiProblem } from '../problems/problem'
 import { countedAddress } from './address'
 import { WindowCounts } from './window-counts'
 

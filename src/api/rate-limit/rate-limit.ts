@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { rateLimit } from 'express-rate-limit'
 import { principalOf } from '../auth/authenticate'
-import { ApiProblem } from '../problem'
+import { ApiProblem } from '../problems/problem'
 import { countedAddress } from './address'
 import { WINDOW_MS, WindowCounts } from './window-counts'
 

@@ -3,7 +3,7 @@ import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020'
 import addFormats from 'ajv-formats'
 import type { Request } from 'express'
 import { describeApi } from '../../../src/api/openapi/describe-api'
-import { operations } from '../../../src/api/operations'
+import { operations } from '../../../src/api/operations/every-operation'
 
 export type SeenAnswer = { request: Request; status: number; headers: OutgoingHttpHeaders; body: Buffer }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { z } from 'zod'
-import type { Operation } from '../../../src/api/operation'
+import type { Operation } from '../../../src/api/operations/operation'
 
 /** One hostile request, before it is put on the wire. */
 export type HostileRequest = {

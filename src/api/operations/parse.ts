@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import type { FieldError } from '../domain/field-error'
-import { invalidFields } from './problem'
+import type { FieldError } from '../../domain/field-error'
+import { invalidFields } from '../problems/problem'
 
 /** What a schema makes of an input, or a 400 that names every field that is wrong. */
 export function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {

@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler } from 'express'
-import type { Logger } from '../observability/log'
-import { describeError } from './describe-error'
+import type { Logger } from '../../observability/log'
+import { describeError } from '../problems/describe-error'
 import { requestIdOf } from './request-id'
 
 /** The one place where a failure becomes an answer. */

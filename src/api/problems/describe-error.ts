@@ -1,4 +1,4 @@
-import { UnusableFields } from '../posts/unusable-fields'
+import { UnusableFields } from '../../posts/unusable-fields'
 import { ApiProblem, invalidFields } from './problem'
 
 type Thrown = { code?: string; errno?: number; status?: number; type?: string; name?: string; parent?: unknown }

@@ -1,11 +1,11 @@
 import type { Express, RequestHandler } from 'express'
-import { authenticate } from './auth/authenticate'
+import { authenticate } from '../auth/authenticate'
+import { ApiProblem } from '../problems/problem'
+import type { FailedLogins } from '../rate-limit/failed-logins'
+import type { ApiServices } from '../services'
 import type { Method, Operation } from './operation'
-import { ApiProblem } from './problem'
-import type { FailedLogins } from './rate-limit/failed-logins'
 import { readBody } from './read-body'
 import { runOperation } from './run-operation'
-import type { ApiServices } from './services'
 
 /** What stands between a request that needs credentials and its operation, beside the credentials themselves. */
 export type Guards = { failedLogins: FailedLogins; perKey: RequestHandler }

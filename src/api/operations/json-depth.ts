@@ -1,4 +1,4 @@
-import { ApiProblem } from './problem'
+import { ApiProblem } from '../problems/problem'
 
 /** The deepest body the API knows is an object in a list in an object. */
 export const MAX_DEPTH = 20

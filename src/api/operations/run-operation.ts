@@ -1,14 +1,14 @@
 import type { Request, RequestHandler, Response } from 'express'
-import type { KeptAnswer } from '../db/api-keys/idempotency-keys'
-import { discardFiles } from '../media/discard-files'
-import { principalOf } from './auth/authenticate'
-import { AnswerOnce, beginAnswer } from './idempotency/answer-once'
-import { receivedFiles } from './media/receive-files'
+import type { KeptAnswer } from '../../db/api-keys/idempotency-keys'
+import { discardFiles } from '../../media/discard-files'
+import { principalOf } from '../auth/authenticate'
+import { requestIdOf } from '../http/request-id'
+import { AnswerOnce, beginAnswer } from '../idempotency/answer-once'
+import { receivedFiles } from '../media/receive-files'
+import { ApiProblem, notFound } from '../problems/problem'
+import type { ApiServices } from '../services'
 import type { Answer, Call, Operation } from './operation'
 import { parse } from './parse'
-import { ApiProblem, notFound } from './problem'
-import { requestIdOf } from './request-id'
-import type { ApiServices } from './services'
 
 /** Parses what came, runs the operation, and sends its answer. */
 export function runOperation(operation: Operation, services: ApiServices): RequestHandler {

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream'
-import { ApiProblem } from './problem'
+import { ApiProblem } from '../problems/problem'
 
 /** For an answer to reach a client that is still sending, before its connection is closed for good. */
 const LINGER_MS = 1_000

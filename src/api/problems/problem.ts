@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http'
-import type { FieldError } from '../domain/field-error'
+import type { FieldError } from '../../domain/field-error'
 import { type ProblemCode, problemType } from './problem-codes'
 import { MAX_ERRORS, type ProblemDocument } from './problem-schema'
 

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
-import { commaList } from '../config/network-names'
-import type { Logger } from '../observability/log'
+import { commaList } from '../../config/network-names'
+import type { Logger } from '../../observability/log'
 
 /** TRUST_PROXY as Express wants it: a number of hops, addresses and networks, or nobody. */
 export function trustedProxies(setting: string | undefined): number | string[] | false {

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import { type AddressInfo, isIPv6 } from 'node:net'
-import { ConfigError } from '../config/config-error'
+import { ConfigError } from '../../config/config-error'
 import { defaultHttpLimits, type HttpLimits, KEEP_ALIVE_MS, MAX_HEADER_BYTES, MAX_HEADERS } from './http-limits'
 import { answerClientError } from './raw-problem'
 import { cutOffSlowClients } from './slow-clients'

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express'
-import type { Logger } from '../observability/log'
+import type { Logger } from '../../observability/log'
 import { requestIdOf } from './request-id'
 
 /** One line for every request when it is over. Paths hold no secrets; queries and bodies are left out. */

@@ -1,4 +1,4 @@
-import { isCommitUnknown } from '../db/transaction'
+import { isCommitUnknown } from '../../db/transaction'
 import { ApiProblem } from './problem'
 
 /**

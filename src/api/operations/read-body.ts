@@ -1,11 +1,11 @@
 import express, { type RequestHandler } from 'express'
-import { discardFiles } from '../media/discard-files'
+import { discardFiles } from '../../media/discard-files'
+import { receivedFiles, receiveFiles } from '../media/receive-files'
+import { bodyOfForm } from '../posts/form-fields'
+import { ApiProblem } from '../problems/problem'
+import type { ApiServices } from '../services'
 import { tooDeep } from './json-depth'
-import { receivedFiles, receiveFiles } from './media/receive-files'
 import type { Operation } from './operation'
-import { bodyOfForm } from './posts/form-fields'
-import { ApiProblem } from './problem'
-import type { ApiServices } from './services'
 
 const empty = new WeakSet<object>()
 

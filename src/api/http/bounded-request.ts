@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
+import { ApiProblem } from '../problems/problem'
 import { MAX_HEADERS, MAX_URL_LENGTH } from './http-limits'
-import { ApiProblem } from './problem'
 import { headersTooLarge } from './raw-problem'
 
 /**

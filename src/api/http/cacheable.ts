@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import type { AnswerDescription, Call } from './operation'
+import type { AnswerDescription, Call } from '../operations/operation'
 
 /** Something that is the same for everybody until the program changes. */
 export type Cacheable = { body: Buffer; etag: string }

@@ -1,4 +1,4 @@
-import { complain } from '../observability/standard-streams'
+import { complain } from '../../observability/standard-streams'
 
 /** After everything was closed nothing should keep the process; what still does gets this long. */
 const EXIT_GRACE_MS = 1_000

@@ -1,0 +1,48 @@
+import { addAccount } from '../accounts/add-account'
+import { checkAccount } from '../accounts/check-account'
+import { chooseAccounts } from '../accounts/choose-accounts'
+import { connectAccount } from '../accounts/connect-account'
+import { disconnectAccount } from '../accounts/disconnect-account'
+import { getAccount } from '../accounts/get-account'
+import { getConnection } from '../accounts/get-connection'
+import { listAccounts } from '../accounts/list-accounts'
+import { loginReturn } from '../accounts/login-return'
+import { createApiKey } from '../api-keys/create-api-key'
+import { listApiKeys } from '../api-keys/list-api-keys'
+import { revokeApiKey } from '../api-keys/revoke-api-key'
+import { getHealth } from '../health/get-health'
+import { descriptionOf } from '../openapi/description-of'
+import { cancelPost } from '../posts/cancel-post'
+import { editPost } from '../posts/edit-post'
+import { getPost } from '../posts/get-post'
+import { listPosts } from '../posts/list-posts'
+import { publishPostNow } from '../posts/publish-post-now'
+import { resolvePost } from '../posts/resolve-post'
+import { retryPost } from '../posts/retry-post'
+import { retryPosts } from '../posts/retry-posts'
+import { schedulePost } from '../posts/schedule-post'
+import type { Operation } from './operation'
+
+// Before those that have an id in the same place.
+const connecting = [connectAccount, loginReturn, getConnection, chooseAccounts]
+const accounts = [...connecting, listAccounts, addAccount, getAccount, checkAccount, disconnectAccount]
+
+/** Everything the API does, in the order of its description. */
+export const operations: Operation[] = [
+  schedulePost,
+  listPosts,
+  // Before the operations on one post: "retry" is no id.
+  retryPosts,
+  getPost,
+  editPost,
+  cancelPost,
+  publishPostNow,
+  retryPost,
+  resolvePost,
+  ...accounts,
+  listApiKeys,
+  createApiKey,
+  revokeApiKey,
+  getHealth,
+  ...descriptionOf(() => operations),
+]

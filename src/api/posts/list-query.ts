@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { failureCauses } from '../../domain/failure-cause'
+import { platforms } from '../../domain/post'
+import { type PostStatus, postStatuses } from '../../domain/post-status'
+import { cursor } from '../paging/cursor'
+import { wholeNumber } from '../paging/page-query'
+import { id, instant } from './fields'
+
+// In a query an unencoded "+" means a space, so the offset of a time copied as it is arrives without it.
+const instantInQuery = z
+  .preprocess((value) => (typeof value === 'string' ? value.replace(/ (\d\d:\d\d)$/, '+$1') : value), instant)
+  .meta({ type: 'string', examples: ['2026-12-24T17:00:00Z'] })
+
+const statusNames = { type: 'string', enum: [...postStatuses] } as const
+const statuses = z
+  .unknown()
+  .transform((value, context): PostStatus[] => {
+    const names = [value].flat().flatMap((one) => (typeof one === 'string' ? one.split(',') : ['']))
+    const known = postStatuses.filter((status) => names.includes(status))
+    if (names.every((name) => (postStatuses as readonly string[]).includes(name))) return known
+    context.addIssue({ code: 'custom', message: `must be one of ${postStatuses.join(', ')}, or several of them` })
+    return z.NEVER
+  })
+  .meta({ anyOf: [statusNames, { type: 'array', items: statusNames }], description: 'One, or several' })
+
+const held = z
+  .enum(['true', 'false'], 'must be true or false')
+  .transform((value) => value === 'true')
+  .meta({ type: 'boolean', description: 'Whether they wait for their account to be connected again' })
+
+/** The query of `GET /scheduled-posts`. */
+export const listQuery = z.strictObject({
+  status: statuses.optional(),
+  held: held.optional(),
+  failureCause: z.enum(failureCauses, `must be one of ${failureCauses.join(', ')}`).optional(),
+  platform: z.enum(platforms, `must be one of ${platforms.join(', ')}`).optional(),
+  socialAccountId: id.optional(),
+  from: instantInQuery.optional().meta({ description: 'Scheduled for then or later' }),
+  to: instantInQuery.optional().meta({ description: 'Scheduled for then or earlier' }),
+  page: wholeNumber(1_000_000).optional().meta({ description: 'By default the first' }),
+  cursor: cursor.optional(),
+  limit: wholeNumber(100).default(20),
+})

@@ -1,0 +1,36 @@
+import type { Config } from '../config/config'
+import type { CycleEnd, CycleStart } from '../db/operations/dispatch-cycles'
+import type { WorkFound } from '../db/queue/count-work'
+import type { TakenBack } from '../db/queue/take-back-claims'
+import type { Logger } from '../observability/log'
+
+/** What a cycle asks of the queue and writes down, over one connection that is its own. */
+export type CycleQueue = {
+  /** What there is to do. */
+  count(): Promise<WorkFound>
+  /** A millisecond by which no other tick of this server names its workers. */
+  epoch(): Promise<number>
+  /** Takes back the claims of workers that nobody saw die; answers how many rows may be claimed again. */
+  recoverStale(): Promise<number>
+  /** Takes back the claims of a worker that was seen to die. */
+  takeBackClaimsOf(workerId: string, reason: string): Promise<TakenBack>
+  /** An idle cycle's whole row. */
+  recordIdle(durationMs: number): Promise<void>
+  /** Before the workers start; answers what names the row. */
+  recordStart(cycle: Omit<CycleStart, 'tickId' | 'host'>): Promise<number>
+  recordEnd(cycle: number, end: CycleEnd): Promise<void>
+}
+
+/** What a cycle works with. */
+export type DispatchTools = {
+  config: Config
+  queue: CycleQueue
+  log: Logger
+  tickId: string
+  /** How long the tick runs, in whole milliseconds: connecting counts. */
+  elapsed(): number
+  /** Told when something is due and workers are about to start. */
+  onDue?: () => void
+  /** The settings to hand to the workers, where they could not read the same themselves. */
+  handOver?: Config
+}
