@@ -5,7 +5,16 @@ import { basename, dirname, join, relative, resolve } from 'node:path'
 import { inProject, say } from '../lib/project.mjs'
 
 /** The programs that cron and the dispatcher start over and over. */
-export const hotEntries = ['cron/post-scheduler.cron.ts', 'workers/post-scheduler.worker-runner.ts']
+export const hotEntries = [
+  'cron/post-scheduler.cron.ts',
+  'workers/post-scheduler.worker-runner.ts',
+  'cli/posts.ts',
+  'cli/accounts.ts',
+  'cli/keys.ts',
+  'cli/media.ts',
+  'cli/doctor.ts',
+  'cli/migrate.ts',
+]
 
 const loader = readFileSync(inProject('scripts/build/entry-loader.cjs'), 'utf8')
 

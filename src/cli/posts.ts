@@ -7,7 +7,6 @@ import { answer, missing } from './posts/answer'
 import { listPosts } from './posts/list-posts'
 import { postId } from './posts/post-id'
 import { printPost } from './posts/print-post'
-import { reschedulePost } from './posts/reschedule-post'
 import { resolvePost } from './posts/resolve-post'
 
 export const command: Command = {
@@ -28,7 +27,8 @@ const actions: Record<string, (args: string[]) => Promise<number>> = {
   show: ofPost((id) => withDatabase(async (db) => ((await printPost(db, id)) ? 0 : missing()))),
   retry: ofPost((id) => withDatabase(async (db) => answer(await retryPost(db, { id }, 'cli')))),
   'publish-now': ofPost((id) => withDatabase(async (db) => answer(await publishPostNow(db, { id }, 'cli')))),
-  reschedule: reschedulePost,
+  // It checks what the API checks, and loads what that needs.
+  reschedule: async (args) => (await import('./posts/reschedule-post')).reschedulePost(args),
   cancel: ofPost(cancel),
   resolve: resolvePost,
 }
