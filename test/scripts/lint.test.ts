@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { projectRoot } from '../support/run-program'
 import { temporaryFolder } from '../support/temporary-folder'
 
-const mistakes = {
+const mistakes: Record<string, [text: string, rule: string]> = {
   'a debugger left behind': ['export const f = () => {\n  debugger\n}\n', 'noDebugger'],
   'a variable nobody uses': ['export const f = () => {\n  const left = 1\n  return 2\n}\n', 'noUnusedVariables'],
   'an unhandled promise': [
@@ -40,6 +40,15 @@ const mistakes = {
   'a type that is any': ['export const f = (x: any) => x\n', 'noExplicitAny'],
 }
 
+/** Each mistake in a file of its own. */
+const fileOf = (mistake: string) => `src/${mistake.replace(/\W/g, '-')}.ts`
+
+const allowed = {
+  'src/without-mistakes.ts': 'export const f = () => 1\n',
+  'src/platforms/instagram/module.ts': "export const f = (login: string) => login === 'instagram'\n",
+  'src/this-machine.ts': "export const f = () => process.platform === 'linux'\n",
+}
+
 describe('npm run check', () => {
   const folder = temporaryFolder('lint-')
   beforeAll(() => {
@@ -52,33 +61,47 @@ describe('npm run check', () => {
     writeFileSync(join(folder, 'test/none.ts'), 'export const none = 1\n')
   })
 
-  /** The two linters of the command, called as package.json calls them, on one file. */
-  const check = async (text: string, file = 'src/one.ts') => {
+  /** The two linters of the command, each called as package.json calls it, on these files and no others. */
+  const check = async (files: [name: string, text: string][]) => {
     const { scripts } = JSON.parse(readFileSync(resolve(projectRoot, 'package.json'), 'utf8'))
     const linters = scripts.check.split(' && ').filter((part: string) => /^(biome|eslint) /.test(part))
     rmSync(join(folder, 'src'), { recursive: true, force: true })
-    mkdirSync(dirname(join(folder, file)), { recursive: true })
-    writeFileSync(join(folder, file), text)
-    const env = { ...process.env, PATH: `${join(projectRoot, 'node_modules/.bin')}:${process.env.PATH}` }
-    return promisify(execFile)('sh', ['-c', linters.join(' && ')], { cwd: folder, env }).then(
-      ({ stdout, stderr }) => ({ code: 0, said: stdout + stderr }),
-      ({ code, stdout, stderr }) => ({ code, said: stdout + stderr }),
-    )
+    for (const [name, text] of files) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true })
+      writeFileSync(join(folder, name), text)
+    }
+    // Colours would stand between a file's name and the rule; all mistakes are wanted, not the first twenty.
+    const env = { ...process.env, NO_COLOR: '1', PATH: `${join(projectRoot, 'node_modules/.bin')}:${process.env.PATH}` }
+    const inLines = (linter: string) =>
+      linter.replace('biome ci', 'biome ci --max-diagnostics=none').replace('eslint ', 'eslint --format json ')
+    const run = (linter: string) =>
+      promisify(execFile)('sh', ['-c', linter], { cwd: folder, env, maxBuffer: 1e7 }).then(
+        ({ stdout, stderr }) => ({ code: 0, said: stdout + stderr }),
+        ({ code, stdout, stderr }) => ({ code, said: stdout + stderr }),
+      )
+    return Promise.all(linters.map((linter: string) => run(inLines(linter))))
   }
 
-  it('passes a file without mistakes', async () => {
-    expect(await check('export const f = () => 1\n')).toMatchObject({ code: 0 })
+  it('passes files without mistakes, the question which platform it is in its room, and one about this machine', async () => {
+    expect(await check(Object.entries(allowed))).toMatchObject([{ code: 0 }, { code: 0 }])
   })
 
-  it('passes a question which platform it is in the room of a platform, and one about this machine', async () => {
-    const asks = "export const f = (login: string) => login === 'instagram'\n"
-    expect(await check(asks, 'src/platforms/instagram/module.ts')).toMatchObject({ code: 0 })
-    expect(await check("export const f = () => process.platform === 'linux'\n")).toMatchObject({ code: 0 })
-  })
+  describe('fails on', () => {
+    /** `file rule`, as either linter says it. */
+    let found: string[] = []
+    beforeAll(async () => {
+      const files = Object.entries(mistakes).map(([mistake, [text]]): [string, string] => [fileOf(mistake), text])
+      const [biome, eslint] = await check(files)
+      expect([biome?.code, eslint?.code]).toEqual([1, 1])
+      const results: { filePath: string; messages: { ruleId: string }[] }[] = JSON.parse(eslint?.said ?? '')
+      found = [
+        ...(biome?.said ?? '').split('\n'),
+        ...results.flatMap(({ filePath, messages }) => messages.map(({ ruleId }) => `${filePath} ${ruleId}`)),
+      ]
+    })
 
-  it.each(Object.entries(mistakes))('fails on %s', async (_, [text, rule]) => {
-    const { code, said } = await check(text as string)
-    expect(code, said).toBe(1)
-    expect(said).toContain(rule)
+    it.each(Object.entries(mistakes))('%s', (mistake, [, rule]) => {
+      expect(found.filter((line) => line.includes(fileOf(mistake)) && line.includes(rule))).not.toEqual([])
+    })
   })
 })
