@@ -1,6 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { isConnectionTrouble } from '../db/connection-trouble'
 import type { Logger } from '../observability/log'
+import { systemClock } from './clock'
 import type { Deadline } from './deadline'
 
 const PAUSE_MS = 250
@@ -14,6 +14,7 @@ export function retryWhileAlive<Input, Output>(
   operation: (input: Input) => Promise<Output>,
   deadline: Deadline,
   log: Logger,
+  pause = systemClock.pause,
 ): (input: Input) => Promise<Output> {
   return async (input) => {
     for (let tries = 1; ; tries++) {
