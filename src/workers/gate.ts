@@ -54,6 +54,8 @@ export class Gate {
   /** Tells what a failed call teaches about its account, app, platform or host. */
   async learnFailure(post: ClaimedPost, failure: Failure): Promise<void> {
     if (failure.kind === 'rate-limited') {
+      // To be asked to slow down is an answer.
+      await this.learnAnswer(post)
       const scope = scopeOf(post, failure)
       await this.store.put({ scope, forMs: failure.retryAfterMs ?? 60_000, reason: failure.reason })
       await this.refresh()
@@ -72,9 +74,10 @@ export class Gate {
   /** A call was answered, well or with a refusal: the host is up. */
   async learnAnswer(post: ClaimedPost): Promise<void> {
     const host = hostScope(post)
+    // Also when another worker has found it up first: our permission to try is for one outage.
+    this.probing.delete(host)
     if (!this.known.has(host)) return
     this.known.delete(host)
-    this.probing.delete(host)
     await this.store.up(host)
   }
 
