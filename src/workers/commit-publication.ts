@@ -39,6 +39,7 @@ export async function awaitAccepted(run: PublicationRun, accepted: PublicationRe
   for (let waited = 0, wait = 1_000; waited + wait <= MAX_WAIT_MS; waited += wait, wait *= 2) {
     if (!run.tools.deadline.allowsPause(wait)) return result
     await run.tools.clock.pause(wait)
+    if (run.tools.deadline.isOver) return result
     const looked = await look(run)
     // Absent means here: taken, but not to be seen yet. It is never sent again for that.
     if (looked === 'absent') continue

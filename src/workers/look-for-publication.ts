@@ -8,7 +8,11 @@ import { asFailure, traced } from './trace-failure'
 
 /** Asks the platform about a commit whose answer is not known, or which it is still working on. */
 export async function look(run: PublicationRun): Promise<PublicationResult | 'absent'> {
-  if (run.tools.deadline.isOver) return { kind: 'unconfirmed', reason: run.reasonSoFar, lookAgainMs: 0 }
+  if (run.tools.deadline.isOver) {
+    // What the platform has taken is no question because our time is up.
+    if (run.publication.status === 'accepted') return { kind: 'stopped' }
+    return { kind: 'unconfirmed', reason: run.reasonSoFar, lookAgainMs: 0 }
+  }
   const at = run.publication.committingAt ?? run.post.loadedAt
   run.publication.looks++
   let found: Look
