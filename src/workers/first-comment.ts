@@ -28,15 +28,22 @@ export async function sendFirstComment(
     await write('failed', 'There was no time left for the first comment.')
     return
   }
-  // Who has lost the post, or may have while it was stopped, leaves the comment to who holds it now.
-  if (!(await write('sending')) || msSinceLoaded(post, tools.clock) > tools.policy.claimTrustMs) return
+  // Who has lost the post leaves the comment to who holds it now.
+  if (!(await write('sending'))) return
+  if (msSinceLoaded(post, tools.clock) > tools.policy.claimTrustMs) {
+    // Stopped for so long that another may hold the post by now; if none does, this is the last word on the comment.
+    await write('failed', 'The worker was stopped for too long; the first comment was not sent.')
+    return
+  }
   try {
     publication.commentId = await comment(job, publication.externalId, text)
-    await write('sent')
   } catch (error) {
     const reason = error instanceof PublishError ? error.failure.reason : `unexpected: ${(error as Error).message}`
     await write('failed', reason)
+    return
   }
+  // It is out: a write that fails here stays `sending`, which is true, and never becomes `failed`.
+  await write('sent')
 
   async function write(status: 'sending' | 'sent' | 'failed', reason?: string): Promise<boolean> {
     publication.commentStatus = status
