@@ -9,6 +9,7 @@ import { isExternalIdTaken } from '../db/posts/is-external-id-taken'
 import { type Claim, claimDuePosts } from '../db/queue/claim'
 import { createLedger } from '../db/queue/ledger'
 import { loadClaimedPosts } from '../db/queue/load-claimed-posts'
+import type { ClaimedAccount } from '../domain/claimed-post'
 import type { WorkerId } from '../domain/timeline'
 import { createMediaSource } from '../media/media-source'
 import { openMediaStore } from '../media/open-media-store'
@@ -47,24 +48,31 @@ export async function openWorkerServices(
   })
   // Usage headers belong to a token; what is put on hold is its account.
   const accountOf = new Map<string, string>()
+  // A moment without the database costs none of what is under way: what is asked or written is said again.
+  const alive = <Args extends unknown[], Result>(call: (...args: Args) => Promise<Result>) =>
+    retryWhileAlive(call, deadline, log)
   // What workers tell each other about limits and outages saves calls; losing it loses nothing else.
   const hint = (write: () => Promise<void>) =>
     write().catch((error) => log.warn({ err: error }, 'A hint for the other workers could not be kept'))
   return {
-    claim: retryWhileAlive((most: number) => claimDuePosts(db, { limit: most, workerId, host }), deadline, log),
+    claim: alive((most: number) => claimDuePosts(db, { limit: most, workerId, host })),
     batchSize: config.BATCH_SIZE,
-    load: retryWhileAlive((claim: Claim) => loadClaimedPosts(db, claim), deadline, log),
-    save: retryWhileAlive(createLedger(db, workerId, host), deadline, log),
-    isExternalIdTaken: (account, publication, id) => isExternalIdTaken(db, account, publication, id),
-    holdAccount: ({ id, tokenContextId }, reason) => holdAccount(db, { id, tokenContextId }, reason, workerId),
+    load: alive((claim: Claim) => loadClaimedPosts(db, claim)),
+    save: alive(createLedger(db, workerId, host)),
+    isExternalIdTaken: alive((account: string, publication: number, id: string) =>
+      isExternalIdTaken(db, account, publication, id),
+    ),
+    holdAccount: alive(({ id, tokenContextId }: ClaimedAccount, reason: string) =>
+      holdAccount(db, { id, tokenContextId }, reason, workerId),
+    ),
     gate: new Gate({
-      active: () => activeHolds(db),
+      active: alive(() => activeHolds(db)),
       put: (hold) => hint(() => putOnHold(db, hold)),
       down: (scope, reason) => hint(() => reportDown(db, scope, reason)),
       up: (scope) => hint(() => reportUp(db, scope)),
-      probe: (scope) => takeProbe(db, scope),
+      probe: alive((scope: string) => takeProbe(db, scope)),
     }),
-    takeLateSlot: (account) => takeLateSlot(db, account, config.BACKLOG_POSTS_PER_MINUTE),
+    takeLateSlot: alive((account: string) => takeLateSlot(db, account, config.BACKLOG_POSTS_PER_MINUTE)),
     openToken: (post) => {
       const token = cipher.decrypt(
         post.account.encryptedToken,

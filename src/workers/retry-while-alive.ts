@@ -10,16 +10,16 @@ const PAUSE_MS = 250
  * is out must still get its id written. The operation may run twice, so it must be harmless to repeat: a ledger entry
  * finds what the first writing has left, a claim whose answer was lost runs out with its lease.
  */
-export function retryWhileAlive<Input, Output>(
-  operation: (input: Input) => Promise<Output>,
+export function retryWhileAlive<Input extends unknown[], Output>(
+  operation: (...input: Input) => Promise<Output>,
   deadline: Deadline,
   log: Logger,
   pause = systemClock.pause,
-): (input: Input) => Promise<Output> {
-  return async (input) => {
+): (...input: Input) => Promise<Output> {
+  return async (...input) => {
     for (let tries = 1; ; tries++) {
       try {
-        return await operation(input)
+        return await operation(...input)
       } catch (error) {
         // Wrong statements never become right; lost connections, restarts and full servers do.
         if (!isConnectionTrouble(error) || deadline.callMs < PAUSE_MS) throw error
