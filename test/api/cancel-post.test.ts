@@ -1,7 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import type { RowDataPacket } from 'mysql2/promise'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { transaction } from '../../src/db/transaction'
+import { claimDuePosts } from '../../src/db/queue/claim'
+import { recoveredByHand } from '../support/by-hand'
+import { interrupted } from '../support/interrupted'
+import * as walkTo from '../support/posts-in-state'
 import { type Client, startTestApi, type TestApi, untilSomebodyWaitsForALock } from './support/test-api'
 
 let api: TestApi
@@ -14,10 +16,9 @@ beforeAll(async () => {
   account = await acme.account()
 })
 
-const schedule = async () => {
-  const scheduledAt = new Date().toISOString()
-  return (await acme.post('/schedule-post', { socialAccountId: account, caption: 'x', scheduledAt })).body
-    .postDetailId as string
+const schedule = async (fields: object = {}) => {
+  const post = { socialAccountId: account, caption: 'x', scheduledAt: new Date().toISOString(), ...fields }
+  return (await acme.post('/schedule-post', post)).body.postDetailId as string
 }
 const states = async (id: string) => {
   const [rows] = await api.db.query<RowDataPacket[]>(
@@ -27,21 +28,12 @@ const states = async (id: string) => {
   return `${rows[0]?.post}/${rows[0]?.queue}`
 }
 
-/** What a worker does to hold a post; true when it got it. */
-const claim = (id: string) =>
-  transaction(api.db, async (connection) => {
-    const [rows] = await connection.query<RowDataPacket[]>(
-      "SELECT id FROM post_schedule WHERE post_detail_id = ? AND status = 'pending' AND run_at <= NOW(3) FOR UPDATE SKIP LOCKED",
-      [id],
-    )
-    if (!rows[0]) return false
-    await connection.query(
-      "UPDATE post_schedule SET status = 'processing', claim_token = ?, locked_at = NOW(3) WHERE id = ?",
-      [randomUUID(), rows[0].id],
-    )
-    await connection.query("UPDATE post_details SET status = 'processing' WHERE id = ?", [id])
-    return true
-  })
+/** A worker claims what is due; true when it got the post. */
+const claim = async (id: string, db = api.db) => {
+  const { scheduleIds } = await claimDuePosts(db, { limit: 100, workerId: 'worker-1-1', host: 'h' })
+  const [rows] = await api.db.query<RowDataPacket[]>('SELECT id FROM post_schedule WHERE post_detail_id = ?', [id])
+  return scheduleIds.includes(rows[0]?.id)
+}
 
 describe('DELETE /scheduled-posts/:id', () => {
   it('takes a waiting post back: it can be claimed no more, and the timeline says so', async () => {
@@ -67,13 +59,12 @@ describe('DELETE /scheduled-posts/:id', () => {
   })
 
   it('takes back a post that is held for a dead account, that is to be tried again, that was missed, or that was never queued', async () => {
-    const held = await schedule()
-    await api.db.query("UPDATE post_schedule SET status = 'held' WHERE post_detail_id = ?", [held])
+    const held = await schedule({ socialAccountId: await acme.account() })
+    await walkTo.held(api.db, held)
     const again = await schedule()
-    await api.db.query("UPDATE publications SET status = 'preparing' WHERE post_detail_id = ?", [again])
+    await walkTo.retrying(api.db, again)
     const missed = await schedule()
-    await api.db.query("UPDATE post_schedule SET status = 'missed' WHERE post_detail_id = ?", [missed])
-    await api.db.query("UPDATE post_details SET status = 'missed' WHERE id = ?", [missed])
+    await walkTo.missed(api.db, missed)
     const unqueued = await schedule()
     await api.db.query('DELETE FROM post_schedule WHERE post_detail_id = ?', [unqueued])
     for (const id of [held, again, missed, unqueued]) {
@@ -83,28 +74,35 @@ describe('DELETE /scheduled-posts/:id', () => {
   })
 
   it.each([
-    ['being published', 'processing', 'processing', 'preparing', 'being-published'],
-    ['being published, the platform still working on it', 'pending', 'pending', 'accepted', 'being-published'],
-    ['out', 'published', 'done', 'published', 'published'],
-    ['sent without an answer', 'unconfirmed', 'unconfirmed', 'unconfirmed', 'outcome-unknown'],
-    ['sent without an answer, and about to be asked for', 'unconfirmed', 'pending', 'unconfirmed', 'outcome-unknown'],
-    ['left in the middle of being sent by a worker that died', 'pending', 'pending', 'committing', 'outcome-unknown'],
-    ['failed', 'failed', 'failed', 'failed', 'failed'],
-  ])('refuses with the reason when the post is %s', async (_name, post, queue, publication, code) => {
+    ['being published', walkTo.claimed, 'being-published', 'processing/processing'],
+    ['being published, the platform still working on it', walkTo.accepted, 'being-published', 'pending/pending'],
+    ['out', walkTo.published, 'published', 'published/done'],
+    ['sent without an answer', walkTo.unconfirmed, 'outcome-unknown', 'unconfirmed/unconfirmed'],
+    [
+      'sent without an answer, and about to be asked for',
+      walkTo.toBeAskedFor,
+      'outcome-unknown',
+      'unconfirmed/pending',
+    ],
+    [
+      'left in the middle of being sent by a worker that died, and put back by hand',
+      recoveredByHand,
+      'outcome-unknown',
+      'processing/pending',
+    ],
+    ['failed', walkTo.failed, 'failed', 'failed/failed'],
+  ])('refuses with the reason when the post is %s', async (_name, walk, code, place) => {
     const id = await schedule()
-    await api.db.query('UPDATE post_details SET status = ? WHERE id = ?', [post, id])
-    await api.db.query('UPDATE post_schedule SET status = ? WHERE post_detail_id = ?', [queue, id])
-    await api.db.query('UPDATE publications SET status = ? WHERE post_detail_id = ?', [publication, id])
+    await walk(api.db, id)
     const { status, body } = await acme.delete(`/scheduled-posts/${id}`)
     expect(status).toBe(409)
     expect(body).toMatchObject({ success: false, type: `urn:post-dispatcher:problem:${code}` })
-    expect(await states(id)).toBe(`${post}/${queue}`)
+    expect(await states(id)).toBe(place)
   })
 
   it('refuses when the feed part is out and only the story is to be tried again', async () => {
-    const id = await schedule()
-    await api.db.query("UPDATE publications SET status = 'published', external_id = '1' WHERE post_detail_id = ?", [id])
-    await api.db.query("INSERT INTO publications (post_detail_id, kind, status) VALUES (?, 'story', 'preparing')", [id])
+    const id = await schedule({ postType: 'feed_story', media: [{ url: 'https://e.com/a.jpg' }] })
+    await walkTo.halfOut(api.db, id)
     const { status, body } = await acme.delete(`/scheduled-posts/${id}`)
     expect(status).toBe(409)
     expect(body.type).toMatch(/partly-published$/)
@@ -113,13 +111,11 @@ describe('DELETE /scheduled-posts/:id', () => {
   it('waits for a claim that is just being taken, and then does not cancel', async () => {
     const id = await schedule()
     let cancelling: Promise<{ status: number }> | undefined
-    await transaction(api.db, async (connection) => {
-      await connection.query('SELECT id FROM post_schedule WHERE post_detail_id = ? FOR UPDATE', [id])
+    const inTheMiddle = interrupted(api.db, /FOR UPDATE SKIP LOCKED/, async () => {
       cancelling = acme.delete(`/scheduled-posts/${id}`)
       await untilSomebodyWaitsForALock(api.db)
-      await connection.query("UPDATE post_schedule SET status = 'processing' WHERE post_detail_id = ?", [id])
-      await connection.query("UPDATE post_details SET status = 'processing' WHERE id = ?", [id])
     })
+    expect(await claim(id, inTheMiddle)).toBe(true)
     expect((await cancelling)?.status).toBe(409)
     expect(await states(id)).toBe('processing/processing')
   })
