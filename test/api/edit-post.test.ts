@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '../../src/db/new-id'
 import { claimDuePosts } from '../../src/db/queue/claim'
 import { loadClaimedPosts } from '../../src/db/queue/load-claimed-posts'
-import { transaction } from '../../src/db/transaction'
+import { recoveredByHand } from '../support/by-hand'
+import { interrupted } from '../support/interrupted'
+import * as walkTo from '../support/posts-in-state'
 import { jpeg } from './support/files'
 import { type Client, inAnHour, startTestApi, type TestApi, untilSomebodyWaitsForALock } from './support/test-api'
 
@@ -27,14 +28,8 @@ const schedule = async (fields: object = {}) => {
 const edit = (id: string, body: object, headers?: Record<string, string>) =>
   acme.patch(`/scheduled-posts/${id}`, body, headers)
 const get = async (id: string) => (await acme.get(`/scheduled-posts/${id}`)).body.post
-const put = async (id: string, post: string, queue: string, publication = 'planned') => {
-  await api.db.query("UPDATE post_details SET status = ?, error_message = 'why' WHERE id = ?", [post, id])
-  await api.db.query('UPDATE post_schedule SET status = ?, attempts = 2 WHERE post_detail_id = ?', [queue, id])
-  await api.db.query(
-    `UPDATE publications SET status = ?, progress = '{"container":"1"}', error_message = 'why' WHERE post_detail_id = ?`,
-    [publication, id],
-  )
-}
+/** What the platform has of a post so far. */
+const progress = { container: '1' }
 const rows = async (sql: string, id: string) => (await api.db.query<RowDataPacket[]>(sql, [id]))[0]
 const queueOf = async (id: string) =>
   (await rows('SELECT * FROM post_schedule WHERE post_detail_id = ?', id))[0] as RowDataPacket
@@ -42,8 +37,8 @@ const publicationsOf = (id: string) => rows('SELECT * FROM publications WHERE po
 const problem = (name: string) => `urn:post-dispatcher:problem:${name}`
 
 /** What the next worker gets to publish. */
-const claimAndLoad = async () => {
-  const claim = await claimDuePosts(api.db, { limit: 10, workerId: 'worker-1-1', host: 'h' })
+const claimAndLoad = async (db = api.db) => {
+  const claim = await claimDuePosts(db, { limit: 10, workerId: 'worker-1-1', host: 'h' })
   return claim.scheduleIds.length > 0 ? (await loadClaimedPosts(api.db, claim)).posts : []
 }
 
@@ -246,7 +241,8 @@ describe('If-Match', () => {
 describe('what a post is when it is edited', () => {
   it('begins anew on the platform what was prepared of the old version', async () => {
     const id = await schedule()
-    await put(id, 'pending', 'pending', 'preparing')
+    await walkTo.retrying(api.db, id, { progress })
+    await walkTo.retrying(api.db, id, { progress })
     expect((await edit(id, { caption: 'After' })).status).toBe(200)
     expect(await publicationsOf(id)).toMatchObject([{ status: 'planned', progress: null }])
     expect((await queueOf(id)).attempts).toBe(2)
@@ -254,7 +250,7 @@ describe('what a post is when it is edited', () => {
 
   it('lets a failed post stay failed until it is tried again, and says so', async () => {
     const id = await schedule()
-    await put(id, 'failed', 'failed', 'failed')
+    await walkTo.failed(api.db, id)
     const { body } = await edit(id, { caption: 'After' })
     expect(body.post.status).toBe('failed')
     expect(body.warnings).toEqual([expect.stringMatching(/has failed and stays so until/)])
@@ -263,11 +259,12 @@ describe('what a post is when it is edited', () => {
   })
 
   it.each([
-    ['failed', 'failed'],
-    ['missed', 'missed'],
-  ])('puts a %s post into the queue again when it gets another time, with all its attempts', async (post, queue) => {
+    ['failed', walkTo.failed],
+    ['missed', walkTo.missed],
+  ])('puts a %s post into the queue again when it gets another time, with all its attempts', async (_name, walk) => {
     const id = await schedule()
-    await put(id, post, queue, queue === 'failed' ? 'failed' : 'preparing')
+    await walkTo.retrying(api.db, id, { progress })
+    await walk(api.db, id)
     const scheduledAt = inAnHour()
     const { body } = await edit(id, { scheduledAt, caption: 'After' })
     expect(body.post).toMatchObject({ status: 'pending', scheduledFor: scheduledAt, errorMessage: null, attempts: 0 })
@@ -276,34 +273,35 @@ describe('what a post is when it is edited', () => {
   })
 
   it('leaves a held post held, at another time', async () => {
-    const id = await schedule()
-    await put(id, 'pending', 'held')
+    const id = await schedule({ socialAccountId: await acme.account() })
+    await walkTo.held(api.db, id)
     const scheduledAt = inAnHour()
     expect((await edit(id, { scheduledAt })).body.post).toMatchObject({ held: true, scheduledFor: scheduledAt })
   })
 
   it.each([
-    ['is being published', 'processing', 'processing', 'preparing', 'being-published'],
-    ['is being worked on by the platform', 'pending', 'pending', 'accepted', 'being-published'],
-    ['is out', 'published', 'done', 'published', 'published'],
-    ['may be out', 'unconfirmed', 'unconfirmed', 'unconfirmed', 'outcome-unknown'],
-    ['may be out and is asked for', 'unconfirmed', 'pending', 'unconfirmed', 'outcome-unknown'],
-    ['was left in the middle of being sent', 'pending', 'pending', 'committing', 'outcome-unknown'],
-    ['was cancelled', 'cancelled', 'cancelled', 'planned', 'cancelled'],
-  ])('is not edited when it %s', async (_name, post, queue, publication, code) => {
+    ['is being published', walkTo.claimed, 'being-published'],
+    ['is being worked on by the platform', walkTo.accepted, 'being-published'],
+    ['is out', walkTo.published, 'published'],
+    ['may be out', walkTo.unconfirmed, 'outcome-unknown'],
+    ['may be out and is asked for', walkTo.toBeAskedFor, 'outcome-unknown'],
+    ['was left in the middle of being sent, and put back by hand', recoveredByHand, 'outcome-unknown'],
+    ['was cancelled', walkTo.cancelled, 'cancelled'],
+  ])('is not edited when it %s', async (_name, walk, code) => {
     const id = await schedule()
-    await put(id, post, queue, publication)
+    await walk(api.db, id)
+    const before = await get(id)
     for (const body of [{ caption: 'After' }, { scheduledAt: inAnHour() }]) {
       const { status, body: answer } = await edit(id, body)
       expect([status, answer.type]).toEqual([409, problem(code)])
     }
-    expect(await get(id)).toMatchObject({ caption: 'Before', version: 1 })
+    expect(before.caption).toBe('Before')
+    expect(await get(id)).toEqual(before)
   })
 
   it('is not edited when its feed post is out and only the story is to come', async () => {
     const id = await schedule({ postType: 'feed_story', media: [{ url: 'https://e.com/a.jpg' }] })
-    await put(id, 'failed', 'failed', 'failed')
-    await api.db.query("UPDATE publications SET status = 'published' WHERE post_detail_id = ? AND kind = 'feed'", [id])
+    await walkTo.halfFailed(api.db, id)
     expect((await edit(id, { caption: 'After' })).body.type).toBe(problem('partly-published'))
   })
 
@@ -333,31 +331,35 @@ describe('an edit against a worker', () => {
   it('waits for a claim that is just being taken, and then does not edit', async () => {
     const id = await due()
     let editing: Promise<{ status: number }> | undefined
-    await transaction(api.db, async (connection) => {
-      await connection.query('SELECT id FROM post_schedule WHERE post_detail_id = ? FOR UPDATE', [id])
+    const inTheMiddle = interrupted(api.db, /FOR UPDATE SKIP LOCKED/, async () => {
       editing = edit(id, { caption: 'After' })
       await untilSomebodyWaitsForALock(api.db)
-      await connection.query("UPDATE post_schedule SET status = 'processing' WHERE post_detail_id = ?", [id])
     })
+    expect((await claimAndLoad(inTheMiddle)).map((post) => post.postDetailId)).toEqual([id])
     expect((await editing)?.status).toBe(409)
     expect((await get(id)).caption).toBe('Before')
   })
 
   it('or a cancellation at the same moment, a hundred times: one wins, and the answer says which', async () => {
     const winners = { worker: 0, edit: 0, cancel: 0 }
-    // The worker begins so much later that both have a chance, whatever the machine.
-    let headStartMs = 0
+    // The worker begins so many questions to the database later that both have a chance, whatever the machine.
+    const headStart = { edit: 0, cancel: 0 }
+    const worker = async (questions: number) => {
+      for (let asked = 0; asked < questions; asked++) await api.db.query('SELECT 1')
+      return claimAndLoad()
+    }
     for (let round = 0; round < 100; round++) {
       const id = await due()
       const caption = randomUUID()
+      const against = round % 2 === 0 ? 'edit' : 'cancel'
       const [published, answer] = await Promise.all([
-        sleep(headStartMs).then(claimAndLoad),
-        round % 2 === 0 ? edit(id, { caption }) : acme.delete(`/scheduled-posts/${id}`),
+        worker(headStart[against]),
+        against === 'edit' ? edit(id, { caption }) : acme.delete(`/scheduled-posts/${id}`),
       ])
       const got = published.find((post) => post.postDetailId === id)
       const { caption: stored, status } = await get(id)
-      headStartMs = answer.status === 200 ? headStartMs * 0.7 : headStartMs + 3
-      if (answer.status === 200 && round % 2 === 1) {
+      headStart[against] = Math.floor(answer.status === 200 ? headStart[against] * 0.7 : headStart[against] + 1)
+      if (answer.status === 200 && against === 'cancel') {
         winners.cancel++
         expect([got, status]).toEqual([undefined, 'cancelled'])
       } else if (answer.status === 200) {
@@ -370,7 +372,8 @@ describe('an edit against a worker', () => {
         expect([answer.status, answer.body.type]).toEqual([409, problem('being-published')])
         expect([got?.caption, stored, status]).toEqual(['Before', 'Before', 'processing'])
       }
-      await api.db.query("UPDATE post_schedule SET status = 'done' WHERE post_detail_id = ?", [id])
+      // What was edited in time is due still, and is not to be claimed in the next round.
+      await claimAndLoad()
     }
     expect(winners.worker).toBeGreaterThan(0)
     expect(winners.edit + winners.cancel).toBeGreaterThan(0)
