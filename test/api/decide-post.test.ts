@@ -1,6 +1,7 @@
 import type { RowDataPacket } from 'mysql2/promise'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { claimDuePosts } from '../../src/db/queue/claim'
+import * as walkTo from '../support/posts-in-state'
 import { signHs256 } from './support/identity-provider'
 import { type Client, inAnHour, startTestApi, type TestApi } from './support/test-api'
 
@@ -14,20 +15,11 @@ beforeAll(async () => {
   acme = await api.company()
   account = await acme.account()
 })
-beforeEach(() => api.db.query("UPDATE post_schedule SET status = 'done' WHERE status = 'pending'"))
+beforeEach(() => api.db.query('DELETE FROM post_details'))
 
 const schedule = async (fields = {}) => {
   const post = { socialAccountId: account, caption: 'x', scheduledAt: inAnHour(), ...fields }
   return (await acme.post('/schedule-post', post)).body.postDetailId as string
-}
-/** Puts a post into a state, as workers leave it. */
-const put = async (id: string, post: string, queue: string, publication = 'planned') => {
-  await api.db.query('UPDATE post_details SET status = ? WHERE id = ?', [post, id])
-  await api.db.query('UPDATE post_schedule SET status = ?, attempts = 3 WHERE post_detail_id = ?', [queue, id])
-  await api.db.query(
-    `UPDATE publications SET status = ?, progress = '{"at":"x"}', error_message = 'why' WHERE post_detail_id = ?`,
-    [publication, id],
-  )
 }
 const row = async (sql: string, id: string) => (await api.db.query<RowDataPacket[]>(sql, [id]))[0][0] as RowDataPacket
 const queueOf = (id: string) => row('SELECT *, run_at <= NOW(3) AS due FROM post_schedule WHERE post_detail_id = ?', id)
@@ -66,8 +58,9 @@ describe('POST /scheduled-posts/:id/publish-now', () => {
 
   it('lets a missed post go out, and counts its lateness from now', async () => {
     const id = await schedule()
-    await put(id, 'missed', 'missed')
-    await api.db.query("UPDATE post_details SET failure_cause = 'too-late' WHERE id = ?", [id])
+    await walkTo.retrying(api.db, id)
+    await walkTo.missed(api.db, id)
+    expect(await get(id)).toMatchObject({ failureCause: 'too-late', attempts: 1 })
     expect((await publishNow(id)).status).toBe(200)
     const queue = await queueOf(id)
     expect(queue).toMatchObject({ status: 'pending', due: 1, attempts: 0 })
@@ -77,33 +70,35 @@ describe('POST /scheduled-posts/:id/publish-now', () => {
 
   it('tries a post again that waits for its next attempt, with what it has reached so far', async () => {
     const id = await schedule()
-    await put(id, 'pending', 'pending', 'preparing')
+    await walkTo.retrying(api.db, id)
+    expect(await queueOf(id)).toMatchObject({ due: 0, attempts: 1 })
     expect((await publishNow(id)).status).toBe(200)
-    expect(await queueOf(id)).toMatchObject({ due: 1, attempts: 3 })
+    expect(await queueOf(id)).toMatchObject({ due: 1, attempts: 1 })
     expect((await publicationOf(id)).status).toBe('preparing')
   })
 
   it.each([
-    ['a worker holds it', 'processing', 'processing', 'preparing', 'being-published'],
-    ['the platform is still working on it', 'pending', 'pending', 'accepted', 'being-published'],
-    ['it is out', 'published', 'done', 'published', 'published'],
-    ['it may be out', 'unconfirmed', 'unconfirmed', 'unconfirmed', 'outcome-unknown'],
-    ['it may be out and is asked for', 'unconfirmed', 'pending', 'unconfirmed', 'outcome-unknown'],
-    ['its account is not connected', 'pending', 'held', 'planned', 'held'],
-    ['it has failed', 'failed', 'failed', 'failed', 'failed'],
-    ['it was cancelled', 'cancelled', 'cancelled', 'planned', 'cancelled'],
-  ])('refuses when %s', async (_name, post, queue, publication, code) => {
-    const id = await schedule()
-    await put(id, post, queue, publication)
+    ['a worker holds it', walkTo.claimed, 'being-published'],
+    ['the platform is still working on it', walkTo.accepted, 'being-published'],
+    ['it is out', walkTo.published, 'published'],
+    ['it may be out', walkTo.unconfirmed, 'outcome-unknown'],
+    ['it may be out and is asked for', walkTo.toBeAskedFor, 'outcome-unknown'],
+    ['its account is not connected', walkTo.held, 'held'],
+    ['it has failed', walkTo.failed, 'failed'],
+    ['it was cancelled', walkTo.cancelled, 'cancelled'],
+  ])('refuses when %s', async (_name, walk, code) => {
+    const id = await schedule({ socialAccountId: await acme.account() })
+    await walk(api.db, id)
+    const before = await queueOf(id)
     const { status, body } = await publishNow(id)
     expect([status, body.type]).toEqual([409, problem(code)])
-    expect(await queueOf(id)).toMatchObject({ status: queue, due: 0 })
+    expect(await queueOf(id)).toEqual(before)
   })
 })
 
 it.each(['publish-now', 'retry'])('If-Match holds for %s as well', async (what) => {
   const id = await schedule()
-  await put(id, 'missed', 'missed')
+  await walkTo.missed(api.db, id)
   const decide = (tag: string) => acme.post(`/scheduled-posts/${id}/${what}`, {}, { 'If-Match': tag })
   expect((await decide('"77"')).status).toBe(412)
   expect((await decide('nonsense')).status).toBe(400)
@@ -115,12 +110,14 @@ describe('POST /scheduled-posts/:id/retry', () => {
   const retry = (id: string, headers?: Record<string, string>) => acme.post(`/scheduled-posts/${id}/retry`, {}, headers)
 
   it.each([
-    ['failed', 'failed'],
-    ['missed', 'missed'],
-    ['pending', 'held'],
-  ])('puts a %s post (%s in the queue) back, with all its attempts and from the beginning', async (post, queue) => {
-    const id = await schedule()
-    await put(id, post, queue, 'failed')
+    ['failed', walkTo.failed],
+    ['missed', walkTo.missed],
+    ['held', walkTo.held],
+  ])('puts a %s post back, with all its attempts and from the beginning', async (queue, walk) => {
+    const id = await schedule({ socialAccountId: await acme.account() })
+    await walkTo.retrying(api.db, id, { progress: { at: 'x' } })
+    await walk(api.db, id)
+    expect((await queueOf(id)).status).toBe(queue)
     expect((await retry(id)).body).toEqual({ success: true, postDetailId: id, status: 'pending' })
     expect(await queueOf(id)).toMatchObject({ status: 'pending', due: 1, attempts: 0 })
     expect(await publicationOf(id)).toMatchObject({ status: 'planned', progress: null, error_message: null })
@@ -129,11 +126,7 @@ describe('POST /scheduled-posts/:id/retry', () => {
 
   it('sends only the story again when the feed post is out', async () => {
     const id = await schedule({ postType: 'feed_story', media: [{ url: 'https://e.com/a.jpg' }] })
-    await put(id, 'failed', 'failed', 'failed')
-    await api.db.query(
-      "UPDATE publications SET status = 'published', external_id = '7' WHERE post_detail_id = ? AND kind = 'feed'",
-      [id],
-    )
+    await walkTo.halfFailed(api.db, id)
     expect((await retry(id)).status).toBe(200)
     const { publications } = await get(id)
     expect(publications.map((p: { kind: string; status: string }) => [p.kind, p.status])).toEqual([
@@ -143,21 +136,21 @@ describe('POST /scheduled-posts/:id/retry', () => {
   })
 
   it.each([
-    ['waits for its time', 'pending', 'pending', 'pending'],
-    ['is being published', 'processing', 'processing', 'being-published'],
-    ['is out', 'published', 'done', 'published'],
-    ['may be out', 'unconfirmed', 'unconfirmed', 'outcome-unknown'],
-    ['was cancelled', 'cancelled', 'cancelled', 'cancelled'],
-  ])('refuses a post that %s', async (_name, post, queue, code) => {
+    ['waits for its time', async () => {}, 'pending'],
+    ['is being published', walkTo.claimed, 'being-published'],
+    ['is out', walkTo.published, 'published'],
+    ['may be out', walkTo.unconfirmed, 'outcome-unknown'],
+    ['was cancelled', walkTo.cancelled, 'cancelled'],
+  ])('refuses a post that %s', async (_name, walk, code) => {
     const id = await schedule()
-    await put(id, post, queue)
+    await walk(api.db, id)
     const { status, body } = await retry(id)
     expect([status, body.type]).toEqual([409, problem(code)])
   })
 
   it('says the first answer again under the same Idempotency-Key, also when the post has been claimed since', async () => {
     const id = await schedule()
-    await put(id, 'failed', 'failed', 'failed')
+    await walkTo.failed(api.db, id)
     const headers = { 'Idempotency-Key': `retry-${id}` }
     const first = await retry(id, headers)
     await claim()
@@ -173,7 +166,7 @@ describe('POST /scheduled-posts/:id/resolve', () => {
   const resolve = (id: string, word: object) => acme.post(`/scheduled-posts/${id}/resolve`, word)
   const unconfirmed = async (fields = {}) => {
     const id = await schedule(fields)
-    await put(id, 'unconfirmed', 'unconfirmed', 'unconfirmed')
+    await walkTo.unconfirmed(api.db, id)
     return id
   }
 
@@ -237,7 +230,7 @@ describe('POST /scheduled-posts/:id/resolve', () => {
     const id = await unconfirmed()
     const word = () => acme.post(`/scheduled-posts/${id}/resolve`, { as: 'not-published' }, { 'If-Match': '"1"' })
     expect((await word()).status).toBe(200)
-    await put(id, 'unconfirmed', 'unconfirmed', 'unconfirmed')
+    await walkTo.unconfirmed(api.db, id)
     const late = await word()
     expect([late.status, late.body.type, late.headers.get('ETag')]).toEqual([412, problem('changed-meanwhile'), '"2"'])
     expect((await queueOf(id)).status).toBe('unconfirmed')
@@ -259,8 +252,9 @@ describe('POST /scheduled-posts/:id/resolve', () => {
   })
 
   it('refuses while a worker asks the platform, and when nothing is unconfirmed', async () => {
-    const asked = await unconfirmed()
-    await api.db.query("UPDATE post_schedule SET status = 'processing' WHERE post_detail_id = ?", [asked])
+    const asked = await schedule()
+    await walkTo.toBeAskedFor(api.db, asked)
+    await walkTo.claimed(api.db, asked)
     expect((await resolve(asked, { as: 'published' })).body.type).toBe(problem('being-published'))
     expect((await resolve(await schedule(), { as: 'published' })).body.type).toBe(problem('nothing-unconfirmed'))
   })
@@ -268,11 +262,18 @@ describe('POST /scheduled-posts/:id/resolve', () => {
 
 describe('POST /scheduled-posts/retry', () => {
   const retry = async (filter: object, client = acme) => (await client.post('/scheduled-posts/retry', filter)).body
-  const failed = async (client: Client, account: string, cause: string, queue = 'failed') => {
+  const scheduled = async (client: Client, account: string) => {
     const post = { socialAccountId: account, caption: 'x', scheduledAt: inAnHour() }
-    const id = (await client.post('/schedule-post', post)).body.postDetailId as string
-    await put(id, queue, queue, 'failed')
-    await api.db.query('UPDATE post_details SET failure_cause = ? WHERE id = ?', [cause, id])
+    return (await client.post('/schedule-post', post)).body.postDetailId as string
+  }
+  const failed = async (client: Client, account: string, cause: 'token-dead' | 'rejected' | 'attempts-used-up') => {
+    const id = await scheduled(client, account)
+    await walkTo.failed(api.db, id, { cause })
+    return id
+  }
+  const tooLate = async (client: Client, account: string) => {
+    const id = await scheduled(client, account)
+    await walkTo.missed(api.db, id)
     return id
   }
 
@@ -304,10 +305,10 @@ describe('POST /scheduled-posts/retry', () => {
   it('takes missed and held ones when asked, and named ones only', async () => {
     const client = await api.company()
     const account = await client.account()
-    const missed = await failed(client, account, 'too-late', 'missed')
-    const held = await failed(client, account, 'token-dead')
-    await put(held, 'pending', 'held')
-    const another = await failed(client, account, 'too-late', 'missed')
+    const missed = await tooLate(client, account)
+    const held = await scheduled(client, await client.account())
+    await walkTo.held(api.db, held)
+    const another = await tooLate(client, account)
     expect((await retry({ status: 'missed', ids: [missed, held] }, client)).retried).toEqual([missed])
     expect((await retry({ status: ['held'] }, client)).retried).toEqual([held])
     expect((await retry({}, client)).retried).toEqual([another])
@@ -324,7 +325,7 @@ describe('POST /scheduled-posts/retry', () => {
 
   it('never takes a filter that was lost for no filter', async () => {
     const client = await api.company()
-    const id = await failed(client, await client.account(), 'too-late', 'missed')
+    const id = await tooLate(client, await client.account())
     const headers = { Authorization: `Bearer ${client.key}`, 'Content-Type': 'application/json' }
     const nothing = await fetch(`${api.url}/scheduled-posts/retry`, { method: 'POST', headers, body: '' })
     expect(nothing.status).toBe(400)
@@ -350,28 +351,30 @@ describe('POST /scheduled-posts/retry', () => {
 
 it("another company's post answers 404 to every decision, and nothing happens to it", async () => {
   const rival = await api.company()
-  const id = await schedule()
-  await put(id, 'failed', 'failed', 'unconfirmed')
-  for (const [what, body] of [
-    ['retry', {}],
-    ['publish-now', {}],
-    ['resolve', { as: 'published' }],
+  for (const [what, body, walk] of [
+    ['retry', {}, walkTo.failed],
+    ['publish-now', {}, walkTo.missed],
+    ['resolve', { as: 'published' }, walkTo.unconfirmed],
   ] as const) {
+    const id = await schedule()
+    await walk(api.db, id)
+    const before = await get(id)
     const theirs = await rival.post(`/scheduled-posts/${id}/${what}`, body)
     const none = await rival.post(`/scheduled-posts/999999/${what}`, body)
     expect(theirs.status).toBe(404)
     expect({ ...theirs.body, requestId: '' }).toEqual({ ...none.body, requestId: '' })
+    expect(await get(id)).toEqual(before)
   }
-  expect(await get(id)).toMatchObject({ status: 'failed', version: 1 })
 })
 
 it('a retry and a claim of the same post at the same moment never undo one another, forty times', async () => {
   for (let round = 0; round < 40; round++) {
     const id = await schedule()
-    await put(id, 'failed', 'failed', 'failed')
+    await walkTo.failed(api.db, id)
     const [claimed, { status }] = await Promise.all([claim(), acme.post(`/scheduled-posts/${id}/retry`, {})])
     expect(status).toBe(200)
     expect((await queueOf(id)).status).toBe(claimed.includes(id) ? 'processing' : 'pending')
-    await put(id, 'published', 'done', 'published')
+    // What the claim has missed is due still, and is not to be claimed in the next round.
+    await claim()
   }
 })
