@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { RowDataPacket } from 'mysql2/promise'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '../../src/db/new-id'
+import { takeBack } from '../support/one-claim'
+import * as walkTo from '../support/posts-in-state'
 import { jpeg } from './support/files'
 import { type Client, inAnHour, startTestApi, type TestApi, until } from './support/test-api'
 
@@ -106,12 +108,12 @@ describe('Idempotency-Key', () => {
 
   it('gives a refusal again as well, also when it would not be refused any more', async () => {
     const { postDetailId } = (await acme.post('/schedule-post', body())).body
-    await api.db.query("UPDATE post_schedule SET status = 'processing' WHERE post_detail_id = ?", [postDetailId])
+    await walkTo.claimed(api.db, postDetailId)
     const headers = withKey()
     const cancel = () => acme.delete(`/scheduled-posts/${postDetailId}`, headers)
     const first = await cancel()
     expect(first.status).toBe(409)
-    await api.db.query("UPDATE post_schedule SET status = 'pending' WHERE post_detail_id = ?", [postDetailId])
+    await takeBack(api.db)
     const again = await cancel()
     expect(again.status).toBe(409)
     expect(again.body).toEqual(first.body)

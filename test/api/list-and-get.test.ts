@@ -1,4 +1,6 @@
+import type { RowDataPacket } from 'mysql2/promise'
 import { beforeAll, describe, expect, it } from 'vitest'
+import * as walkTo from '../support/posts-in-state'
 import { type Client, inAnHour, startTestApi, type TestApi } from './support/test-api'
 
 let api: TestApi
@@ -104,14 +106,14 @@ describe('GET /scheduled-posts', () => {
     const account = await acme.account()
     const [pending, held, failed, missed, unqueued] = [
       await schedule(acme, account),
-      await schedule(acme, account),
+      await schedule(acme, await acme.account()),
       await schedule(acme, account),
       await schedule(acme, account),
       await schedule(acme, account),
     ]
-    await api.db.query("UPDATE post_schedule SET status = 'held' WHERE post_detail_id = ?", [held])
-    await api.db.query("UPDATE post_details SET status = 'failed', failure_cause = 'rejected' WHERE id = ?", [failed])
-    await api.db.query("UPDATE post_details SET status = 'missed', failure_cause = 'too-late' WHERE id = ?", [missed])
+    await walkTo.held(api.db, held)
+    await walkTo.failed(api.db, failed)
+    await walkTo.missed(api.db, missed)
     await api.db.query('DELETE FROM post_schedule WHERE post_detail_id = ?', [unqueued])
     const found = async (query: string) => {
       const answer = await acme.get(`/scheduled-posts?${query}`)
@@ -152,23 +154,11 @@ describe('GET /scheduled-posts/:id', () => {
     const acme = await api.company()
     const account = await acme.account()
     const id = await schedule(acme, account, '2030-01-01T00:00:00Z', 'Hello')
-    await api.db.query(
-      "UPDATE publications SET status = 'published', external_id = '1_2', permalink = 'https://facebook.com/1_2', published_at = '2030-01-01 00:00:05' WHERE post_detail_id = ?",
-      [id],
-    )
-    await api.db.query(
-      "UPDATE post_details SET status = 'published', external_post_id = '1_2', attempts = 2 WHERE id = ?",
-      [id],
-    )
-    await api.db.query(
-      "UPDATE post_schedule SET status = 'done', run_at = '2030-01-01 00:00:30', attempts = 2 WHERE post_detail_id = ?",
-      [id],
-    )
-    await api.db.query(
-      `INSERT INTO attempts (post_detail_id, publication_id, attempt, actor, host, step, outcome, http_status, platform_code, request_id, reason)
-       SELECT ?, id, 1, 'worker-1-1', 'web1', 'commit', 'retry', 500, '2', 'trace-1', 'The platform had a passing problem' FROM publications WHERE post_detail_id = ?`,
-      [id, id],
-    )
+    const reason = 'The platform had a passing problem'
+    const platform = { httpStatus: 500, platformCode: '2', requestId: 'trace-1' }
+    await walkTo.retrying(api.db, id, { reason, line: { step: 'commit', outcome: 'retry', reason, ...platform } })
+    const before = Date.now()
+    await walkTo.published(api.db, id, { externalId: '1_2', permalink: 'https://facebook.com/1_2' })
     const { status, body } = await acme.get(`/scheduled-posts/${id}`)
     expect(status).toBe(200)
     expect(body).toMatchObject({
@@ -193,39 +183,52 @@ describe('GET /scheduled-posts/:id', () => {
             status: 'published',
             externalId: '1_2',
             permalink: 'https://facebook.com/1_2',
-            publishedAt: '2030-01-01T00:00:05.000Z',
+            publishedAt: expect.any(String),
             errorMessage: null,
           },
         ],
         timeline: [
           { actor: expect.stringMatching(/^key:\d+$/), step: 'schedule', outcome: 'ok', publication: null },
+          { actor: 'worker-1-1', host: 'h', step: 'claim', attempt: 1, publication: null },
           {
             actor: 'worker-1-1',
-            host: 'web1',
+            host: 'h',
             step: 'commit',
             outcome: 'retry',
             httpStatus: 500,
             platformCode: '2',
             publication: 'feed',
           },
+          { step: 'settle', outcome: 'retried' },
+          { step: 'claim', attempt: 2 },
+          { step: 'commit', outcome: 'published', publication: 'feed' },
         ],
       },
     })
+    expect(Date.parse(body.post.publications[0].publishedAt)).toBeGreaterThanOrEqual(before)
     const texts = body.post.timeline.map((line: { text: string }) => line.text)
     expect(texts).toEqual([
       expect.stringMatching(/^API key \d+: scheduled. Scheduled for 2030-01-01T00:00:00.000Z$/),
-      'worker-1-1 on web1, attempt 1: sent the publishing call → retry. The platform had a passing problem (HTTP 500, code 2, request trace-1)',
+      'worker-1-1 on h, attempt 1: claimed the post',
+      'worker-1-1 on h, attempt 1: sent the publishing call → retry. The platform had a passing problem (HTTP 500, code 2, request trace-1)',
+      'worker-1-1 on h, attempt 1: settled the attempt → retried. The platform had a passing problem',
+      'worker-1-1 on h, attempt 2: claimed the post',
+      'worker-1-1 on h, attempt 2: sent the publishing call → published',
     ])
   })
 
   it('tells when a post is tried again', async () => {
     const acme = await api.company()
     const id = await schedule(acme, await acme.account(), '2030-01-01T00:00:00Z')
-    await api.db.query("UPDATE post_schedule SET run_at = '2030-01-01 00:05:00' WHERE post_detail_id = ?", [id])
+    await walkTo.retrying(api.db, id, { inMs: 300_000 })
+    const [[queue]] = await api.db.query<RowDataPacket[]>('SELECT run_at FROM post_schedule WHERE post_detail_id = ?', [
+      id,
+    ])
     expect((await acme.get(`/scheduled-posts/${id}`)).body.post).toMatchObject({
       scheduledFor: '2030-01-01T00:00:00.000Z',
-      nextAttemptAt: '2030-01-01T00:05:00.000Z',
+      nextAttemptAt: queue?.run_at.toISOString(),
     })
+    expect(queue?.run_at.getTime()).toBeGreaterThan(Date.now())
   })
 
   it("answers 404 alike for another company's post, for none, and for what is no id", async () => {

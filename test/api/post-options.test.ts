@@ -1,6 +1,7 @@
 import type { RowDataPacket } from 'mysql2/promise'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Platform } from '../../src/domain/post'
+import * as walkTo from '../support/posts-in-state'
 import { jpeg } from './support/files'
 import { type Client, inAnHour, startTestApi, type TestApi } from './support/test-api'
 
@@ -348,21 +349,20 @@ describe('options that nobody can read', () => {
 
 describe('the first comment of a publication', () => {
   it.each([
-    ['nothing was tried yet', null, null, null, null],
-    ['it is out', 'sent', '1_2_3', null, { status: 'sent', externalId: '1_2_3', errorMessage: null }],
+    ['nothing was tried yet', {}, null],
+    [
+      'it is out',
+      { commentStatus: 'sent', commentId: '1_2_3' },
+      { status: 'sent', externalId: '1_2_3', errorMessage: null },
+    ],
     [
       'it failed',
-      'failed',
-      null,
-      'no permission',
+      { commentStatus: 'failed', commentError: 'no permission' },
       { status: 'failed', externalId: null, errorMessage: 'no permission' },
     ],
-  ])('is told: %s', async (_name, status, id, error, expected) => {
+  ] as const)('is told: %s', async (_name, comment, expected) => {
     const { body } = await schedule('facebook', { caption: 'x', firstComment: 'First' })
-    await api.db.query(
-      'UPDATE publications SET comment_status = ?, comment_id = ?, comment_error = ? WHERE post_detail_id = ?',
-      [status, id, error, body.postDetailId],
-    )
+    await walkTo.published(api.db, body.postDetailId, comment)
     const post = await shown(body.postDetailId)
     expect(post.firstComment).toBe('First')
     expect(post.publications[0].firstComment).toEqual(expected)

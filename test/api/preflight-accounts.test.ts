@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import * as walkTo from '../support/posts-in-state'
 import { type Client, startTestApi, type TestApi } from './support/test-api'
 
 let api: TestApi
@@ -55,7 +56,7 @@ describe('an account that is full that day is said to be, and its post is schedu
     const { posts } = (await client.get(`/scheduled-posts?socialAccountId=${account}`)).body
     await client.delete(`/scheduled-posts/${posts[0].id}`)
     expect(await schedule(account, hours(3), { media: picture })).toEqual([])
-    await api.db.query("UPDATE post_schedule SET status = 'failed' WHERE post_detail_id = ?", [posts[1].id])
+    await walkTo.failed(api.db, posts[1].id)
     expect(await schedule(account, hours(3), { media: picture })).toEqual([])
     expect(await schedule(account, hours(3), { media: picture })).toHaveLength(1)
   })

@@ -1,5 +1,6 @@
 import type { RowDataPacket } from 'mysql2/promise'
 import { beforeAll, describe, expect, it } from 'vitest'
+import * as walkTo from '../support/posts-in-state'
 import { jpeg } from './support/files'
 import { type Client, inAnHour, startTestApi, type TestApi } from './support/test-api'
 
@@ -139,7 +140,7 @@ describe('a post that says the same as another', () => {
   it('is said to be published when the other one is', async () => {
     const caption = text()
     const id = await schedule({ caption })
-    await api.db.query("UPDATE post_details SET status = 'published' WHERE id = ?", [id])
+    await walkTo.published(api.db, id)
     expect(await warningsOf({ caption })).toEqual([expect.stringMatching(/was published/)])
   })
 

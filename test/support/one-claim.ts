@@ -72,6 +72,8 @@ export async function writeDown(
   const isNext = (next: PublicationStatus) =>
     next === publication.status || publicationMoves[publication.status].includes(next)
   if (!isNext(status)) await save(db, post, publication, 'committing')
+  // What went wrong before it was out is told by the timeline alone.
+  if (status === 'published') delete publication.errorMessage
   await save(db, post, Object.assign(publication, known), status, line)
   return result
 }
