@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ready } from '../../src/sandbox/state/ready-accounts'
 import type { Client } from '../api/support/test-api'
 import { createPost, createPosts, readPost, type TestAccount } from '../support/factories'
+import * as walkTo from '../support/posts-in-state'
 import { accountsWorld } from './support'
 
 const world = accountsWorld()
@@ -89,8 +90,7 @@ describe('disconnecting an account', () => {
     const client = await world.company()
     const account = await pageAccount(client)
     const [first, second, doubtful] = await createPosts(world.api.db, account, 3)
-    await world.api.db.query("UPDATE publications SET status = 'committing' WHERE post_detail_id = ?", [doubtful?.id])
-    await world.api.db.query("UPDATE post_details SET status = 'unconfirmed' WHERE id = ?", [doubtful?.id])
+    await walkTo.toBeAskedFor(world.api.db, doubtful?.id as string)
     const { body } = await client.delete(`/accounts/${account.id}?posts=cancel`)
     expect(body.posts).toEqual({ held: 1, cancelled: 2, beingPublished: 0 })
     for (const post of [first, second]) {

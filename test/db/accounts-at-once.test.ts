@@ -1,11 +1,17 @@
 import type { RowDataPacket } from 'mysql2/promise'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { disconnectAccount } from '../../src/db/accounts/disconnect-account'
+import { holdAccount } from '../../src/db/accounts/hold-account'
 import { saveSocialAccount } from '../../src/db/accounts/save-social-account'
-import type { Connection, Database } from '../../src/db/connection'
+import type { Database } from '../../src/db/connection'
+import { claimDuePosts } from '../../src/db/queue/claim'
 import { createLedger } from '../../src/db/queue/ledger'
+import { loadClaimedPosts } from '../../src/db/queue/load-claimed-posts'
+import type { ClaimedAccount } from '../../src/domain/claimed-post'
+import { untilSomebodyWaitsForALock } from '../api/support/test-api'
 import { testDatabase } from '../support/database'
 import { createAccount, createPosts, readPost, type TestAccount } from '../support/factories'
+import { interrupted } from '../support/interrupted'
 
 let db: Database
 
@@ -24,27 +30,25 @@ describe('an account that is connected', () => {
   it('while a worker holds its posts because it was dead, lets go of all of them', async () => {
     const account = await createAccount(db)
     const posts = await createPosts(db, account, 3)
-    await db.query("UPDATE meta_social_accounts SET status = 'needs_reconnect' WHERE id = ?", [account.id])
-    await db.query(
-      "UPDATE post_schedule SET status = 'processing', claim_token = 't', attempts = 1, locked_at = NOW(3)",
-    )
-    await db.query('UPDATE post_details SET attempts = 1')
+    const claim = await claimDuePosts(db, { limit: 3, workerId: 'worker-1-1', host: 'h' })
+    const [held] = (await loadClaimedPosts(db, claim)).posts
+    expect(await holdAccount(db, held?.account as ClaimedAccount, 'dead', 'worker-1-2')).toBe('first')
     let connecting: Promise<unknown> | undefined
     // Right after the ledger has seen that the account is dead; what then has to wait goes on after the ledger's commit.
     const afterLook = async () => {
       connecting ??= connect(account)
-      await Promise.race([connecting, new Promise((later) => setTimeout(later, 300))])
+      await Promise.race([connecting, untilSomebodyWaitsForALock(db)])
     }
-    const ledger = createLedger(interrupted(db, afterLook), 'worker-1-1', 'h')
+    const ledger = createLedger(interrupted(db, /LOCK IN SHARE MODE/, afterLook), 'worker-1-1', 'h')
     const hold = (post: (typeof posts)[number]) =>
       ledger({
         scheduleId: post.scheduleId,
-        claimToken: 't',
+        claimToken: claim.token,
         postDetailId: post.id,
         settlement: { move: 'hold', isQuestion: false, reason: 'dead' },
       })
     // The first entry is written alone; those that come meanwhile share the next transaction.
-    const alone = ledger({ scheduleId: 'nobody', claimToken: 't', postDetailId: 'nobody' })
+    const alone = ledger({ scheduleId: 'nobody', claimToken: claim.token, postDetailId: 'nobody' })
     await Promise.all([alone, ...posts.map(hold)])
     expect(connecting).toBeDefined()
     await connecting
@@ -96,23 +100,3 @@ const counted = (pool: Database, use: { now: number; most: number }): Database =
       }
     },
   })
-
-/** A pool whose connections let something happen after each look under a shared lock. */
-function interrupted(pool: Database, afterLook: () => Promise<void>): Database {
-  const watched = (connection: Connection) =>
-    new Proxy(connection, {
-      get(target, name) {
-        const value = Reflect.get(target, name)
-        if (name !== 'query') return typeof value === 'function' ? value.bind(target) : value
-        return async (sql: string, values: unknown[]) => {
-          const result = await target.query(sql, values)
-          if (sql.includes('LOCK IN SHARE MODE')) await afterLook()
-          return result
-        }
-      },
-    })
-  return new Proxy(pool, {
-    get: (target, name) =>
-      name === 'getConnection' ? async () => watched(await target.getConnection()) : Reflect.get(target, name),
-  })
-}

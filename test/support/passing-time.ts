@@ -14,7 +14,7 @@ export async function makeDue(db: Database, id?: string): Promise<void> {
   }
   await db.query(
     `UPDATE post_schedule s
-       JOIN (SELECT LEAST(MIN(run_at), NOW(3)) AS oldest FROM post_schedule WHERE status = 'pending') queue
+       JOIN (SELECT COALESCE(LEAST(MIN(run_at), NOW(3)), NOW(3)) AS oldest FROM post_schedule WHERE status = 'pending') queue
         SET s.run_at = queue.oldest - INTERVAL 1 SECOND WHERE s.post_detail_id = ?`,
     [id],
   )

@@ -2,6 +2,7 @@ import type { RowDataPacket } from 'mysql2/promise'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { projectRoot } from '../../../src/config/project-root'
 import { type Database, openDatabase } from '../../../src/db/connection'
+import { cancelPost } from '../../../src/db/posts/cancel-post'
 import { claimDuePosts } from '../../../src/db/queue/claim'
 import type { WorkerId } from '../../../src/domain/timeline'
 import { testDatabase } from '../../support/database'
@@ -98,7 +99,7 @@ describe('claiming due posts', () => {
         `SELECT id FROM post_schedule FORCE INDEX (idx_status_run_at) WHERE status = 'pending' AND run_at <= NOW(3) ORDER BY run_at, id LIMIT 5 FOR UPDATE SKIP LOCKED`,
       )
       await createPost(db, account)
-      await db.query(`UPDATE post_schedule SET status = 'cancelled' WHERE id = ?`, [future.scheduleId])
+      expect(await cancelPost(db, future, 'cli')).toMatchObject({ kind: 'cancelled' })
     } finally {
       await other.query('ROLLBACK')
       other.release()

@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Database } from '../../../src/db/connection'
 import { claimDuePosts } from '../../../src/db/queue/claim'
 import { createLedger } from '../../../src/db/queue/ledger'
+import { byHand } from '../../support/by-hand'
 import { testDatabase } from '../../support/database'
 import { createAccount, createPosts, readPost, type TestAccount, type TestPost } from '../../support/factories'
 
@@ -78,7 +79,7 @@ describe('the ledger of a worker', () => {
 
   it('keeps the results of all posts of a flush when somebody has put one back into the queue by hand', async () => {
     const { posts, token } = await claimed(3)
-    await db.query("UPDATE post_schedule SET status = 'pending' WHERE id = ?", [posts[1]?.scheduleId])
+    await byHand(db, "UPDATE post_schedule SET status = 'pending' WHERE id = ?", [posts[1]?.scheduleId])
     const ledger = createLedger(db, 'worker-1-1', 'h')
     const kept = await Promise.all(posts.map((post) => ledger(done(post, token, `id-${post.id}`))))
     expect(kept).toEqual([true, true, true])

@@ -18,6 +18,7 @@ import { holdPost, type PublicationResult, postponePost, settlePost } from '../.
 import type { Settlement } from '../../../src/domain/settlement'
 import { testDatabase } from '../../support/database'
 import { createAccount, createPost, readPost, type TestAccount, type TestPost } from '../../support/factories'
+import { makeDue } from '../../support/passing-time'
 
 const WORKER = 'worker-1-1'
 const POLICY = { maxAttempts: 3, retryBaseMs: 1 }
@@ -88,9 +89,7 @@ describe('whatever is done to a post, in whatever order', () => {
 
     async claim() {
       // Time passes: whatever it waits for has come.
-      await db.query('UPDATE post_schedule SET run_at = NOW(3) - INTERVAL 1 SECOND WHERE id = ?', [
-        this.post.scheduleId,
-      ])
+      await makeDue(db, this.post.id)
       const claim = await claimDuePosts(db, { limit: 1, workerId: WORKER, host: 'h' })
       if (claim.scheduleIds.length > 0) this.held = (await loadClaimedPosts(db, claim)).posts[0]
     }

@@ -3,8 +3,11 @@ import type { Database } from '../../../src/db/connection'
 import { claimDuePosts } from '../../../src/db/queue/claim'
 import { createLedger } from '../../../src/db/queue/ledger'
 import { takeBackClaimsOfWorker, takeBackStaleClaims } from '../../../src/db/queue/take-back-claims'
+import { byHand } from '../../support/by-hand'
 import { testDatabase } from '../../support/database'
 import { createAccount, createPost, readPost, type TestAccount, type TestPost } from '../../support/factories'
+import { letLeaseRunOut } from '../../support/passing-time'
+import * as walkTo from '../../support/posts-in-state'
 
 const why = { actor: 'dispatcher', host: 'h', reason: 'The worker was killed.', maxAttempts: 3 } as const
 
@@ -41,8 +44,7 @@ describe('taking back the claims of a dead worker', () => {
 
   it('calls a post unconfirmed when its commit call may have left', async () => {
     const post = await createPost(db, account)
-    await claim()
-    await db.query(`UPDATE publications SET status = 'committing' WHERE post_detail_id = ?`, [post.id])
+    await walkTo.committing(db, post.id)
     expect(await takeBack()).toEqual({ pending: 0, unconfirmed: 1, failed: 0 })
     const { details, schedule, publications } = await readPost(db, post.id)
     expect([details.status, schedule.status, publications[0]?.status]).toEqual([
@@ -101,14 +103,14 @@ describe('taking back the claims of a dead worker', () => {
   })
 
   it('finds claims by their age alone, also rows that somebody marked by hand', async () => {
-    const [old, fresh, byHand] = [
+    const [old, fresh, marked] = [
       await createPost(db, account),
       await createPost(db, account),
       await createPost(db, account),
     ]
     await claim()
-    await db.query('UPDATE post_schedule SET locked_at = NOW(3) - INTERVAL 3 MINUTE WHERE id = ?', [old.scheduleId])
-    await db.query('UPDATE post_schedule SET locked_at = NULL, worker_id = NULL WHERE id = ?', [byHand.scheduleId])
+    await letLeaseRunOut(db, old.id)
+    await byHand(db, 'UPDATE post_schedule SET locked_at = NULL, worker_id = NULL WHERE id = ?', [marked.scheduleId])
     expect((await takeBackStaleClaims(db, 120_000, why)).pending).toBe(2)
     expect((await readPost(db, fresh.id)).schedule.status).toBe('processing')
   })
