@@ -4,19 +4,30 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Database } from '../../src/db/connection'
 import { mediaFiles } from '../../src/db/media/media-files'
 import { underLock } from '../../src/db/under-lock'
 import type { MediaItem } from '../../src/domain/post'
+import type { PostOptions } from '../../src/domain/post-options'
 import { collectGarbage } from '../../src/media/collect-garbage'
 import { newMediaKey } from '../../src/media/media-key'
 import type { StoredMedia } from '../../src/media/media-library'
 import { jpeg } from '../api/support/files'
+import { byHand } from '../support/by-hand'
 import { type TestDatabase, testDatabase } from '../support/database'
 import { createAccount, createPost, type TestAccount } from '../support/factories'
 import { type MediaWorld, mediaWorld, storeKinds } from '../support/media-world'
+import { leaveAlone } from '../support/passing-time'
+import * as walkTo from '../support/posts-in-state'
 import { TestSpool } from '../support/test-spool'
 
 const KEEP_DAYS = 7
+
+type Walk = (db: Database, id: string) => Promise<unknown>
+const queuedAgain: Walk = async (db, id) => {
+  await walkTo.published(db, id)
+  await byHand(db, "UPDATE post_schedule SET status = 'pending' WHERE post_detail_id = ?", [id])
+}
 
 describe.each(storeKinds)('collecting what no post needs, in a %s', (kind) => {
   let database: TestDatabase
@@ -53,16 +64,12 @@ describe.each(storeKinds)('collecting what no post needs, in a %s', (kind) => {
   const item = ({ key, url }: StoredMedia): MediaItem => ({ key, url, type: 'image' })
   const isThere = async ({ key }: StoredMedia) => (await world.store.sizeOf(key)) !== undefined
   const rows = async () => (await database.db.query<RowDataPacket[]>('SELECT * FROM media_files'))[0]
-  /** A post about these files in a state, unchanged for so many days. */
-  const post = async (media: MediaItem[], post: string, schedule: string, days = 30, account = acme) => {
-    const { id } = await createPost(database.db, account, { media })
-    await database.db.query('UPDATE post_schedule SET status = ? WHERE post_detail_id = ?', [schedule, id])
-    await database.db.query('UPDATE post_details SET status = ?, updated_at = NOW(3) - INTERVAL ? DAY WHERE id = ?', [
-      post,
-      days,
-      id,
-    ])
-    return id
+  type Given = { walk?: Walk; days?: number; account?: TestAccount; options?: PostOptions }
+  /** A post about these files that came to stand somewhere, unchanged for so many days. */
+  const post = async (media: MediaItem[], { walk, days = 30, account = acme, options = {} }: Given = {}) => {
+    const { id } = await createPost(database.db, account, { media, options })
+    await walk?.(database.db, id)
+    await leaveAlone(database.db, id, days)
   }
 
   it('removes a file and its row when nobody has used it for long and no post names it', async () => {
@@ -77,17 +84,17 @@ describe.each(storeKinds)('collecting what no post needs, in a %s', (kind) => {
   })
 
   it.each([
-    ['pending', 'pending'],
-    ['processing', 'processing'],
-    ['pending', 'held'],
-    ['missed', 'missed'],
-    ['unconfirmed', 'unconfirmed'],
-    ['unconfirmed', 'pending'],
-    ['failed', 'failed'],
-    ['published', 'pending'],
-  ])('keeps what a post needs that is %s (%s in the queue), however old', async (status, queue) => {
+    ['waits for its time', async () => {}],
+    ['is being published', walkTo.claimed],
+    ['is held', walkTo.held],
+    ['was missed', walkTo.missed],
+    ['is unconfirmed', walkTo.unconfirmed],
+    ['is to be asked for', walkTo.toBeAskedFor],
+    ['has failed', walkTo.failed],
+    ['is out, and was put into the queue again by hand', queuedAgain],
+  ])('keeps what a post needs that %s, however old', async (_name, walk) => {
     const stored = await old(400)
-    await post([item(stored)], status, queue, 390)
+    await post([item(stored)], { walk, days: 390, account: await createAccount(database.db) })
     expect(await collect()).toMatchObject({ removed: [], needed: 1 })
     expect(await isThere(stored)).toBe(true)
     // Looked at again after its days, and not every hour.
@@ -95,14 +102,14 @@ describe.each(storeKinds)('collecting what no post needs, in a %s', (kind) => {
   })
 
   it.each([
-    ['published', 'done'],
-    ['cancelled', 'cancelled'],
+    ['published', walkTo.published],
+    ['cancelled', walkTo.cancelled],
   ])(
     'removes the files of a post that is %s only when that is long ago: platforms fetch for a while',
-    async (status, queue) => {
+    async (_name, walk) => {
       const [recent, past] = [await old(30), await old(30)]
-      await post([item(recent)], status, queue, 6)
-      await post([item(past)], status, queue, 8)
+      await post([item(recent)], { walk, days: 6 })
+      await post([item(past)], { walk, days: 8 })
       expect(await collect()).toMatchObject({ removed: [{ key: past.key }], needed: 1 })
       expect([await isThere(recent), await isThere(past)]).toEqual([true, false])
     },
@@ -116,20 +123,16 @@ describe.each(storeKinds)('collecting what no post needs, in a %s', (kind) => {
       StoredMedia,
     ]
     const [byKey, byUrl, cover, original] = files
-    await post([item(byKey)], 'pending', 'pending')
-    await post([{ url: byUrl.url, type: 'image' }], 'pending', 'pending')
-    const id = await post([], 'pending', 'pending')
-    await database.db.query('UPDATE post_details SET options = ? WHERE id = ?', [
-      JSON.stringify({ coverUrl: cover.url }),
-      id,
-    ])
-    await post([{ ...item(await save()), originalKey: original.key } as MediaItem], 'pending', 'pending')
+    await post([item(byKey)])
+    await post([{ url: byUrl.url, type: 'image' }])
+    await post([], { options: { coverUrl: cover.url } })
+    await post([{ ...item(await save()), originalKey: original.key } as MediaItem])
     expect(await collect()).toMatchObject({ removed: [], needed: 4 })
   })
 
   it("looks at a company's own posts only: what another one names keeps nothing", async () => {
     const stored = await old()
-    await post([{ url: stored.url, type: 'image' }], 'pending', 'pending', 30, rival)
+    await post([{ url: stored.url, type: 'image' }], { account: rival })
     expect(await collect()).toMatchObject({ removed: [{ key: stored.key }] })
   })
 
@@ -227,7 +230,7 @@ describe.each(storeKinds)('collecting what no post needs, in a %s', (kind) => {
   it('leaves files it does not know alone, unless told to collect them too', async () => {
     const [known, unknown, named] = [await save(), await save(), await save()]
     await database.db.query('DELETE FROM media_files WHERE media_key <> ?', [known.key])
-    await post([item(named)], 'pending', 'pending')
+    await post([item(named)])
     expect(await collect()).toMatchObject({ removed: [] })
     // What came just now may belong to an upload under way.
     expect(await collect({ strays: true })).toMatchObject({ removed: [] })

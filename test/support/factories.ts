@@ -3,7 +3,9 @@ import type { RowDataPacket } from 'mysql2/promise'
 import type { Database } from '../../src/db/connection'
 import { newId } from '../../src/db/new-id'
 import { type MediaItem, type Platform, type PostType, plannedPublications } from '../../src/domain/post'
+import type { PostOptions } from '../../src/domain/post-options'
 import { TokenCipher, tokenContext } from '../../src/security/token-cipher'
+import { byHand } from './by-hand'
 
 /** The key every test process is given. */
 export const testEncryptionKey = Buffer.alloc(32, 7).toString('base64')
@@ -49,12 +51,19 @@ export type TestPost = { id: string; scheduleId: string }
 export async function createPost(
   db: Database,
   account: TestAccount,
-  given: { caption?: string; postType?: PostType; media?: MediaItem[]; dueInSeconds?: number; link?: string } = {},
+  given: {
+    caption?: string
+    postType?: PostType
+    media?: MediaItem[]
+    dueInSeconds?: number
+    link?: string
+    options?: PostOptions
+  } = {},
 ): Promise<TestPost> {
   const postType = given.postType ?? 'feed'
   const [id, scheduleId] = [newId(), newId()]
   await db.query(
-    `INSERT INTO post_details (id, company_id, social_account_id, platform, post_type, caption, media, link) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO post_details (id, company_id, social_account_id, platform, post_type, caption, media, link, options) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       id,
       account.companyId,
@@ -64,6 +73,7 @@ export async function createPost(
       given.caption ?? `A post ${randomBytes(4).toString('hex')}`,
       JSON.stringify(given.media ?? []),
       given.link ?? null,
+      given.options ? JSON.stringify(given.options) : null,
     ],
   )
   await db.query(
@@ -108,6 +118,6 @@ export async function countByStatus(db: Database): Promise<Record<string, number
 export async function loseAccount(db: Database, post: { id: string } | undefined): Promise<void> {
   const connection = await db.getConnection()
   await connection.query('SET SESSION foreign_key_checks = 0')
-  await connection.query("UPDATE post_details SET social_account_id = 'gone' WHERE id = ?", [post?.id])
+  await byHand(connection, "UPDATE post_details SET social_account_id = 'gone' WHERE id = ?", [post?.id])
   connection.destroy()
 }
