@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto'
 import type { RowDataPacket } from 'mysql2/promise'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { readSecret } from '../../src/cli/read-secret'
-import { newId } from '../../src/db/new-id'
 import { TokenCipher, TokenCipherError, tokenContext } from '../../src/security/token-cipher'
 import { type TestDatabase, testDatabase } from '../support/database'
+import { createPosts } from '../support/factories'
+import * as walkTo from '../support/posts-in-state'
 import { runCli } from './support/run-cli'
 
 let database: TestDatabase
@@ -64,22 +65,11 @@ describe('accounts add', () => {
   it('again for the same account: keeps its id, replaces the token, and lets go the posts that waited for it', async () => {
     const first = await add('acme', 'instagram', '17841400000000000', 'old-token')
     const id = first.stdout.trim()
-    await database.db.query(
-      "UPDATE meta_social_accounts SET status = 'needs_reconnect', status_reason = 'expired' WHERE id = ?",
-      [id],
-    )
-    for (const status of ['held', 'held', 'cancelled', 'failed']) {
-      const post = newId()
-      await database.db.query(
-        "INSERT INTO post_details (id, company_id, social_account_id, platform, error_message) VALUES (?, 'acme', ?, 'instagram', 'token expired')",
-        [post, id],
-      )
-      await database.db.query('INSERT INTO post_schedule (id, post_detail_id, status) VALUES (?, ?, ?)', [
-        newId(),
-        post,
-        status,
-      ])
-    }
+    const account = { id, companyId: 'acme', platform: 'instagram', externalId: '17841400000000000' } as const
+    const [held, , cancelled, failed] = await createPosts(database.db, account, 4)
+    await walkTo.cancelled(database.db, cancelled?.id as string)
+    await walkTo.failed(database.db, failed?.id as string)
+    await walkTo.held(database.db, held?.id as string)
     const again = await add('acme', 'instagram', '17841400000000000', 'new-token', '--login', 'instagram')
     expect(again.stdout).toBe(first.stdout)
     expect(again.stderr).toContain('2 posts that waited')

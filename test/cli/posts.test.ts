@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { projectRoot } from '../../src/config/project-root'
 import { type MediaServer, startMediaServer } from '../faults/media-server'
 import { createPost, readPost } from '../support/factories'
+import { makeLate } from '../support/passing-time'
+import * as walkTo from '../support/posts-in-state'
 import { runTick, startProcess } from '../support/processes'
 import { testWorld } from '../support/world'
 
@@ -39,18 +41,10 @@ describe('posts show', () => {
     const forged = 'hi\nstatus:         published\u001b]0;pwn\u0007'
     const post = await createPost(world.db, world.page, { caption: forged })
     await world.db.query('UPDATE meta_social_accounts SET name = ? WHERE id = ?', [forged, world.page.id])
-    await world.db.query('UPDATE post_details SET error_message = ? WHERE id = ?', [forged, post.id])
-    await world.db.query("UPDATE publications SET error_message = ?, status = 'failed' WHERE post_detail_id = ?", [
-      forged,
-      post.id,
-    ])
-    await world.db.query(
-      "INSERT INTO attempts (post_detail_id, attempt, actor, step, outcome, reason) VALUES (?, 1, 'cli', 'settle', 'failed', ?)",
-      [post.id, forged],
-    )
+    await walkTo.failed(world.db, post.id, { reason: forged })
     const { out, code } = await cli('show', String(post.id))
     expect(code).toBe(0)
-    expect(out.match(/^status:.*$/gm)).toEqual([expect.stringMatching(/^status: +pending/)])
+    expect(out.match(/^status:.*$/gm)).toEqual([expect.stringMatching(/^status: +failed/)])
     expect(out).toContain('caption:        hi\n                status:         published\\u001b]0;pwn\\u0007\n')
     expect(out).toContain('settled the attempt → failed. hi\\nstatus:')
     expect(out).not.toMatch(/[^\P{Cc}\n]/u)
@@ -108,12 +102,7 @@ describe('posts resolve on a post of a feed publication and a story', () => {
   /** Both commit calls left, and nobody could tell what became of them. */
   const bothUnconfirmed = async () => {
     const post = await createPost(world.db, world.page, { postType: 'feed_story', media: media.itemsFor(['image']) })
-    await world.db.query(
-      `UPDATE publications SET status = 'unconfirmed', committing_at = NOW(3) WHERE post_detail_id = ?`,
-      [post.id],
-    )
-    await world.db.query(`UPDATE post_details SET status = 'unconfirmed' WHERE id = ?`, [post.id])
-    await world.db.query(`UPDATE post_schedule SET status = 'unconfirmed' WHERE id = ?`, [post.scheduleId])
+    await walkTo.unconfirmed(world.db, post.id)
     return post
   }
   const statesOf = async (id: string) => {
@@ -209,7 +198,7 @@ describe('posts retry', () => {
 describe('a post that was too late', () => {
   const miss = async () => {
     const post = await createPost(world.db, world.member)
-    await world.db.query('UPDATE post_schedule SET scheduled_for = NOW(3) - INTERVAL 2 DAY')
+    await makeLate(world.db, 2 * 24 * 60)
     await runTick(world.env())
     expect((await readPost(world.db, post.id)).details.status).toBe('missed')
     return post
