@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { RowDataPacket } from 'mysql2/promise'
+import { type SavedAccount, saveSocialAccount } from '../../src/db/accounts/save-social-account'
 import type { Database } from '../../src/db/connection'
 import { newId } from '../../src/db/new-id'
 import { type MediaItem, type Platform, type PostType, plannedPublications } from '../../src/domain/post'
@@ -36,13 +37,22 @@ export async function createAccount(
     contextId,
     token,
   ])
-  const login = given.login ?? (platform === 'linkedin' ? 'linkedin' : 'facebook')
+  const login = given.login ?? usualLogin(platform)
   const id = newId()
   await db.query(
     `INSERT INTO meta_social_accounts (id, company_id, platform, external_id, name, login, userAccessTokenId) VALUES (?, ?, ?, ?, ?, ?, ?)`,
     [id, companyId, platform, externalId, `Test ${platform}`, login, tokenId],
   )
   return { id, companyId, platform, externalId }
+}
+
+const usualLogin = (platform: Platform): Platform => (platform === 'linkedin' ? 'linkedin' : 'facebook')
+
+/** Connects an account again, with a token that may be another: what waited for it is let go. */
+export function connectAgain(db: Database, account: TestAccount, token: string): Promise<SavedAccount> {
+  const { companyId, platform } = account
+  const again = { ...account, name: `Test ${platform}`, login: usualLogin(platform) }
+  return saveSocialAccount(db, again, (contextId) => cipher.encrypt(token, tokenContext(companyId, contextId)))
 }
 
 export type TestPost = { id: string; scheduleId: string }

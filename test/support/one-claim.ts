@@ -95,28 +95,39 @@ export async function save(
   await write(db, post, { publications: [publication], timeline })
 }
 
-const outcomes: Record<Exclude<Settlement['move'], 'publish'>, Outcome> = {
-  'retry-later': 'retried',
-  wait: 'waiting',
-  ask: 'unconfirmed',
-  hold: 'held',
-  miss: 'missed',
-  fail: 'failed',
+/** How the timeline tells a settlement; what is published needs no second line. */
+function outcomeOf(settlement: Settlement): Outcome | undefined {
+  switch (settlement.move) {
+    case 'publish':
+      return undefined
+    case 'retry-later':
+      return 'retried'
+    case 'wait':
+      return settlement.isQuestion ? 'unconfirmed' : 'waiting'
+    case 'ask':
+      return 'unconfirmed'
+    case 'hold':
+      return 'held'
+    case 'miss':
+      return 'missed'
+    case 'fail':
+      return 'failed'
+  }
 }
 
 /** Ends the claim. What is given up with its post is written down as failed. */
 export async function settle(db: Database, post: ClaimedPost, settlement: Settlement): Promise<void> {
-  const { move } = settlement
   const reason = reasonOf(settlement)
   const { postDetailId, attempt } = post
   const open = post.publications.filter(({ status }) => status === 'planned' || status === 'preparing')
   const givenUp = open.map(
     (p): Publication => ({ ...p, status: 'failed', errorMessage: p.errorMessage ?? reason ?? '' }),
   )
+  const outcome = outcomeOf(settlement)
   const line = { postDetailId, attempt, step: 'settle', ...(reason && { reason }) } as const
   await write(db, post, {
-    publications: move === 'fail' ? givenUp : [],
-    timeline: move === 'publish' ? [] : [{ ...line, outcome: outcomes[move] }],
+    publications: settlement.move === 'fail' ? givenUp : [],
+    timeline: outcome ? [{ ...line, outcome }] : [],
     settlement,
   })
 }
