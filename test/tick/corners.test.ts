@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { byHand } from '../support/by-hand'
 import { createPost, loseAccount, readPost } from '../support/factories'
+import { letLeaseRunOut, makeDue } from '../support/passing-time'
+import * as walkTo from '../support/posts-in-state'
 import { runTick } from '../support/processes'
 import { testWorld } from '../support/world'
 
@@ -22,22 +25,29 @@ describe('a commit that never has an effect', () => {
 describe('a post that may be out', () => {
   it('stays a question when its token cannot be opened on this server, and is found when it can', async () => {
     const post = await createPost(world.db, world.page)
-    await world.db.query(
-      `UPDATE publications SET status = 'committing', committing_at = NOW(3), progress = '{"photos":[],"post":"1"}'`,
-    )
+    fault({ operation: 'facebook.post.publish', kind: 'drop-after' })
+    fault({ operation: 'facebook.post.read', kind: 'error-before', status: 500, code: 2, every: true })
+    await runTick(world.env())
+    world.sandbox.world.reset(['faults'])
     const otherKey = Buffer.alloc(32, 9).toString('base64')
     for (let ticks = 0; ticks < 4; ticks++) {
+      await makeDue(world.db)
       await runTick(world.env({ TOKEN_ENCRYPTION_KEY: otherKey }))
-      await world.db.query(`UPDATE post_schedule SET run_at = NOW(3) WHERE status = 'pending'`)
     }
     const { details, publications } = await readPost(world.db, post.id)
-    expect(details.status).toBe('unconfirmed')
-    expect(publications[0]?.status).toBe('committing')
+    expect(details.error_message).toMatch(/TOKEN_ENCRYPTION_KEY on this server does not contain/)
+    expect([details.status, publications[0]?.status]).toEqual(['unconfirmed', 'unconfirmed'])
+    await makeDue(world.db)
+    await runTick(world.env())
+    expect((await readPost(world.db, post.id)).details.status).toBe('published')
+    expect(calls('facebook.post.publish')).toHaveLength(1)
+    expect(world.visible()).toHaveLength(1)
   })
 
   it('stays a question when its account has been removed', async () => {
     const post = await createPost(world.db, world.page)
-    await world.db.query(`UPDATE publications SET status = 'unconfirmed', committing_at = NOW(3)`)
+    await walkTo.toBeAskedFor(world.db, post.id)
+    await makeDue(world.db)
     await loseAccount(world.db, post)
     await runTick(world.env())
     const { details, schedule } = await readPost(world.db, post.id)
@@ -48,10 +58,11 @@ describe('a post that may be out', () => {
 describe('a post that is out', () => {
   it('is settled as published although its worker died on the last attempt', async () => {
     const post = await createPost(world.db, world.page)
-    await world.db.query(`UPDATE publications SET status = 'published', external_id = '7'`)
-    await world.db.query(
-      `UPDATE post_schedule SET status = 'processing', attempts = 3, locked_at = NOW(3) - INTERVAL 3 MINUTE, worker_id = 'worker-1-1'`,
-    )
+    await walkTo.retrying(world.db, post.id)
+    await walkTo.retrying(world.db, post.id)
+    await walkTo.justOut(world.db, post.id, { externalId: '7' })
+    await letLeaseRunOut(world.db)
+    expect((await readPost(world.db, post.id)).schedule).toMatchObject({ status: 'processing', attempts: 3 })
     await runTick(world.env())
     expect((await readPost(world.db, post.id)).details).toMatchObject({ status: 'published', external_post_id: '7' })
     expect(world.visible()).toEqual([])
@@ -61,7 +72,11 @@ describe('a post that is out', () => {
 describe('a row made by hand for a time two days ahead', () => {
   it('is not late when that time comes', async () => {
     const post = await createPost(world.db, world.member)
-    await world.db.query('UPDATE post_schedule SET scheduled_for = NULL, created_at = NOW(3) - INTERVAL 2 DAY')
+    await byHand(
+      world.db,
+      'UPDATE post_schedule SET scheduled_for = NULL, created_at = NOW(3) - INTERVAL 2 DAY WHERE post_detail_id = ?',
+      [post.id],
+    )
     await runTick(world.env())
     expect((await readPost(world.db, post.id)).details.status).toBe('published')
   })

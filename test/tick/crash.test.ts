@@ -1,6 +1,7 @@
 import type { RowDataPacket } from 'mysql2/promise'
 import { describe, expect, it } from 'vitest'
 import { countByStatus, createPost, createPosts, readPost } from '../support/factories'
+import { letLeaseRunOut } from '../support/passing-time'
 import { runTick, startTick, workerPids } from '../support/processes'
 import { testWorld } from '../support/world'
 
@@ -37,7 +38,7 @@ async function gone(pid: number): Promise<void> {
 async function backdateClaims(): Promise<void> {
   for (;;) {
     try {
-      await world.db.query('UPDATE post_schedule SET locked_at = locked_at - INTERVAL 3 MINUTE')
+      await letLeaseRunOut(world.db)
       return
     } catch (error) {
       if ((error as { code?: string }).code !== 'ER_LOCK_WAIT_TIMEOUT') throw error

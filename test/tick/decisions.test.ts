@@ -8,6 +8,7 @@ import { insertApiKey } from '../../src/db/api-keys/api-keys'
 import { generateApiKey, hashApiKey } from '../../src/security/api-key'
 import { type RunningApi, startApi } from '../../src/services/api'
 import { readPost } from '../support/factories'
+import { makeDue, makeLate } from '../support/passing-time'
 import { runTick, startTick } from '../support/processes'
 import { testWorld } from '../support/world'
 
@@ -41,7 +42,7 @@ const schedule = async (socialAccountId: string, caption: string, scheduledAt = 
 const edit = (id: string, body: object) => call('PATCH', `/scheduled-posts/${id}`, body)
 const fault = (rule: Parameters<typeof world.sandbox.world.faults.add>[0]) => world.sandbox.world.faults.add(rule)
 const nextTick = async () => {
-  await world.db.query("UPDATE post_schedule SET run_at = NOW(3) WHERE status = 'pending'")
+  await makeDue(world.db)
   return runTick(world.env())
 }
 
@@ -102,9 +103,7 @@ describe('a decision', () => {
     fault({ operation: 'facebook.feed.create.hidden', kind: 'error-before', status: 500, code: 2, next: 9 })
     await runTick(world.env())
     const late = await schedule(world.page.id, 'Late')
-    await world.db.query('UPDATE post_schedule SET scheduled_for = NOW(3) - INTERVAL 3 DAY WHERE post_detail_id = ?', [
-      late,
-    ])
+    await makeLate(world.db, 3 * 24 * 60, late)
     await runTick(world.env())
     const causes = async () =>
       Promise.all([refused, unlucky, late].map(async (id) => (await readPost(world.db, id)).details.failure_cause))

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise'
 import { describe, expect, it } from 'vitest'
+import { byHand, recoverByHand } from '../support/by-hand'
 import { createAccount, createPost, createPosts, loseAccount } from '../support/factories'
 import { type Run, runTick, startTick } from '../support/processes'
 import { temporaryFolder } from '../support/temporary-folder'
@@ -293,14 +294,13 @@ describe('the SQL of documents 000 to 002', () => {
   it('finds stuck jobs, and the recovery of document 002 typed by hand publishes nothing twice', async () => {
     const [, left] = await createPosts(world.db, world.member, 2)
     await runTick(world.env({ MAX_WORKERS: '1' }))
-    await world.db.query(
+    await byHand(
+      world.db,
       `UPDATE post_schedule SET status='processing', worker_id='Darshan', locked_at=NOW() - INTERVAL 11 MINUTE WHERE id = ?`,
       [left?.scheduleId],
     )
     expect((await ask(stuck)).map(({ post_detail_id }) => post_detail_id)).toEqual([left?.id])
-    await world.db.query(
-      `UPDATE post_schedule SET status='pending' WHERE status='processing' AND locked_at < NOW() - INTERVAL 10 MINUTE`,
-    )
+    await recoverByHand(world.db)
     expect(await ask(stuck)).toEqual([])
     await runTick(world.env())
     expect(world.visible()).toHaveLength(2)

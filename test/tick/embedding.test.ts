@@ -2,7 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { projectRoot } from '../../src/config/project-root'
-import { countByStatus, createPost, createPosts, loseAccount, readPost } from '../support/factories'
+import { countByStatus, createPost, createPosts, loseAccount, readPost, type TestPost } from '../support/factories'
+import { letLeaseRunOut } from '../support/passing-time'
+import * as walkTo from '../support/posts-in-state'
 import { type Run, startProcess, workerPids } from '../support/processes'
 import { temporaryFolder } from '../support/temporary-folder'
 import { testWorld } from '../support/world'
@@ -45,11 +47,9 @@ function startProgram(kind: Kind, body: string, env = world.env()): Run {
 const words = (run: Run) => run.lines.map(({ msg }) => msg)
 const at = (run: Run, text: RegExp) => words(run).findIndex((msg) => text.test(msg))
 
-async function leaveStaleClaim(): Promise<void> {
-  await world.db.query(
-    `UPDATE post_schedule SET status = 'processing', worker_id = 'worker-1-1', attempts = 1,
-            locked_at = NOW(3) - INTERVAL 11 MINUTE LIMIT 1`,
-  )
+async function leaveStaleClaim(post: TestPost | undefined): Promise<void> {
+  await walkTo.claimed(world.db, post?.id as string)
+  await letLeaseRunOut(world.db)
 }
 
 /** Resolves when the sandbox has been asked to do something. */
@@ -62,7 +62,7 @@ async function asked(operation: string): Promise<void> {
 describe.each(kinds)('initScheduler with %s', (kind) => {
   it('recovers, publishes what is due from that database, resolves when that is over, and lets the program end', async () => {
     const posts = await createPosts(world.db, world.member, 6)
-    await leaveStaleClaim()
+    await leaveStaleClaim(posts[0])
     const run = startProgram(
       kind,
       `await initScheduler(db, { cronExpression: never }); say('the first run is over'); await stopScheduler(); await closeDb()`,
@@ -107,7 +107,7 @@ describe.each(kinds)('initScheduler with %s', (kind) => {
 describe('initScheduler', () => {
   it('runs nothing at once when told so, and recovers all the same', async () => {
     const post = await createPost(world.db, world.member)
-    await leaveStaleClaim()
+    await leaveStaleClaim(post)
     const body = `await initScheduler(db, { cronExpression: never, runImmediately: false }); await stopScheduler(); await closeDb()`
     const run = startProgram('a pool', body)
     expect(await run.ended).toBe(0)
@@ -172,8 +172,8 @@ describe('initScheduler', () => {
 
 describe.each(kinds)('runPostSchedulerWorker with %s', (kind) => {
   it('publishes what is due in its own process and returns what it came to', async () => {
-    const [lost] = await createPosts(world.db, world.member, 4)
-    await leaveStaleClaim()
+    const [lost, stale] = await createPosts(world.db, world.member, 4)
+    await leaveStaleClaim(stale)
     await loseAccount(world.db, lost)
     const run = startProgram(kind, `say('summary', await runPostSchedulerWorker(db)); await closeDb()`)
     expect(await run.ended, run.stderr()).toBe(0)
@@ -193,8 +193,8 @@ describe.each(kinds)('runPostSchedulerWorker with %s', (kind) => {
   })
 
   it('tells by initializePostSchedulerWorker how many rows were taken back', async () => {
-    await createPosts(world.db, world.member, 2)
-    await leaveStaleClaim()
+    const [stale] = await createPosts(world.db, world.member, 2)
+    await leaveStaleClaim(stale)
     const run = startProgram(kind, `say('rows ' + (await initializePostSchedulerWorker(db))); await closeDb()`)
     expect(await run.ended).toBe(0)
     expect(words(run)).toContain('rows 1')

@@ -1,17 +1,14 @@
 import type { RowDataPacket } from 'mysql2/promise'
 import { describe, expect, it } from 'vitest'
-import { countByStatus, createPost, createPosts, readPost } from '../support/factories'
+import { ready } from '../../src/sandbox/state/ready-accounts'
+import { connectAgain, countByStatus, createPost, createPosts, readPost } from '../support/factories'
+import { makeDue, makeLate } from '../support/passing-time'
 import { runTick } from '../support/processes'
 import { testWorld } from '../support/world'
 
 const world = testWorld()
 const fault = (rule: Parameters<typeof world.sandbox.world.faults.add>[0]) => world.sandbox.world.faults.add(rule)
 const calls = (operation: string) => world.sandbox.world.calls.all().filter((call) => call.operation === operation)
-const lateBy = (minutes: number) =>
-  world.db.query(
-    'UPDATE post_schedule SET scheduled_for = NOW(3) - INTERVAL ? MINUTE, run_at = NOW(3) - INTERVAL 1 SECOND',
-    [minutes],
-  )
 
 describe('when a platform is down', () => {
   it('a few calls find out, and the rest of the posts wait without losing attempts', async () => {
@@ -27,7 +24,7 @@ describe('when a platform is down', () => {
     for (const other of others) expect((await readPost(world.db, other.id)).details.status).toBe('published')
 
     world.sandbox.world.calls.clear()
-    await world.db.query('UPDATE post_schedule SET run_at = NOW(3)')
+    await makeDue(world.db)
     await runTick(world.env())
     expect(calls('facebook.feed.create.hidden')).toHaveLength(0)
   })
@@ -39,7 +36,7 @@ describe('when a platform is down', () => {
     world.sandbox.world.reset(['faults', 'calls'])
     for (let ticks = 0; ticks < 3; ticks++) {
       await world.db.query('UPDATE holds SET until_at = NOW(3) - INTERVAL 1 SECOND, probing_until = NULL')
-      await world.db.query(`UPDATE post_schedule SET run_at = NOW(3) WHERE status = 'pending'`)
+      await makeDue(world.db)
       await runTick(world.env())
     }
     expect(await countByStatus(world.db)).toEqual({ published: 12 })
@@ -85,8 +82,7 @@ describe('when a token has died', () => {
     expect(account?.status).toBe('needs_reconnect')
 
     if (token) token.state = 'active'
-    await world.db.query(`UPDATE meta_social_accounts SET status = 'ok', status_reason = NULL`)
-    await world.db.query(`UPDATE post_schedule SET status = 'pending', run_at = NOW(3) WHERE status = 'held'`)
+    expect(await connectAgain(world.db, world.member, ready.member.token)).toMatchObject({ released: 4 })
     await runTick(world.env())
     expect(await countByStatus(world.db)).toEqual({ published: 4 })
   })
@@ -106,7 +102,7 @@ describe('when a token has died', () => {
 describe('late posts', () => {
   it('are missed after the limit and wait for a person', async () => {
     const post = await createPost(world.db, world.member)
-    await lateBy(1500)
+    await makeLate(world.db, 1500)
     await runTick(world.env())
     const { details, schedule } = await readPost(world.db, post.id)
     expect([details.status, schedule.status, schedule.attempts]).toEqual(['missed', 'missed', 0])
@@ -116,7 +112,7 @@ describe('late posts', () => {
 
   it('of one account go out little by little, so that a downtime ends in no flood', async () => {
     await createPosts(world.db, world.page, 12)
-    await lateBy(60)
+    await makeLate(world.db, 60)
     await runTick(world.env())
     const { published, pending } = await countByStatus(world.db)
     expect(published).toBe(5)
@@ -127,12 +123,10 @@ describe('late posts', () => {
 })
 
 describe('a first comment', () => {
-  const withComment = (id: string) =>
-    world.db.query('UPDATE post_details SET options = ? WHERE id = ?', [JSON.stringify({ firstComment: 'First!' }), id])
+  const options = { firstComment: 'First!' }
 
   it('stands below the post, once', async () => {
-    const post = await createPost(world.db, world.page)
-    await withComment(post.id)
+    const post = await createPost(world.db, world.page, { options })
     await runTick(world.env())
     const { publications } = await readPost(world.db, post.id)
     expect(world.sandbox.world.publications.all()[0]?.comments).toEqual(['First!'])
@@ -141,8 +135,7 @@ describe('a first comment', () => {
   })
 
   it('that fails leaves the post published, and says why', async () => {
-    const post = await createPost(world.db, world.page)
-    await withComment(post.id)
+    const post = await createPost(world.db, world.page, { options })
     fault({
       operation: 'facebook.comment.create',
       kind: 'error-before',

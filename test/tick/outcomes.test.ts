@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { countByStatus, createAccount, createPost, createPosts, readPost } from '../support/factories'
+import { letLeaseRunOut, makeDue } from '../support/passing-time'
 import { runTick, startTick } from '../support/processes'
 import { testWorld } from '../support/world'
 
@@ -27,7 +28,7 @@ describe('when the platform answers 500', () => {
     const post = await createPost(world.db, world.page)
     fault({ operation: 'facebook.post.publish', kind: 'error-before', status: 500, code: 1, next: 3 })
     await runTick(world.env())
-    await world.db.query('UPDATE post_schedule SET run_at = NOW(3)')
+    await makeDue(world.db)
     await runTick(world.env())
     expect((await readPost(world.db, post.id)).details.status).toBe('published')
     expect(await story(post.id)).toEqual(
@@ -164,9 +165,7 @@ describe('when the database goes away in the middle and comes back', () => {
     await tick.ended
     await via.close()
     world.sandbox.world.reset(['latency'])
-    await world.db.query(
-      `UPDATE post_schedule SET locked_at = locked_at - INTERVAL 3 MINUTE WHERE status = 'processing'`,
-    )
+    await letLeaseRunOut(world.db)
     await runTick(world.env())
     expect(await countByStatus(world.db)).toEqual({ published: 3 })
     expect(world.visible()).toHaveLength(3)

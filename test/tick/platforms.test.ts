@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { projectRoot } from '../../src/config/project-root'
 import type { MediaItem } from '../../src/domain/post'
 import { createPost, readPost } from '../support/factories'
+import { makeDue } from '../support/passing-time'
 import { runTick } from '../support/processes'
 import { testWorld } from '../support/world'
 
@@ -104,7 +105,7 @@ describe('each platform', () => {
     expect(waiting.schedule).toMatchObject({ status: 'pending', attempts: 0 })
     expect(waiting.details.status).toBe('pending')
     world.sandbox.world.clock.advance(3_700_000)
-    await world.db.query('UPDATE post_schedule SET run_at = NOW(3)')
+    await makeDue(world.db)
     await runTick(world.env())
     expect((await readPost(world.db, post.id)).details.status).toBe('published')
     expect(
@@ -118,7 +119,7 @@ describe('each platform', () => {
     await runTick(world.env({ WORKER_TIMEOUT_MS: '4000', HTTP_TIMEOUT_MS: '1000' }))
     world.sandbox.world.clock.advance(90_000_000)
     world.sandbox.world.switches.instagramProcessingMs = 0
-    await world.db.query('UPDATE post_schedule SET run_at = NOW(3)')
+    await makeDue(world.db)
     await runTick(world.env())
     expect((await readPost(world.db, post.id)).details.status).toBe('published')
     expect(published()).toHaveLength(1)

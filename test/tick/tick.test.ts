@@ -5,6 +5,8 @@ import type { RowDataPacket } from 'mysql2/promise'
 import { describe, expect, it } from 'vitest'
 import { projectRoot } from '../../src/config/project-root'
 import { countByStatus, createPost, createPosts, readPost } from '../support/factories'
+import { letLeaseRunOut } from '../support/passing-time'
+import * as walkTo from '../support/posts-in-state'
 import { type LogLine, runTick, startProcess, startTick } from '../support/processes'
 import { testWorld } from '../support/world'
 
@@ -87,9 +89,8 @@ describe('a tick', () => {
 
   it('takes back a stale claim that somebody left ten minutes ago and publishes the post', async () => {
     const post = await createPost(world.db, world.member)
-    await world.db.query(
-      `UPDATE post_schedule SET status='processing', worker_id='worker-1-1', locked_at = NOW() - INTERVAL 11 MINUTE, attempts=1`,
-    )
+    await walkTo.claimed(world.db, post.id)
+    await letLeaseRunOut(world.db)
     const tick = await runTick(world.env())
     expect(messages(tick.lines, 'DISPATCHER')).toContain('Recovered stale claims: 1')
     expect((await readPost(world.db, post.id)).details.status).toBe('published')
