@@ -170,10 +170,14 @@ describe('the API as a process', () => {
 
 describe('closing the HTTP server', () => {
   it('cuts off a request that does not end within the deadline', async () => {
-    const server = await listen({ port: 0 }, () => () => {})
+    let hasArrived = () => {}
+    const arrived = new Promise<void>((resolve) => {
+      hasArrived = resolve
+    })
+    const server = await listen({ port: 0 }, () => () => hasArrived())
     const hanging = await open(`http://127.0.0.1:${server.port}`)
     hanging.socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n')
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await arrived
     const before = Date.now()
     await server.close(200)
     expect(Date.now() - before).toBeGreaterThanOrEqual(190)
