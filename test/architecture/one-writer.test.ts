@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { projectRoot } from '../support/run-program'
+import { statementsIn, withoutComments } from './statements-in'
 
 const src = join(projectRoot, 'src')
-const tables = ['post_schedule', 'post_details', 'publications'] as const
 
 /** Who may write what of a post. Everything else asks one of these. */
 const writers: Record<string, string[]> = {
@@ -61,25 +61,7 @@ function writersIn(folder: string): [string, string[]][] {
   return sorted(Object.fromEntries(found.filter(([, statements]) => statements.length > 0)))
 }
 
-function source(file: string): string {
-  const text = readFileSync(join(src, file), 'utf8')
-  return text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
-}
-
-/** The statements of a text that write one of the tables. */
-function statementsIn(text: string): string[] {
-  const found = new Set<string>()
-  const named = (rest: string) => tables.filter((table) => new RegExp(`\\b${table}\\b`).test(rest))
-  // Up to what the statement sets or asks for, in one string.
-  for (const [, verb, rest] of text.matchAll(/(?<!FOR )\b(UPDATE|DELETE)\b([^'"]*?)(?:\bSET\b|\bWHERE\b|['"])/gi)) {
-    for (const table of named(rest as string)) found.add(`${verb?.toUpperCase()} ${table}`)
-  }
-  for (const [, rest] of text.matchAll(/\b(?:INSERT|REPLACE)\b[^'"()]*?\bINTO\s+([^\s(]+)/gi))
-    for (const table of named(rest as string)) found.add(`INSERT ${table}`)
-  for (const [, rest] of text.matchAll(/\binsert\(\s*\w+,\s*['"`](\w+)/g))
-    for (const table of named(rest as string)) found.add(`INSERT ${table}`)
-  return [...found]
-}
+const source = (file: string) => withoutComments(readFileSync(join(src, file), 'utf8'))
 
 const sorted = (map: Record<string, string[]>) =>
   Object.entries(map)
