@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Operation } from '../../src/api/operations/operation'
 import { operations } from '../../src/api/operations/every-operation'
+import type { Operation } from '../../src/api/operations/operation'
 import { insertConnection } from '../../src/db/accounts/account-connections'
 import { answerOf, type Client, inAnHour, startTestApi, type TestApi } from './support/test-api'
 
