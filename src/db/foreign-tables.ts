@@ -1,4 +1,5 @@
-import type { Connection, RowDataPacket } from 'mysql2/promise'
+import type { Connection } from 'mysql2/promise'
+import { rows } from './rows'
 
 type Column = { name: string; type: string }
 type MadeTable = { table: string; columns: Column[] }
@@ -40,12 +41,14 @@ export async function missingTables(connection: Connection, statements: string[]
 
 async function columnsThere(connection: Connection, wanted: MadeTable[]): Promise<(table: string) => Column[]> {
   if (wanted.length === 0) return () => []
-  const [rows] = await connection.query<RowDataPacket[]>(
+  const found = await rows<Column & { tableName: string }>(
+    connection,
     `SELECT TABLE_NAME AS tableName, COLUMN_NAME AS name, COLUMN_TYPE AS type FROM information_schema.COLUMNS
       WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME IN (?) ORDER BY TABLE_NAME, ORDINAL_POSITION`,
     [wanted.map(({ table }) => table)],
   )
-  return (table) => rows.filter((row) => row.tableName === table).map(({ name, type }) => ({ name, type: plain(type) }))
+  return (table) =>
+    found.filter((row) => row.tableName === table).map(({ name, type }) => ({ name, type: plain(type) }))
 }
 
 function differenceOf(there: Column[], wanted: Column[]): string | undefined {

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise'
+import { type Connection, createConnection } from 'mysql2/promise'
 import { Umzug } from 'umzug'
 import { projectRoot } from '../config/project-root'
 import { connectTo, describeDatabase, sessionStatements } from './connection'
 import { foreignTables, missingTables } from './foreign-tables'
+import { oneRow, rows } from './rows'
 import { isSupportedServer, requiredServers } from './server-version'
 
 /** The schema cannot be brought up to date. The message says what a person can do about it. */
@@ -117,8 +118,8 @@ function migrations(connection: Connection, folder: string) {
 
 async function executed(connection: Connection): Promise<string[]> {
   try {
-    const [rows] = await connection.query<RowDataPacket[]>('SELECT name FROM schema_migrations ORDER BY name')
-    const names = rows.map((row) => String(row.name))
+    const noted = await rows<{ name: unknown }>(connection, 'SELECT name FROM schema_migrations ORDER BY name')
+    const names = noted.map(({ name }) => String(name))
     if (names.some((name) => !OUR_NAME.test(name))) throw notOurs()
     return names
   } catch (error) {
@@ -140,10 +141,13 @@ const notOurs = () =>
 // The lock belongs to the connection, so it goes when the process that holds it dies. Its name is known to the whole
 // server, hence the database in it, shortened because names end at 64 characters.
 async function alone<T>(connection: Connection, work: () => Promise<T>): Promise<T> {
-  const [[current]] = await connection.query<RowDataPacket[]>('SELECT DATABASE() AS name')
-  const lock = `migrate-${createHash('sha256').update(String(current?.name)).digest('hex').slice(0, 32)}`
-  const [[answer]] = await connection.query<RowDataPacket[]>('SELECT GET_LOCK(?, ?) AS held', [lock, LOCK_WAIT_S])
-  if (Number(answer?.held) !== 1) {
+  const { name } = await oneRow<{ name: string | null }>(connection, 'SELECT DATABASE() AS name')
+  const lock = `migrate-${createHash('sha256').update(String(name)).digest('hex').slice(0, 32)}`
+  const { held } = await oneRow<{ held: number | null }>(connection, 'SELECT GET_LOCK(?, ?) AS held', [
+    lock,
+    LOCK_WAIT_S,
+  ])
+  if (held !== 1) {
     throw new MigrationError(
       `Another process has been migrating this database for ${LOCK_WAIT_S} s; try again when it is done`,
     )
@@ -156,8 +160,7 @@ async function alone<T>(connection: Connection, work: () => Promise<T>): Promise
 }
 
 async function checkServer(connection: Connection): Promise<void> {
-  const [[row]] = await connection.query<RowDataPacket[]>('SELECT VERSION() AS version')
-  const version = String(row?.version)
+  const { version } = await oneRow<{ version: string }>(connection, 'SELECT VERSION() AS version')
   if (!isSupportedServer(version)) {
     throw new MigrationError(`The database server is version ${version}; needed is ${requiredServers}`)
   }

@@ -1,5 +1,5 @@
-import type { RowDataPacket } from 'mysql2/promise'
 import type { Database } from './connection'
+import { oneRow } from './rows'
 
 /**
  * Does something that one process at a time does, of all that use this database. Who comes second does nothing.
@@ -11,11 +11,12 @@ export async function underLock(db: Database, name: string, work: () => Promise<
   let mine = false
   try {
     // Locks belong to the server and not to the schema. The connection holds it, so it ends with the process.
-    const [rows] = await connection.query<(RowDataPacket & { got: number | null })[]>(
+    const { got } = await oneRow<{ got: number | null }>(
+      connection,
       "SELECT GET_LOCK(CONCAT(?, ':', LEFT(SHA2(DATABASE(), 256), 40)), 0) AS got",
       [name],
     )
-    mine = rows[0]?.got === 1
+    mine = got === 1
     if (mine) await work()
     return mine
   } finally {

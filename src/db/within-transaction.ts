@@ -1,3 +1,4 @@
+import type { ResultSetHeader } from 'mysql2/promise'
 import type { Connection, Database } from './connection'
 
 /**
@@ -13,6 +14,6 @@ export type WithinTransaction<T> = (execute: Execute, outcome: T) => Promise<voi
 export const executeOn =
   (connection: Connection | Database): Execute =>
   async (sql, values) => {
-    const [result] = await connection.query(sql, values)
-    return (result as { affectedRows: number }).affectedRows
+    const [{ affectedRows }] = await connection.query<ResultSetHeader>(sql, values)
+    return affectedRows
   }

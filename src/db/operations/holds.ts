@@ -1,5 +1,6 @@
-import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise'
+import type { ResultSetHeader } from 'mysql2/promise'
 import type { Database } from '../connection'
+import { type Decimal, rows } from '../rows'
 
 /**
  * Whom not to call for a while, shared by all workers and servers: an account or app that hit a limit, a platform that
@@ -26,17 +27,18 @@ const PROBE_S = 45
 
 /** All that is on hold now, and hosts that were found down and not up again since. */
 export async function activeHolds(db: Database): Promise<KnownHold[]> {
-  const [rows] = await db.query<RowDataPacket[]>(
+  const holds = await rows<{ scope: string; reason: string | null; forMs: Decimal | null; down: number }>(
+    db,
     `SELECT scope, reason, GREATEST(0, TIMESTAMPDIFF(MICROSECOND, NOW(3), until_at) / 1000) AS forMs,
             failures >= ? AS down
        FROM holds WHERE until_at > NOW(3) OR failures > 0`,
     [FAILURES_TO_OPEN],
   )
-  return rows.map((row) => ({
-    scope: row.scope,
-    forMs: Number(row.forMs ?? 0),
-    reason: row.reason ?? '',
-    down: Number(row.down) === 1,
+  return holds.map(({ scope, reason, forMs, down }) => ({
+    scope,
+    forMs: Number(forMs ?? 0),
+    reason: reason ?? '',
+    down: down === 1,
   }))
 }
 

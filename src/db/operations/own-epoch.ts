@@ -1,5 +1,5 @@
-import type { RowDataPacket } from 'mysql2/promise'
 import type { Connection } from '../connection'
+import { oneRow } from '../rows'
 
 /**
  * A millisecond by which no other tick of this server names its workers: what a dead worker held is found by its name, and
@@ -8,11 +8,12 @@ import type { Connection } from '../connection'
  */
 export async function ownEpoch(connection: Connection, host: string, from = Date.now()): Promise<number> {
   for (let epoch = from; ; epoch++) {
-    const [[row]] = await connection.query<RowDataPacket[]>(
+    const { mine } = await oneRow<{ mine: number | null }>(
+      connection,
       "SELECT GET_LOCK(CONCAT('epoch:', LEFT(SHA2(CONCAT(DATABASE(), ':', ?, ':', ?), 256), 40)), 0) AS mine",
       [host, epoch],
     )
-    if (Number(row?.mine) === 1) return epoch
-    if (row?.mine === null) throw new Error('the database refuses a named lock')
+    if (mine === 1) return epoch
+    if (mine === null) throw new Error('the database refuses a named lock')
   }
 }

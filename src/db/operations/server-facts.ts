@@ -1,12 +1,11 @@
 import type { Database } from '../connection'
-import { rows } from '../rows'
+import { type Decimal, oneRow, rows } from '../rows'
 
 // What the database server says of itself and of our connections, for `doctor`.
 
 /** @returns as the server writes it: `10.11.19-MariaDB`, `9.7.4` */
 export async function serverVersion(db: Database): Promise<string> {
-  const [row] = await rows<{ version: string }>(db, 'SELECT VERSION() AS version')
-  return row?.version ?? ''
+  return (await oneRow<{ version: string }>(db, 'SELECT VERSION() AS version')).version
 }
 
 /** @returns the version of TLS of a connection; empty when it is not encrypted */
@@ -26,6 +25,6 @@ export async function isolationLevel(db: Database): Promise<string> {
 
 /** @returns milliseconds since 1970 by the server's clock */
 export async function serverClock(db: Database): Promise<number> {
-  const [row] = await rows<{ now: string | number }>(db, 'SELECT UNIX_TIMESTAMP(NOW(3)) * 1000 AS now')
-  return Number(row?.now)
+  const { now } = await oneRow<{ now: Decimal }>(db, 'SELECT UNIX_TIMESTAMP(NOW(3)) * 1000 AS now')
+  return Number(now)
 }

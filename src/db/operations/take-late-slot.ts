@@ -1,5 +1,5 @@
-import type { RowDataPacket } from 'mysql2/promise'
 import type { Database } from '../connection'
+import { type Decimal, rows } from '../rows'
 import { transaction } from '../transaction'
 
 /**
@@ -12,7 +12,8 @@ export function takeLateSlot(db: Database, accountId: string, perMinute: number)
   // The whole share of a minute may go at once; after that one by one.
   const allowanceMs = 60_000 - spacingMs
   return transaction(db, async (connection) => {
-    const [[row]] = await connection.query<RowDataPacket[]>(
+    const [row] = await rows<{ aheadMs: Decimal }>(
+      connection,
       `SELECT GREATEST(0, COALESCE(TIMESTAMPDIFF(MICROSECOND, NOW(3), late_slot_at), 0)) / 1000 AS aheadMs
          FROM meta_social_accounts WHERE id = ? FOR UPDATE`,
       [accountId],

@@ -1,36 +1,36 @@
 import type { PostStatus } from '../../domain/post-status'
 import type { Database } from '../connection'
-import { rows } from '../rows'
+import { oneRow, rows } from '../rows'
 
 // How the queue stands, for the people who look after it.
 
 /** Seconds since the last tick that is noted; null when none is. */
 export async function lastTickAge(db: Database): Promise<number | null> {
-  const [last] = await rows<{ age: number | null }>(
+  const { age } = await oneRow<{ age: number | null }>(
     db,
     'SELECT TIMESTAMPDIFF(SECOND, MAX(started_at), NOW()) AS age FROM dispatch_cycles',
   )
-  return last?.age ?? null
+  return age
 }
 
 /** How many posts are due, and how many seconds the first of them has been. */
 export async function duePosts(db: Database): Promise<{ posts: number; oldest: number }> {
-  const [due] = await rows<{ posts: number; oldest: number | null }>(
+  const { posts, oldest } = await oneRow<{ posts: number; oldest: number | null }>(
     db,
     `SELECT COUNT(*) AS posts, TIMESTAMPDIFF(SECOND, MIN(run_at), NOW()) AS oldest
        FROM post_schedule WHERE status = 'pending' AND run_at <= NOW()`,
   )
-  return { posts: Number(due?.posts ?? 0), oldest: Number(due?.oldest ?? 0) }
+  return { posts, oldest: oldest ?? 0 }
 }
 
 /** How many claims are older than the lease: their workers are gone. */
 export async function staleClaims(db: Database, leaseMs: number): Promise<number> {
-  const [row] = await rows<{ stale: number }>(
+  const { stale } = await oneRow<{ stale: number }>(
     db,
     "SELECT COUNT(*) AS stale FROM post_schedule WHERE status = 'processing' AND locked_at < NOW(3) - INTERVAL ? SECOND",
     [leaseMs / 1000],
   )
-  return Number(row?.stale ?? 0)
+  return stale
 }
 
 /** How many posts wait for a person, by their status. */

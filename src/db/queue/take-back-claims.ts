@@ -3,7 +3,7 @@ import type { PublicationStatus } from '../../domain/post-status'
 import { takeBack } from '../../domain/take-back'
 import type { TimelineLine } from '../../domain/timeline'
 import type { Connection, Database } from '../connection'
-import { rows } from '../rows'
+import { type Decimal, rows } from '../rows'
 import { transaction } from '../transaction'
 import { type LockedRow, movePosts } from './move-posts'
 import type { Author } from './write-timeline'
@@ -100,7 +100,7 @@ async function publicationsOf(connection: Connection, posts: string[]): Promise<
 
 /** Whether anybody has written anything about a post since it was claimed, and how often it was taken back before. */
 async function workOn(connection: Connection, posts: string[]) {
-  const told = await rows<{ postDetailId: string; claimed: number | null; latest: number; takenBack: number }>(
+  const told = await rows<{ postDetailId: string; claimed: number | null; latest: number; takenBack: Decimal }>(
     connection,
     `SELECT post_detail_id AS postDetailId, MAX(CASE WHEN step = 'claim' THEN id END) AS claimed, MAX(id) AS latest,
             SUM(step = 'take-back') AS takenBack
