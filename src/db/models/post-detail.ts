@@ -4,6 +4,7 @@ import type { MediaItem, Platform, PostType } from '../../domain/post'
 import type { PostContent } from '../../domain/post-content'
 import type { PostOptions } from '../../domain/post-options'
 import type { PostStatus } from '../../domain/post-status'
+import { readJson } from '../stored-json'
 
 export type PostDetailRow = {
   id: string
@@ -13,7 +14,7 @@ export type PostDetailRow = {
   platform: Platform
   post_type: PostType
   caption: string | null
-  /** Text when it was read from MariaDB, where JSON is a kind of text; see {@link mediaOf}. */
+  /** JSON, as a text or parsed; see {@link mediaOf}. */
   media: MediaItem[] | string | null
   link: string | null
   title: string | null
@@ -82,17 +83,11 @@ export const definePostDetail = (sequelize: Sequelize): PostDetail =>
     { tableName: 'post_details' },
   )
 
-/** The media of a post as stored, from a server that knows JSON as well as from one that hands out text. */
-export function mediaOf(row: Pick<PostDetailRow, 'media'>): MediaItem[] {
-  if (typeof row.media === 'string') return (JSON.parse(row.media) as MediaItem[] | null) ?? []
-  return row.media ?? []
-}
+/** The media of a post as stored. */
+export const mediaOf = ({ media }: Pick<PostDetailRow, 'media'>): MediaItem[] => readJson(media) ?? []
 
-/** The options of a post as stored, likewise. */
-export function optionsOf(row: Pick<PostDetailRow, 'options'>): PostOptions {
-  if (typeof row.options === 'string') return (JSON.parse(row.options) as PostOptions | null) ?? {}
-  return row.options ?? {}
-}
+/** The options of a post as stored. */
+export const optionsOf = ({ options }: Pick<PostDetailRow, 'options'>): PostOptions => readJson(options) ?? {}
 
 /** What a post consists of, as stored. */
 export const contentOf = (row: PostDetailRow): PostContent => ({
