@@ -1,7 +1,9 @@
-import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise'
+import type { ResultSetHeader } from 'mysql2/promise'
 import type { Platform } from '../../domain/post'
 import type { Person } from '../../domain/timeline'
 import type { Connection, Database } from '../connection'
+import { oneRow, rows } from '../rows'
+import { readJson } from '../stored-json'
 
 /** Something a login reaches, as it is shown for the choice. */
 export type Candidate = {
@@ -48,6 +50,12 @@ const SELECT = `SELECT id, company_id AS companyId, created_by AS createdBy, log
   redirect_uri AS redirectUri, return_url AS returnUrl, status, error_code AS errorCode, error_message AS errorMessage,
   candidates, secrets, expires_at AS expiresAt, expires_at <= NOW(3) AS expired FROM account_connections`
 
+type Stored = Omit<AccountConnection, 'candidates' | 'expired'> & {
+  /** JSON. */
+  candidates: Candidate[] | string | null
+  expired: number
+}
+
 /** Notes that somebody goes to a platform to log in. @returns until when the way back is open */
 export async function insertConnection(db: Database, connection: NewConnection): Promise<Date> {
   await db.query(
@@ -66,8 +74,7 @@ export async function insertConnection(db: Database, connection: NewConnection):
       connection.lifeMs * 1000,
     ],
   )
-  const [rows] = await db.query<RowDataPacket[]>(`${SELECT} WHERE id = ?`, [connection.id])
-  return rows[0]?.expiresAt
+  return (await oneRow<Stored>(db, `${SELECT} WHERE id = ?`, [connection.id])).expiresAt
 }
 
 /**
@@ -82,8 +89,8 @@ export async function takeState(
     "UPDATE account_connections SET status = 'returned' WHERE state_hash = ? AND status = 'started' AND expires_at > NOW(3)",
     [stateHash],
   )
-  const [rows] = await db.query<RowDataPacket[]>(`${SELECT} WHERE state_hash = ?`, [stateHash])
-  return rows[0] && { connection: readRow(rows[0]), taken: written.affectedRows === 1 }
+  const [row] = await rows<Stored>(db, `${SELECT} WHERE state_hash = ?`, [stateHash])
+  return row && { connection: readRow(row), taken: written.affectedRows === 1 }
 }
 
 /** Keeps what a login gave until somebody has chosen, or the time for it is over. */
@@ -113,11 +120,12 @@ export async function findConnection(
   { id, companyId, createdBy }: { id: string; companyId: string; createdBy: Person },
   { lock = false } = {},
 ): Promise<AccountConnection | undefined> {
-  const [rows] = await db.query<RowDataPacket[]>(
+  const [row] = await rows<Stored>(
+    db,
     `${SELECT} WHERE id = ? AND company_id = ? AND created_by = ? ${lock ? 'FOR UPDATE' : ''}`,
     [id, companyId, createdBy.slice(0, MAX_CREATED_BY)],
   )
-  return rows[0] && readRow(rows[0])
+  return row && readRow(row)
 }
 
 /** The tokens have gone to the accounts; nothing of them stays here. */
@@ -131,7 +139,8 @@ export async function sweepConnections(db: Database): Promise<void> {
   await db.query('DELETE FROM account_connections WHERE expires_at <= NOW(3) - INTERVAL 1 DAY LIMIT 1000')
 }
 
-function readRow(row: RowDataPacket): AccountConnection {
-  const candidates = typeof row.candidates === 'string' ? JSON.parse(row.candidates) : row.candidates
-  return { ...row, candidates, expired: Number(row.expired) === 1 } as AccountConnection
-}
+const readRow = (row: Stored): AccountConnection => ({
+  ...row,
+  candidates: readJson(row.candidates),
+  expired: row.expired === 1,
+})

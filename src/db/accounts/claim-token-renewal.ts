@@ -1,19 +1,22 @@
-import type { RowDataPacket } from 'mysql2/promise'
-import type { Platform } from '../../domain/post'
 import { RENEW_AGAIN_MS } from '../../domain/token-life'
 import type { Database } from '../connection'
+import { rows } from '../rows'
 import { transaction } from '../transaction'
+import type { AccountRow } from './account-row'
+import type { TokenRow } from './token-row'
 
 /** A token that is to be renewed now, as it is stored. */
-export type TokenToRenew = {
-  id: string
-  companyId: string
-  /** Names this very token: whoever writes a result names it, and a token that was replaced meanwhile gets none. */
-  contextId: string
-  accessToken: string
-  refreshToken: string | null
-  login: Platform
-  accountIds: string[]
+export type TokenToRenew = TokenColumns & {
+  id: TokenRow['id']
+  accountIds: AccountRow['id'][]
+}
+
+type TokenColumns = Pick<AccountRow, 'login'> & {
+  companyId: TokenRow['company_id']
+  /** A result is written by this name: a token that was replaced meanwhile gets none. */
+  contextId: TokenRow['context_id']
+  accessToken: TokenRow['access_token']
+  refreshToken: TokenRow['refresh_token']
 }
 
 /**
@@ -24,7 +27,8 @@ export type TokenToRenew = {
 export function claimTokenRenewal(db: Database): Promise<TokenToRenew | undefined> {
   return transaction(db, async (connection) => {
     for (;;) {
-      const [[due]] = await connection.query<RowDataPacket[]>(
+      const [due] = await rows<Pick<TokenRow, 'id'>>(
+        connection,
         `SELECT id FROM social_token FORCE INDEX (idx_social_token_refresh_at)
         WHERE refresh_at <= NOW(3) ORDER BY refresh_at, id LIMIT 1 FOR UPDATE SKIP LOCKED`,
       )
@@ -33,14 +37,15 @@ export function claimTokenRenewal(db: Database): Promise<TokenToRenew | undefine
         'UPDATE social_token SET refresh_at = NOW(3) + INTERVAL ? MICROSECOND, refresh_tried_at = NOW(3) WHERE id = ?',
         [RENEW_AGAIN_MS * 1000, due.id],
       )
-      const [rows] = await connection.query<RowDataPacket[]>(
+      const found = await rows<TokenColumns & { accountId: AccountRow['id'] }>(
+        connection,
         `SELECT t.company_id AS companyId, t.context_id AS contextId, t.access_token AS accessToken,
               t.refresh_token AS refreshToken, a.id AS accountId, a.login
          FROM social_token t JOIN meta_social_accounts a ON a.userAccessTokenId = t.id
         WHERE t.id = ? ORDER BY a.id`,
         [due.id],
       )
-      const [first] = rows
+      const [first] = found
       if (!first) {
         // Nobody's token: there is nothing to keep alive, and no reason to keep it.
         await connection.query('DELETE FROM social_token WHERE id = ?', [due.id])
@@ -53,7 +58,7 @@ export function claimTokenRenewal(db: Database): Promise<TokenToRenew | undefine
         accessToken: first.accessToken,
         refreshToken: first.refreshToken,
         login: first.login,
-        accountIds: rows.map((row) => row.accountId),
+        accountIds: found.map((row) => row.accountId),
       }
     }
   })

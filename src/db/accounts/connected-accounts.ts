@@ -1,12 +1,10 @@
-import type { RowDataPacket } from 'mysql2/promise'
-import type { Platform } from '../../domain/post'
 import type { Connection, Database } from '../connection'
+import { rows } from '../rows'
+import type { AccountRow } from './account-row'
 
-export type ConnectedAccount = {
-  id: string
-  platform: Platform
-  externalId: string
-  tokenId: string | null
+export type ConnectedAccount = Pick<AccountRow, 'id' | 'platform'> & {
+  externalId: AccountRow['external_id']
+  tokenId: AccountRow['userAccessTokenId']
   alive: boolean
 }
 
@@ -17,11 +15,8 @@ export async function connectedAccounts(
   externalIds: string[],
 ): Promise<ConnectedAccount[]> {
   if (externalIds.length === 0) return []
-  const [rows] = await db.query<RowDataPacket[]>(`${SELECT} WHERE company_id = ? AND external_id IN (?)`, [
-    companyId,
-    externalIds,
-  ])
-  return rows.map(readRow)
+  const sql = `${SELECT} WHERE company_id = ? AND external_id IN (?)`
+  return (await rows<Stored>(db, sql, [companyId, externalIds])).map(readRow)
 }
 
 /** One of a company's accounts. */
@@ -30,10 +25,12 @@ export async function connectedAccount(
   companyId: string,
   id: string,
 ): Promise<ConnectedAccount | undefined> {
-  const [rows] = await db.query<RowDataPacket[]>(`${SELECT} WHERE company_id = ? AND id = ?`, [companyId, id])
-  return rows[0] && readRow(rows[0])
+  const [row] = await rows<Stored>(db, `${SELECT} WHERE company_id = ? AND id = ?`, [companyId, id])
+  return row && readRow(row)
 }
+
+type Stored = Omit<ConnectedAccount, 'alive'> & { alive: number }
 
 const SELECT = `SELECT id, platform, external_id AS externalId, userAccessTokenId AS tokenId, status = 'ok' AS alive
   FROM meta_social_accounts`
-const readRow = (row: RowDataPacket) => ({ ...row, alive: Number(row.alive) === 1 }) as ConnectedAccount
+const readRow = (row: Stored): ConnectedAccount => ({ ...row, alive: row.alive === 1 })

@@ -1,9 +1,12 @@
-import type { RowDataPacket } from 'mysql2/promise'
 import type { Actor } from '../../domain/timeline'
 import type { Connection, Database } from '../connection'
+import type { PostDetailRow } from '../models/post-detail'
+import type { PostScheduleRow } from '../models/post-schedule'
 import { cancelPost } from '../posts/cancel-post'
 import { holdWaitingPosts } from '../queue/hold-waiting-posts'
+import { rows } from '../rows'
 import { transaction } from '../transaction'
+import type { AccountRow } from './account-row'
 import { removeUnusedToken } from './remove-unused-token'
 
 /** What became of the posts of a disconnected account that were still to come. */
@@ -34,7 +37,8 @@ export async function disconnectAccount(
   actor: Actor,
 ): Promise<PostsOfDisconnected | undefined> {
   const waiting = await transaction(db, async (connection) => {
-    const [[account]] = await connection.query<RowDataPacket[]>(
+    const [account] = await rows<{ tokenId: AccountRow['userAccessTokenId'] }>(
+      connection,
       'SELECT userAccessTokenId AS tokenId FROM meta_social_accounts WHERE id = ? AND company_id = ? FOR UPDATE',
       [id, companyId],
     )
@@ -63,14 +67,15 @@ export async function disconnectAccount(
 }
 
 async function postsOf(connection: Connection, accountId: string) {
-  const [rows] = await connection.query<RowDataPacket[]>(
+  const posts = await rows<Pick<PostDetailRow, 'id'> & Pick<PostScheduleRow, 'status'>>(
+    connection,
     `SELECT d.id, s.status FROM post_details d JOIN post_schedule s ON s.post_detail_id = d.id
       WHERE d.social_account_id = ? AND s.status IN ('held', 'processing', 'pending') ORDER BY d.created_at, d.id`,
     [accountId],
   )
   return {
     // Pending here means: its answer was lost and it was about to be asked for. That waits as well.
-    held: rows.filter((row) => row.status !== 'processing').map((row) => row.id as string),
-    beingPublished: rows.filter((row) => row.status === 'processing').length,
+    held: posts.filter(({ status }) => status !== 'processing').map(({ id }) => id),
+    beingPublished: posts.filter(({ status }) => status === 'processing').length,
   }
 }

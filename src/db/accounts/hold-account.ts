@@ -1,8 +1,8 @@
-import type { RowDataPacket } from 'mysql2/promise'
 import type { Actor } from '../../domain/timeline'
 import type { Database } from '../connection'
 import { holdWaitingPosts } from '../queue/hold-waiting-posts'
 import { transaction } from '../transaction'
+import { lockAccountOfToken } from './lock-account'
 
 /**
  * Notes that an account's token is dead and holds its waiting posts, so that none of them is burnt against it. They are
@@ -17,12 +17,8 @@ export function holdAccount(
   actor: Actor,
 ): Promise<'first' | 'known' | 'replaced'> {
   return transaction(db, async (connection) => {
-    const [[found]] = await connection.query<RowDataPacket[]>(
-      `SELECT a.status, t.id AS tokenId, t.context_id AS contextId FROM meta_social_accounts a
-         LEFT JOIN social_token t ON t.id = a.userAccessTokenId WHERE a.id = ? FOR UPDATE`,
-      [account.id],
-    )
-    if (found?.contextId !== account.tokenContextId) return 'replaced'
+    const found = await lockAccountOfToken(connection, account)
+    if (!found) return 'replaced'
     if (found.status !== 'ok') return 'known'
     await connection.query(
       `UPDATE meta_social_accounts SET status = 'needs_reconnect', status_reason = ? WHERE id = ?`,

@@ -1,25 +1,22 @@
-import type { RowDataPacket } from 'mysql2/promise'
 import type { Platform } from '../../domain/post'
 import type { Database } from '../connection'
+import { rows } from '../rows'
+import type { AccountRow } from './account-row'
+import { scopesOf, type TokenRow } from './token-row'
 
 /** An account as it is stored, without its token. */
-export type StoredAccount = {
-  id: string
-  companyId: string
-  platform: Platform
-  externalId: string
-  name: string
-  login: Platform
-  status: 'ok' | 'needs_reconnect'
-  statusReason: string | null
-  disconnectedAt: Date | null
-  /** Of the token; null: it does not end, or the platform does not tell. */
-  expiresAt: Date | null
-  renewAt: Date | null
-  renewError: string | null
-  /** Permissions of the token; null: not known. */
+export type StoredAccount = Pick<AccountRow, 'id' | 'platform' | 'name' | 'login' | 'status'> & {
+  companyId: AccountRow['company_id']
+  externalId: AccountRow['external_id']
+  statusReason: AccountRow['status_reason']
+  disconnectedAt: AccountRow['disconnected_at']
+  /** Of the token, as are the next; null also without one. */
+  expiresAt: TokenRow['expires_at']
+  renewAt: TokenRow['refresh_at']
+  renewError: TokenRow['refresh_error']
+  /** Permissions; null: not known. */
   scopes: string[] | null
-  createdAt: Date
+  createdAt: AccountRow['created_at']
   /** What time it was at reading, by the database's clock. */
   now: Date
 }
@@ -30,7 +27,8 @@ export type AccountFilter = { companyId?: string | undefined; id?: string; platf
 export async function listSocialAccounts(db: Database, filter: AccountFilter = {}): Promise<StoredAccount[]> {
   const wanted = Object.entries({ 'a.company_id': filter.companyId, 'a.id': filter.id, 'a.platform': filter.platform })
   const conditions = wanted.filter(([, value]) => value !== undefined)
-  const [rows] = await db.query<RowDataPacket[]>(
+  const found = await rows<Omit<StoredAccount, 'scopes'> & Pick<TokenRow, 'scopes'>>(
+    db,
     `SELECT a.id, a.company_id AS companyId, a.platform, a.external_id AS externalId, a.name, a.login, a.status,
             a.status_reason AS statusReason, a.disconnected_at AS disconnectedAt, a.created_at AS createdAt,
             t.expires_at AS expiresAt, t.refresh_at AS renewAt, t.refresh_error AS renewError, t.scopes, NOW(3) AS now
@@ -39,11 +37,5 @@ export async function listSocialAccounts(db: Database, filter: AccountFilter = {
       ORDER BY a.created_at, a.id`,
     conditions.map(([, value]) => value),
   )
-  return rows.map((row) => ({ ...row, scopes: readScopes(row.scopes) }) as StoredAccount)
-}
-
-// MariaDB hands JSON out as text.
-function readScopes(stored: unknown): string[] | null {
-  const scopes = typeof stored === 'string' ? JSON.parse(stored) : stored
-  return Array.isArray(scopes) ? scopes.map(String) : null
+  return found.map((row) => ({ ...row, scopes: scopesOf(row) }))
 }

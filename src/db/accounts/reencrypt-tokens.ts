@@ -1,5 +1,9 @@
-import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise'
+import type { ResultSetHeader } from 'mysql2/promise'
 import type { Database } from '../connection'
+import { oneRow, rows } from '../rows'
+import type { AccountConnection } from './account-connections'
+import type { StoredToken } from './stored-token'
+import type { TokenRow } from './token-row'
 
 /** Something encrypted, as it is stored. */
 export type StoredSecret = {
@@ -25,14 +29,8 @@ const PAGE = 200
 /** A row that somebody else writes each time we do is being renewed; it has the new key then. */
 const TRIES = 5
 
-type TokenRow = {
-  id: string
-  companyId: string
-  contextId: string
-  accessToken: string
-  refreshToken: string | null
-}
-type LoginRow = { id: string; companyId: string; secrets: string }
+type StoredTokens = StoredToken & { id: TokenRow['id']; refreshToken: TokenRow['refresh_token'] }
+type LoginRow = Pick<AccountConnection, 'id' | 'companyId'> & { secrets: string }
 
 const SELECT_TOKENS =
   'SELECT id, company_id AS companyId, context_id AS contextId, access_token AS accessToken, refresh_token AS refreshToken FROM social_token'
@@ -54,22 +52,19 @@ export async function reencryptTokens(db: Database, reencrypt: Reencrypt): Promi
     }
   }
   for (let last = ''; ; ) {
-    const [rows] = await db.query<(RowDataPacket & TokenRow)[]>(`${SELECT_TOKENS} WHERE id > ? ORDER BY id LIMIT ?`, [
-      last,
-      PAGE,
-    ])
-    for (const row of rows) await each(`token ${row.id}`, () => changeToken(db, row, reencrypt))
-    const end = rows.at(-1)
+    const page = await rows<StoredTokens>(db, `${SELECT_TOKENS} WHERE id > ? ORDER BY id LIMIT ?`, [last, PAGE])
+    for (const row of page) await each(`token ${row.id}`, () => changeToken(db, row, reencrypt))
+    const end = page.at(-1)
     if (!end) break
     last = end.id
   }
-  const [logins] = await db.query<(RowDataPacket & LoginRow)[]>(`${SELECT_LOGINS} WHERE secrets IS NOT NULL`)
+  const logins = await rows<LoginRow>(db, `${SELECT_LOGINS} WHERE secrets IS NOT NULL`)
   for (const row of logins) await each('a login under way', () => changeLogin(db, row, reencrypt))
   return counts
 }
 
-async function changeToken(db: Database, first: TokenRow, reencrypt: Reencrypt): Promise<boolean> {
-  let row: TokenRow | undefined = first
+async function changeToken(db: Database, first: StoredTokens, reencrypt: Reencrypt): Promise<boolean> {
+  let row: StoredTokens | undefined = first
   for (let tries = 0; row && tries < TRIES; tries++) {
     const written = await changeTokenOnce(db, row, reencrypt)
     if (written !== undefined) return written
@@ -78,13 +73,13 @@ async function changeToken(db: Database, first: TokenRow, reencrypt: Reencrypt):
   return false
 }
 
-async function readToken(db: Database, id: string): Promise<TokenRow | undefined> {
-  const [rows] = await db.query<(RowDataPacket & TokenRow)[]>(`${SELECT_TOKENS} WHERE id = ?`, [id])
-  return rows[0]
+async function readToken(db: Database, id: string): Promise<StoredTokens | undefined> {
+  const [row] = await rows<StoredTokens>(db, `${SELECT_TOKENS} WHERE id = ?`, [id])
+  return row
 }
 
 /** @returns whether there was anything to change; undefined when somebody else has written the row meanwhile */
-async function changeTokenOnce(db: Database, row: TokenRow, reencrypt: Reencrypt): Promise<boolean | undefined> {
+async function changeTokenOnce(db: Database, row: StoredTokens, reencrypt: Reencrypt): Promise<boolean | undefined> {
   const { id, companyId, contextId, accessToken, refreshToken } = row
   const access = reencrypt('access', companyId, contextId, accessToken)
   const refresh = refreshToken && reencrypt('refresh', companyId, contextId, refreshToken)
@@ -115,18 +110,19 @@ async function changeLogin(db: Database, { id, companyId, secrets }: LoginRow, r
 export async function countOldSecrets(db: Database, currentPrefix: string): Promise<number> {
   const old = (column: string) => `(${column} IS NOT NULL AND ${column} NOT LIKE ?)`
   const like = `${currentPrefix}%`
-  const [[row]] = await db.query<RowDataPacket[]>(
+  const counted = await oneRow<{ old: number }>(
+    db,
     `SELECT (SELECT COUNT(*) FROM social_token WHERE ${old('access_token')} OR ${old('refresh_token')}) +
             (SELECT COUNT(*) FROM account_connections WHERE ${old('secrets')}) AS old`,
     [like, like, like],
   )
-  return Number(row?.old)
+  return counted.old
 }
 
 /** Everything that is stored encrypted. */
 export async function storedSecrets(db: Database): Promise<StoredSecret[]> {
-  const [tokens] = await db.query<(RowDataPacket & TokenRow)[]>(`${SELECT_TOKENS} ORDER BY id`)
-  const [logins] = await db.query<(RowDataPacket & LoginRow)[]>(`${SELECT_LOGINS} WHERE secrets IS NOT NULL`)
+  const tokens = await rows<StoredTokens>(db, `${SELECT_TOKENS} ORDER BY id`)
+  const logins = await rows<LoginRow>(db, `${SELECT_LOGINS} WHERE secrets IS NOT NULL`)
   return [
     ...tokens.flatMap(({ id, companyId, contextId, accessToken, refreshToken }): StoredSecret[] => [
       { kind: 'access', id, companyId, contextId, envelope: accessToken },

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import type { RowDataPacket } from 'mysql2/promise'
 import type { Platform } from '../../domain/post'
 import type { Actor } from '../../domain/timeline'
 import type { Connection, Database } from '../connection'
 import { newId } from '../new-id'
 import { releaseHeldPosts } from '../queue/release-held-posts'
+import { preparedRows } from '../rows'
 import { transaction } from '../transaction'
+import type { AccountRow } from './account-row'
 import { removeUnusedToken } from './remove-unused-token'
 
 export type AccountToSave = {
@@ -121,7 +122,8 @@ async function insertToken(connection: Connection, companyId: string, token: Tok
 }
 
 async function lockAccount(connection: Connection, { companyId, platform, externalId }: AccountToSave) {
-  const [[account]] = await connection.execute<(RowDataPacket & { id: string; userAccessTokenId: string | null })[]>(
+  const [account] = await preparedRows<Pick<AccountRow, 'id' | 'userAccessTokenId'>>(
+    connection,
     `SELECT id, userAccessTokenId FROM meta_social_accounts
      WHERE company_id = ? AND platform = ? AND external_id = ? FOR UPDATE`,
     [companyId, platform, externalId],

@@ -1,8 +1,8 @@
-import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise'
 import type { Actor } from '../../domain/timeline'
 import type { Database } from '../connection'
 import { releaseHeldPosts } from '../queue/release-held-posts'
 import { transaction } from '../transaction'
+import { lockAccountOfToken } from './lock-account'
 
 /** What a platform has just said about a living token; what it does not tell stays as it was known. */
 export type TokenFacts = { scopes?: string[] | undefined; expiresInMs?: number | undefined }
@@ -19,13 +19,9 @@ export function saveTokenCheck(
   actor: Actor,
 ): Promise<number> {
   return transaction(db, async (connection) => {
-    const [[found]] = await connection.query<RowDataPacket[]>(
-      `SELECT a.status, t.id AS tokenId, t.context_id AS contextId FROM meta_social_accounts a
-         LEFT JOIN social_token t ON t.id = a.userAccessTokenId WHERE a.id = ? FOR UPDATE`,
-      [account.id],
-    )
-    if (found?.contextId !== account.tokenContextId) return 0
-    await connection.query<ResultSetHeader>(
+    const found = await lockAccountOfToken(connection, account)
+    if (!found) return 0
+    await connection.query(
       `UPDATE social_token SET scopes = COALESCE(?, scopes),
          expires_at = COALESCE(NOW(3) + INTERVAL ? MICROSECOND, expires_at) WHERE id = ?`,
       [

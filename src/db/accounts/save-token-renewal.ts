@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise'
+import type { ResultSetHeader } from 'mysql2/promise'
 import type { Actor } from '../../domain/timeline'
 import type { Database } from '../connection'
 import { releaseHeldPosts } from '../queue/release-held-posts'
+import { rows } from '../rows'
 import { transaction } from '../transaction'
+import type { AccountRow } from './account-row'
 import type { TokenToSave } from './save-social-account'
 
 type Claimed = { id: string; contextId: string }
@@ -42,7 +44,8 @@ export function saveRenewedToken(
       ],
     )
     if (written.affectedRows === 0) return { saved: false, released: 0 }
-    const [waiting] = await connection.query<RowDataPacket[]>(
+    const waiting = await rows<Pick<AccountRow, 'id'>>(
+      connection,
       "SELECT id FROM meta_social_accounts WHERE userAccessTokenId = ? AND status = 'needs_reconnect' FOR UPDATE",
       [claimed.id],
     )
