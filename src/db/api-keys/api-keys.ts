@@ -1,6 +1,7 @@
-import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise'
+import type { ResultSetHeader } from 'mysql2/promise'
 import { DEFAULT_SCOPE, type Scope } from '../../domain/scope'
 import type { Connection, Database } from '../connection'
+import { preparedRows, rows } from '../rows'
 
 export type ApiKeyRow = {
   id: number
@@ -47,16 +48,18 @@ export type FoundApiKey = Pick<ApiKeyRow, 'id' | 'scope' | 'status'> & {
 
 /** The key with this hash, also when it was revoked or has expired: whoever holds it may know why it is refused. */
 export async function findApiKey(db: Database, hash: string): Promise<FoundApiKey | undefined> {
-  const [rows] = await db.execute<(RowDataPacket & ApiKeyRow & { expires_in_ms: number | null })[]>(
+  const [row] = await preparedRows<
+    Pick<ApiKeyRow, 'id' | 'company_id' | 'scope' | 'status'> & { expires_in_ms: number | null }
+  >(
+    db,
     `SELECT id, company_id, scope, ${STATUS} AS status,
             TIMESTAMPDIFF(MICROSECOND, NOW(3), expires_at) DIV 1000 AS expires_in_ms
      FROM api_keys WHERE key_hash = ?`,
     [hash],
   )
-  const row = rows[0]
   if (!row) return undefined
   const { id, company_id: companyId, scope, status, expires_in_ms } = row
-  return { id, companyId, scope, status, expiresInMs: expires_in_ms === null ? undefined : Number(expires_in_ms) }
+  return { id, companyId, scope, status, expiresInMs: expires_in_ms ?? undefined }
 }
 
 /** Notes that a key was used. Writes at most once a minute for each key, however many servers use it. */
@@ -69,9 +72,8 @@ export async function touchApiKey(db: Database, id: number): Promise<void> {
 }
 
 /** All keys, of every company, oldest first, without their hashes. */
-export async function listApiKeys(db: Database): Promise<ApiKeyRow[]> {
-  const [rows] = await db.query<(RowDataPacket & ApiKeyRow)[]>(`SELECT ${COLUMNS} FROM api_keys ORDER BY id`)
-  return rows
+export function listApiKeys(db: Database): Promise<ApiKeyRow[]> {
+  return rows(db, `SELECT ${COLUMNS} FROM api_keys ORDER BY id`)
 }
 
 /** A page of one company's keys, the newest first, and how many there are in all. */
@@ -80,15 +82,17 @@ export async function listApiKeysOf(
   companyId: string,
   { offset, limit }: { offset: number; limit: number },
 ): Promise<{ keys: ApiKeyRow[]; total: number }> {
-  const [rows] = await db.query<(RowDataPacket & ApiKeyRow)[]>(
+  const keys = await rows<ApiKeyRow>(
+    db,
     `SELECT ${COLUMNS} FROM api_keys WHERE company_id = ? ORDER BY id DESC LIMIT ? OFFSET ?`,
     [companyId, limit, offset],
   )
-  const [counted] = await db.execute<(RowDataPacket & { total: number })[]>(
+  const [counted] = await preparedRows<{ total: number }>(
+    db,
     'SELECT COUNT(*) AS total FROM api_keys WHERE company_id = ?',
     [companyId],
   )
-  return { keys: rows, total: Number(counted[0]?.total ?? 0) }
+  return { keys, total: counted?.total ?? 0 }
 }
 
 /** One key of a company. */
@@ -97,26 +101,27 @@ export async function getApiKey(
   companyId: string,
   id: number,
 ): Promise<ApiKeyRow | undefined> {
-  const [rows] = await db.execute<(RowDataPacket & ApiKeyRow)[]>(
-    `SELECT ${COLUMNS} FROM api_keys WHERE id = ? AND company_id = ?`,
-    [id, companyId],
-  )
-  return rows[0]
+  const [key] = await preparedRows<ApiKeyRow>(db, `SELECT ${COLUMNS} FROM api_keys WHERE id = ? AND company_id = ?`, [
+    id,
+    companyId,
+  ])
+  return key
 }
 
 /** How many keys of a company are good for something. */
 export async function countActiveApiKeys(db: Database, companyId: string): Promise<number> {
-  const [rows] = await db.execute<(RowDataPacket & { active: number })[]>(
+  const [counted] = await preparedRows<{ active: number }>(
+    db,
     `SELECT COUNT(*) AS active FROM api_keys
      WHERE company_id = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > NOW(3))`,
     [companyId],
   )
-  return Number(rows[0]?.active ?? 0)
+  return counted?.active ?? 0
 }
 
 /** Revokes a key for good. False when there is no such key; revoking twice keeps the first time. */
 export async function revokeApiKey(db: Database, id: number): Promise<boolean> {
-  const [result] = await db.execute<ResultSetHeader & { affectedRows: number }>(
+  const [result] = await db.execute<ResultSetHeader>(
     'UPDATE api_keys SET revoked_at = COALESCE(revoked_at, NOW(3)) WHERE id = ?',
     [id],
   )
@@ -125,7 +130,7 @@ export async function revokeApiKey(db: Database, id: number): Promise<boolean> {
 
 /** The same for a key of one company; what another company has is not found. */
 export async function revokeApiKeyOf(db: Database, companyId: string, id: number): Promise<boolean> {
-  const [result] = await db.execute<ResultSetHeader & { affectedRows: number }>(
+  const [result] = await db.execute<ResultSetHeader>(
     'UPDATE api_keys SET revoked_at = COALESCE(revoked_at, NOW(3)) WHERE id = ? AND company_id = ?',
     [id, companyId],
   )

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise'
+import type { ResultSetHeader } from 'mysql2/promise'
 import type { Database } from '../connection'
+import { type AllOrNulls, type Decimal, preparedRows } from '../rows'
 import type { Execute } from '../within-transaction'
 
 /** One run of one request under its key. What it writes counts only while its token stands in the row. */
@@ -60,12 +61,20 @@ async function insert(
   }
 }
 
+type StoredRun = { hash: string; expired: number; leftMs: Decimal } & AllOrNulls<{
+  status: number
+  /** JSON. */
+  headers: string
+  body: string
+}>
+
 async function look(
   db: Database,
   { companyId, key, hash }: { companyId: string; key: string; hash: string },
   token: string,
 ): Promise<Begun | undefined> {
-  const [[row]] = await db.execute<RowDataPacket[]>(
+  const [row] = await preparedRows<StoredRun>(
+    db,
     `SELECT request_hash AS hash, status, headers, body, expires_at < NOW(3) AS expired,
             TIMESTAMPDIFF(MICROSECOND, NOW(3), running_until) / 1000 AS leftMs
        FROM idempotency_keys WHERE company_id = ? AND idempotency_key = ?`,
@@ -82,7 +91,8 @@ async function look(
   }
   if (row.hash !== hash) return { kind: 'other-request' }
   if (row.status !== null) {
-    return { kind: 'answered', answer: { status: row.status, headers: JSON.parse(row.headers), body: row.body } }
+    const headers = JSON.parse(row.headers) as KeptAnswer['headers']
+    return { kind: 'answered', answer: { status: row.status, headers, body: row.body } }
   }
   if (!over) return { kind: 'running', forMs: Number(row.leftMs) }
   const [taken] = await db.execute<ResultSetHeader>(

@@ -1,5 +1,6 @@
-import type { RowDataPacket } from 'mysql2/promise'
 import type { Database } from '../connection'
+import type { PostDetailRow } from '../models/post-detail'
+import { rows } from '../rows'
 import { statement } from '../transaction'
 
 /** A file of a company in one store. */
@@ -8,8 +9,6 @@ export type MediaFileRow = { id: number; companyId: string; key: string; content
 export type NewMediaFile = { companyId: string; store: string; key: string; contentType: string; size: number }
 
 const columns = 'id, company_id AS companyId, media_key AS `key`, content_type AS contentType, size'
-
-type Row = RowDataPacket & MediaFileRow
 
 /** An upload or a removal that takes longer than this was cut off with its process. */
 const CUT_OFF_HOURS = 24
@@ -36,8 +35,8 @@ export function mediaFiles(db: Database) {
         [companyId, store, sha256],
       )
       if (used.affectedRows === 0) return undefined
-      const [rows] = await db.query<Row[]>(`SELECT ${columns} FROM media_files WHERE id = ?`, [used.insertId])
-      return rows[0]
+      const [file] = await rows<MediaFileRow>(db, `SELECT ${columns} FROM media_files WHERE id = ?`, [used.insertId])
+      return file
     },
 
     /** Takes a file of the company by its key, as {@link use} does by its content. */
@@ -52,11 +51,12 @@ export function mediaFiles(db: Database) {
         [key, companyId, store],
       )
       if (!used) return undefined
-      const [rows] = await db.query<(Row & { sha256: string })[]>(
+      const [file] = await rows<MediaFileRow & { sha256: string }>(
+        db,
         `SELECT ${columns}, sha256 FROM media_files WHERE media_key = ?`,
         [key],
       )
-      return rows[0]
+      return file
     },
 
     /** Announces a file that is about to be put into its store. */
@@ -111,28 +111,29 @@ export function mediaFiles(db: Database) {
 
     /** Files on their way out, and announced ones that never came; these can not become `kept` any more afterwards. */
     async unfinished(store: string, { onlyLook = false } = {}): Promise<MediaFileRow[]> {
-      const [rows] = await db.query<(Row & { status: string })[]>(
+      const found = await rows<MediaFileRow & { status: 'arriving' | 'leaving' }>(
+        db,
         `SELECT ${columns}, status FROM media_files
           WHERE store = ? AND (status = 'leaving'
              OR (status = 'arriving' AND last_used_at < NOW(3) - INTERVAL ${CUT_OFF_HOURS} HOUR))
           ORDER BY id LIMIT 1000`,
         [store],
       )
-      if (onlyLook) return rows
+      if (onlyLook) return found
       // Found first and changed by their ids: a change that searches locks what uploads are working on.
-      const mayGo = await Promise.all(rows.map(async ({ id, status }) => status === 'leaving' || this.dismiss(id)))
-      return rows.filter((_, index) => mayGo[index])
+      const mayGo = await Promise.all(found.map(async ({ id, status }) => status === 'leaving' || this.dismiss(id)))
+      return found.filter((_, index) => mayGo[index])
     },
 
     /** Files nobody has used for so many days, by id. */
-    async unused(store: string, days: number, afterId: number, limit: number): Promise<MediaFileRow[]> {
-      const [rows] = await db.query<Row[]>(
+    unused(store: string, days: number, afterId: number, limit: number): Promise<MediaFileRow[]> {
+      return rows(
+        db,
         `SELECT ${columns} FROM media_files
           WHERE store = ? AND status = 'kept' AND last_used_at < NOW(3) - INTERVAL ? DAY AND id > ?
           ORDER BY id LIMIT ?`,
         [store, days, afterId, limit],
       )
-      return rows
     },
 
     /** Counts these files as used now, so that they are not looked at again before their time. */
@@ -151,11 +152,12 @@ export function mediaFiles(db: Database) {
     /** Those of these keys that any row names, in whatever state. */
     async known(keys: string[]): Promise<Set<string>> {
       if (keys.length === 0) return new Set()
-      const [rows] = await db.query<(RowDataPacket & { key: string })[]>(
+      const found = await rows<Pick<MediaFileRow, 'key'>>(
+        db,
         'SELECT media_key AS `key` FROM media_files WHERE media_key IN (?)',
         [keys],
       )
-      return new Set(rows.map((row) => row.key))
+      return new Set(found.map(({ key }) => key))
     },
 
     /**
@@ -165,7 +167,8 @@ export function mediaFiles(db: Database) {
      */
     async *needs(companyId: string | null, days: number): AsyncGenerator<string> {
       for (let after = ''; ; ) {
-        const [rows] = await db.query<(RowDataPacket & { id: string; text: string | null })[]>(
+        const page = await rows<Pick<PostDetailRow, 'id'> & { text: string | null }>(
+          db,
           `SELECT d.id, CONCAT_WS(' ', CAST(d.media AS CHAR), CAST(d.options AS CHAR)) AS text
              FROM post_details d LEFT JOIN post_schedule s ON s.post_detail_id = d.id
             WHERE (? IS NULL OR d.company_id = ?) AND d.id > ? AND (JSON_LENGTH(d.media) > 0 OR d.options IS NOT NULL)
@@ -174,9 +177,9 @@ export function mediaFiles(db: Database) {
             ORDER BY d.id LIMIT ${PAGE}`,
           [companyId, companyId, after, days],
         )
-        for (const { text } of rows) if (text) yield text
-        if (rows.length < PAGE) return
-        after = rows.at(-1)?.id ?? ''
+        for (const { text } of page) if (text) yield text
+        if (page.length < PAGE) return
+        after = page.at(-1)?.id ?? ''
       }
     },
   }
