@@ -1,7 +1,8 @@
-import type { RowDataPacket } from 'mysql2/promise'
 import type { FailureCause } from '../../domain/failure-cause'
 import type { ScheduleStatus } from '../../domain/post-status'
 import type { Database } from '../connection'
+import type { PostDetailRow } from '../models/post-detail'
+import { rows } from '../rows'
 
 export type RetryFilter = {
   companyId: string
@@ -23,10 +24,11 @@ export async function findPostsToRetry(db: Database, filter: RetryFilter, most: 
   if (socialAccountId !== undefined) conditions.push(['d.social_account_id = ?', socialAccountId])
   if (cause !== undefined) conditions.push(['d.failure_cause = ?', cause])
   if (ids !== undefined) conditions.push(['d.id IN (?)', ids])
-  const [rows] = await db.query<RowDataPacket[]>(
+  const found = await rows<Pick<PostDetailRow, 'id'>>(
+    db,
     `SELECT d.id FROM post_details d JOIN post_schedule s ON s.post_detail_id = d.id
       WHERE ${conditions.map(([sql]) => sql).join(' AND ')} ORDER BY d.created_at, d.id LIMIT ?`,
     [...conditions.map(([, value]) => value), most],
   )
-  return rows.map((row) => row.id as string)
+  return found.map(({ id }) => id)
 }

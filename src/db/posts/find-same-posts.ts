@@ -1,8 +1,12 @@
-import type { RowDataPacket } from 'mysql2/promise'
-import type { PostStatus } from '../../domain/post-status'
 import type { Database } from '../connection'
+import type { PostDetailRow } from '../models/post-detail'
+import { preparedRows } from '../rows'
 
-export type SamePost = { id: string; socialAccountId: string; contentHash: string; status: PostStatus; at: Date }
+export type SamePost = Pick<PostDetailRow, 'id' | 'status'> & {
+  socialAccountId: PostDetailRow['social_account_id']
+  contentHash: NonNullable<PostDetailRow['content_hash']>
+  at: Date
+}
 
 /** Further apart it is a repetition that somebody wants. */
 const HOURS_APART = 24
@@ -17,7 +21,8 @@ export async function findSamePosts(
   at: Date,
 ): Promise<SamePost[]> {
   const places = posts.map(() => '?').join(', ')
-  const [rows] = await db.execute<RowDataPacket[]>(
+  const found = await preparedRows<SamePost>(
+    db,
     `SELECT d.id, d.social_account_id AS socialAccountId, d.content_hash AS contentHash, d.status,
             COALESCE(s.scheduled_for, s.run_at) AS at
        FROM post_details d FORCE INDEX (idx_post_details_content)
@@ -29,5 +34,5 @@ export async function findSamePosts(
     [...posts.map((post) => post.contentHash), ...posts.map((post) => post.socialAccountId), companyId, at, at],
   )
   const wanted = new Set(posts.map(({ socialAccountId, contentHash }) => `${socialAccountId} ${contentHash}`))
-  return (rows as SamePost[]).filter((row) => wanted.has(`${row.socialAccountId} ${row.contentHash}`))
+  return found.filter((row) => wanted.has(`${row.socialAccountId} ${row.contentHash}`))
 }

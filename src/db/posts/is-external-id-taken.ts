@@ -1,5 +1,5 @@
-import type { RowDataPacket } from 'mysql2/promise'
 import type { Connection, Database } from '../connection'
+import { rows } from '../rows'
 
 /** True when a publication of the same account other than this one already owns the platform id. */
 export async function isExternalIdTaken(
@@ -8,10 +8,11 @@ export async function isExternalIdTaken(
   publicationId: number,
   externalId: string,
 ): Promise<boolean> {
-  const [rows] = await db.query<RowDataPacket[]>(
+  const owners = await rows<object>(
+    db,
     `SELECT 1 FROM publications p JOIN post_details d ON d.id = p.post_detail_id
       WHERE d.social_account_id = ? AND p.id <> ? AND p.external_id = ? LIMIT 1`,
     [accountId, publicationId, externalId],
   )
-  return rows.length > 0
+  return owners.length > 0
 }

@@ -1,20 +1,20 @@
-import type { PostStatus, PublicationStatus, ScheduleStatus } from '../../domain/post-status'
-import type { AttemptLine } from '../../domain/timeline'
+import type { PostStatus } from '../../domain/post-status'
+import type { AccountRow } from '../accounts/account-row'
 import type { Database } from '../connection'
+import type { AttemptRow } from '../models/attempt'
+import type { PostDetailRow } from '../models/post-detail'
+import type { PostScheduleRow } from '../models/post-schedule'
+import type { PublicationRow } from '../models/publication'
 import { rows } from '../rows'
 
 /** A post as an operator lists it, whosoever it is. */
-export type ListedPost = {
-  id: string
-  company: string
-  platform: string
-  type: string
-  status: PostStatus
+export type ListedPost = Pick<PostDetailRow, 'id' | 'platform' | 'status' | 'attempts'> & {
+  company: PostDetailRow['company_id']
+  type: PostDetailRow['post_type']
   scheduledFor: Date | null
-  attempts: number
-  externalId: string | null
+  externalId: PostDetailRow['external_post_id']
   /** Its beginning. */
-  error: string | null
+  error: PostDetailRow['error_message']
 }
 
 /** The posts of all companies, the newest first. */
@@ -32,40 +32,28 @@ export function listEveryPost(db: Database, status: PostStatus | undefined, most
 
 /** All that the database says of one post. */
 export type PostStory = {
-  post: {
-    id: string
-    company: string
-    platform: string
-    type: string
-    status: PostStatus
-    attempts: number
-    caption: string | null
-    link: string | null
-    title: string | null
-    /** JSON, or as text: MariaDB hands it out so. */
-    options: unknown
-    latePolicy: string | null
-    lateLimitMinutes: number | null
-    externalId: string | null
-    error: string | null
+  post: Pick<PostDetailRow, 'id' | 'platform' | 'status' | 'attempts' | 'caption' | 'link' | 'title' | 'options'> & {
+    company: PostDetailRow['company_id']
+    type: PostDetailRow['post_type']
+    latePolicy: PostDetailRow['late_policy']
+    lateLimitMinutes: PostDetailRow['late_limit_minutes']
+    externalId: PostDetailRow['external_post_id']
+    error: PostDetailRow['error_message']
     /** Null when it is not queued, and so are the times. */
-    queue: ScheduleStatus | null
-    runAt: Date | null
-    scheduledFor: Date | null
+    queue: PostScheduleRow['status'] | null
+    runAt: PostScheduleRow['run_at'] | null
+    scheduledFor: PostScheduleRow['scheduled_for']
     /** The account's name; null when it is gone. */
-    account: string | null
+    account: AccountRow['name'] | null
   }
-  publications: {
-    kind: string
-    status: PublicationStatus
-    externalId: string | null
-    permalink: string | null
-    error: string | null
-    commentStatus: string | null
-    commentId: string | null
-    commentError: string | null
-  }[]
-  timeline: (AttemptLine & { at: Date })[]
+  publications: (Pick<PublicationRow, 'kind' | 'status' | 'permalink'> & {
+    externalId: PublicationRow['external_id']
+    error: PublicationRow['error_message']
+    commentStatus: PublicationRow['comment_status']
+    commentId: PublicationRow['comment_id']
+    commentError: PublicationRow['comment_error']
+  })[]
+  timeline: AttemptRow[]
 }
 
 /** @returns undefined when there is no such post */

@@ -1,6 +1,8 @@
-import type { RowDataPacket } from 'mysql2/promise'
 import type { PostType } from '../../domain/post'
 import type { Database } from '../connection'
+import type { PostDetailRow } from '../models/post-detail'
+import type { PostScheduleRow } from '../models/post-schedule'
+import { preparedRows, rows } from '../rows'
 
 /** A stretch of time around one moment, and the account whose posts are asked for. */
 export type Around = { accountId: string; from: Date; at: Date; before: Date }
@@ -23,27 +25,28 @@ export async function countPostsAround(
   if (asked.length === 0) return []
   const count = (where: string) =>
     `(SELECT COUNT(*) FROM (SELECT 1 FROM post_schedule s WHERE ${where} AND s.status IN (${LIVING}) LIMIT ${Number(most)}) x)`
-  const [rows] = await db.execute<RowDataPacket[]>(
+  const counts = await preparedRows<{ n: number; upTo: number; after: number }>(
+    db,
     asked
       .map((_, index) => `SELECT ${index} AS n, ${count(UP_TO)} AS upTo, ${count(AFTER)} AS after`)
       .join(' UNION ALL '),
     asked.flatMap(({ accountId, from, at, before }) => [accountId, from, at, accountId, at, before]),
   )
-  return rows.sort((a, b) => a.n - b.n).map(({ upTo, after }) => ({ upTo: Number(upTo), after: Number(after) }))
+  return counts.sort((a, b) => a.n - b.n).map(({ upTo, after }) => ({ upTo, after }))
 }
 
 /** The posts of one account themselves that are of these types, of each side the nearest. */
-export async function postsAround(
+export function postsAround(
   db: Database,
   { accountId, from, at, before }: Around,
   postTypes: readonly PostType[],
   most: number,
-): Promise<{ at: Date; postType: PostType }[]> {
+): Promise<{ at: PostScheduleRow['run_at']; postType: PostDetailRow['post_type'] }[]> {
   const side = (where: string, order: 'ASC' | 'DESC') =>
     `(SELECT s.run_at AS at, d.post_type AS postType
       FROM post_schedule s JOIN post_details d ON d.id = s.post_detail_id
       WHERE ${where} AND s.status IN (${LIVING}) AND d.post_type IN (?) ORDER BY s.run_at ${order} LIMIT ?)`
-  const [rows] = await db.query<RowDataPacket[]>(`${side(UP_TO, 'DESC')} UNION ALL ${side(AFTER, 'ASC')}`, [
+  return rows(db, `${side(UP_TO, 'DESC')} UNION ALL ${side(AFTER, 'ASC')}`, [
     accountId,
     from,
     at,
@@ -55,5 +58,4 @@ export async function postsAround(
     postTypes,
     most,
   ])
-  return rows as { at: Date; postType: PostType }[]
 }

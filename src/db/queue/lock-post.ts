@@ -4,6 +4,7 @@ import type { Plan } from '../../domain/moves'
 import type { PostStatus, ScheduleStatus } from '../../domain/post-status'
 import type { Actor, TimelineLine } from '../../domain/timeline'
 import type { Connection } from '../connection'
+import type { PostDetailRow } from '../models/post-detail'
 import { rows } from '../rows'
 import { executeOn, type WithinTransaction } from '../within-transaction'
 import { type LockedRow, movePosts } from './move-posts'
@@ -33,7 +34,7 @@ export type Decision = { kind: 'done'; status: PostStatus; version: number } | {
  */
 export async function lockPost(connection: Connection, { id, companyId }: WhichPost): Promise<LockedPost | undefined> {
   // A post never changes hands, so that this needs no lock; and nobody can lock what is not theirs.
-  const [found] = await rows<{ id: string }>(
+  const [found] = await rows<Pick<PostDetailRow, 'id'>>(
     connection,
     `SELECT id FROM post_details WHERE id = ?${companyId === undefined ? '' : ' AND company_id = ?'}`,
     companyId === undefined ? [id] : [id, companyId],
@@ -46,11 +47,11 @@ export async function lockPost(connection: Connection, { id, companyId }: WhichP
        FROM post_schedule WHERE post_detail_id = ? FOR UPDATE`,
     [id],
   )
-  const [post] = await rows<{ status: PostStatus; version: number; accountId: string }>(
-    connection,
-    'SELECT status, version, social_account_id AS accountId FROM post_details WHERE id = ? FOR UPDATE',
-    [id],
-  )
+  const [post] = await rows<
+    Pick<PostDetailRow, 'status' | 'version'> & { accountId: PostDetailRow['social_account_id'] }
+  >(connection, 'SELECT status, version, social_account_id AS accountId FROM post_details WHERE id = ? FOR UPDATE', [
+    id,
+  ])
   if (!post) return undefined
   const publications = await rows<OpenPublication>(
     connection,
