@@ -40,7 +40,7 @@ export type ClaimedAccount = {
   login: Platform
   status: 'ok' | 'needs_reconnect'
   statusReason?: string
-  /** As stored; only the worker opens it. */
+  /** As stored; only the worker opens it. Empty, like the next, of an account that was disconnected. */
   encryptedToken: string
   tokenContextId: string
 }

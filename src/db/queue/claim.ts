@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import type { RowDataPacket } from 'mysql2/promise'
 import type { WorkerId } from '../../domain/timeline'
 import type { Database } from '../connection'
+import type { PostScheduleRow } from '../models/post-schedule'
+import { rows } from '../rows'
 import { transaction } from '../transaction'
 
 export type Claim = { scheduleIds: string[]; token: string }
@@ -24,13 +25,14 @@ export function claimDuePosts(
 ): Promise<Claim> {
   return transaction(db, async (connection) => {
     const token = randomUUID()
-    const [rows] = await connection.query<RowDataPacket[]>(
+    const due = await rows<Pick<PostScheduleRow, 'id'>>(
+      connection,
       `SELECT id FROM post_schedule FORCE INDEX (idx_status_run_at)
         WHERE status = 'pending' AND run_at <= NOW(3)
         ORDER BY run_at, id LIMIT ? FOR UPDATE SKIP LOCKED`,
       [limit],
     )
-    const scheduleIds = rows.map((row) => row.id as string)
+    const scheduleIds = due.map(({ id }) => id)
     if (scheduleIds.length === 0) return { scheduleIds, token }
     await connection.query(
       `UPDATE post_schedule
@@ -39,10 +41,10 @@ export function claimDuePosts(
       [token, workerId, host, scheduleIds],
     )
     // By primary key only: joined in the UPDATE, the optimizer may scan the queue and wait for rows of other claimers.
-    const [claimed] = await connection.query<RowDataPacket[]>(
-      'SELECT post_detail_id AS postDetailId, attempts FROM post_schedule WHERE id IN (?)',
-      [scheduleIds],
-    )
+    const claimed = await rows<{
+      postDetailId: PostScheduleRow['post_detail_id']
+      attempts: PostScheduleRow['attempts']
+    }>(connection, 'SELECT post_detail_id AS postDetailId, attempts FROM post_schedule WHERE id IN (?)', [scheduleIds])
     // An unconfirmed post stays unconfirmed for the people who look at it, also while a worker asks the platform.
     await connection.query(
       `UPDATE post_details SET status = IF(status = 'unconfirmed', status, 'processing'), attempts = attempts + 1

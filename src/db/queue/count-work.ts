@@ -1,5 +1,5 @@
-import type { RowDataPacket } from 'mysql2/promise'
 import type { Connection } from '../connection'
+import { oneRow } from '../rows'
 
 export type WorkFound = {
   /** Posts that may be claimed now. */
@@ -19,7 +19,14 @@ export type WorkFound = {
  * 200,000 future rows. The named lock belongs to the connection: it is let go when the tick ends, however it ends.
  */
 export async function countWork(connection: Connection, host: string, leaseMs: number): Promise<WorkFound> {
-  const [rows] = await connection.query<RowDataPacket[]>(
+  const { due, stale, renewals, alone, now } = await oneRow<{
+    due: number
+    stale: number
+    renewals: number
+    alone: number | null
+    now: Date
+  }>(
+    connection,
     `SELECT
        (SELECT COUNT(*) FROM post_schedule WHERE status = 'pending' AND run_at <= NOW(3)) AS due,
        (SELECT COUNT(*) FROM post_schedule
@@ -30,12 +37,5 @@ export async function countWork(connection: Connection, host: string, leaseMs: n
        NOW(3) AS now`,
     [leaseMs * 1000, host],
   )
-  const row = rows[0] as RowDataPacket
-  return {
-    due: Number(row.due),
-    stale: Number(row.stale),
-    renewals: Number(row.renewals) === 1,
-    alone: Number(row.alone) === 1,
-    now: row.now,
-  }
+  return { due, stale, renewals: renewals === 1, alone: alone === 1, now }
 }

@@ -1,7 +1,9 @@
 import type { Publication } from '../../domain/claimed-post'
 import { planOf, type Settlement } from '../../domain/settlement'
 import type { Actor, TimelineEntry } from '../../domain/timeline'
+import type { AccountRow } from '../accounts/account-row'
 import type { Connection, Database } from '../connection'
+import type { PostDetailRow } from '../models/post-detail'
 import { perRow } from '../per-row'
 import { rows } from '../rows'
 import { transaction } from '../transaction'
@@ -154,14 +156,14 @@ async function needNotBeHeld(
 ): Promise<Set<string>> {
   const held = settled.filter(({ settlement }) => settlement.move === 'hold')
   if (held.length === 0) return new Set()
-  const posts = await rows<{ id: string; accountId: string }>(
+  const posts = await rows<{ id: PostDetailRow['id']; accountId: PostDetailRow['social_account_id'] }>(
     connection,
     'SELECT id, social_account_id AS accountId FROM post_details WHERE id IN (?)',
     [held.map(({ row }) => row.postDetailId)],
   )
   // The status is compared here: a row that a locking read does not want may be let go by the server at once, and a
   // person who connects the account right then would not wait for us and find no post to release.
-  const accounts = await rows<{ id: string; status: string }>(
+  const accounts = await rows<Pick<AccountRow, 'id' | 'status'>>(
     connection,
     'SELECT id, status FROM meta_social_accounts FORCE INDEX (PRIMARY) WHERE id IN (?) ORDER BY id LOCK IN SHARE MODE',
     [posts.map((post) => post.accountId)],

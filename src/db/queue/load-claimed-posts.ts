@@ -1,9 +1,13 @@
-import type { RowDataPacket } from 'mysql2/promise'
-import type { ClaimedPost, Publication } from '../../domain/claimed-post'
-import { type PublicationKind, plannedPublications, postTypes } from '../../domain/post'
+import type { ClaimedAccount, ClaimedPost, Publication } from '../../domain/claimed-post'
+import type { AccountRow } from '../accounts/account-row'
+import type { TokenRow } from '../accounts/token-row'
 import type { Database } from '../connection'
-import { addPublications } from '../posts/write-posts'
+import type { PostDetailRow } from '../models/post-detail'
+import type { PostScheduleRow } from '../models/post-schedule'
+import { type AllOrNulls, rows } from '../rows'
+import { readJson, readObject } from '../stored-json'
 import type { Claim } from './claim'
+import { loadPublications } from './load-publications'
 
 /** A row that a worker holds but cannot publish, because something it needs is missing or damaged. */
 export type UnusableRow = {
@@ -14,12 +18,39 @@ export type UnusableRow = {
   publications: Publication[]
 }
 
+type PostColumns = Pick<
+  PostDetailRow,
+  'status' | 'platform' | 'caption' | 'media' | 'link' | 'title' | 'description' | 'options'
+> & {
+  scheduleId: PostScheduleRow['id']
+  attempt: PostScheduleRow['attempts']
+  scheduledFor: Date
+  releasedAt: Date | null
+  loadedAt: Date
+  postDetailId: PostDetailRow['id']
+  companyId: PostDetailRow['company_id']
+  postType: PostDetailRow['post_type']
+  latePolicy: PostDetailRow['late_policy']
+  lateLimitMinutes: PostDetailRow['late_limit_minutes']
+}
+type AccountColumns = Pick<AccountRow, 'login'> & {
+  accountId: AccountRow['id']
+  accountCompany: AccountRow['company_id']
+  accountPlatform: AccountRow['platform']
+  externalId: AccountRow['external_id']
+  accountStatus: AccountRow['status']
+  statusReason: AccountRow['status_reason']
+}
+type TokenColumns = { encryptedToken: TokenRow['access_token']; tokenContextId: TokenRow['context_id'] }
+type ClaimedRow = PostColumns & AllOrNulls<AccountColumns> & AllOrNulls<TokenColumns>
+
 /** Loads what a claim holds, outside the claiming transaction. Rows that cannot be published come with the reason. */
 export async function loadClaimedPosts(
   db: Database,
   claim: Claim,
 ): Promise<{ posts: ClaimedPost[]; unusable: UnusableRow[] }> {
-  const [rows] = await db.query<RowDataPacket[]>(
+  const found = await rows<ClaimedRow>(
+    db,
     `SELECT s.id AS scheduleId, s.attempts AS attempt, COALESCE(s.scheduled_for, s.created_at) AS scheduledFor, s.released_at AS releasedAt,
             NOW(3) AS loadedAt, d.id AS postDetailId, d.status, d.company_id AS companyId, d.platform, d.post_type AS postType,
             d.caption, d.media, d.link, d.title, d.description,
@@ -34,85 +65,27 @@ export async function loadClaimedPosts(
       ORDER BY s.run_at, s.id`,
     [claim.scheduleIds, claim.token],
   )
-  const publications = await loadPublications(db, rows)
+  const publicationsOf = await loadPublications(db, found)
   const posts: ClaimedPost[] = []
   const unusable: UnusableRow[] = []
-  for (const row of rows) {
-    const reason = whyUnusable(row)
-    if (reason)
-      unusable.push({
-        scheduleId: row.scheduleId,
-        postDetailId: row.postDetailId,
-        attempt: row.attempt,
-        reason,
-        publications: publications.get(row.postDetailId) ?? [],
-      })
-    else posts.push(toPost(row, claim.token, publications.get(row.postDetailId) ?? []))
+  for (const row of found) {
+    const publications = publicationsOf.get(row.postDetailId) ?? []
+    const post = toPost(row, claim.token, publications)
+    if (typeof post !== 'string') posts.push(post)
+    else {
+      const { scheduleId, postDetailId, attempt } = row
+      unusable.push({ scheduleId, postDetailId, attempt, reason: post, publications })
+    }
   }
   return { posts, unusable }
 }
 
-function whyUnusable(row: RowDataPacket): string | undefined {
-  if (row.accountId === null) return 'the social account of this post no longer exists'
-  // A post must never go out through another company's account, whatever wrote the row.
-  if (row.accountCompany !== row.companyId) return 'the social account belongs to another company'
-  if (row.accountPlatform !== row.platform)
-    return `the social account is one of ${row.accountPlatform}, not ${row.platform}`
-  // One that was disconnected has none, and its posts are held like those of any other that must be connected again.
-  if (row.encryptedToken === null && row.accountStatus === 'ok')
-    return 'the social account has no access token; connect it again'
-  if (parseJson(row.media) === undefined) return 'the media column holds no JSON list'
-  return undefined
-}
-
-/** Rows made outside the API have no ledger yet, so what is missing is added here. */
-async function loadPublications(db: Database, rows: RowDataPacket[]): Promise<Map<string, Publication[]>> {
-  const loaded = new Map<string, Publication[]>()
-  if (rows.length === 0) return loaded
-  const read = async () => {
-    loaded.clear()
-    const [found] = await db.query<RowDataPacket[]>(
-      `SELECT id, post_detail_id AS postDetailId, kind, status, progress, committing_at AS committingAt,
-              external_id AS externalId, permalink, error_message AS errorMessage, looks,
-              comment_status AS commentStatus
-         FROM publications WHERE post_detail_id IN (?) ORDER BY post_detail_id, kind`,
-      [rows.map((row) => row.postDetailId)],
-    )
-    for (const row of found) {
-      const list = loaded.get(row.postDetailId) ?? []
-      list.push(toPublication(row))
-      loaded.set(row.postDetailId, list)
-    }
-  }
-  await read()
-  const missing: [string, PublicationKind][] = rows.flatMap((row) => {
-    const known = new Set(loaded.get(row.postDetailId)?.map((p) => p.kind))
-    const kinds = postTypes.includes(row.postType) ? plannedPublications(row.postType) : []
-    return kinds.filter((kind) => !known.has(kind)).map((kind): [string, PublicationKind] => [row.postDetailId, kind])
-  })
-  if (missing.length > 0) {
-    await addPublications(db, missing)
-    await read()
-  }
-  return loaded
-}
-
-function toPublication(row: RowDataPacket): Publication {
-  return {
-    id: row.id,
-    kind: row.kind,
-    status: row.status,
-    progress: objectOf(row.progress),
-    looks: row.looks,
-    ...(row.committingAt && { committingAt: row.committingAt }),
-    ...(row.externalId && { externalId: row.externalId }),
-    ...(row.permalink && { permalink: row.permalink }),
-    ...(row.errorMessage && { errorMessage: row.errorMessage }),
-    ...(row.commentStatus && { commentStatus: row.commentStatus }),
-  }
-}
-
-function toPost(row: RowDataPacket, claimToken: string, publications: Publication[]): ClaimedPost {
+/** The post of a row, or why it cannot be published. */
+function toPost(row: ClaimedRow, claimToken: string, publications: Publication[]): ClaimedPost | string {
+  const account = accountOf(row)
+  if (typeof account === 'string') return account
+  const media = mediaOf(row)
+  if (!media) return 'the media column holds no JSON list'
   return {
     scheduleId: row.scheduleId,
     postDetailId: row.postDetailId,
@@ -123,41 +96,46 @@ function toPost(row: RowDataPacket, claimToken: string, publications: Publicatio
     platform: row.platform,
     postType: row.postType,
     caption: row.caption ?? '',
-    media: (parseJson(row.media) ?? []) as ClaimedPost['media'],
+    media,
     ...(row.link && { link: row.link }),
     ...(row.title && { title: row.title }),
     ...(row.description && { description: row.description }),
-    options: objectOf(row.options),
+    options: readObject(row.options),
     ...(row.latePolicy && { latePolicy: row.latePolicy }),
     ...(row.lateLimitMinutes !== null && { lateLimitMinutes: row.lateLimitMinutes }),
     scheduledFor: row.scheduledFor,
     ...(row.releasedAt && { releasedAt: row.releasedAt }),
     loadedAt: row.loadedAt,
     loadedHere: { steady: performance.now(), wall: Date.now() },
-    account: {
-      id: row.accountId,
-      externalId: row.externalId,
-      login: row.login,
-      status: row.accountStatus,
-      ...(row.statusReason && { statusReason: row.statusReason }),
-      encryptedToken: row.encryptedToken,
-      tokenContextId: row.tokenContextId,
-    },
+    account,
     publications,
   }
 }
 
-function objectOf(value: unknown): Record<string, unknown> {
-  const parsed = parseJson(value)
-  return parsed && typeof parsed === 'object' && !Array.isArray(parsed) ? (parsed as Record<string, unknown>) : {}
+/** The account of a post, or why it cannot go out through it. */
+function accountOf(row: ClaimedRow): ClaimedAccount | string {
+  if (row.accountId === null) return 'the social account of this post no longer exists'
+  // A post must never go out through another company's account, whatever wrote the row.
+  if (row.accountCompany !== row.companyId) return 'the social account belongs to another company'
+  if (row.accountPlatform !== row.platform)
+    return `the social account is one of ${row.accountPlatform}, not ${row.platform}`
+  // One that was disconnected has none, and its posts are held like those of any other that must be connected again.
+  if (row.encryptedToken === null && row.accountStatus === 'ok')
+    return 'the social account has no access token; connect it again'
+  return {
+    id: row.accountId,
+    externalId: row.externalId,
+    login: row.login,
+    status: row.accountStatus,
+    ...(row.statusReason && { statusReason: row.statusReason }),
+    encryptedToken: row.encryptedToken ?? '',
+    tokenContextId: row.tokenContextId ?? '',
+  }
 }
 
-// MariaDB's JSON is a LONGTEXT: depending on server and driver a JSON column arrives parsed or as text.
-function parseJson(value: unknown): unknown {
-  if (value === null || value === undefined) return []
-  if (typeof value !== 'string') return value
+function mediaOf({ media }: ClaimedRow): ClaimedPost['media'] | undefined {
   try {
-    return JSON.parse(value)
+    return readJson(media) ?? []
   } catch {
     return undefined
   }

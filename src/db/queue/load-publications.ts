@@ -1,0 +1,67 @@
+import type { Publication } from '../../domain/claimed-post'
+import { type PublicationKind, plannedPublications, postTypes } from '../../domain/post'
+import type { Database } from '../connection'
+import type { PostDetailRow } from '../models/post-detail'
+import type { PublicationRow } from '../models/publication'
+import { addPublications } from '../posts/write-posts'
+import { rows } from '../rows'
+import { readObject } from '../stored-json'
+
+type PostColumns = { postDetailId: PostDetailRow['id']; postType: PostDetailRow['post_type'] }
+type PublicationColumns = Pick<PublicationRow, 'id' | 'kind' | 'status' | 'permalink'> & {
+  postDetailId: PublicationRow['post_detail_id']
+  progress: object | string | null
+  committingAt: Date | null
+  externalId: PublicationRow['external_id']
+  errorMessage: PublicationRow['error_message']
+  looks: number
+  commentStatus: PublicationRow['comment_status']
+}
+
+/** The ledgers of posts, by post. Rows made outside the API have none yet, so what is missing is added here. */
+export async function loadPublications(db: Database, posts: PostColumns[]): Promise<Map<string, Publication[]>> {
+  const loaded = new Map<string, Publication[]>()
+  if (posts.length === 0) return loaded
+  const read = async () => {
+    loaded.clear()
+    const found = await rows<PublicationColumns>(
+      db,
+      `SELECT id, post_detail_id AS postDetailId, kind, status, progress, committing_at AS committingAt,
+              external_id AS externalId, permalink, error_message AS errorMessage, looks,
+              comment_status AS commentStatus
+         FROM publications WHERE post_detail_id IN (?) ORDER BY post_detail_id, kind`,
+      [posts.map(({ postDetailId }) => postDetailId)],
+    )
+    for (const row of found) {
+      const list = loaded.get(row.postDetailId) ?? []
+      list.push(toPublication(row))
+      loaded.set(row.postDetailId, list)
+    }
+  }
+  await read()
+  const missing: [string, PublicationKind][] = posts.flatMap(({ postDetailId, postType }) => {
+    const known = new Set(loaded.get(postDetailId)?.map((p) => p.kind))
+    const kinds = postTypes.includes(postType) ? plannedPublications(postType) : []
+    return kinds.filter((kind) => !known.has(kind)).map((kind): [string, PublicationKind] => [postDetailId, kind])
+  })
+  if (missing.length > 0) {
+    await addPublications(db, missing)
+    await read()
+  }
+  return loaded
+}
+
+function toPublication(row: PublicationColumns): Publication {
+  return {
+    id: row.id,
+    kind: row.kind,
+    status: row.status,
+    progress: { ...readObject(row.progress) },
+    looks: row.looks,
+    ...(row.committingAt && { committingAt: row.committingAt }),
+    ...(row.externalId && { externalId: row.externalId }),
+    ...(row.permalink && { permalink: row.permalink }),
+    ...(row.errorMessage && { errorMessage: row.errorMessage }),
+    ...(row.commentStatus && { commentStatus: row.commentStatus }),
+  }
+}
