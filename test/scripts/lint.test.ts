@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { projectRoot } from '../support/run-program'
 import { temporaryFolder } from '../support/temporary-folder'
 
-const mistakes: Record<string, [text: string, rule: string]> = {
+const mistakes: Record<string, [text: string, rule: string, folder?: string]> = {
   'a debugger left behind': ['export const f = () => {\n  debugger\n}\n', 'noDebugger'],
   'a variable nobody uses': ['export const f = () => {\n  const left = 1\n  return 2\n}\n', 'noUnusedVariables'],
   'an unhandled promise': [
@@ -38,10 +38,15 @@ const mistakes: Record<string, [text: string, rule: string]> = {
     'no-restricted-syntax',
   ],
   'a type that is any': ['export const f = (x: any) => x\n', 'noExplicitAny'],
+  'a column that is any': [
+    "import type { Pool, RowDataPacket } from 'mysql2/promise'\n\nexport const f = async (db: Pool): Promise<string> => {\n  const [rows] = await db.query<RowDataPacket[]>('SELECT 1 AS one')\n  return rows[0]?.two\n}\n",
+    'no-unsafe-return',
+    'src/db',
+  ],
 }
 
 /** Each mistake in a file of its own. */
-const fileOf = (mistake: string) => `src/${mistake.replace(/\W/g, '-')}.ts`
+const fileOf = (mistake: string) => `${mistakes[mistake]?.[2] ?? 'src'}/${mistake.replace(/\W/g, '-')}.ts`
 
 const allowed = {
   'src/without-mistakes.ts': 'export const f = () => 1\n',

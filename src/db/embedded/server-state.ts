@@ -20,7 +20,7 @@ export type ServerState = ServerProcess & { url: string; program: string; versio
 /** The state as last written, or null. Says nothing about whether that server still runs. */
 export function readState(dir: string): ServerState | null {
   try {
-    return JSON.parse(readFileSync(embeddedFiles(dir).state, 'utf8'))
+    return JSON.parse(readFileSync(embeddedFiles(dir).state, 'utf8')) as ServerState
   } catch {
     return null
   }
