@@ -83,6 +83,7 @@ export function modelPublisher(platform: PlatformState): Publisher {
       if (found.kind === 'absent' && ageMs < platform.lateMs) return { kind: 'unknown', because: 'it may still come' }
       return found
     },
+    seek: async () => ({ kind: 'unknown', because: 'no database of the search is set back', final: true }),
     permalink: () => undefined,
   }
 }

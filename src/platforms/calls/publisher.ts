@@ -58,6 +58,27 @@ export type Look =
 /** Of a platform or kind that shows each commit once more: it must never say that nothing is there. */
 export type LookWithoutAbsence = Exclude<Look, { kind: 'absent' }>
 
+/** What a search says of a publication that may have gone out without our database knowing: it was set back. */
+export type Sought =
+  | { kind: 'published'; externalId: string; because: string }
+  /**
+   * All that was published in that time was looked through, and it is not among it. In contrast to {@link Look} no call
+   * of ours is on its way: what may have left did so before the database was set back.
+   */
+  | { kind: 'not-there'; because: string }
+  /** Not known. `final`: asking again is useless. */
+  | { kind: 'unknown'; because: string; final?: boolean }
+
+/** The time that a database which was set back knows nothing of. */
+export type LostTime = {
+  from: Date
+  until: Date
+  /** The database's clock. */
+  now: Date
+  /** As in {@link CommitToFind}. */
+  isTaken(externalId: string): Promise<boolean>
+}
+
 /** What the platform says of a publication that is out. */
 export type Shown = {
   permalink?: string | undefined
@@ -86,6 +107,11 @@ export interface Publisher {
   commit(job: PublishJob, progress: Progress): Promise<Commit>
   /** Asks the platform whether a commit took effect. */
   look(job: PublishJob, progress: Progress, commit: CommitToFind): Promise<Look>
+  /**
+   * Searches for the job among what the account shows by its content alone, without any id: it may have been published
+   * in a time that our database has lost.
+   */
+  seek(job: PublishJob, lost: LostTime): Promise<Sought>
   /** The address people see, where it is a matter of writing it down; else what is asked for. Its failure means nothing. */
   permalink(job: PublishJob, externalId: string): string | undefined | Promise<Shown>
   /**

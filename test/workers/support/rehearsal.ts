@@ -141,6 +141,7 @@ export class Rehearsal {
       prepare: (...given) => this.call('prepare', given, this.script.prepare),
       commit: (...given) => this.call('commit', given, this.script.commit),
       look: (...given) => this.call('look', given, this.script.look),
+      seek: async () => ({ kind: 'unknown', because: 'nothing was set back' }),
       permalink: () => permalink,
       ...(comment && { comment: (...given: unknown[]) => this.call('comment', given, comment) }),
     }

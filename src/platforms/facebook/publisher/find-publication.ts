@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import type { CommitToFind, LookWithoutAbsence, PublishJob } from '../../calls/publisher'
 import { id } from '../../meta/answers'
+import { normalText } from './normal-text'
 import type { PageCalls } from './tools'
 
 const target = z.object({ id: z.optional(id), url: z.optional(z.string()) })
@@ -57,8 +58,6 @@ function isAlike(post: Listed, job: PublishJob, photos: string[]): boolean {
     const ids = new Set(shown.map((item) => item.target?.id))
     return photos.every((photo) => ids.has(photo))
   }
-  if (normal(post.message) !== normal(job.caption)) return false
-  return normal(job.caption) !== '' || shown.some((item) => item.target?.url === job.link)
+  if (normalText(post.message) !== normalText(job.caption)) return false
+  return normalText(job.caption) !== '' || shown.some((item) => item.target?.url === job.link)
 }
-
-const normal = (text = '') => text.replace(/\r\n?/g, '\n').trim().normalize('NFC')

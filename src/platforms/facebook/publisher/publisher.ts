@@ -5,6 +5,7 @@ import { createDirectFeed, DIRECT } from './direct-feed'
 import { createFeedVideo } from './feed-video'
 import { createPhotoStory } from './photo-story'
 import { createReel } from './reel'
+import { seekOnPage } from './seek'
 import { callsFor, type FacebookTools, type KindPublisher } from './tools'
 import { createTwoPhaseFeed } from './two-phase-feed'
 import { createVideoStory } from './video-story'
@@ -35,6 +36,7 @@ export function createFacebookPublisher(tools: FacebookTools, feedMode: FeedMode
     prepare: (job, progress) => kindOf(job, progress).prepare(job, progress),
     commit: (job, progress) => kindOf(job, progress).commit(job, progress),
     look: (job, progress, commit) => kindOf(job, progress).look(job, progress, commit),
+    seek: (job, lost) => seekOnPage(callsFor(tools.graph, job), job, lost),
     permalink: (job, externalId) => kindOf(job).permalink(job, externalId),
     async comment(job, externalId, text) {
       if (job.kind === 'story') return fail('rejected', 'stories take no comments', {})

@@ -20,21 +20,31 @@ export type Found = {
 }
 
 /** @param firstTriedAt when the first commit of this publication may have left; later ones have been looked for since */
-export async function findMedia(
+export function findMedia(
   graph: GraphClient,
   job: PublishJob,
   commit: CommitToFind,
   firstTriedAt: number | undefined,
 ): Promise<Found> {
   const at = commit.at.getTime()
-  const since = Math.min(at, firstTriedAt ?? at) - CLOCK_DIFFERENCE_MS
+  return searchMedia(graph, job, { from: Math.min(at, firstTriedAt ?? at), kindFrom: at, kindUntil: at }, commit)
+}
+
+/** @param when milliseconds: what has our text may be of any time since `from`; what only has our kind, of a call between the other two */
+export async function searchMedia(
+  graph: GraphClient,
+  job: PublishJob,
+  when: { from: number; kindFrom: number; kindUntil: number },
+  { isTaken }: Pick<CommitToFind, 'isTaken'>,
+): Promise<Found> {
+  const since = when.from - CLOCK_DIFFERENCE_MS
   const { media, complete } = await listMedia(graph, job, since, 'look')
   const found: Found = { byText: [], byKind: [], complete }
   for (const item of media) {
     const like = likeness(job, item)
-    if (like === 'no' || !isSince(item, since) || (await commit.isTaken(item.id))) continue
+    if (like === 'no' || !isSince(item, since) || (await isTaken(item.id))) continue
     if (like === 'text') found.byText.push(item.id)
-    else if (isSince(item, at - CLOCK_DIFFERENCE_MS) && !isAfter(item, at + EFFECT_WITHIN_MS))
+    else if (isSince(item, when.kindFrom - CLOCK_DIFFERENCE_MS) && !isAfter(item, when.kindUntil + EFFECT_WITHIN_MS))
       found.byKind.push(item.id)
   }
   return found

@@ -9,6 +9,7 @@ import { findMedia } from './find-publication'
 import { judgeLook } from './judge-look'
 import { prepareContainer } from './prepare-container'
 import { progressShape, requireContainer } from './progress'
+import { seekMedia } from './seek'
 import { shapeOf } from './shape'
 
 const shown = z.object({
@@ -62,6 +63,7 @@ export function createInstagramPublisher(graphFor: (login: string) => GraphClien
       const status = await readContainer(graph, requireContainer(state), job.account.token, 'look')
       return judgeLook(status, await findMedia(graph, job, commit, state.tried?.at), commit.ageMs)
     },
+    seek: (job, lost) => seekMedia(graphFor(job.account.login), job, lost),
     async permalink(job, externalId) {
       const isCarousel = shapeOf(job) === 'carousel'
       const params = { fields: isCarousel ? 'permalink,children{id}' : 'permalink' }

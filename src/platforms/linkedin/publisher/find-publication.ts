@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
 import { PublishError } from '../../../domain/failure'
-import type { CommitToFind, LookWithoutAbsence, PublishJob } from '../../calls/publisher'
+import type { CommitToFind, LookWithoutAbsence, LostTime, PublishJob, Sought } from '../../calls/publisher'
 import type { LinkedInClient } from '../calls/linkedin-client'
-import type { LinkedInProgress } from './progress'
+import { type LinkedInProgress, readProgress } from './progress'
 import { type ListedPost, listedPost, resembles, type Window } from './same-publication'
 
 const PAGE = 100
@@ -13,6 +13,8 @@ const MAX_PAGES = 10
 const CLOCK_DIFFERENCE_MS = 120_000
 /** A call may be carried out some time after we have given up on its answer. */
 const LATE_EFFECT_MS = 900_000
+/** How far the listing lags behind is not documented; after this long it shows what there is. */
+const LISTING_LAG_MS = 300_000
 
 /**
  * Looks for the post that a lost commit may have made. Only organizations can be looked at: the finder of a member's
@@ -25,16 +27,41 @@ export async function findPost(
   progress: LinkedInProgress,
   commit: CommitToFind,
 ): Promise<LookWithoutAbsence> {
+  const first = Math.min(progress.firstCommitAt ?? Number.POSITIVE_INFINITY, commit.at.getTime())
+  const window = { from: first - CLOCK_DIFFERENCE_MS, until: commit.at.getTime() + LATE_EFFECT_MS }
+  const found = await search(linkedin, job, progress, commit, window)
+  return found.kind === 'none' ? unknown('0 posts of the page have this text and time') : found
+}
+
+/** Searches an organization for a post that may have gone out in a time that our database has lost. */
+export async function seekPost(linkedin: LinkedInClient, job: PublishJob, lost: LostTime): Promise<Sought> {
+  const window = { from: lost.from.getTime() - CLOCK_DIFFERENCE_MS, until: lost.until.getTime() + LATE_EFFECT_MS }
+  const found = await search(linkedin, job, readProgress({}), lost, window)
+  if (found.kind !== 'none') return found
+  const because = 'no post of the page since then has this text'
+  return lost.now.getTime() - lost.until.getTime() < LISTING_LAG_MS
+    ? unknown(`${because}, which proves nothing yet`)
+    : { kind: 'not-there', because }
+}
+
+/** What a search found; `none`: all of that time was looked through. */
+type Found = Exclude<LookWithoutAbsence, { kind: 'failed' }> | { kind: 'none' }
+
+async function search(
+  linkedin: LinkedInClient,
+  job: PublishJob,
+  progress: LinkedInProgress,
+  owned: Pick<CommitToFind, 'isTaken'>,
+  window: Window,
+): Promise<Found> {
   if (job.account.externalId.startsWith('urn:li:person:')) {
     const because = 'LinkedIn lets nobody look up the posts of a member: please look at the profile yourself'
     return { kind: 'unknown', final: true, because }
   }
-  const first = Math.min(progress.firstCommitAt ?? Number.POSITIVE_INFINITY, commit.at.getTime())
-  const window = { from: first - CLOCK_DIFFERENCE_MS, until: commit.at.getTime() + LATE_EFFECT_MS }
   try {
     const listing = await listPosts(linkedin, job.account, window)
     return listing
-      ? await choose(listing, job, progress, commit, window)
+      ? await choose(listing, job, progress, owned, window)
       : unknown('LinkedIn answered a list of an unknown shape')
   } catch (error) {
     if (!(error instanceof PublishError) || error.failure.kind !== 'permission') throw error
@@ -48,16 +75,17 @@ async function choose(
   { posts, isComplete }: Listing,
   job: PublishJob,
   progress: LinkedInProgress,
-  commit: CommitToFind,
+  owned: Pick<CommitToFind, 'isTaken'>,
   window: Window,
-): Promise<LookWithoutAbsence> {
+): Promise<Found> {
   const found: Record<'certain' | 'likely', ListedPost[]> = { certain: [], likely: [] }
   for (const post of posts) {
     const likeness = resembles(post, job, progress, window)
-    if (likeness !== 'no' && !(await commit.isTaken(post.id))) found[likeness].push(post)
+    if (likeness !== 'no' && !(await owned.isTaken(post.id))) found[likeness].push(post)
   }
   const matching = found.certain.length > 0 ? found.certain : found.likely
   const [post] = matching
+  if (!post && isComplete) return { kind: 'none' }
   if (!post || matching.length > 1) return unknown(`${matching.length} posts of the page have this text and time`)
   if (found.certain.length === 0 && !isComplete) {
     return unknown('one post of the page has this text and time, but there are too many to look through all of them')

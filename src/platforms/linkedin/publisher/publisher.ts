@@ -2,7 +2,7 @@ import type { MediaSource, Publisher, PublishJob, Step } from '../../calls/publi
 import type { LinkedInClient } from '../calls/linkedin-client'
 import { createComment } from './create-comment'
 import { createPost } from './create-post'
-import { findPost } from './find-publication'
+import { findPost, seekPost } from './find-publication'
 import { contentOf } from './post-content'
 import { type LinkedInProgress, readProgress } from './progress'
 import { uploadAgain, waitsInVain } from './rebuild'
@@ -68,6 +68,7 @@ export function createLinkedInPublisher(linkedin: LinkedInClient, source: MediaS
     },
     commit: (job, saved) => createPost(linkedin, job, readProgress(saved)),
     look: (job, saved, commit) => findPost(linkedin, job, readProgress(saved), commit),
+    seek: (job, lost) => seekPost(linkedin, job, lost),
     permalink: (_job, externalId) => `https://www.linkedin.com/feed/update/${externalId}/`,
     comment: (job, externalId, text) => createComment(linkedin, job, externalId, text),
   }
