@@ -54,6 +54,7 @@ async function demo() {
     ...sandbox.env,
     DATABASE_URL: database.url,
     MEDIA_DIR: join(folder, 'media'),
+    STATE_DIR: join(folder, 'state'),
     TOKEN_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
     PORT: '0',
   })

@@ -9,6 +9,7 @@ import { checkEncryption } from './doctor/check-encryption'
 import { checkMedia } from './doctor/check-media'
 import { checkNode } from './doctor/check-node'
 import { checkClaims, checkPeople, checkTick } from './doctor/check-queue'
+import { checkSetBacks, checkState } from './doctor/check-state'
 import { type Finding, line, ok, wrong } from './doctor/finding'
 
 export const command: Command = {
@@ -37,6 +38,7 @@ async function* examine(): AsyncGenerator<Finding> {
     return
   }
   yield* checkMedia(config)
+  yield checkState(config)
   let url: string
   try {
     url = await databaseUrl(config)
@@ -68,4 +70,5 @@ async function* examineDatabase(db: Database, url: string, config: Config): Asyn
   yield await checkTick(db)
   yield await checkClaims(db, config)
   yield* await checkPeople(db)
+  yield* await checkSetBacks(db)
 }

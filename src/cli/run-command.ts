@@ -12,6 +12,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   accounts: () => import('./accounts'),
   posts: () => import('./posts'),
   media: () => import('./media'),
+  restored: () => import('./restored'),
   doctor: () => import('./doctor'),
   sandbox: () => import('./sandbox'),
   db: () => import('./db'),

@@ -69,6 +69,14 @@ export const settings = z.object({
 
   TOKEN_ENCRYPTION_KEY: z.optional(text),
 
+  STATE_DIR: z._default(
+    z.pipe(
+      text,
+      z.transform((dir: string) => resolve(projectRoot, dir)),
+    ),
+    resolve(projectRoot, '.data', 'state'),
+  ),
+
   MEDIA_STORE: z._default(z.enum(['local', 's3']), 'local'),
   MEDIA_DIR: z._default(
     z.pipe(

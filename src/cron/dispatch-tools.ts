@@ -8,6 +8,11 @@ import type { Logger } from '../observability/log'
 export type CycleQueue = {
   /** What there is to do. */
   count(): Promise<WorkFound>
+  /**
+   * Has everything asked about that a database which was set back may have let out.
+   * @returns false while another server is at it: nothing may be published yet
+   */
+  settleSetBacks(found: WorkFound): Promise<boolean>
   /** A millisecond by which no other tick of this server names its workers. */
   epoch(): Promise<number>
   /** Takes back the claims of workers that nobody saw die; answers how many rows may be claimed again. */

@@ -16,8 +16,10 @@ export async function dispatchDuePosts(tools: DispatchTools, stop: AbortSignal):
   const startedOn = new Date()
   const found = await queue.count()
   if (!found.alone) log.warn('Another tick is still running on this server; going on, claims keep the posts apart')
-  const recovered = found.stale > 0 ? await queue.recoverStale() : 0
-  const due = found.due + recovered
+  // Before anything is taken back or claimed: a claim in a restored backup is nobody's, and its post may be out.
+  const mayPublish = await queue.settleSetBacks(found)
+  const recovered = mayPublish && found.stale > 0 ? await queue.recoverStale() : 0
+  const due = mayPublish ? found.due + recovered : 0
   const limits = { batch: config.BATCH_SIZE, min: config.MIN_WORKERS, max: config.MAX_WORKERS }
   const workers = workersFor(due, limits)
   if (workers > 0) {

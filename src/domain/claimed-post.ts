@@ -59,4 +59,6 @@ export type Publication = {
   commentStatus?: 'sending' | 'sent' | 'failed'
   commentId?: string
   commentError?: string
+  /** It may have gone out in this time, of which the database knows nothing; `answered`: the platform has said. */
+  lost?: { from: Date; until: Date } | 'answered'
 }

@@ -80,6 +80,13 @@ export const moves = {
     by: 'dispatcher',
     when: 'worker after worker died at work on it',
   },
+  doubt: {
+    from: ['pending', 'processing', 'held'],
+    to: ['pending', 'held'],
+    attempts: 'stay',
+    by: 'dispatcher',
+    when: 'the database was set back, and it was due in the time that was lost',
+  },
   'hold-waiting': {
     from: ['pending'],
     to: ['held'],
@@ -161,8 +168,8 @@ export function toldAs(queued: ScheduleStatus, isQuestion: boolean): PostStatus 
 
 /** What may follow on a publication's status; staying is always possible. What is out stays out. */
 export const publicationMoves: Record<PublicationStatus, readonly PublicationStatus[]> = {
-  planned: ['preparing', 'committing', 'failed'],
-  preparing: ['planned', 'committing', 'failed'],
+  planned: ['preparing', 'committing', 'unconfirmed', 'failed'],
+  preparing: ['planned', 'committing', 'unconfirmed', 'failed'],
   committing: ['preparing', 'accepted', 'unconfirmed', 'published', 'failed'],
   accepted: ['unconfirmed', 'published', 'failed'],
   unconfirmed: ['preparing', 'accepted', 'published', 'failed'],
@@ -184,6 +191,8 @@ export type PublicationsMove =
   | { to: 'new-content' }
   /** Commit calls that may have left become questions. */
   | { to: 'question'; reason: string }
+  /** All that is not known to be out may be: the database was set back. */
+  | { to: 'doubt'; reason: string; lost: { from: Date; until: Date } }
   /** A person has seen it there. */
   | { to: 'published'; id: number; externalId: string }
   /** A person has seen that it is not there. The progress stays: a hidden post is published, not made a second time. */

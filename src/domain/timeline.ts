@@ -15,6 +15,7 @@ const queueSteps = {
   load: 'read the post',
   settle: 'settled the attempt',
   'take-back': 'took the claim back',
+  doubt: 'put in doubt whether it is out',
   hold: 'held the post',
   release: 'let it go on',
   cancel: 'cancelled',

@@ -3,10 +3,12 @@ import type { CycleQueue } from '../cron/dispatch-tools'
 import { openDatabase } from '../db/connection'
 import { recordCycleEnd, recordCycleStart, recordIdleCycle } from '../db/operations/dispatch-cycles'
 import { ownEpoch } from '../db/operations/own-epoch'
-import { countWork } from '../db/queue/count-work'
+import { countWork, type WorkFound } from '../db/queue/count-work'
 import { takeBackClaimsOfWorker } from '../db/queue/take-back-claims'
 import type { Logger } from '../observability/log'
+import { keepMark } from '../state/cycle-mark'
 import { recoverStaleClaims } from '../workers/recover-stale-claims'
+import { settleSetBacks } from '../workers/settle-set-backs'
 
 /** Opens what a tick works with, and owns the order of closing it. It is light: most ticks find nothing. */
 export async function openTickServices(
@@ -15,16 +17,28 @@ export async function openTickServices(
   { log, tickId }: { log: Logger; tickId: string },
 ): Promise<{ queue: CycleQueue; close(): Promise<void> }> {
   const host = config.HOSTNAME
-  // One connection for the cycle, one for settling what dead workers left.
-  const db = openDatabase(url, 2)
+  // One connection for the cycle, one for settling what dead workers left; a lock has one of its own.
+  const db = openDatabase(url, 3)
   // The lock that shows other ticks we are here belongs to it, and so does the name of the workers.
   const connection = await db.getConnection().catch(async (error) => {
     await db.end()
     throw error
   })
+  let found: WorkFound | undefined
+  // Kept before workers start: a database that does not know this cycle any more was set back.
+  const remember = async (cycle: number) => {
+    if (!found?.identity) return
+    await keepMark(config.STATE_DIR, found.identity, { cycle, tickId, at: found.now }).catch((err) =>
+      log.error({ err }, `The newest cycle could not be kept in STATE_DIR: ${err.message}`),
+    )
+  }
   return {
     queue: {
-      count: () => countWork(connection, host, config.CLAIM_LEASE_MS),
+      async count() {
+        found = await countWork(connection, host, config.CLAIM_LEASE_MS)
+        return found
+      },
+      settleSetBacks: (found) => settleSetBacks({ db, connection, config, log, actor: 'dispatcher' }, found),
       epoch: () => ownEpoch(connection, host),
       recoverStale: () => recoverStaleClaims(db, config, 'dispatcher', log),
       takeBackClaimsOf: (id, reason) =>
@@ -33,8 +47,14 @@ export async function openTickServices(
           { id, host },
           { actor: 'dispatcher', host, reason, maxAttempts: config.MAX_ATTEMPTS },
         ),
-      recordIdle: (durationMs) => recordIdleCycle(connection, tickId, host, durationMs),
-      recordStart: (cycle) => recordCycleStart(connection, { ...cycle, tickId, host }),
+      async recordIdle(durationMs) {
+        await remember(await recordIdleCycle(connection, tickId, host, durationMs))
+      },
+      async recordStart(cycle) {
+        const id = await recordCycleStart(connection, { ...cycle, tickId, host })
+        await remember(id)
+        return id
+      },
       recordEnd: (cycle, end) => recordCycleEnd(connection, cycle, end),
     },
     async close() {

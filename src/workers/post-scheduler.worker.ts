@@ -8,6 +8,7 @@ import type { WorkerId } from '../domain/timeline'
 import { createLogger, type Logger } from '../observability/log'
 import { type CycleSummary, sayCycleEnd } from './cycle-summary'
 import { recoverStaleClaims } from './recover-stale-claims'
+import { settleSetBacks } from './settle-set-backs'
 import { noCounts, type WorkerCounts } from './worker-protocol'
 
 // For programs that embed us and want the work done in their own process, by the names of the user's document 002. What
@@ -65,7 +66,7 @@ async function runCycle(config: Config, signal: AbortSignal): Promise<CycleSumma
   const summary = (by: Logger, counts = noCounts(), recovered = 0) =>
     sayCycleEnd(by, counts, { recovered, durationMs: performance.now() - startedAt })
   if (signal.aborted) return summary(log)
-  const db = openDatabase(await databaseUrl(config), 2)
+  const db = openDatabase(await databaseUrl(config), 3)
   try {
     // Its own for the whole cycle: the worker's name is ours as long as it is open.
     const connection = await db.getConnection()
@@ -73,6 +74,7 @@ async function runCycle(config: Config, signal: AbortSignal): Promise<CycleSumma
       const found = await countWork(connection, config.HOSTNAME, config.CLAIM_LEASE_MS)
       const workerId = `worker-${await ownEpoch(connection, config.HOSTNAME)}-1` as const
       const named = log.child({ workerId })
+      if (!(await settleSetBacks({ db, connection, config, log: named, actor: workerId }, found))) return summary(named)
       const recovered = found.stale > 0 ? await recoverStaleClaims(db, config, workerId, named) : 0
       if (found.due + recovered === 0) return summary(named, noCounts(), recovered)
       return summary(named, await publishDue(config, workerId, named, signal), recovered)

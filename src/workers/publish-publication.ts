@@ -6,6 +6,7 @@ import { look } from './look-for-publication'
 import { prepare } from './prepare-publication'
 import { ClaimLost, PublicationRun } from './publication-run'
 import type { PublishTools } from './publish-tools'
+import { seek } from './seek-publication'
 
 /** After a lost answer the platform is asked at once, and the commit sent again if it is certainly absent: this often. */
 const MAX_COMMITS = 3
@@ -16,7 +17,8 @@ const LOOK_AFTER_MS = 500
  * after which call is the whole safety of this project:
  *
  * - before a commit call leaves, `committing` is on disk;
- * - whoever loads `committing` or `unconfirmed` asks the platform before anything else;
+ * - whoever loads `committing` or `unconfirmed` asks the platform before anything else, and so for what may have gone
+ *   out in a time that the database has lost;
  * - a claim that was lost, or may have run out while this process was stopped, sends no commit.
  */
 export async function publishPublication(
@@ -37,7 +39,11 @@ export async function publishPublication(
 }
 
 async function advance(run: PublicationRun): Promise<PublicationResult> {
-  if (['committing', 'accepted', 'unconfirmed'].includes(run.publication.status)) {
+  const { lost } = run.publication
+  if (lost && lost !== 'answered') {
+    const sought = await seek(run, lost)
+    if (sought !== 'absent') return sought
+  } else if (['committing', 'accepted', 'unconfirmed'].includes(run.publication.status)) {
     const accepted = run.publication.status === 'accepted'
     const looked = await look(run)
     if (looked !== 'absent') return looked

@@ -75,6 +75,7 @@ export class Stage {
   /** A fresh state with one post that is due. Returns its id. */
   async reset(recipe: Recipe): Promise<string> {
     this.sandbox.world.reset()
+    rmSync(join(this.folder, 'state'), { recursive: true, force: true })
     this.calls.reset()
     this.proxy.reset()
     this.said = ''
@@ -85,6 +86,7 @@ export class Stage {
       'post_details',
       'attempts',
       'dispatch_cycles',
+      'set_backs',
       'holds',
       'meta_social_accounts',
       'social_token',
@@ -115,6 +117,7 @@ export class Stage {
       DATABASE_URL: this.proxy.url,
       TOKEN_ENCRYPTION_KEY: testEncryptionKey,
       HOSTNAME: 'server-a',
+      STATE_DIR: join(this.folder, 'state'),
       MAX_WORKERS: '1',
       RETRY_BASE_MS: '0',
       HTTP_TIMEOUT_MS: '10000',

@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { projectRoot } from '../../src/config/project-root'
 import { afterFile } from './after-file'
 import { testEncryptionKey } from './factories'
+import { stateDirOf } from './remembered'
 import { parseStrictly } from './strict-json'
 
 export type LogLine = {
@@ -39,6 +40,7 @@ export const testEnv = (url: string, extra: Record<string, string> = {}): NodeJS
   HOSTNAME: 'test-host',
   TOKEN_ENCRYPTION_KEY: testEncryptionKey,
   RETRY_BASE_MS: '0',
+  STATE_DIR: stateDirOf(url),
   ...extra,
 })
 

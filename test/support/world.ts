@@ -5,6 +5,7 @@ import { ready } from '../../src/sandbox/state/ready-accounts'
 import { testDatabase } from './database'
 import { createAccount, type TestAccount } from './factories'
 import { testEnv } from './processes'
+import { forgetDatabase } from './remembered'
 
 export type TestWorld = {
   db: Database
@@ -36,11 +37,13 @@ export function testWorld(): TestWorld {
   })
   beforeEach(async () => {
     world.sandbox.world.reset()
+    forgetDatabase(world.url)
     for (const table of [
       'holds',
       'post_details',
       'attempts',
       'dispatch_cycles',
+      'set_backs',
       'meta_social_accounts',
       'social_token',
     ]) {
@@ -62,6 +65,9 @@ export function testWorld(): TestWorld {
     ]
     Object.assign(world, { page, instagram, member, organization })
   })
-  afterAll(() => world.sandbox?.close())
+  afterAll(async () => {
+    forgetDatabase(world.url)
+    await world.sandbox?.close()
+  })
   return world
 }

@@ -15,12 +15,13 @@ export async function recordIdleCycle(
   tickId: string,
   host: string,
   durationMs: number,
-): Promise<void> {
-  await connection.query(
+): Promise<number> {
+  const [result] = await connection.query<ResultSetHeader>(
     `INSERT INTO dispatch_cycles (tick_id, scheduled_minute, host, duration_ms, exit_code)
      VALUES (?, DATE_FORMAT(NOW(), '%Y-%m-%d %H:%i:00'), ?, ?, 0)`,
     [tickId, host, durationMs],
   )
+  return result.insertId
 }
 
 /** Written before the workers start: a tick that is killed leaves a row without an end. */

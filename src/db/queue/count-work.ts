@@ -1,5 +1,6 @@
+import type { Mark } from '../../domain/set-back'
 import type { Connection } from '../connection'
-import { oneRow } from '../rows'
+import { type AllOrNulls, oneRow } from '../rows'
 
 export type WorkFound = {
   /** Posts that may be claimed now. */
@@ -12,6 +13,12 @@ export type WorkFound = {
   alone: boolean
   /** The database's clock. */
   now: Date
+  /** Names the database; undefined where nothing was drawn. */
+  identity: string | undefined
+  /** The newest cycle it knows. */
+  newest: Mark | undefined
+  /** It was set back, and not all that was due in the lost time is marked yet. */
+  setBack: boolean
 }
 
 /**
@@ -19,13 +26,17 @@ export type WorkFound = {
  * 200,000 future rows. The named lock belongs to the connection: it is let go when the tick ends, however it ends.
  */
 export async function countWork(connection: Connection, host: string, leaseMs: number): Promise<WorkFound> {
-  const { due, stale, renewals, alone, now } = await oneRow<{
-    due: number
-    stale: number
-    renewals: number
-    alone: number | null
-    now: Date
-  }>(
+  const { due, stale, renewals, alone, now, identity, setBack, ...newest } = await oneRow<
+    {
+      due: number
+      stale: number
+      renewals: number
+      alone: number | null
+      now: Date
+      identity: string | null
+      setBack: number
+    } & AllOrNulls<{ newestCycle: number; newestTick: string; newestAt: Date }>
+  >(
     connection,
     `SELECT
        (SELECT COUNT(*) FROM post_schedule WHERE status = 'pending' AND run_at <= NOW(3)) AS due,
@@ -34,8 +45,24 @@ export async function countWork(connection: Connection, host: string, leaseMs: n
        (SELECT COUNT(*) FROM post_schedule WHERE status = 'processing' AND locked_at IS NULL) AS stale,
        EXISTS (SELECT 1 FROM social_token WHERE refresh_at <= NOW(3)) AS renewals,
        GET_LOCK(CONCAT('tick:', LEFT(SHA2(CONCAT(DATABASE(), ':', ?), 256), 40)), 0) AS alone,
-       NOW(3) AS now`,
+       NOW(3) AS now,
+       (SELECT id FROM database_identity LIMIT 1) AS identity,
+       EXISTS (SELECT 1 FROM set_backs WHERE posts IS NULL) AS setBack,
+       newest.id AS newestCycle, newest.tick_id AS newestTick, newest.started_at AS newestAt
+     FROM (SELECT 1) one LEFT JOIN dispatch_cycles newest ON newest.id = (SELECT MAX(id) FROM dispatch_cycles)`,
     [leaseMs * 1000, host],
   )
-  return { due, stale, renewals: renewals === 1, alone: alone === 1, now }
+  return {
+    due,
+    stale,
+    renewals: renewals === 1,
+    alone: alone === 1,
+    now,
+    identity: identity ?? undefined,
+    newest:
+      newest.newestCycle === null
+        ? undefined
+        : { cycle: newest.newestCycle, tickId: newest.newestTick, at: newest.newestAt },
+    setBack: setBack === 1,
+  }
 }

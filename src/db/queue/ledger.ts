@@ -137,6 +137,10 @@ async function writePublications(connection: Connection, entries: LedgerEntry[])
        comment_error = COALESCE(${column((r) => r.commentError ?? null)}, comment_error)
      WHERE id IN (${column.ids})`,
   )
+  const answered = rows.filter(({ lost }) => lost === 'answered').map(({ id }) => id)
+  if (answered.length > 0) {
+    await connection.query('DELETE FROM set_back_publications WHERE publication_id IN (?)', [answered])
+  }
 }
 
 async function settle(connection: Connection, held: Map<LedgerEntry, LockedRow>, by: Author): Promise<void> {

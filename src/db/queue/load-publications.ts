@@ -4,7 +4,7 @@ import type { Database } from '../connection'
 import type { PostDetailRow } from '../models/post-detail'
 import type { PublicationRow } from '../models/publication'
 import { addPublications } from '../posts/write-posts'
-import { rows } from '../rows'
+import { type AllOrNulls, rows } from '../rows'
 import { readObject } from '../stored-json'
 
 type PostColumns = { postDetailId: PostDetailRow['id']; postType: PostDetailRow['post_type'] }
@@ -16,7 +16,7 @@ type PublicationColumns = Pick<PublicationRow, 'id' | 'kind' | 'status' | 'perma
   errorMessage: PublicationRow['error_message']
   looks: number
   commentStatus: PublicationRow['comment_status']
-}
+} & AllOrNulls<{ lostFrom: Date; lostUntil: Date }>
 
 /** The ledgers of posts, by post. Rows made outside the API have none yet, so what is missing is added here. */
 export async function loadPublications(db: Database, posts: PostColumns[]): Promise<Map<string, Publication[]>> {
@@ -26,10 +26,11 @@ export async function loadPublications(db: Database, posts: PostColumns[]): Prom
     loaded.clear()
     const found = await rows<PublicationColumns>(
       db,
-      `SELECT id, post_detail_id AS postDetailId, kind, status, progress, committing_at AS committingAt,
-              external_id AS externalId, permalink, error_message AS errorMessage, looks,
-              comment_status AS commentStatus
-         FROM publications WHERE post_detail_id IN (?) ORDER BY post_detail_id, kind`,
+      `SELECT p.id, p.post_detail_id AS postDetailId, p.kind, p.status, p.progress, p.committing_at AS committingAt,
+              p.external_id AS externalId, p.permalink, p.error_message AS errorMessage, p.looks,
+              p.comment_status AS commentStatus, b.lost_from AS lostFrom, b.lost_until AS lostUntil
+         FROM publications p LEFT JOIN set_back_publications b ON b.publication_id = p.id
+        WHERE p.post_detail_id IN (?) ORDER BY p.post_detail_id, p.kind`,
       [posts.map(({ postDetailId }) => postDetailId)],
     )
     for (const row of found) {
@@ -63,5 +64,6 @@ function toPublication(row: PublicationColumns): Publication {
     ...(row.permalink && { permalink: row.permalink }),
     ...(row.errorMessage && { errorMessage: row.errorMessage }),
     ...(row.commentStatus && { commentStatus: row.commentStatus }),
+    ...(row.lostFrom && { lost: { from: row.lostFrom, until: row.lostUntil } }),
   }
 }

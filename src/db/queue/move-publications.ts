@@ -15,12 +15,14 @@ export async function movePublications(connection: Connection, moves: PostMove[]
   await beginAnew(connection, of('begin-anew'))
   await takeNewContent(connection, of('new-content'))
   await becomeQuestions(connection, of('question'))
+  await becomeDoubtful(connection, of('doubt'))
   for (const move of of('published')) await becomePublished(connection, move)
   for (const { id } of of('not-published')) {
     await connection.query(
       `UPDATE publications SET status = 'preparing', error_message = NULL, looks = 0 WHERE id = ? AND status IN (?)`,
       [id, leadingTo('preparing')],
     )
+    await forgetDoubt(connection, id)
   }
 }
 
@@ -59,12 +61,32 @@ async function becomeQuestions(connection: Connection, moves: Move<'question'>[]
   }
 }
 
+async function becomeDoubtful(connection: Connection, moves: Move<'doubt'>[]): Promise<void> {
+  for (const { postDetailId, reason, lost } of moves) {
+    await connection.query(
+      `INSERT INTO set_back_publications (publication_id, lost_from, lost_until)
+       SELECT id, GREATEST(?, created_at), ? FROM publications WHERE post_detail_id = ? AND status <> 'published'
+       ON DUPLICATE KEY UPDATE lost_from = LEAST(lost_from, VALUES(lost_from)), lost_until = GREATEST(lost_until, VALUES(lost_until))`,
+      [lost.from, lost.until, postDetailId],
+    )
+    await connection.query(
+      `UPDATE publications SET status = 'unconfirmed', error_message = ?, looks = 0
+        WHERE post_detail_id = ? AND status IN (?)`,
+      [reason, postDetailId, leadingTo('unconfirmed')],
+    )
+  }
+}
+
+const forgetDoubt = (connection: Connection, id: number) =>
+  connection.query('DELETE FROM set_back_publications WHERE publication_id = ?', [id])
+
 async function becomePublished(connection: Connection, { id, externalId }: Move<'published'>): Promise<void> {
   await connection.query(
     `UPDATE publications SET status = 'published', published_at = COALESCE(committing_at, NOW(3)), error_message = NULL,
             external_id = COALESCE(external_id, ?) WHERE id = ? AND status IN (?)`,
     [externalId, id, leadingTo('published')],
   )
+  await forgetDoubt(connection, id)
   // Workers send the first comment right after publishing, and none comes here any more. Nobody shall think it is there.
   await connection.query(
     `UPDATE publications SET comment_status = 'failed', comment_error = ?

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { disconnectAccount } from '../../../src/db/accounts/disconnect-account'
 import { saveSocialAccount } from '../../../src/db/accounts/save-social-account'
 import type { Database } from '../../../src/db/connection'
+import { doubtWhatIsLost, recordSetBack } from '../../../src/db/operations/set-backs'
 import { cancelPost } from '../../../src/db/posts/cancel-post'
 import { publishPostNow, retryPost } from '../../../src/db/posts/decide-post'
 import { resolvePost } from '../../../src/db/posts/resolve-post'
@@ -156,6 +157,11 @@ describe('whatever is done to a post, in whatever order', () => {
       const as = (['published', 'not-published'] as const)[this.draw(2)] as 'published'
       return resolvePost(db, this.post, { as, kind }, 'cli')
     }
+    setBack = async () => {
+      await makeDue(db, this.post.id)
+      await recordSetBack(db, { from: new Date(Date.now() - 3_600_000), until: new Date(Date.now() + 60_000) }, 'h')
+      await doubtWhatIsLost(db, { actor: 'dispatcher', host: 'h' })
+    }
     disconnect = () => disconnectAccount(db, account.companyId, account.id, 'hold', 'cli')
     connect = () => saveSocialAccount(db, { ...account, name: 'A', login: 'linkedin' }, () => 'sealed', 'cli')
   }
@@ -173,6 +179,7 @@ describe('whatever is done to a post, in whatever order', () => {
     resolve: 2,
     disconnect: 1,
     connect: 2,
+    setBack: 1,
   } satisfies Partial<Record<keyof Life, number>>
   type Act = keyof typeof acts
 

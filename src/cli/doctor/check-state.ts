@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto'
+import { accessSync, constants, existsSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Config } from '../../config/config'
+import type { Database } from '../../db/connection'
+import { latestSetBack } from '../../db/operations/set-backs'
+import { type Finding, note, ok, wrong } from './finding'
+
+/** Of Linux: files in memory, gone with the machine or its container. */
+const MEMORY_FILE_SYSTEMS = new Set([0x01021994, 0x858458f6])
+
+/** Whether this server can remember what it has seen of the database: looks, and makes nothing. */
+export function checkState({ STATE_DIR: folder }: Config): Finding {
+  const what = `Memory of the database: ${folder}`
+  const todo = 'Correct its owner, or STATE_DIR: without it a restored backup that lets posts out again is not noticed'
+  const there = nearest(folder)
+  try {
+    if (there === folder) tryOut(folder)
+    else accessSync(there, constants.W_OK)
+  } catch (error) {
+    return wrong(`${what} cannot be written (${(error as Error).message})`, todo)
+  }
+  if (MEMORY_FILE_SYSTEMS.has(Number(statfsSync(there).type))) {
+    return note(`${what} lies in memory and does not last`, 'Set STATE_DIR to a folder on a disk that stays')
+  }
+  return ok(what)
+}
+
+/** What was restored last, and what it left open. */
+export async function checkSetBacks(db: Database): Promise<Finding[]> {
+  const latest = await latestSetBack(db)
+  if (!latest) return []
+  const { from, until, noticedAt, posts, open } = latest
+  const what = `Set back: the database knows nothing of ${from.toISOString()} to ${until.toISOString()} (noticed ${noticedAt.toISOString()})`
+  if (posts === null) return [note(`${what}; posts are being marked`, 'The next tick finishes that')]
+  return open > 0
+    ? [note(`${what}; ${open} of its publications are not answered yet`, 'docs/backup.md tells what to do')]
+    : [ok(`${what}; ${posts} posts were asked about`)]
+}
+
+const nearest = (folder: string): string =>
+  existsSync(folder) || dirname(folder) === folder ? folder : nearest(dirname(folder))
+
+function tryOut(folder: string): void {
+  const trial = join(folder, `.probe-${randomUUID()}`)
+  try {
+    writeFileSync(trial, 'x')
+  } finally {
+    rmSync(trial, { force: true })
+  }
+}

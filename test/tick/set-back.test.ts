@@ -1,0 +1,186 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { projectRoot } from '../../src/config/project-root'
+import { backUp } from '../support/backup'
+import { createPost, readPost } from '../support/factories'
+import { makeDue, makeLate } from '../support/passing-time'
+import * as walkTo from '../support/posts-in-state'
+import { runTick, startProcess } from '../support/processes'
+import { stateDirOf } from '../support/remembered'
+import { testWorld } from '../support/world'
+
+const world = testWorld()
+const tick = (host = 'test-host') => runTick(world.env({ HOSTNAME: host }))
+const folder = () => stateDirOf(world.url)
+const statusOf = async (id: string) => {
+  const { details, schedule, publications } = await readPost(world.db, id)
+  return [details.status, schedule.status, ...publications.map(({ status }) => status)]
+}
+const setBacks = async () => {
+  const [rows] = await world.db.query('SELECT * FROM set_backs ORDER BY id')
+  return rows as { lost_from: Date; lost_until: Date; noticed_by: string; posts: number | null }[]
+}
+/** The lost time lies so far back that every listing shows what went out in it. */
+const letHoursPass = async () => {
+  await world.db.query(
+    'UPDATE set_back_publications SET lost_from = lost_from - INTERVAL 2 HOUR, lost_until = lost_until - INTERVAL 1 HOUR',
+  )
+  await makeDue(world.db)
+}
+const restored = async (...args: string[]) => {
+  const run = startProcess(
+    process.execPath,
+    [resolve(projectRoot, 'dist/cli.js'), 'restored', ...args],
+    world.env(),
+    '/',
+  )
+  return { code: await run.ended, out: run.stdout(), err: run.stderr() }
+}
+
+describe('a database that was set back by a restored backup', () => {
+  it('lets nothing out a second time: what went out in the lost time is found and adopted', async () => {
+    const posts = [
+      await createPost(world.db, world.page, { caption: 'On the page' }),
+      await createPost(world.db, world.organization, { caption: 'Of the company' }),
+      await createPost(world.db, world.member, { caption: 'Of a person' }),
+    ]
+    const backup = await backUp(world.db)
+    await tick()
+    const ids = await Promise.all(posts.map(async ({ id }) => (await readPost(world.db, id)).details.external_post_id))
+    await backup.restore()
+    const { lines, code } = await tick()
+    expect(code).toBe(0)
+    expect(world.visible().sort()).toEqual(['Of a person', 'Of the company', 'On the page'])
+    const [page, organization, member] = await Promise.all(posts.map(async ({ id }) => readPost(world.db, id)))
+    expect(page?.details).toMatchObject({ status: 'published', external_post_id: ids[0], error_message: null })
+    expect(organization?.details).toMatchObject({ status: 'published', external_post_id: ids[1] })
+    // Nobody can look at a member's posts: a person is asked, and nothing is sent.
+    expect([member?.details.status, member?.schedule.status]).toEqual(['unconfirmed', 'unconfirmed'])
+    expect(lines.filter(({ level }) => level === 'ERROR').map(({ msg }) => msg)).toEqual([
+      expect.stringMatching(/^The database was set back: it knows nothing of \S+ to \S+/),
+      expect.stringMatching(/^Posts that may be out without the database knowing: 3\./),
+    ])
+    expect(await setBacks()).toMatchObject([{ noticed_by: 'test-host', posts: 3 }])
+    expect(page?.timeline.map(({ step, outcome }) => `${step} ${outcome}`)).toEqual(
+      expect.arrayContaining(['doubt unconfirmed', 'look published']),
+    )
+    // Said once: the next tick remembers the restored database.
+    expect((await tick()).lines.filter(({ level }) => level === 'ERROR')).toEqual([])
+    expect(await setBacks()).toHaveLength(1)
+  })
+
+  it('publishes what was due in the lost time and is not there, once the platform can be believed', async () => {
+    const post = await createPost(world.db, world.page, { caption: 'Never left', dueInSeconds: 3600 })
+    const backup = await backUp(world.db)
+    await tick()
+    await backup.restore()
+    await makeLate(world.db, 0)
+    await tick()
+    expect(world.visible()).toEqual([])
+    expect((await statusOf(post.id))[0]).toBe('unconfirmed')
+    await letHoursPass()
+    await tick()
+    expect(world.visible()).toEqual(['Never left'])
+    expect(await statusOf(post.id)).toEqual(['published', 'done', 'published'])
+  })
+
+  it('asks nothing about posts that were not due, and of a post in parts only about what is not known to be out', async () => {
+    const later = await createPost(world.db, world.page, { caption: 'Next week', dueInSeconds: 7 * 86_400 })
+    const backup = await backUp(world.db)
+    await createPost(world.db, world.page, { caption: 'Meanwhile' })
+    await tick()
+    await backup.restore()
+    await tick()
+    expect(await statusOf(later.id)).toEqual(['pending', 'pending', 'planned'])
+    expect(await setBacks()).toMatchObject([{ posts: 0 }])
+  })
+
+  it('takes claims of the backup for nobody’s, and holds what is held', async () => {
+    const claimed = await createPost(world.db, world.page, { caption: 'Was being published' })
+    const held = await createPost(world.db, world.organization, { caption: 'Was held' })
+    await walkTo.claimed(world.db, claimed.id)
+    await walkTo.held(world.db, held.id)
+    const backup = await backUp(world.db)
+    await tick()
+    await backup.restore()
+    await tick()
+    expect(world.visible()).toEqual([])
+    expect((await statusOf(claimed.id)).slice(0, 2)).toEqual(['unconfirmed', 'pending'])
+    expect(await statusOf(held.id)).toEqual(['unconfirmed', 'held', 'unconfirmed'])
+  })
+
+  it('is honoured by a server that has never seen it, when another one could not finish', async () => {
+    const post = await createPost(world.db, world.member, { caption: 'Asked about' })
+    await world.db.query(
+      "INSERT INTO set_backs (lost_from, lost_until, noticed_by) VALUES (NOW(3) - INTERVAL 1 HOUR, NOW(3), 'one that died')",
+    )
+    await runTick(world.env({ HOSTNAME: 'new-server', STATE_DIR: `${folder()}-new` }))
+    rmSync(`${folder()}-new`, { recursive: true, force: true })
+    expect(world.visible()).toEqual([])
+    expect((await statusOf(post.id))[0]).toBe('unconfirmed')
+    expect(await setBacks()).toMatchObject([{ posts: 1 }])
+  })
+
+  it('is no set-back when old cycles were pruned', async () => {
+    await tick()
+    await world.db.query('DELETE FROM dispatch_cycles')
+    await world.db.query('ALTER TABLE dispatch_cycles AUTO_INCREMENT = 1000000')
+    await runTick(world.env({ STATE_DIR: `${folder()}-other` }))
+    rmSync(`${folder()}-other`, { recursive: true, force: true })
+    await tick()
+    expect(await setBacks()).toEqual([])
+  })
+})
+
+describe('what a server remembers outside the database', () => {
+  it('is one small file, replaced by every tick', async () => {
+    await tick()
+    const [file, ...others] = readdirSync(folder())
+    expect(others).toEqual([])
+    const first = JSON.parse(readFileSync(`${folder()}/${file}`, 'utf8'))
+    await tick()
+    const [second] = readdirSync(folder()).map((name) => JSON.parse(readFileSync(`${folder()}/${name}`, 'utf8')))
+    expect(second.cycle).toBe(first.cycle + 1)
+  })
+
+  it('keeps no post from going out when it cannot be kept or read, and the log says so', async () => {
+    rmSync(folder(), { recursive: true, force: true })
+    writeFileSync(folder(), 'a file where a folder should be')
+    await createPost(world.db, world.page, { caption: 'All the same' })
+    const { lines, code } = await tick()
+    expect(code).toBe(0)
+    expect(world.visible()).toEqual(['All the same'])
+    expect(lines.filter(({ level }) => level === 'ERROR').map(({ msg }) => msg)).toEqual(
+      expect.arrayContaining([expect.stringMatching(/could not be kept in STATE_DIR/)]),
+    )
+    rmSync(folder())
+    await tick()
+    const [name] = readdirSync(folder())
+    writeFileSync(`${folder()}/${name}`, 'half a fi')
+    const damaged = await tick()
+    expect(damaged.lines.some(({ msg }) => /cannot be read/.test(msg))).toBe(true)
+    expect(damaged.code).toBe(0)
+    mkdirSync(folder(), { recursive: true })
+  })
+})
+
+describe('restored --since', () => {
+  it('has the platforms asked about what was due since then, says how many, and may be said again', async () => {
+    const post = await createPost(world.db, world.member, { caption: 'Perhaps out' })
+    const since = new Date(Date.now() - 3_600_000).toISOString()
+    expect(await restored('--since', since)).toMatchObject({ code: 0, out: '1\n' })
+    expect(await restored('--since', since)).toMatchObject({ code: 0, out: '1\n' })
+    expect(await statusOf(post.id)).toEqual(['unconfirmed', 'pending', 'unconfirmed'])
+    await tick()
+    expect(world.visible()).toEqual([])
+    expect((await statusOf(post.id)).slice(0, 2)).toEqual(['unconfirmed', 'unconfirmed'])
+  })
+
+  it('refuses what is no time, or one to come', async () => {
+    expect(await restored('--since', 'yesterday')).toMatchObject({ code: 1, err: expect.stringMatching(/--since/) })
+    expect(await restored()).toMatchObject({ code: 1, err: expect.stringMatching(/--since/) })
+    const { err } = await restored('--since', '2037-01-01T00:00:00Z')
+    expect(err).toMatch(/is in the future/)
+  })
+})
