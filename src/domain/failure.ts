@@ -36,6 +36,8 @@ export type Failure = {
   retryAfterMs?: number
   /** For `rate-limited`: whom the limit concerns; the account by default. */
   scope?: 'account' | 'app' | 'platform'
+  /** What the refusal has told of the publication, to be kept with its progress. */
+  learned?: Record<string, unknown>
   trace: CallTrace
 }
 

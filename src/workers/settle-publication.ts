@@ -50,6 +50,7 @@ export async function fails(run: PublicationRun, step: Step, failure: Failure): 
   const { reason } = failure
   const line = { step, ...traced(failure) }
   run.publication.errorMessage = reason
+  if (failure.learned) run.publication.progress = { ...run.publication.progress, ...failure.learned }
   switch (failure.kind) {
     case 'unconfirmed':
       await run.save('unconfirmed', { ...line, outcome: 'unconfirmed' })

@@ -225,6 +225,9 @@ export class MemoryStore implements Store {
         if (publication.id !== move.id) return
         Object.assign(publication, { status: 'preparing', looks: 0 })
         delete publication.errorMessage
+        return
+      case 'doubt':
+        throw new Error('no life of the search has a database that is set back')
     }
   }
 }

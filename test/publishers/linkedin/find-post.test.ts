@@ -178,11 +178,56 @@ describe('a lost answer of LinkedIn', () => {
 })
 
 describe('a duplicate', () => {
-  it('is refused when this post was never sent before', async () => {
-    await publish(world.publisher, job(member))
-    const failure = await failureOf(publish(world.publisher, job(member)))
-    expect(failure).toMatchObject({ kind: 'rejected', trace: { httpStatus: 422, code: 'DUPLICATE_POST' } })
+  /** Ours is refused because an equal one is there, of which this post's progress knows nothing. */
+  const refuse = async (as: PublishJob['account'], names: 'real' | 'unknown' = 'real') => {
+    world.sandbox.world.switches.linkedinDuplicateUrn = names
+    const post = job(as)
+    await publish(world.publisher, post)
+    const progress = await prepareAll(world.publisher, post)
+    const failure = await failureOf(world.publisher.commit(post, progress))
+    expect(failure).toMatchObject({ kind: 'unconfirmed', trace: { httpStatus: 422, code: 'DUPLICATE_POST' } })
     expect(shown()).toHaveLength(1)
+    return { post, failure, progress: { ...progress, ...failure.learned } }
+  }
+
+  it.each([member, organization])('is never called failed by itself: it may be this post that is there', async (as) => {
+    const { failure } = await refuse(as)
+    expect(failure.learned).toEqual({ duplicateOf: newest() })
+  })
+
+  it('of a page is adopted after one look at it, however old it is', async () => {
+    const { post, progress } = await refuse(organization)
+    const at = new Date(Date.now() + 86_400_000)
+    expect(await world.publisher.look(post, progress, justNow({ at }))).toMatchObject({
+      kind: 'published',
+      externalId: newest(),
+    })
+    expect(calls('linkedin.post.read')).toHaveLength(1)
+  })
+
+  it('of a page is not adopted when what LinkedIn names shows something else, or is not there', async () => {
+    const { post, ...refused } = await refuse(organization, 'unknown')
+    // Our first call left a day after what the listing shows.
+    const at = new Date(Date.now() + 86_400_000)
+    const progress = { ...refused.progress, firstCommitAt: at.getTime() }
+    expect(await world.publisher.look(post, progress, justNow({ at }))).toMatchObject({ kind: 'unknown' })
+    const other = await publish(world.publisher, job(organization, { caption: 'Something else' }))
+    const named = { ...progress, duplicateOf: other.kind === 'published' && other.externalId }
+    expect(await world.publisher.look(post, named, justNow({ at }))).toMatchObject({ kind: 'unknown' })
+  })
+
+  it('of a member is for a person to judge', async () => {
+    const { post, progress } = await refuse(member)
+    expect(await world.publisher.look(post, progress, justNow())).toMatchObject({ kind: 'unknown', final: true })
+  })
+
+  it.each([member, organization])('of another post of ours is refused for good, and named', async (as) => {
+    const { post, progress } = await refuse(as)
+    const isTaken = async () => true
+    expect(await world.publisher.look(post, progress, justNow({ isTaken }))).toMatchObject({
+      kind: 'failed',
+      because: expect.stringContaining(String(newest())),
+    })
   })
 
   it('is evidence of an earlier attempt when there was one', async () => {
@@ -192,7 +237,7 @@ describe('a duplicate', () => {
     const progress = await prepareAll(world.publisher, post, before)
     expect(await failureOf(world.publisher.commit(post, progress))).toMatchObject({
       kind: 'unconfirmed',
-      reason: expect.stringContaining('earlier attempt'),
+      reason: expect.stringContaining('It may be this post that is there'),
     })
     expect(shown()).toHaveLength(1)
     // Made by the first attempt, hours before the second.

@@ -43,10 +43,11 @@ function afterEarlierCommits(failure: Failure, commits: number): Failure {
     if (commits >= MAX_COMMITS) return { ...failure, kind: 'rejected' }
     return { ...failure, retryAfterMs: Math.min((failure.retryAfterMs ?? 0) * 2 ** (commits - 1), MAX_MEDIA_PAUSE_MS) }
   }
-  // An equal post is there and a call of ours had left before: that one may have made it.
-  if (isDuplicate(failure) && commits > 1) {
-    const reason = `${failure.reason}. An earlier attempt of this post may be the one that is there.`
-    return { ...failure, kind: 'unconfirmed', reason }
+  // An equal post is there. A call of ours may have made it, one that we know of or one that a restored backup has lost.
+  if (isDuplicate(failure)) {
+    const [duplicateOf] = /urn:li:(?:share|ugcPost):\d+/.exec(failure.reason) ?? []
+    const reason = `${failure.reason}. It may be this post that is there.`
+    return { ...failure, kind: 'unconfirmed', reason, ...(duplicateOf && { learned: { duplicateOf } }) }
   }
   return failure
 }

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { PublishError } from '../../../domain/failure'
 import type { CommitToFind, LookWithoutAbsence, LostTime, PublishJob, Sought } from '../../calls/publisher'
 import type { LinkedInClient } from '../calls/linkedin-client'
+import { judgeDuplicate } from './judge-duplicate'
 import { type LinkedInProgress, readProgress } from './progress'
 import { type ListedPost, listedPost, resembles, type Window } from './same-publication'
 
@@ -27,6 +28,8 @@ export async function findPost(
   progress: LinkedInProgress,
   commit: CommitToFind,
 ): Promise<LookWithoutAbsence> {
+  const known = await judgeDuplicate(linkedin, job, progress, commit)
+  if (known) return known
   const first = Math.min(progress.firstCommitAt ?? Number.POSITIVE_INFINITY, commit.at.getTime())
   const window = { from: first - CLOCK_DIFFERENCE_MS, until: commit.at.getTime() + LATE_EFFECT_MS }
   const found = await search(linkedin, job, progress, commit, window)

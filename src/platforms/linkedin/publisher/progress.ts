@@ -30,6 +30,8 @@ const progress = z.object({
   commits: z._default(z.number(), 0),
   /** How often images or a document were uploaded anew because the post kept waiting for them. */
   uploadedAgain: z._default(z.number(), 0),
+  /** The post that ours was refused as a repetition of. */
+  duplicateOf: z.optional(z.string()),
   /** Milliseconds, by our clock. */
   firstCommitAt: z.optional(z.number()),
 })
