@@ -49,6 +49,7 @@ export async function openWorld(undo) {
       ...emptySettings(),
       DATABASE_URL: schema.url,
       HOSTNAME: 'bench',
+      STATE_DIR: join(folder, 'state'),
       TOKEN_ENCRYPTION_KEY: schema.encryptionKey,
       ...extra,
     }),

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type Database, openDatabase } from '../../../src/db/connection'
 import { migrate } from '../../../src/db/migrate'
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox'
@@ -30,6 +33,7 @@ export async function openSoakStage(): Promise<SoakStage> {
   // Hundreds of posts on few accounts are more than the platforms' daily limits, which are another story.
   sandbox.world.switches.dailyLimits = false
   const db = openDatabase(server.url, 4)
+  const memory = mkdtempSync(join(tmpdir(), 'pd-soak-'))
   const stage: SoakStage = {
     server,
     proxy,
@@ -47,6 +51,7 @@ export async function openSoakStage(): Promise<SoakStage> {
         DATABASE_URL: proxy.url,
         TOKEN_ENCRYPTION_KEY: testEncryptionKey,
         HOSTNAME: host,
+        STATE_DIR: join(memory, host),
         MAX_WORKERS: '2',
         MAX_ATTEMPTS: '20',
         RETRY_BASE_MS: '0',
@@ -65,6 +70,7 @@ export async function openSoakStage(): Promise<SoakStage> {
       await sandbox.close()
       await db.end().catch(() => {})
       await server.stop()
+      rmSync(memory, { recursive: true, force: true })
     },
   }
   return stage
