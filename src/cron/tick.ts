@@ -45,6 +45,9 @@ export async function runTick(stop: AbortSignal, given?: Config): Promise<ExitCo
   const logs = begin(config)
   const cycle = await runCycle({ ...logs, config, tickId, ...(given && { handOver: given }) }, stop, elapsed)
   sayEnd(logs.log, cycle, elapsed())
+  // What cron mails: one line, also when the log itself is what is broken.
+  if (cycle.exitCode !== exitCodes.ok)
+    complain(`post-dispatcher: the tick ${howItEnded(cycle.exitCode)}; its log says why`)
   return cycle.exitCode
 }
 
@@ -72,15 +75,16 @@ async function runCycle(
 
 /** A tick that found nothing is over without a word. */
 function sayEnd(log: Logger, { workers, exitCode }: Pick<CycleSummary, 'workers' | 'exitCode'>, durationMs: number) {
-  if (exitCode === exitCodes.error)
-    log.error({ exitCode, durationMs }, `Cron cycle failed with code 1 in ${durationMs}ms`)
-  else if (exitCode === exitCodes.timeout)
-    log.error({ exitCode, durationMs }, `Cron cycle timed out with code 2 in ${durationMs}ms`)
+  if (exitCode !== exitCodes.ok)
+    log.error({ exitCode, durationMs }, `Cron cycle ${howItEnded(exitCode)} in ${durationMs}ms`)
   else if (workers > 0) {
     log.info({ durationMs }, `Dispatcher completed successfully in ${durationMs}ms`)
     log.info({ exitCode, durationMs }, `Cron cycle completed successfully in ${durationMs}ms`)
   }
 }
+
+const howItEnded = (exitCode: ExitCode) =>
+  exitCode === exitCodes.timeout ? 'timed out with code 2' : 'failed with code 1'
 
 /** How to log before the configuration is known, or without any. */
 const defaultLog = (): LogSettings => ({

@@ -156,6 +156,26 @@ describe('doctor', () => {
     }
   })
 
+  it('calls a cron that has died wrong, also while nothing is due', async () => {
+    const noted = (minutes: number) =>
+      test.db.query(
+        "INSERT INTO dispatch_cycles (tick_id, host, started_at) VALUES ('t', 'h', NOW() - INTERVAL ? MINUTE)",
+        [minutes],
+      )
+    try {
+      await noted(10)
+      const dead = await doctor()
+      expect(dead.code).toBe(1)
+      expect(dead.stdout).toMatch(/^wrong +Tick: the last one ran 10 min ago\. .*crontab/m)
+      await noted(2)
+      const alive = await doctor()
+      expect(alive.code).toBe(0)
+      expect(alive.stdout).toMatch(/^ok +Tick: the last one ran 2 min ago$/m)
+    } finally {
+      await test.db.query('DELETE FROM dispatch_cycles')
+    }
+  })
+
   it('raises its voice when posts are due and no tick runs', async () => {
     await test.db.query(
       "INSERT INTO social_token (id, company_id, context_id, access_token) VALUES ('t', 'acme', UUID(), 'x')",

@@ -201,6 +201,8 @@ describe('a tick that cannot work', () => {
     const tick = await runTick(world.env({ TOKEN_ENCRYPTION_KEY: '' }))
     expect(tick.code).toBe(1)
     expect(tick.stderr()).toMatch(/TOKEN_ENCRYPTION_KEY is not set/)
+    // For the mail of cron, whatever became of the log.
+    expect(tick.stderr()).toMatch(/^post-dispatcher: the tick failed with code 1; its log says why$/m)
     const said = tick.lines.map((l) => `${l.level} ${l.component} ${l.msg}`).join('\n')
     expect(said).toMatch(/^ERROR WORKER The worker cannot go on: TOKEN_ENCRYPTION_KEY is not set/m)
     expect(said).toMatch(/^ERROR DISPATCHER Worker failed with code 1: worker-\d+-1 exited with code 1$/m)

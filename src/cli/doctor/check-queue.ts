@@ -9,12 +9,13 @@ const LATE_S = 180
 export async function checkTick(db: Database): Promise<Finding> {
   const age = await lastTickAge(db)
   const due = await duePosts(db)
-  const what = age === null ? 'Tick: none has run yet' : `Tick: the last one that is noted ran ${duration(age)} ago`
-  // Old ticks alone prove nothing; posts that wait although it is their time do.
-  if (due.posts > 0 && due.oldest > LATE_S && (age === null || age > LATE_S)) {
-    return wrong(`${what}, and ${due.posts} posts are due`, 'Check the crontab line (deploy/crontab) and its log')
-  }
-  return age === null ? note(what, 'Install the crontab line of deploy/crontab, or run: npm run dispatch') : ok(what)
+  const last = age === null ? 'Tick: none has run yet' : `Tick: the last one ran ${duration(age)} ago`
+  const what = due.posts > 0 ? `${last}, and ${due.posts} posts are due` : last
+  // Idle ticks are noted as well, so that their silence means something also while nothing is due.
+  const isDead = age !== null && age > LATE_S
+  const isMissed = due.posts > 0 && due.oldest > LATE_S && age === null
+  if (isDead || isMissed) return wrong(what, 'Check the crontab line (deploy/crontab) and its log')
+  return age === null ? note(what, 'Install the crontab line of deploy/crontab, or run: npm run dispatch') : ok(last)
 }
 
 export async function checkClaims(db: Database, { CLAIM_LEASE_MS }: Config): Promise<Finding> {
