@@ -4,13 +4,14 @@ import { openDatabase } from '../db/connection'
 import { recordCycleEnd, recordCycleStart, recordIdleCycle } from '../db/operations/dispatch-cycles'
 import { ownEpoch } from '../db/operations/own-epoch'
 import { countWork, type WorkFound } from '../db/queue/count-work'
-import { takeBackClaimsOfWorker } from '../db/queue/take-back-claims'
 import type { Logger } from '../observability/log'
 import { keepMark } from '../state/cycle-mark'
-import { recoverStaleClaims } from '../workers/recover-stale-claims'
 import { settleSetBacks } from '../workers/settle-set-backs'
 
-/** Opens what a tick works with, and owns the order of closing it. It is light: most ticks find nothing. */
+/**
+ * Opens what a tick works with, and owns the order of closing it. What is for claims of the dead and for workers is loaded
+ * when there are any: most ticks find nothing.
+ */
 export async function openTickServices(
   config: Config,
   url: string,
@@ -26,11 +27,13 @@ export async function openTickServices(
   })
   let found: WorkFound | undefined
   // Kept before workers start: a database that does not know this cycle any more was set back.
-  const remember = async (cycle: number) => {
+  const remember = (cycle: number) => {
     if (!found?.identity) return
-    await keepMark(config.STATE_DIR, found.identity, { cycle, tickId, at: found.now }).catch((err) =>
-      log.error({ err }, `The newest cycle could not be kept in STATE_DIR: ${err.message}`),
-    )
+    try {
+      keepMark(config.STATE_DIR, found.identity, { cycle, tickId, at: found.now })
+    } catch (error) {
+      log.error({ err: error }, `The newest cycle could not be kept in STATE_DIR: ${(error as Error).message}`)
+    }
   }
   return {
     queue: {
@@ -40,19 +43,21 @@ export async function openTickServices(
       },
       settleSetBacks: (found) => settleSetBacks({ db, connection, config, log, actor: 'dispatcher' }, found),
       epoch: () => ownEpoch(connection, host),
-      recoverStale: () => recoverStaleClaims(db, config, 'dispatcher', log),
-      takeBackClaimsOf: (id, reason) =>
-        takeBackClaimsOfWorker(
-          db,
-          { id, host },
-          { actor: 'dispatcher', host, reason, maxAttempts: config.MAX_ATTEMPTS },
-        ),
+      async recoverStale() {
+        const { recoverStaleClaims } = await import('../workers/recover-stale-claims')
+        return recoverStaleClaims(db, config, 'dispatcher', log)
+      },
+      async takeBackClaimsOf(id, reason) {
+        const { takeBackClaimsOfWorker } = await import('../db/queue/take-back-claims')
+        const why = { actor: 'dispatcher', host, reason, maxAttempts: config.MAX_ATTEMPTS } as const
+        return takeBackClaimsOfWorker(db, { id, host }, why)
+      },
       async recordIdle(durationMs) {
-        await remember(await recordIdleCycle(connection, tickId, host, durationMs))
+        remember(await recordIdleCycle(connection, tickId, host, durationMs))
       },
       async recordStart(cycle) {
         const id = await recordCycleStart(connection, { ...cycle, tickId, host })
-        await remember(id)
+        remember(id)
         return id
       },
       recordEnd: (cycle, end) => recordCycleEnd(connection, cycle, end),

@@ -1,9 +1,10 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Mark } from '../domain/set-back'
 
 // What a server remembers of a database outside it: the newest cycle it has seen there. A database that does not know that
-// cycle any more was set back, by a restored backup or a fail-over that lost transactions.
+// cycle any more was set back, by a restored backup or a fail-over that lost transactions. Read and written at once and not
+// asynchronously: it is a hundred bytes, and an idle tick has nothing to do meanwhile.
 
 const fileOf = (folder: string, identity: string) => join(folder, `${identity}.json`)
 
@@ -11,13 +12,13 @@ const fileOf = (folder: string, identity: string) => join(folder, `${identity}.j
  * The newest cycle this server has seen of a database; undefined when it has seen none.
  * @throws when there is a mark that cannot be read
  */
-export async function readMark(folder: string, identity: string): Promise<Mark | undefined> {
+export function readMark(folder: string, identity: string): Mark | undefined {
   const file = fileOf(folder, identity)
   let text: string
   try {
-    text = await readFile(file, 'utf8')
+    text = readFileSync(file, 'utf8')
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    if (isMissing(error)) return undefined
     throw error
   }
   const mark = markOf(text)
@@ -25,13 +26,24 @@ export async function readMark(folder: string, identity: string): Promise<Mark |
   return mark
 }
 
-/** Keeps the newest cycle in the place of the one before: whole, or not at all. */
-export async function keepMark(folder: string, identity: string, { cycle, tickId, at }: Mark): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o750 })
+/**
+ * Keeps the newest cycle in the place of the one before: whole, or not at all.
+ * @throws when the folder cannot be written
+ */
+export function keepMark(folder: string, identity: string, { cycle, tickId, at }: Mark): void {
   const draft = `${fileOf(folder, identity)}.${process.pid}`
-  await writeFile(draft, `${JSON.stringify({ cycle, tickId, at: at.toISOString() })}\n`)
-  await rename(draft, fileOf(folder, identity))
+  const text = `${JSON.stringify({ cycle, tickId, at: at.toISOString() })}\n`
+  try {
+    writeFileSync(draft, text)
+  } catch (error) {
+    if (!isMissing(error)) throw error
+    mkdirSync(folder, { recursive: true, mode: 0o750 })
+    writeFileSync(draft, text)
+  }
+  renameSync(draft, fileOf(folder, identity))
 }
+
+const isMissing = (error: unknown) => (error as NodeJS.ErrnoException).code === 'ENOENT'
 
 function markOf(text: string): Mark | undefined {
   try {

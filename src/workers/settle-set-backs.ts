@@ -1,8 +1,6 @@
 import type { Config } from '../config/config'
 import type { Connection, Database } from '../db/connection'
-import { doubtWhatIsLost, knowsCycle, recordSetBack } from '../db/operations/set-backs'
 import type { WorkFound } from '../db/queue/count-work'
-import { underLock } from '../db/under-lock'
 import { lostSince, type Mark } from '../domain/set-back'
 import type { Actor } from '../domain/timeline'
 import type { Logger } from '../observability/log'
@@ -17,8 +15,15 @@ type Tools = { db: Database; connection: Connection; config: Config; log: Logger
  */
 export async function settleSetBacks(tools: Tools, found: WorkFound): Promise<boolean> {
   const { db, connection, config, log, actor } = tools
-  const mark = await markOf(tools, found)
-  const isLost = mark !== undefined && !isSame(mark, found.newest) && !(await knowsCycle(connection, mark))
+  const mark = markOf(tools, found)
+  const isDoubtful = mark !== undefined && !isSame(mark, found.newest)
+  if (!isDoubtful && !found.setBack) return true
+  // Loaded only now: nearly every tick finds the newest cycle to be its own server's last one.
+  const [{ doubtWhatIsLost, knowsCycle, recordSetBack }, { underLock }] = await Promise.all([
+    import('../db/operations/set-backs'),
+    import('../db/under-lock'),
+  ])
+  const isLost = isDoubtful && !(await knowsCycle(connection, mark))
   if (!isLost && !found.setBack) return true
   const mine = await underLock(db, 'set-back', async () => {
     if (isLost) {
@@ -41,10 +46,10 @@ export async function settleSetBacks(tools: Tools, found: WorkFound): Promise<bo
 }
 
 /** A mark that cannot be read is no reason to publish nothing, and none to say nothing. */
-async function markOf({ config, log }: Tools, { identity }: WorkFound): Promise<Mark | undefined> {
+function markOf({ config, log }: Tools, { identity }: WorkFound): Mark | undefined {
   if (!identity) return undefined
   try {
-    return await readMark(config.STATE_DIR, identity)
+    return readMark(config.STATE_DIR, identity)
   } catch (error) {
     log.error({ err: error }, `What this server remembers of the database cannot be read: ${(error as Error).message}`)
     return undefined
