@@ -19,7 +19,8 @@ module.exports = {
     },
     {
       name: 'parts-know-only-the-domain',
-      comment: 'Database, platforms, media, logging and security meet in src/posts and src/services, not in one another.',
+      comment:
+        'Database, platforms, media, logging and security meet in src/posts and src/services, not in one another.',
       severity: 'error',
       from: { path: '^src/(db|platforms|media|observability|security)/' },
       to: { path: '^src/', pathNot: '^src/($1|domain|config)/', dependencyTypesNot: typesOnly },
@@ -77,7 +78,8 @@ module.exports = {
     },
     {
       name: 'services-are-put-together-once',
-      comment: 'One place per kind of process opens what it works with and closes it; only what starts one asks for it.',
+      comment:
+        'One place per kind of process opens what it works with and closes it; only what starts one asks for it.',
       severity: 'error',
       from: { path: '^src/', pathNot: `^src/services/|^src/cli/|^src/cron/|^src/workers/post-scheduler|${entries}` },
       to: { path: '^src/services/' },
