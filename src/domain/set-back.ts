@@ -12,10 +12,10 @@ const CYCLE_MS = 2 * 60_000
 
 /**
  * What is lost when a database does not know a cycle any more.
- * @param newest the newest cycle that it does know
+ * @param known when the newest cycle before it was that the database does know
  */
-export const lostSince = (mark: Mark, newest: Mark | undefined): LostTime => ({
-  from: newest && newest.at < mark.at ? newest.at : new Date(0),
+export const lostSince = (mark: Mark, known: Date | undefined): LostTime => ({
+  from: known ?? new Date(0),
   until: new Date(mark.at.getTime() + CYCLE_MS),
 })
 

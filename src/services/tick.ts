@@ -26,9 +26,11 @@ export async function openTickServices(
     throw error
   })
   let found: WorkFound | undefined
-  // Kept before workers start: a database that does not know this cycle any more was set back.
+  let isSettled = false
+  // Kept before workers start: a database that does not know this cycle any more was set back. What this server knows of a
+  // lost time stays until that is settled.
   const remember = (cycle: number) => {
-    if (!found?.identity) return
+    if (!found?.identity || !isSettled) return
     try {
       keepMark(config.STATE_DIR, found.identity, { cycle, tickId, at: found.now })
     } catch (error) {
@@ -41,7 +43,10 @@ export async function openTickServices(
         found = await countWork(connection, host, config.CLAIM_LEASE_MS)
         return found
       },
-      settleSetBacks: (found) => settleSetBacks({ db, connection, config, log, actor: 'dispatcher' }, found),
+      async settleSetBacks(found) {
+        isSettled = await settleSetBacks({ db, connection, config, log, actor: 'dispatcher' }, found)
+        return isSettled
+      },
       epoch: () => ownEpoch(connection, host),
       async recoverStale() {
         const { recoverStaleClaims } = await import('../workers/recover-stale-claims')

@@ -31,7 +31,7 @@ export function readMark(folder: string, identity: string): Mark | undefined {
  * @throws when the folder cannot be written
  */
 export function keepMark(folder: string, identity: string, { cycle, tickId, at }: Mark): void {
-  const draft = `${fileOf(folder, identity)}.${process.pid}`
+  const draft = `${fileOf(folder, identity)}.${process.pid}-${tickId}`
   const text = `${JSON.stringify({ cycle, tickId, at: at.toISOString() })}\n`
   try {
     writeFileSync(draft, text)

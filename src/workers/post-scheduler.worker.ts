@@ -38,9 +38,18 @@ export function runPostSchedulerWorker(db?: GivenDatabase): Promise<CycleSummary
 export async function initializePostSchedulerWorker(db?: GivenDatabase, config = settingsFor(db)): Promise<number> {
   // A cycle that runs must still hear of its end.
   if (stopping.signal.aborted) stopping = new AbortController()
-  const pool = openDatabase(await databaseUrl(config), 1)
+  const log = createLogger(config, 'WORKER')
+  const pool = openDatabase(await databaseUrl(config), 3)
   try {
-    return await recoverStaleClaims(pool, config, 'recovery', createLogger(config, 'WORKER'))
+    const connection = await pool.getConnection()
+    try {
+      // A claim in a restored backup is nobody's, and its post may be out.
+      const found = await countWork(connection, config.HOSTNAME, config.CLAIM_LEASE_MS)
+      const mayGoOn = await settleSetBacks({ db: pool, connection, config, log, actor: 'recovery' }, found)
+      return mayGoOn ? await recoverStaleClaims(pool, config, 'recovery', log) : 0
+    } finally {
+      connection.destroy()
+    }
   } finally {
     await pool.end()
   }

@@ -43,6 +43,8 @@ async function advance(run: PublicationRun): Promise<PublicationResult> {
   if (lost && lost !== 'answered') {
     const sought = await seek(run, lost)
     if (sought !== 'absent') return sought
+    // It goes on as any other post would that comes as late: by the policy for that, and in its turn.
+    return { kind: 'later', afterMs: 0, reason: 'The platform does not show it; it goes on as any other post.' }
   } else if (['committing', 'accepted', 'unconfirmed'].includes(run.publication.status)) {
     const accepted = run.publication.status === 'accepted'
     const looked = await look(run)

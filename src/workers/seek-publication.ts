@@ -36,6 +36,7 @@ export async function seek(
   switch (found.kind) {
     case 'published':
       run.publication.lost = 'answered'
+      doubtComment(run)
       return published(run, 'look', found.externalId, found.because)
     case 'not-there':
       run.publication.lost = 'answered'
@@ -64,6 +65,14 @@ async function knownById(run: PublicationRun, lost: { from: Date }): Promise<Sou
     // What is known of it does not lead to an answer; its content may.
     return undefined
   }
+}
+
+/** Its first comment may have followed it at once: it is never sent on a guess. */
+function doubtComment({ post, publication }: PublicationRun): void {
+  if (!post.options.firstComment || publication.kind === 'story' || publication.commentStatus) return
+  publication.commentStatus = 'failed'
+  publication.commentError =
+    'The database was set back, and it may be there already: look at the post, and comment on the platform.'
 }
 
 const isTakenFor = (run: PublicationRun) => (id: string) =>

@@ -19,21 +19,22 @@ export async function settleSetBacks(tools: Tools, found: WorkFound): Promise<bo
   const isDoubtful = mark !== undefined && !isSame(mark, found.newest)
   if (!isDoubtful && !found.setBack) return true
   // Loaded only now: nearly every tick finds the newest cycle to be its own server's last one.
-  const [{ doubtWhatIsLost, knowsCycle, recordSetBack }, { underLock }] = await Promise.all([
+  const [{ doubtWhatIsLost, knowsCycle, newestBefore, recordSetBack }, { underLock }] = await Promise.all([
     import('../db/operations/set-backs'),
     import('../db/under-lock'),
   ])
   const isLost = isDoubtful && !(await knowsCycle(connection, mark))
   if (!isLost && !found.setBack) return true
+  if (isLost) {
+    // Before the lock: a server that does not get it has told what it knows all the same.
+    const lost = lostSince(mark, await newestBefore(connection, mark))
+    await recordSetBack(db, lost, config.HOSTNAME)
+    log.error(
+      { lost, cycle: mark.cycle },
+      `The database was set back: it knows nothing of ${lost.from.toISOString()} to ${lost.until.toISOString()}`,
+    )
+  }
   const mine = await underLock(db, 'set-back', async () => {
-    if (isLost) {
-      const lost = lostSince(mark, found.newest)
-      await recordSetBack(db, lost, config.HOSTNAME)
-      log.error(
-        { lost, cycle: mark.cycle },
-        `The database was set back: it knows nothing of ${lost.from.toISOString()} to ${lost.until.toISOString()}`,
-      )
-    }
     const posts = await doubtWhatIsLost(db, { actor, host: config.HOSTNAME })
     log.error(
       { posts },

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { projectRoot } from '../../src/config/project-root'
+import { doubtWhatIsLost, recordSetBack } from '../../src/db/operations/set-backs'
 import { backUp } from '../support/backup'
 import { createPost, readPost } from '../support/factories'
 import { makeDue, makeLate } from '../support/passing-time'
@@ -108,6 +109,51 @@ describe('a database that was set back by a restored backup', () => {
     expect(world.visible()).toEqual([])
     expect((await statusOf(claimed.id)).slice(0, 2)).toEqual(['unconfirmed', 'pending'])
     expect(await statusOf(held.id)).toEqual(['unconfirmed', 'held', 'unconfirmed'])
+  })
+
+  it('finds rows of other programs as well, whose ledger was not written yet when the backup was made', async () => {
+    const post = await createPost(world.db, world.page, { caption: 'By somebody’s own SQL' })
+    await world.db.query('DELETE FROM publications WHERE post_detail_id = ?', [post.id])
+    const backup = await backUp(world.db)
+    await tick()
+    await backup.restore()
+    await tick()
+    expect(world.visible()).toEqual(['By somebody’s own SQL'])
+    expect(await statusOf(post.id)).toEqual(['published', 'done', 'published'])
+  })
+
+  it('is asked about once, though every server notices it: what was answered since is not doubted again', async () => {
+    await createPost(world.db, world.page, { caption: 'Answered for' })
+    const until = new Date(Date.now() + 1_000)
+    const notice = async (server: string) => {
+      const isNew = await recordSetBack(world.db, { from: new Date(0), until }, server)
+      return [isNew, await doubtWhatIsLost(world.db, { actor: 'dispatcher', host: server })]
+    }
+    expect(await notice('a')).toEqual([true, 1])
+    // The same server again, whose memory cannot be written, say.
+    expect(await notice('a')).toEqual([false, 0])
+    await world.db.query('UPDATE set_back_publications SET answered_at = ? + INTERVAL 1 SECOND', [until])
+    expect(await notice('b')).toEqual([true, 0])
+    expect((await setBacks()).map(({ noticed_by, posts }) => [noticed_by, posts])).toEqual([
+      ['a', 1],
+      ['b', 0],
+    ])
+  })
+
+  it('sends no first comment a second time below what is found', async () => {
+    const post = await createPost(world.db, world.page, { caption: 'With a comment' })
+    await world.db.query('UPDATE post_details SET options = ? WHERE id = ?', ['{"firstComment":"First!"}', post.id])
+    const backup = await backUp(world.db)
+    await tick()
+    await backup.restore()
+    await tick()
+    const sent = world.sandbox.world.calls.all().filter(({ operation }) => /comment/.test(operation))
+    expect(sent).toHaveLength(1)
+    const { publications } = await readPost(world.db, post.id)
+    expect(publications[0]).toMatchObject({
+      comment_status: 'failed',
+      comment_error: expect.stringMatching(/set back/),
+    })
   })
 
   it('is honoured by a server that has never seen it, when another one could not finish', async () => {

@@ -11,6 +11,7 @@ import {
 } from '../../db/api-keys/idempotency-keys'
 import { type Execute, executeOn } from '../../db/within-transaction'
 import type { StoredMedia } from '../../media/media-library'
+import { UnusableFields } from '../../posts/unusable-fields'
 import type { Answer, Operation } from '../operations/operation'
 import { describeError } from '../problems/describe-error'
 import { ApiProblem } from '../problems/problem'
@@ -94,8 +95,8 @@ export class AnswerOnce {
   /** Keeps a refusal that stays one; anything else may be sent again under the same key. */
   async refused(error: unknown): Promise<void> {
     clearInterval(this.beat)
-    const problem = describeError(error)
-    if (finalRefusals.has(problem.status)) await this.keepAlone(this.problemAsSent(problem))
+    const problem = error instanceof ApiProblem || error instanceof UnusableFields ? describeError(error) : undefined
+    if (problem && finalRefusals.has(problem.status)) await this.keepAlone(this.problemAsSent(problem))
     // After a commit without an answer this waits for the row, and finds the answer in it if the commit took effect.
     else await forgetRun(this.services.db, this.run).catch((err) => this.warn(err))
   }

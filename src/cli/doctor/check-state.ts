@@ -6,8 +6,8 @@ import type { Database } from '../../db/connection'
 import { latestSetBack } from '../../db/operations/set-backs'
 import { type Finding, note, ok, wrong } from './finding'
 
-/** Of Linux: files in memory, gone with the machine or its container. */
-const MEMORY_FILE_SYSTEMS = new Set([0x01021994, 0x858458f6])
+/** Of Linux: tmpfs, ramfs and a container's own layer, gone with the machine or the container. */
+const PASSING_FILE_SYSTEMS = new Set([0x01021994, 0x858458f6, 0x794c7630])
 
 /** Whether this server can remember what it has seen of the database: looks, and makes nothing. */
 export function checkState({ STATE_DIR: folder }: Config): Finding {
@@ -20,8 +20,8 @@ export function checkState({ STATE_DIR: folder }: Config): Finding {
   } catch (error) {
     return wrong(`${what} cannot be written (${(error as Error).message})`, todo)
   }
-  if (MEMORY_FILE_SYSTEMS.has(Number(statfsSync(there).type))) {
-    return note(`${what} lies in memory and does not last`, 'Set STATE_DIR to a folder on a disk that stays')
+  if (PASSING_FILE_SYSTEMS.has(Number(statfsSync(there).type))) {
+    return note(`${what} does not last`, 'Set STATE_DIR to a folder on a disk (or a volume) that stays')
   }
   return ok(what)
 }

@@ -5,7 +5,7 @@ import type { Connection, Database } from '../connection'
 import { addPublications } from '../posts/write-posts'
 import { type LockedRow, movePosts } from '../queue/move-posts'
 import type { Author } from '../queue/write-timeline'
-import { rows } from '../rows'
+import { oneRow, rows } from '../rows'
 import { transaction } from '../transaction'
 
 /** At most this many in one transaction: a sweep must not hold locks for long. */
@@ -22,13 +22,28 @@ export async function knowsCycle(connection: Connection, { cycle, tickId }: Mark
   return Number(row?.known) === 1
 }
 
-/** Writes down that a time is lost; who works on the database from now on marks what was due then. */
-export async function recordSetBack(db: Database | Connection, lost: LostTime, noticedBy: string): Promise<number> {
-  const [{ insertId }] = await db.query<ResultSetHeader>(
-    'INSERT INTO set_backs (lost_from, lost_until, noticed_by) VALUES (?, ?, ?)',
-    [storable(lost.from), lost.until, noticedBy],
+/**
+ * Writes down that a time is lost; who works on the database from now on marks what was due then.
+ * @returns false when the same was written down by the same before
+ */
+export async function recordSetBack(db: Database | Connection, lost: LostTime, noticedBy: string): Promise<boolean> {
+  const [{ affectedRows }] = await db.query<ResultSetHeader>(
+    `INSERT INTO set_backs (lost_from, lost_until, noticed_by)
+     SELECT ?, ?, ? FROM DUAL
+      WHERE NOT EXISTS (SELECT 1 FROM set_backs WHERE lost_until = ? AND noticed_by = ?)`,
+    [storable(lost.from), lost.until, noticedBy, lost.until, noticedBy],
   )
-  return insertId
+  return affectedRows > 0
+}
+
+/** The newest cycle before a mark that the database still knows; cycles of after the restore may have smaller numbers. */
+export async function newestBefore(connection: Connection, { cycle, at }: Mark): Promise<Date | undefined> {
+  const { newest } = await oneRow<{ newest: Date | null }>(
+    connection,
+    'SELECT MAX(started_at) AS newest FROM dispatch_cycles WHERE id < ? AND started_at < ?',
+    [cycle, at],
+  )
+  return newest ?? undefined
 }
 
 // TIMESTAMP columns begin a second after the epoch.
@@ -67,7 +82,8 @@ export async function latestSetBack(
   const [row] = await rows<LostTime & { noticedAt: Date; posts: number | null; open: number }>(
     db,
     `SELECT lost_from AS \`from\`, lost_until AS until, noticed_at AS noticedAt, posts,
-            (SELECT COUNT(*) FROM set_back_publications) AS open
+            (SELECT COUNT(*) FROM set_back_publications b JOIN publications p ON p.id = b.publication_id
+              WHERE b.answered_at IS NULL AND p.status <> 'failed') AS open
        FROM set_backs ORDER BY id DESC LIMIT 1`,
   )
   return row && { ...row, open: Number(row.open) }
@@ -80,9 +96,10 @@ const DUE = `post_schedule s
 const WAS_DUE = `${DUE} AND EXISTS (
    SELECT 1 FROM publications p LEFT JOIN set_back_publications b ON b.publication_id = p.id
     WHERE p.post_detail_id = s.post_detail_id AND p.status <> 'published'
-      AND (b.publication_id IS NULL OR b.lost_until < ?))`
+      AND (b.publication_id IS NULL OR IF(b.answered_at IS NULL, b.lost_until < ?, b.answered_at <= ?)))`
 
-const valuesOf = ({ until }: LostTime) => [until, until, until]
+// What was answered after that time was answered for all of it.
+const valuesOf = ({ until }: LostTime) => [until, until, until, until]
 
 async function doubtBatch(connection: Connection, ids: string[], lost: LostTime, by: Author): Promise<number> {
   const locked = await rows<LockedRow>(

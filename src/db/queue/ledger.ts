@@ -139,7 +139,9 @@ async function writePublications(connection: Connection, entries: LedgerEntry[])
   )
   const answered = rows.filter(({ lost }) => lost === 'answered').map(({ id }) => id)
   if (answered.length > 0) {
-    await connection.query('DELETE FROM set_back_publications WHERE publication_id IN (?)', [answered])
+    await connection.query('UPDATE set_back_publications SET answered_at = NOW(3) WHERE publication_id IN (?)', [
+      answered,
+    ])
   }
 }
 

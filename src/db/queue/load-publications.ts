@@ -29,7 +29,7 @@ export async function loadPublications(db: Database, posts: PostColumns[]): Prom
       `SELECT p.id, p.post_detail_id AS postDetailId, p.kind, p.status, p.progress, p.committing_at AS committingAt,
               p.external_id AS externalId, p.permalink, p.error_message AS errorMessage, p.looks,
               p.comment_status AS commentStatus, b.lost_from AS lostFrom, b.lost_until AS lostUntil
-         FROM publications p LEFT JOIN set_back_publications b ON b.publication_id = p.id
+         FROM publications p LEFT JOIN set_back_publications b ON b.publication_id = p.id AND b.answered_at IS NULL
         WHERE p.post_detail_id IN (?) ORDER BY p.post_detail_id, p.kind`,
       [posts.map(({ postDetailId }) => postDetailId)],
     )

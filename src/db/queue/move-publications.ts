@@ -65,9 +65,13 @@ async function becomeDoubtful(connection: Connection, moves: Move<'doubt'>[]): P
   for (const { postDetailId, reason, lost } of moves) {
     await connection.query(
       `INSERT INTO set_back_publications (publication_id, lost_from, lost_until)
-       SELECT id, GREATEST(?, created_at), ? FROM publications WHERE post_detail_id = ? AND status <> 'published'
-       ON DUPLICATE KEY UPDATE lost_from = LEAST(lost_from, VALUES(lost_from)), lost_until = GREATEST(lost_until, VALUES(lost_until))`,
-      [lost.from, lost.until, postDetailId],
+       SELECT p.id, LEAST(GREATEST(?, d.created_at), COALESCE(p.committing_at, ?), ?), ?
+         FROM publications p JOIN post_details d ON d.id = p.post_detail_id
+        WHERE p.post_detail_id = ? AND p.status <> 'published'
+       ON DUPLICATE KEY UPDATE lost_from = LEAST(lost_from, VALUES(lost_from)), answered_at = NULL,
+         lost_until = GREATEST(lost_until, VALUES(lost_until))`,
+      // Not before the post was there; but a call whose answer is still open may have left before that time.
+      [lost.from, lost.until, lost.until, lost.until, postDetailId],
     )
     await connection.query(
       `UPDATE publications SET status = 'unconfirmed', error_message = ?, looks = 0
@@ -78,7 +82,7 @@ async function becomeDoubtful(connection: Connection, moves: Move<'doubt'>[]): P
 }
 
 const forgetDoubt = (connection: Connection, id: number) =>
-  connection.query('DELETE FROM set_back_publications WHERE publication_id = ?', [id])
+  connection.query('UPDATE set_back_publications SET answered_at = NOW(3) WHERE publication_id = ?', [id])
 
 async function becomePublished(connection: Connection, { id, externalId }: Move<'published'>): Promise<void> {
   await connection.query(

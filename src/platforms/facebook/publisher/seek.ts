@@ -92,9 +92,10 @@ function notThere(complete: boolean, lost: LostTime, because: string): Sought {
   return { kind: 'not-there', because }
 }
 
-const windowOf = ({ from, until }: LostTime) => ({
+// To the present: somebody may have gone on with it since.
+const windowOf = ({ from, now }: LostTime) => ({
   since: Math.floor((from.getTime() - BEFORE_MS) / 1000),
-  until: Math.ceil((until.getTime() + AFTER_MS) / 1000),
+  until: Math.ceil((now.getTime() + AFTER_MS) / 1000),
   limit: 100,
 })
 

@@ -9,8 +9,9 @@ const STORY_LISTED_MS = 23 * 3_600_000
 
 /** Searches an account for a post that may have gone out in a time that our database has lost. */
 export async function seekMedia(graph: GraphClient, job: PublishJob, lost: LostTime): Promise<Sought> {
-  const [from, until] = [lost.from.getTime(), lost.until.getTime()]
-  const { byText, byKind, complete } = await searchMedia(graph, job, { from, kindFrom: from, kindUntil: until }, lost)
+  const [from, until, now] = [lost.from.getTime(), lost.until.getTime(), lost.now.getTime()]
+  // To the present: somebody may have gone on with it since.
+  const { byText, byKind, complete } = await searchMedia(graph, job, { from, kindFrom: from, kindUntil: now }, lost)
   const [text, ...more] = byText
   if (text && more.length === 0) {
     return { kind: 'published', externalId: text, because: 'one post of the account since then has this text and kind' }
@@ -20,12 +21,12 @@ export async function seekMedia(graph: GraphClient, job: PublishJob, lost: LostT
     const because = 'the account shows a post of that time and kind, and no text tells whether it is this'
     return { kind: 'unknown', because, final: true }
   }
-  if (job.kind === 'story' && lost.now.getTime() - from > STORY_LISTED_MS) {
+  if (job.kind === 'story' && now - from > STORY_LISTED_MS) {
     return { kind: 'unknown', because: 'stories are listed for a day only', final: true }
   }
   const because = 'no post of the account since then matches'
   if (!complete) return { kind: 'unknown', because: 'the account shows more since then than can be looked through' }
-  return lost.now.getTime() - until < LISTING_LAG_MS
+  return now - until < LISTING_LAG_MS
     ? { kind: 'unknown', because: `${because}, which proves nothing yet` }
     : { kind: 'not-there', because }
 }

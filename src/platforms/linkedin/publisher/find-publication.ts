@@ -38,7 +38,7 @@ export async function findPost(
 
 /** Searches an organization for a post that may have gone out in a time that our database has lost. */
 export async function seekPost(linkedin: LinkedInClient, job: PublishJob, lost: LostTime): Promise<Sought> {
-  const window = { from: lost.from.getTime() - CLOCK_DIFFERENCE_MS, until: lost.until.getTime() + LATE_EFFECT_MS }
+  const window = { from: lost.from.getTime() - CLOCK_DIFFERENCE_MS, until: lost.now.getTime() + LATE_EFFECT_MS }
   const found = await search(linkedin, job, readProgress({}), lost, window)
   if (found.kind !== 'none') return found
   const because = 'no post of the page since then has this text'
