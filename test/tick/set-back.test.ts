@@ -141,8 +141,8 @@ describe('a database that was set back by a restored backup', () => {
   })
 
   it('sends no first comment a second time below what is found', async () => {
-    const post = await createPost(world.db, world.page, { caption: 'With a comment' })
-    await world.db.query('UPDATE post_details SET options = ? WHERE id = ?', ['{"firstComment":"First!"}', post.id])
+    const options = { firstComment: 'First!' }
+    const post = await createPost(world.db, world.page, { caption: 'With a comment', options })
     const backup = await backUp(world.db)
     await tick()
     await backup.restore()
