@@ -1,10 +1,9 @@
 import { nextLookMs } from '../domain/retry-policy'
 import type { PublicationResult } from '../domain/settle-post'
-import type { Look } from '../platforms/calls/publisher'
+import { askPlatform, isTakenFor } from './ask-platform'
 import { LONG_PAUSE_MS } from './pauses'
 import type { PublicationRun } from './publication-run'
 import { published } from './settle-publication'
-import { asFailure, traced } from './trace-failure'
 
 /** Asks the platform about a commit whose answer is not known, or which it is still working on. */
 export async function look(run: PublicationRun): Promise<PublicationResult | 'absent'> {
@@ -14,24 +13,10 @@ export async function look(run: PublicationRun): Promise<PublicationResult | 'ab
     return { kind: 'unconfirmed', reason: run.reasonSoFar, lookAgainMs: 0 }
   }
   const at = run.publication.committingAt ?? run.post.loadedAt
-  run.publication.looks++
-  let found: Look
-  try {
-    found = await run.publisher.look(run.job, run.publication.progress, {
-      at,
-      ageMs: run.msSinceCommit,
-      isTaken: (id) => run.tools.isExternalIdTaken(run.post.account.id, run.publication.id, id),
-    })
-    await run.tools.gate.learnAnswer(run.post)
-  } catch (error) {
-    const failure = asFailure(error, 'retry')
-    await run.tools.gate.learnFailure(run.post, failure)
-    if (failure.kind === 'reauthorise' || failure.kind === 'token-invalid') {
-      await run.save('unconfirmed', { step: 'look', ...traced(failure) })
-      return { kind: 'reauthorise', reason: failure.reason }
-    }
-    found = { kind: 'unknown', because: failure.reason }
-  }
+  const found = await askPlatform(run, () =>
+    run.publisher.look(run.job, run.publication.progress, { at, ageMs: run.msSinceCommit, isTaken: isTakenFor(run) }),
+  )
+  if (found.kind === 'reauthorise') return found
   if (found.kind === 'published') return await published(run, 'look', found.externalId, found.because)
   if (found.kind === 'failed') {
     run.publication.errorMessage = found.because

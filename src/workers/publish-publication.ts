@@ -40,12 +40,8 @@ export async function publishPublication(
 
 async function advance(run: PublicationRun): Promise<PublicationResult> {
   const { lost } = run.publication
-  if (lost && lost !== 'answered') {
-    const sought = await seek(run, lost)
-    if (sought !== 'absent') return sought
-    // It goes on as any other post would that comes as late: by the policy for that, and in its turn.
-    return { kind: 'later', afterMs: 0, reason: 'The platform does not show it; it goes on as any other post.' }
-  } else if (['committing', 'accepted', 'unconfirmed'].includes(run.publication.status)) {
+  if (lost && lost !== 'answered') return await seek(run, lost)
+  if (['committing', 'accepted', 'unconfirmed'].includes(run.publication.status)) {
     const accepted = run.publication.status === 'accepted'
     const looked = await look(run)
     if (looked !== 'absent') return looked

@@ -1,39 +1,28 @@
 import { nextLookMs } from '../domain/retry-policy'
 import type { PublicationResult } from '../domain/settle-post'
 import type { Sought } from '../platforms/calls/publisher'
+import { askPlatform, isTakenFor } from './ask-platform'
 import type { PublicationRun } from './publication-run'
 import { published } from './settle-publication'
 import { msSinceLoaded } from './since-loaded'
-import { asFailure, traced } from './trace-failure'
 
 /**
  * Asks the platform about a publication that may have gone out in a time that the database has lost: by what was prepared
- * of it before, and then by its content.
+ * of it before, and then by its content. What is not there is given back, to go on as any other post would that comes as
+ * late: by the policy for that, and in its turn.
  * @param lost that time
- * @returns `absent` when it is not there: it goes on as any other
  */
-export async function seek(
-  run: PublicationRun,
-  lost: { from: Date; until: Date },
-): Promise<PublicationResult | 'absent'> {
+export async function seek(run: PublicationRun, lost: { from: Date; until: Date }): Promise<PublicationResult> {
   if (run.tools.deadline.isOver) return { kind: 'unconfirmed', reason: run.reasonSoFar, lookAgainMs: 0 }
-  run.publication.looks++
-  let found: Sought
-  try {
-    found =
+  const found = await askPlatform(
+    run,
+    async () =>
       (await knownById(run, lost)) ??
-      (await run.publisher.seek(run.job, { ...lost, now: nowOf(run), isTaken: isTakenFor(run) }))
-    await run.tools.gate.learnAnswer(run.post)
-  } catch (error) {
-    const failure = asFailure(error, 'retry')
-    await run.tools.gate.learnFailure(run.post, failure)
-    if (failure.kind === 'reauthorise' || failure.kind === 'token-invalid') {
-      await run.save('unconfirmed', { step: 'look', ...traced(failure) })
-      return { kind: 'reauthorise', reason: failure.reason }
-    }
-    found = { kind: 'unknown', because: failure.reason }
-  }
+      (await run.publisher.seek(run.job, { ...lost, now: nowOf(run), isTaken: isTakenFor(run) })),
+  )
   switch (found.kind) {
+    case 'reauthorise':
+      return found
     case 'published':
       run.publication.lost = 'answered'
       doubtComment(run)
@@ -42,7 +31,7 @@ export async function seek(
       run.publication.lost = 'answered'
       delete run.publication.errorMessage
       await run.save('preparing', { step: 'look', outcome: 'absent', reason: found.because })
-      return 'absent'
+      return { kind: 'later', afterMs: 0, reason: 'The platform does not show it; it goes on as any other post.' }
     case 'unknown': {
       const lookAgainMs = found.final ? undefined : nextLookMs(run.publication.looks)
       const advice = lookAgainMs === undefined ? ' Please look yourself, then run: posts resolve.' : ''
@@ -74,8 +63,5 @@ function doubtComment({ post, publication }: PublicationRun): void {
   publication.commentError =
     'The database was set back, and it may be there already: look at the post, and comment on the platform.'
 }
-
-const isTakenFor = (run: PublicationRun) => (id: string) =>
-  run.tools.isExternalIdTaken(run.post.account.id, run.publication.id, id)
 
 const nowOf = ({ post, tools }: PublicationRun) => new Date(post.loadedAt.getTime() + msSinceLoaded(post, tools.clock))

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config'
 import type { Connection, Database } from '../db/connection'
+import { knowsCycle } from '../db/operations/knows-cycle'
 import type { WorkFound } from '../db/queue/count-work'
 import { lostSince, type Mark } from '../domain/set-back'
 import type { Actor } from '../domain/timeline'
@@ -16,15 +17,14 @@ type Tools = { db: Database; connection: Connection; config: Config; log: Logger
 export async function settleSetBacks(tools: Tools, found: WorkFound): Promise<boolean> {
   const { db, connection, config, log, actor } = tools
   const mark = markOf(tools, found)
-  const isDoubtful = mark !== undefined && !isSame(mark, found.newest)
-  if (!isDoubtful && !found.setBack) return true
-  // Loaded only now: nearly every tick finds the newest cycle to be its own server's last one.
-  const [{ doubtWhatIsLost, knowsCycle, newestBefore, recordSetBack }, { underLock }] = await Promise.all([
+  // On one server the newest cycle is its own last one, and nothing is asked.
+  const isLost = mark !== undefined && !isSame(mark, found.newest) && !(await knowsCycle(connection, mark))
+  if (!isLost && !found.setBack) return true
+  // Loaded only now: hardly any tick comes here.
+  const [{ doubtWhatIsLost, newestBefore, recordSetBack }, { underLock }] = await Promise.all([
     import('../db/operations/set-backs'),
     import('../db/under-lock'),
   ])
-  const isLost = isDoubtful && !(await knowsCycle(connection, mark))
-  if (!isLost && !found.setBack) return true
   if (isLost) {
     // Before the lock: a server that does not get it has told what it knows all the same.
     const lost = lostSince(mark, await newestBefore(connection, mark))

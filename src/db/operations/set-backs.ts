@@ -11,17 +11,6 @@ import { transaction } from '../transaction'
 /** At most this many in one transaction: a sweep must not hold locks for long. */
 const BATCH = 200
 
-/** Whether the database still knows a cycle. One that is older than all it keeps was pruned, and nothing is lost by that. */
-export async function knowsCycle(connection: Connection, { cycle, tickId }: Mark): Promise<boolean> {
-  const [row] = await rows<{ known: number }>(
-    connection,
-    `SELECT EXISTS (SELECT 1 FROM dispatch_cycles WHERE id = ? AND tick_id = ?)
-         OR ? < (SELECT COALESCE(MIN(id), 0) FROM dispatch_cycles) AS known`,
-    [cycle, tickId, cycle],
-  )
-  return Number(row?.known) === 1
-}
-
 /**
  * Writes down that a time is lost; who works on the database from now on marks what was due then.
  * @returns false when the same was written down by the same before

@@ -42,7 +42,7 @@ export async function seekOnPage(calls: PageCalls, job: PublishJob, lost: LostTi
 }
 
 async function seekPost(calls: PageCalls, job: PublishJob, lost: LostTime): Promise<Sought> {
-  const fields = 'id,message,created_time,attachments{media_type,target}'
+  const fields = 'id,message,attachments{media_type,target}'
   const { listed, complete } = await readAll((page) =>
     calls.get('look', `/${calls.page}/published_posts`, { fields, ...windowOf(lost), ...page }, posts),
   )

@@ -1,0 +1,33 @@
+import type { Look } from '../platforms/calls/publisher'
+import type { PublicationRun } from './publication-run'
+import { asFailure, traced } from './trace-failure'
+
+/**
+ * Asks the platform about a publication that may be out. A question that fails is an answer as well: it is not known, or
+ * the token is dead, which is written down and ends the attempt.
+ */
+export async function askPlatform<Answer>(
+  run: PublicationRun,
+  ask: () => Promise<Answer>,
+): Promise<Answer | Extract<Look, { kind: 'unknown' }> | { kind: 'reauthorise'; reason: string }> {
+  run.publication.looks++
+  try {
+    const answer = await ask()
+    await run.tools.gate.learnAnswer(run.post)
+    return answer
+  } catch (error) {
+    const failure = asFailure(error, 'retry')
+    await run.tools.gate.learnFailure(run.post, failure)
+    if (failure.kind !== 'reauthorise' && failure.kind !== 'token-invalid') {
+      return { kind: 'unknown', because: failure.reason }
+    }
+    await run.save('unconfirmed', { step: 'look', ...traced(failure) })
+    return { kind: 'reauthorise', reason: failure.reason }
+  }
+}
+
+/** Whether another publication of ours owns a platform's id. */
+export const isTakenFor =
+  (run: PublicationRun) =>
+  (id: string): Promise<boolean> =>
+    run.tools.isExternalIdTaken(run.post.account.id, run.publication.id, id)
