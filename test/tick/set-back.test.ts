@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { projectRoot } from '../../src/config/project-root'
 import { doubtWhatIsLost, recordSetBack } from '../../src/db/operations/set-backs'
+import { underLock } from '../../src/db/under-lock'
 import { backUp } from '../support/backup'
 import { createPost, readPost } from '../support/factories'
 import { makeDue, makeLate } from '../support/passing-time'
@@ -138,6 +139,37 @@ describe('a database that was set back by a restored backup', () => {
       ['a', 1],
       ['b', 0],
     ])
+  })
+
+  it('is searched for from the day a post was there, also when its ledger is written only now', async () => {
+    const post = await createPost(world.db, world.page, { caption: 'By somebody’s own SQL' })
+    await world.db.query('DELETE FROM publications WHERE post_detail_id = ?', [post.id])
+    const { details } = await readPost(world.db, post.id)
+    await recordSetBack(world.db, { from: new Date(0), until: new Date(Date.now() + 1_000) }, 'a')
+    await doubtWhatIsLost(world.db, { actor: 'dispatcher', host: 'a' })
+    const [doubts] = await world.db.query('SELECT lost_from FROM set_back_publications')
+    expect(doubts).toEqual([{ lost_from: details.created_at }])
+  })
+
+  it('lets a server wait that finds another one at it, and that forgets nothing meanwhile', async () => {
+    const post = await createPost(world.db, world.page, { caption: 'Out once' })
+    const backup = await backUp(world.db)
+    await tick()
+    await backup.restore()
+    const remembered = () => readdirSync(folder()).map((name) => readFileSync(`${folder()}/${name}`, 'utf8'))
+    const before = remembered()
+    expect(
+      await underLock(world.db, 'set-back', async () => {
+        expect((await tick()).lines.map(({ msg }) => msg)).toContainEqual(
+          expect.stringMatching(/^Another server looks/),
+        )
+      }),
+    ).toBe(true)
+    expect(await statusOf(post.id)).toEqual(['pending', 'pending', 'planned'])
+    expect(remembered()).toEqual(before)
+    await tick()
+    expect(await statusOf(post.id)).toEqual(['published', 'done', 'published'])
+    expect(world.visible()).toEqual(['Out once'])
   })
 
   it('sends no first comment a second time below what is found', async () => {
