@@ -2,6 +2,9 @@ import type { Look } from '../platforms/calls/publisher'
 import type { PublicationRun } from './publication-run'
 import { asFailure, traced } from './trace-failure'
 
+/** The account must be connected again before anything can be asked. */
+export type DeadToken = { kind: 'reauthorise'; reason: string }
+
 /**
  * Asks the platform about a publication that may be out. A question that fails is an answer as well: it is not known, or
  * the token is dead, which is written down and ends the attempt.
@@ -9,7 +12,7 @@ import { asFailure, traced } from './trace-failure'
 export async function askPlatform<Answer>(
   run: PublicationRun,
   ask: () => Promise<Answer>,
-): Promise<Answer | Extract<Look, { kind: 'unknown' }> | { kind: 'reauthorise'; reason: string }> {
+): Promise<Answer | Extract<Look, { kind: 'unknown' }> | DeadToken> {
   run.publication.looks++
   try {
     const answer = await ask()

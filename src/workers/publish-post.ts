@@ -155,7 +155,7 @@ async function settle(
 }
 
 /** How a post that is given up leaves its publications. What may be out is never called failed: a retry would send it again. */
-function givenUp(post: ClaimedPost, settlement: Settlement): Publication[] {
+export function givenUp(post: Pick<ClaimedPost, 'publications'>, settlement: Settlement): Publication[] {
   if (settlement.move !== 'fail') return []
   const open = post.publications.filter((p) => p.status === 'planned' || p.status === 'preparing')
   return open.map((p) => ({
@@ -174,7 +174,8 @@ const sentences: Record<Exclude<SettledAs, 'published' | 'failed'>, string> = {
   released: 'is given back, time is up',
 }
 
-function outcomeOf(settlement: Settlement): SettledAs {
+/** How a settlement is told in the timeline and in the worker's summary. */
+export function outcomeOf(settlement: Settlement): SettledAs {
   switch (settlement.move) {
     case 'publish':
       return 'published'

@@ -1,7 +1,7 @@
 import { nextLookMs } from '../domain/retry-policy'
 import type { PublicationResult } from '../domain/settle-post'
 import type { Sought } from '../platforms/calls/publisher'
-import { askPlatform, isTakenFor } from './ask-platform'
+import { askPlatform, type DeadToken, isTakenFor } from './ask-platform'
 import type { PublicationRun } from './publication-run'
 import { published } from './settle-publication'
 import { msSinceLoaded } from './since-loaded'
@@ -14,7 +14,7 @@ import { msSinceLoaded } from './since-loaded'
  */
 export async function seek(run: PublicationRun, lost: { from: Date; until: Date }): Promise<PublicationResult> {
   if (run.tools.deadline.isOver) return { kind: 'unconfirmed', reason: run.reasonSoFar, lookAgainMs: 0 }
-  const found = await askPlatform(
+  const found: Sought | DeadToken = await askPlatform(
     run,
     async () =>
       (await knownById(run, lost)) ??

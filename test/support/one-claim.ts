@@ -8,7 +8,8 @@ import { publicationMoves } from '../../src/domain/moves'
 import type { PublicationStatus } from '../../src/domain/post-status'
 import { type PublicationResult, settlePost } from '../../src/domain/settle-post'
 import { reasonOf, type Settlement } from '../../src/domain/settlement'
-import type { Outcome, TimelineLine, WorkerId } from '../../src/domain/timeline'
+import type { TimelineLine, WorkerId } from '../../src/domain/timeline'
+import { givenUp, outcomeOf } from '../../src/workers/publish-post'
 import { makeDue } from './passing-time'
 
 /*
@@ -95,39 +96,16 @@ export async function save(
   await write(db, post, { publications: [publication], timeline })
 }
 
-/** How the timeline tells a settlement; what is published needs no second line. */
-function outcomeOf(settlement: Settlement): Outcome | undefined {
-  switch (settlement.move) {
-    case 'publish':
-      return undefined
-    case 'retry-later':
-      return 'retried'
-    case 'wait':
-      return settlement.isQuestion ? 'unconfirmed' : 'waiting'
-    case 'ask':
-      return 'unconfirmed'
-    case 'hold':
-      return 'held'
-    case 'miss':
-      return 'missed'
-    case 'fail':
-      return 'failed'
-  }
-}
-
 /** Ends the claim. What is given up with its post is written down as failed. */
 export async function settle(db: Database, post: ClaimedPost, settlement: Settlement): Promise<void> {
   const reason = reasonOf(settlement)
   const { postDetailId, attempt } = post
-  const open = post.publications.filter(({ status }) => status === 'planned' || status === 'preparing')
-  const givenUp = open.map(
-    (p): Publication => ({ ...p, status: 'failed', errorMessage: p.errorMessage ?? reason ?? '' }),
-  )
   const outcome = outcomeOf(settlement)
   const line = { postDetailId, attempt, step: 'settle', ...(reason && { reason }) } as const
   await write(db, post, {
-    publications: settlement.move === 'fail' ? givenUp : [],
-    timeline: outcome ? [{ ...line, outcome }] : [],
+    publications: givenUp(post, settlement),
+    // What is published needs no second line.
+    timeline: outcome === 'published' ? [] : [{ ...line, outcome }],
     settlement,
   })
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { notThere } from '../../calls/not-there'
 import type { LostTime, PublishJob, Sought } from '../../calls/publisher'
 import { id } from '../../meta/answers'
 import { normalText } from './normal-text'
@@ -54,7 +55,7 @@ async function seekPost(calls: PageCalls, job: PublishJob, lost: LostTime): Prom
     const externalId = isVideo(job) ? attached[0]?.target?.id : post.id
     if (externalId && !(await lost.isTaken(externalId))) alike.push(externalId)
   }
-  if (alike.length === 0) return notThere(complete, lost, 'the page lists no such post of that time')
+  if (alike.length === 0) return ifComplete(complete, lost, 'the page lists no such post of that time')
   const [only] = alike
   if (!only || alike.length > 1)
     return { kind: 'unknown', because: `the page lists ${alike.length} such posts of that time` }
@@ -81,15 +82,13 @@ async function seekStory(calls: PageCalls, job: PublishJob, lost: LostTime): Pro
   if (lost.now.getTime() - lost.from.getTime() > STORY_LISTED_MS) {
     return { kind: 'unknown', because: 'stories are listed for a day only', final: true }
   }
-  return notThere(complete, lost, 'the page lists no story of that time')
+  return ifComplete(complete, lost, 'the page lists no story of that time')
 }
 
-function notThere(complete: boolean, lost: LostTime, because: string): Sought {
-  if (!complete) return { kind: 'unknown', because: 'the page shows more of that time than can be looked through' }
-  if (lost.now.getTime() - lost.until.getTime() < LISTING_LAG_MS) {
-    return { kind: 'unknown', because: `${because}, which proves nothing yet` }
-  }
-  return { kind: 'not-there', because }
+function ifComplete(complete: boolean, lost: LostTime, because: string): Sought {
+  return complete
+    ? notThere(because, lost, LISTING_LAG_MS)
+    : { kind: 'unknown', because: 'the page shows more of that time than can be looked through' }
 }
 
 // To the present: somebody may have gone on with it since.

@@ -1,3 +1,4 @@
+import { notThere } from '../../calls/not-there'
 import type { LostTime, PublishJob, Sought } from '../../calls/publisher'
 import type { GraphClient } from '../../meta/graph-client'
 import { searchMedia } from './find-publication'
@@ -9,7 +10,7 @@ const STORY_LISTED_MS = 23 * 3_600_000
 
 /** Searches an account for a post that may have gone out in a time that our database has lost. */
 export async function seekMedia(graph: GraphClient, job: PublishJob, lost: LostTime): Promise<Sought> {
-  const [from, until, now] = [lost.from.getTime(), lost.until.getTime(), lost.now.getTime()]
+  const [from, now] = [lost.from.getTime(), lost.now.getTime()]
   // To the present: somebody may have gone on with it since.
   const { byText, byKind, complete } = await searchMedia(graph, job, { from, kindFrom: from, kindUntil: now }, lost)
   const [text, ...more] = byText
@@ -24,9 +25,7 @@ export async function seekMedia(graph: GraphClient, job: PublishJob, lost: LostT
   if (job.kind === 'story' && now - from > STORY_LISTED_MS) {
     return { kind: 'unknown', because: 'stories are listed for a day only', final: true }
   }
-  const because = 'no post of the account since then matches'
-  if (!complete) return { kind: 'unknown', because: 'the account shows more since then than can be looked through' }
-  return now - until < LISTING_LAG_MS
-    ? { kind: 'unknown', because: `${because}, which proves nothing yet` }
-    : { kind: 'not-there', because }
+  return complete
+    ? notThere('no post of the account since then matches', lost, LISTING_LAG_MS)
+    : { kind: 'unknown', because: 'the account shows more since then than can be looked through' }
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { PublishError } from '../../../domain/failure'
+import { notThere } from '../../calls/not-there'
 import type { CommitToFind, LookWithoutAbsence, LostTime, PublishJob, Sought } from '../../calls/publisher'
 import type { LinkedInClient } from '../calls/linkedin-client'
 import { judgeDuplicate } from './judge-duplicate'
@@ -41,10 +42,7 @@ export async function seekPost(linkedin: LinkedInClient, job: PublishJob, lost: 
   const window = { from: lost.from.getTime() - CLOCK_DIFFERENCE_MS, until: lost.now.getTime() + LATE_EFFECT_MS }
   const found = await search(linkedin, job, readProgress({}), lost, window)
   if (found.kind !== 'none') return found
-  const because = 'no post of the page since then has this text'
-  return lost.now.getTime() - lost.until.getTime() < LISTING_LAG_MS
-    ? unknown(`${because}, which proves nothing yet`)
-    : { kind: 'not-there', because }
+  return notThere('no post of the page since then has this text', lost, LISTING_LAG_MS)
 }
 
 /** What a search found; `none`: all of that time was looked through. */
