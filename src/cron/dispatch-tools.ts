@@ -2,7 +2,9 @@ import type { Config } from '../config/config'
 import type { CycleEnd, CycleStart } from '../db/operations/dispatch-cycles'
 import type { WorkFound } from '../db/queue/count-work'
 import type { TakenBack } from '../db/queue/take-back-claims'
+import type { WorkerId } from '../domain/timeline'
 import type { Logger } from '../observability/log'
+import type { WorkerProcess } from '../workers/worker-process'
 
 /** What a cycle asks of the queue and writes down, over one connection that is its own. */
 export type CycleQueue = {
@@ -36,6 +38,8 @@ export type DispatchTools = {
   elapsed(): number
   /** Told when something is due and workers are about to start. */
   onDue?: () => void
+  /** Starts a worker; by default in a process of its own. */
+  startWorker?: (id: WorkerId) => WorkerProcess
   /** The settings to hand to the workers, where they could not read the same themselves. */
   handOver?: Config
 }

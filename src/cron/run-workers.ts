@@ -30,8 +30,9 @@ export async function runWorkers(
 ): Promise<WorkersRan> {
   const { config, log, tickId } = tools
   log.info(`Spawning ${count} ${count === 1 ? 'worker' : 'workers'}...`)
+  const start = tools.startWorker ?? ((id) => startWorker(id, tickId, tools.handOver))
   const workers = Array.from({ length: count }, (_, n) => {
-    const worker = startWorker(`worker-${epoch}-${n + 1}`, tickId, tools.handOver)
+    const worker = start(`worker-${epoch}-${n + 1}`)
     log.info({ workerId: worker.id, pid: worker.pid }, `Spawning worker: ${worker.id}`)
     return worker
   })

@@ -26,8 +26,11 @@ const secretFields = [
   'apiKey',
 ]
 
-/** Makes the logger of one process. It writes to standard output, and what was logged has been written. */
-export function createLogger(config: LogSettings, component: Component): Logger {
+/**
+ * Makes the logger of one process. What was logged has been written.
+ * @param write takes one line with its line break; by default it goes to standard output
+ */
+export function createLogger(config: LogSettings, component: Component, write = writeLogLine): Logger {
   const options: pino.LoggerOptions = {
     level: config.LOG_LEVEL,
     base: { component },
@@ -37,7 +40,7 @@ export function createLogger(config: LogSettings, component: Component): Logger 
     redact: { paths: secretFields.flatMap((field) => [field, `*.${field}`]), censor: '[secret]' },
   }
   const shape = config.LOG_FORMAT === 'pretty' ? pretty : json
-  return pino(options, { write: (line) => writeLogLine(shape(line)) })
+  return pino(options, { write: (line) => write(shape(line)) })
 }
 
 /** A line of `=`, as the user's document 001 sets off its headings: for people alone, so in the pretty form alone. */

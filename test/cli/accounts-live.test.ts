@@ -2,7 +2,8 @@ import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { projectRoot } from '../../src/config/project-root'
 import { createPost, readPost } from '../support/factories'
-import { runTick, startProcess } from '../support/processes'
+import { startProcess } from '../support/processes'
+import { tickHere } from '../support/tick-here'
 import { testWorld } from '../support/world'
 
 const world = testWorld()
@@ -55,7 +56,7 @@ describe('accounts disconnect', () => {
       out: 'The account is disconnected. 1 posts wait until it is connected again.\n',
       err: '',
     })
-    await runTick(world.env())
+    await tickHere(world.env())
     expect(world.visible()).toEqual([])
     expect(await statusOf(post)).toBe('held')
     const cancelled = await cli('disconnect', String(world.page.id), '--posts', 'cancel')

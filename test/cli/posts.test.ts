@@ -5,7 +5,8 @@ import { type MediaServer, startMediaServer } from '../faults/media-server'
 import { createPost, readPost } from '../support/factories'
 import { makeLate } from '../support/passing-time'
 import * as walkTo from '../support/posts-in-state'
-import { runTick, startProcess } from '../support/processes'
+import { startProcess } from '../support/processes'
+import { tickHere } from '../support/tick-here'
 import { testWorld } from '../support/world'
 
 const world = testWorld()
@@ -20,7 +21,7 @@ describe('posts show', () => {
   it('tells the story of a post in order, with what the platform said', async () => {
     const post = await createPost(world.db, world.page, { caption: 'Hello' })
     world.sandbox.world.faults.add({ operation: 'facebook.post.publish', kind: 'error-before', status: 500, code: 2 })
-    await runTick(world.env())
+    await tickHere(world.env())
     const { out, code } = await cli('show', String(post.id))
     expect(code).toBe(0)
     expect(out).toMatch(/status: +published/)
@@ -61,24 +62,24 @@ describe('posts resolve', () => {
   it('--as published closes an unconfirmed post with the id the person has found', async () => {
     const post = await createPost(world.db, world.member)
     loseAnswer()
-    await runTick(world.env())
+    await tickHere(world.env())
     expect(await cli('resolve', String(post.id), '--as', 'published', '--external-id', 'urn:li:share:7')).toMatchObject(
       { code: 0, out: 'published\n' },
     )
     const { details, schedule, publications } = await readPost(world.db, post.id)
     expect([details.status, schedule.status, publications[0]?.status]).toEqual(['published', 'done', 'published'])
     expect(details).toMatchObject({ external_post_id: 'urn:li:share:7', error_message: null })
-    await runTick(world.env())
+    await tickHere(world.env())
     expect(world.visible()).toHaveLength(1)
   })
 
   it('--as not-published sends it again, once', async () => {
     const post = await createPost(world.db, world.member)
     world.sandbox.world.faults.add({ operation: 'linkedin.post.create', kind: 'drop-before' })
-    await runTick(world.env())
+    await tickHere(world.env())
     expect(world.visible()).toHaveLength(0)
     expect((await cli('resolve', String(post.id), '--as', 'not-published')).code).toBe(0)
-    await runTick(world.env())
+    await tickHere(world.env())
     expect((await readPost(world.db, post.id)).details.status).toBe('published')
     expect(world.visible()).toHaveLength(1)
   })
@@ -130,7 +131,7 @@ describe('posts resolve on a post of a feed publication and a story', () => {
     expect(await statesOf(post.id)).toEqual(['unconfirmed', 'feed unconfirmed', 'story published'])
     expect((await resolve('story', 'not-published')).err).toMatch(/nothing about its story is unconfirmed/)
     expect(await resolve('feed', 'not-published')).toMatchObject({ code: 0, out: 'pending\n' })
-    await runTick(world.env())
+    await tickHere(world.env())
     expect(await statesOf(post.id)).toEqual(['published', 'feed published', 'story published'])
     const { details, publications } = await readPost(world.db, post.id)
     const shown = world.sandbox.world.publications.all()
@@ -180,17 +181,17 @@ describe('posts retry', () => {
       status: 400,
       code: 100,
     })
-    await runTick(world.env())
+    await tickHere(world.env())
     expect((await readPost(world.db, post.id)).details.status).toBe('failed')
     expect(await cli('retry', String(post.id))).toMatchObject({ code: 0, out: 'pending\n' })
-    await runTick(world.env())
+    await tickHere(world.env())
     expect((await readPost(world.db, post.id)).details).toMatchObject({ status: 'published', attempts: 1 })
   })
 
   it('refuses a post that may be out already, and names the command that settles it', async () => {
     const post = await createPost(world.db, world.member)
     loseAnswer()
-    await runTick(world.env())
+    await tickHere(world.env())
     expect(await cli('retry', String(post.id))).toMatchObject({ code: 1, err: expect.stringMatching(/posts resolve/) })
   })
 })
@@ -199,7 +200,7 @@ describe('a post that was too late', () => {
   const miss = async () => {
     const post = await createPost(world.db, world.member)
     await makeLate(world.db, 2 * 24 * 60)
-    await runTick(world.env())
+    await tickHere(world.env())
     expect((await readPost(world.db, post.id)).details.status).toBe('missed')
     return post
   }
@@ -207,7 +208,7 @@ describe('a post that was too late', () => {
   it('goes out when a person says so, however late it is', async () => {
     const post = await miss()
     expect((await cli('retry', String(post.id))).code).toBe(0)
-    await runTick(world.env())
+    await tickHere(world.env())
     expect((await readPost(world.db, post.id)).details.status).toBe('published')
   })
 
@@ -225,7 +226,7 @@ describe('a post that was too late', () => {
       err: expect.stringMatching(/time with offset/),
     })
     expect(await cli('cancel', String(dropped.id))).toMatchObject({ code: 0, out: 'cancelled\n' })
-    await runTick(world.env())
+    await tickHere(world.env())
     expect(world.visible()).toEqual([])
   })
 })

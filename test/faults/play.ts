@@ -78,30 +78,31 @@ export async function play(stage: Stage, { id, rehearsed, event, fault }: Case):
   const startedAt = performance.now()
   const { recipe, script, like } = rehearsed
   const postId = await stage.reset(recipe)
-  let struck = false
   fault.arrange(stage, event.n, recipe)
   const tick = stage.start(fault.env?.(stage))
   if (fault.sleeps) {
     await sleepThrough(stage, event, tick)
   }
   await stage.finish(tick)
-  struck = hasStruck(stage, event)
+  const struck = () => hasStruck(stage, event)
   if (fault.reconnects) {
-    await settle(stage, { ticks: 2 })
-    struck ||= hasStruck(stage, event)
+    await settle(stage, { ticks: 2, struck })
     await stage.reconnect(recipe)
   }
-  const ended = await settle(stage)
-  struck ||= hasStruck(stage, event)
+  if (fault.restores) {
+    await settle(stage, { struck })
+    await stage.restoreBackup()
+  }
+  const ended = await settle(stage, { struck })
   const side = /before|unheard/.test(fault.name) ? 'before' : 'after'
   const allowed = {
-    ask: recipe.mayAsk !== 'never' && fault.ambiguous === true && isAtCommit(script, event, side),
+    ask: recipe.mayAsk !== 'never' && fault.ambiguous === true && (fault.restores || isAtCommit(script, event, side)),
     refuse: fault.refuses === true,
     hold: false,
   }
   const judgement = await judge(stage, recipe, postId, allowed, like)
   if (!ended) judgement.wrongs.push({ kind: 'stuck', why: 'something was still due after many ticks' })
-  return { ...judgement, id, missed: !struck, ms: performance.now() - startedAt }
+  return { ...judgement, id, missed: !struck(), ms: performance.now() - startedAt }
 }
 
 /** Waits until the worker is stopped, lets another server finish its posts, and wakes it. */
@@ -114,7 +115,7 @@ async function sleepThrough(stage: Stage, event: Event, tick: NonNullable<Stage[
   if (!over) {
     // The effect of a slow call happens while its worker sleeps, and before another worker comes.
     await new Promise((resolve) => setTimeout(resolve, 400))
-    await settle(stage, { host: 'server-b' })
+    await settle(stage, { host: 'server-b', struck: () => true })
     stage.jumpSteadyClock(180_000)
   }
   for (const pid of tick.workers) signal(pid, 'SIGCONT')

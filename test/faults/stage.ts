@@ -10,7 +10,9 @@ import { migrate } from '../../src/db/migrate'
 import { statement } from '../../src/db/transaction'
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox'
 import { TokenCipher, tokenContext } from '../../src/security/token-cipher'
+import { backUp } from '../support/backup'
 import { createAccount, createPost, type TestAccount, testEncryptionKey } from '../support/factories'
+import { tickHere } from '../support/tick-here'
 import { type CallWatch, watchCalls } from './call-watch'
 import { type DatabaseProxy, startDatabaseProxy } from './database-proxy'
 import { type MediaServer, startMediaServer } from './media-server'
@@ -32,6 +34,7 @@ export class Stage {
   said = ''
   hung = false
   private timeMoved = false
+  private backup: Awaited<ReturnType<typeof backUp>> | undefined
 
   private constructor(
     readonly db: Database,
@@ -110,7 +113,19 @@ export class Stage {
 
   /** Starts one tick with one worker. Settings are what operators get, but for pauses that would only cost time. */
   start(extra: Record<string, string> = {}): TickProcess {
-    const tick = startTick({
+    const tick = startTick(this.env(extra))
+    this.current = tick
+    return tick
+  }
+
+  /** The same tick without processes, once there is nobody left to kill. */
+  async tickHere(extra: Record<string, string> = {}): Promise<void> {
+    const { stdout } = await tickHere(this.env(extra))
+    this.said += stdout()
+  }
+
+  private env(extra: Record<string, string>): NodeJS.ProcessEnv {
+    return {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
       ...this.sandbox.env,
@@ -123,9 +138,7 @@ export class Stage {
       HTTP_TIMEOUT_MS: '10000',
       LOG_LEVEL: 'debug',
       ...extra,
-    })
-    this.current = tick
-    return tick
+    }
   }
 
   /** Waits for a tick and all its workers. */
@@ -172,6 +185,17 @@ export class Stage {
       `SELECT 1 FROM post_schedule WHERE status IN ('pending', 'processing') LIMIT 1`,
     )
     return rows.length === 0
+  }
+
+  async backUp(): Promise<void> {
+    this.backup = await backUp(this.db)
+  }
+
+  /** Sets the database back. Cron has gone on until then, and found nothing to do. */
+  async restoreBackup(): Promise<void> {
+    await this.tickHere()
+    await this.backup?.restore()
+    this.timeMoved = false
   }
 
   /** What a person does about a dead token. */

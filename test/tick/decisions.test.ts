@@ -9,7 +9,8 @@ import { generateApiKey, hashApiKey } from '../../src/security/api-key'
 import { type RunningApi, startApi } from '../../src/services/api'
 import { readPost } from '../support/factories'
 import { makeDue, makeLate } from '../support/passing-time'
-import { runTick, startTick } from '../support/processes'
+import { startTick } from '../support/processes'
+import { tickHere } from '../support/tick-here'
 import { testWorld } from '../support/world'
 
 const world = testWorld()
@@ -43,7 +44,7 @@ const edit = (id: string, body: object) => call('PATCH', `/scheduled-posts/${id}
 const fault = (rule: Parameters<typeof world.sandbox.world.faults.add>[0]) => world.sandbox.world.faults.add(rule)
 const nextTick = async () => {
   await makeDue(world.db)
-  return runTick(world.env())
+  return tickHere(world.env())
 }
 
 describe('a post that is edited', () => {
@@ -58,7 +59,7 @@ describe('a post that is edited', () => {
   it('after a hidden post was made of it goes out as it was edited: the hidden one is never shown', async () => {
     const id = await schedule(world.page.id, 'Old')
     fault({ operation: 'facebook.post.publish', kind: 'error-before', status: 500, code: 2, next: 3 })
-    await runTick(world.env({ RETRY_BASE_MS: '60000' }))
+    await tickHere(world.env({ RETRY_BASE_MS: '60000' }))
     const { publications, schedule: queue } = await readPost(world.db, id)
     expect([queue.status, publications[0]?.status]).toEqual(['pending', 'preparing'])
     expect(publications[0]?.progress).not.toBeNull()
@@ -88,30 +89,30 @@ describe('a post that is edited', () => {
 describe('a decision', () => {
   it('to publish now lets a post for next week go out with the next tick', async () => {
     const id = await schedule(world.page.id, 'Soon', new Date(Date.now() + 7 * 86_400_000).toISOString())
-    await runTick(world.env())
+    await tickHere(world.env())
     expect(world.visible()).toEqual([])
     expect((await call('POST', `/scheduled-posts/${id}/publish-now`)).status).toBe(200)
-    await runTick(world.env())
+    await tickHere(world.env())
     expect(world.visible()).toEqual(['Soon'])
   })
 
   it('to try again what one cause has failed finds the causes that workers wrote', async () => {
     const refused = await schedule(world.page.id, 'Refused')
     fault({ operation: 'facebook.feed.create.hidden', kind: 'error-before', status: 400, code: 100 })
-    await runTick(world.env())
+    await tickHere(world.env())
     const unlucky = await schedule(world.page.id, 'Unlucky')
     fault({ operation: 'facebook.feed.create.hidden', kind: 'error-before', status: 500, code: 2, next: 9 })
-    await runTick(world.env())
+    await tickHere(world.env())
     const late = await schedule(world.page.id, 'Late')
     await makeLate(world.db, 3 * 24 * 60, late)
-    await runTick(world.env())
+    await tickHere(world.env())
     const causes = async () =>
       Promise.all([refused, unlucky, late].map(async (id) => (await readPost(world.db, id)).details.failure_cause))
     expect(await causes()).toEqual(['rejected', 'attempts-used-up', 'too-late'])
     const { body } = await call('POST', '/scheduled-posts/retry', { cause: 'attempts-used-up' })
     expect(body).toMatchObject({ retried: [unlucky], more: false })
     expect((await call('POST', '/scheduled-posts/retry', { cause: 'too-late' })).body.retried).toEqual([late])
-    await runTick(world.env())
+    await tickHere(world.env())
     expect(world.visible().sort()).toEqual(['Late', 'Unlucky'])
     expect(await causes()).toEqual(['rejected', null, null])
   })

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { ready } from '../../src/sandbox/state/ready-accounts'
 import { connectAgain, countByStatus, createPost, createPosts, readPost } from '../support/factories'
 import { makeDue, makeLate } from '../support/passing-time'
-import { runTick } from '../support/processes'
+import { tickHere } from '../support/tick-here'
 import { testWorld } from '../support/world'
 
 const world = testWorld()
@@ -15,7 +15,7 @@ describe('when a platform is down', () => {
     const posts = await createPosts(world.db, world.page, 40)
     const others = await createPosts(world.db, world.member, 3)
     fault({ operation: 'facebook', kind: 'error-before', status: 503, every: true })
-    await runTick(world.env({ MAX_WORKERS: '2' }))
+    await tickHere(world.env({ MAX_WORKERS: '2' }))
     const found = calls('facebook.feed.create.hidden').length
     expect(found).toBeLessThan(40)
     const schedules = await Promise.all(posts.map(async (post) => (await readPost(world.db, post.id)).schedule))
@@ -25,19 +25,19 @@ describe('when a platform is down', () => {
 
     world.sandbox.world.calls.clear()
     await makeDue(world.db)
-    await runTick(world.env())
+    await tickHere(world.env())
     expect(calls('facebook.feed.create.hidden')).toHaveLength(0)
   })
 
   it('one probe finds it up again, and everything goes out', async () => {
     await createPosts(world.db, world.page, 12)
     fault({ operation: 'facebook', kind: 'error-before', status: 503, every: true })
-    await runTick(world.env())
+    await tickHere(world.env())
     world.sandbox.world.reset(['faults', 'calls'])
     for (let ticks = 0; ticks < 3; ticks++) {
       await world.db.query('UPDATE holds SET until_at = NOW(3) - INTERVAL 1 SECOND, probing_until = NULL')
       await makeDue(world.db)
-      await runTick(world.env())
+      await tickHere(world.env())
     }
     expect(await countByStatus(world.db)).toEqual({ published: 12 })
     expect(world.visible()).toHaveLength(12)
@@ -50,7 +50,7 @@ describe('when an account has hit a limit', () => {
     const posts = await createPosts(world.db, world.page, 4)
     await createPost(world.db, world.member)
     fault({ operation: 'facebook.feed.create.hidden', kind: 'rate-limit', every: true })
-    await runTick(world.env({ MAX_WORKERS: '1' }))
+    await tickHere(world.env({ MAX_WORKERS: '1' }))
     expect(calls('facebook.feed.create.hidden')).toHaveLength(1)
     for (const post of posts) {
       expect((await readPost(world.db, post.id)).schedule).toMatchObject({ status: 'pending', attempts: 0 })
@@ -66,7 +66,7 @@ describe('when a token has died', () => {
     )
     if (token) token.state = 'revoked'
     const posts = await createPosts(world.db, world.member, 4)
-    await runTick(world.env())
+    await tickHere(world.env())
     for (const post of posts) {
       const { schedule, details } = await readPost(world.db, post.id)
       expect(schedule).toMatchObject({ status: 'held', attempts: 0 })
@@ -83,7 +83,7 @@ describe('when a token has died', () => {
 
     if (token) token.state = 'active'
     expect(await connectAgain(world.db, world.member, ready.member.token)).toMatchObject({ released: 4 })
-    await runTick(world.env())
+    await tickHere(world.env())
     expect(await countByStatus(world.db)).toEqual({ published: 4 })
   })
 
@@ -91,7 +91,7 @@ describe('when a token has died', () => {
     await createPost(world.db, world.member)
     fault({ operation: 'linkedin.image', kind: 'html', every: true })
     fault({ operation: 'linkedin.post.create', kind: 'error-before', status: 503 })
-    await runTick(world.env())
+    await tickHere(world.env())
     const [[account]] = await world.db.query<RowDataPacket[]>('SELECT status FROM meta_social_accounts WHERE id = ?', [
       world.member.id,
     ])
@@ -103,7 +103,7 @@ describe('late posts', () => {
   it('are missed after the limit and wait for a person', async () => {
     const post = await createPost(world.db, world.member)
     await makeLate(world.db, 1500)
-    await runTick(world.env())
+    await tickHere(world.env())
     const { details, schedule } = await readPost(world.db, post.id)
     expect([details.status, schedule.status, schedule.attempts]).toEqual(['missed', 'missed', 0])
     expect(details.error_message).toMatch(/1500 minutes late, and the limit is 1440/)
@@ -113,7 +113,7 @@ describe('late posts', () => {
   it('of one account go out little by little, so that a downtime ends in no flood', async () => {
     await createPosts(world.db, world.page, 12)
     await makeLate(world.db, 60)
-    await runTick(world.env())
+    await tickHere(world.env())
     const { published, pending } = await countByStatus(world.db)
     expect(published).toBe(5)
     expect(pending).toBe(7)
@@ -127,7 +127,7 @@ describe('a first comment', () => {
 
   it('stands below the post, once', async () => {
     const post = await createPost(world.db, world.page, { options })
-    await runTick(world.env())
+    await tickHere(world.env())
     const { publications } = await readPost(world.db, post.id)
     expect(world.sandbox.world.publications.all()[0]?.comments).toEqual(['First!'])
     expect(publications[0]).toMatchObject({ status: 'published', comment_status: 'sent' })
@@ -143,7 +143,7 @@ describe('a first comment', () => {
       code: 100,
       message: 'no comments here',
     })
-    await runTick(world.env())
+    await tickHere(world.env())
     const { details, publications } = await readPost(world.db, post.id)
     expect(details.status).toBe('published')
     expect(publications[0]).toMatchObject({

@@ -11,9 +11,9 @@ import { S3MediaStore } from '../../src/media/s3-media-store'
 import { Spool } from '../../src/media/spool'
 import { sampleJpeg, sampleMp4 } from '../../src/sandbox/sample-media'
 import { createPost, readPost } from '../support/factories'
-import { runTick } from '../support/processes'
 import { busy, type S3Server, startS3 } from '../support/s3-server'
 import { temporaryFolder } from '../support/temporary-folder'
+import { tickHere } from '../support/tick-here'
 import { testWorld } from '../support/world'
 
 const world = testWorld()
@@ -36,7 +36,7 @@ const keep = async (content: Buffer, type: MediaItem['type']): Promise<MediaItem
   return { key, url, contentType, size, type }
 }
 const sha256 = (content: Buffer) => createHash('sha256').update(content).digest('hex')
-const tick = (env: Record<string, string> = {}) => runTick(world.env({ ...s3.env, MEDIA_DIR: folder, ...env }))
+const tick = (env: Record<string, string> = {}) => tickHere(world.env({ ...s3.env, MEDIA_DIR: folder, ...env }))
 const shown = () => world.sandbox.world.publications.all().flatMap(({ media }) => media.map(({ blob }) => blob?.sha256))
 
 describe('media of posts', () => {

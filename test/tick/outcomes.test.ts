@@ -3,7 +3,8 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { countByStatus, createAccount, createPost, createPosts, readPost } from '../support/factories'
 import { letLeaseRunOut, makeDue } from '../support/passing-time'
-import { runTick, startTick } from '../support/processes'
+import { startTick } from '../support/processes'
+import { tickHere } from '../support/tick-here'
 import { testWorld } from '../support/world'
 
 const world = testWorld()
@@ -15,7 +16,7 @@ describe('when the platform answers 500', () => {
   it('three times before it accepts a step that nobody sees, the post goes out once and keeps its story', async () => {
     const post = await createPost(world.db, world.page)
     fault({ operation: 'facebook.feed.create.hidden', kind: 'error-before', status: 500, code: 2, next: 3 })
-    await runTick(world.env())
+    await tickHere(world.env())
     const { details } = await readPost(world.db, post.id)
     expect(details).toMatchObject({ status: 'published', attempts: 2, error_message: null })
     expect(await story(post.id)).toEqual(
@@ -27,9 +28,9 @@ describe('when the platform answers 500', () => {
   it('three times to the commit of a hidden post, it is asked each time and the post goes out once', async () => {
     const post = await createPost(world.db, world.page)
     fault({ operation: 'facebook.post.publish', kind: 'error-before', status: 500, code: 1, next: 3 })
-    await runTick(world.env())
+    await tickHere(world.env())
     await makeDue(world.db)
-    await runTick(world.env())
+    await tickHere(world.env())
     expect((await readPost(world.db, post.id)).details.status).toBe('published')
     expect(await story(post.id)).toEqual(
       expect.arrayContaining(['commit unconfirmed', 'look absent', 'commit published']),
@@ -40,7 +41,7 @@ describe('when the platform answers 500', () => {
   it('after it has published, the post is found and not sent again', async () => {
     const post = await createPost(world.db, world.page)
     fault({ operation: 'facebook.post.publish', kind: 'error-after' })
-    await runTick(world.env())
+    await tickHere(world.env())
     expect((await readPost(world.db, post.id)).details.status).toBe('published')
     expect(calls('facebook.post.publish')).toHaveLength(1)
     expect(world.visible()).toHaveLength(1)
@@ -49,7 +50,7 @@ describe('when the platform answers 500', () => {
   it('for good, the post fails after three attempts with the reason kept', async () => {
     const post = await createPost(world.db, world.page)
     fault({ operation: 'facebook.feed.create.hidden', kind: 'error-before', status: 500, code: 2, every: true })
-    const tick = await runTick(world.env())
+    const tick = await tickHere(world.env())
     expect(tick.code).toBe(0)
     const { details, schedule, publications } = await readPost(world.db, post.id)
     expect([details.status, schedule.status, publications[0]?.status]).toEqual(['failed', 'failed', 'failed'])
@@ -62,8 +63,8 @@ describe('when an answer is lost', () => {
   it('after LinkedIn has published for a member, the post stays unconfirmed, visible once, and waits for a person', async () => {
     const post = await createPost(world.db, world.member)
     fault({ operation: 'linkedin.post.create', kind: 'drop-after' })
-    await runTick(world.env())
-    await runTick(world.env())
+    await tickHere(world.env())
+    await tickHere(world.env())
     const { details, schedule } = await readPost(world.db, post.id)
     expect([details.status, schedule.status, details.external_post_id]).toEqual(['unconfirmed', 'unconfirmed', null])
     expect(details.error_message).toMatch(/posts resolve/)
@@ -74,7 +75,7 @@ describe('when an answer is lost', () => {
   it('after LinkedIn has published for a page, the page is looked at and the post found', async () => {
     const post = await createPost(world.db, world.organization, { caption: 'Look (here)! #tea 🎉' })
     fault({ operation: 'linkedin.post.create', kind: 'drop-after' })
-    await runTick(world.env())
+    await tickHere(world.env())
     const { details } = await readPost(world.db, post.id)
     expect(details).toMatchObject({
       status: 'published',
@@ -85,7 +86,7 @@ describe('when an answer is lost', () => {
 
   it('before the request has left, it is simply tried again', async () => {
     const post = await createPost(world.db, world.member)
-    const tick = await runTick(world.env({ LINKEDIN_API_URL: 'http://127.0.0.1:1', MAX_ATTEMPTS: '1' }))
+    const tick = await tickHere(world.env({ LINKEDIN_API_URL: 'http://127.0.0.1:1', MAX_ATTEMPTS: '1' }))
     expect(tick.code).toBe(0)
     expect((await readPost(world.db, post.id)).details).toMatchObject({
       status: 'failed',
@@ -103,7 +104,7 @@ describe('when a token is dead', () => {
     })
     const posts = await createPosts(world.db, broken, 4)
     const fine = await createPost(world.db, world.page)
-    await runTick(world.env())
+    await tickHere(world.env())
     const states = await Promise.all(posts.map((post) => readPost(world.db, post.id)))
     expect(states.map((s) => s.schedule.status).sort()).toEqual(['failed', 'held', 'held', 'held'])
     const failed = states.find((s) => s.schedule.status === 'failed')
@@ -111,7 +112,7 @@ describe('when a token is dead', () => {
     expect(failed?.details.attempts).toBe(1)
     expect(states.filter((s) => s.schedule.status === 'held').every((s) => s.schedule.attempts === 0)).toBe(true)
     expect((await readPost(world.db, fine.id)).details.status).toBe('published')
-    await runTick(world.env())
+    await tickHere(world.env())
     expect(world.visible()).toHaveLength(1)
   })
 })
@@ -120,7 +121,7 @@ describe('when the platform asks to slow down', () => {
   it('the post waits for the time it is told, and no attempt is lost', async () => {
     const post = await createPost(world.db, world.page)
     fault({ operation: 'facebook.feed.create.hidden', kind: 'rate-limit', every: true })
-    await runTick(world.env())
+    await tickHere(world.env())
     const { details, schedule } = await readPost(world.db, post.id)
     expect(schedule).toMatchObject({ status: 'pending', attempts: 0 })
     expect(schedule.run_at.getTime()).toBeGreaterThan(Date.now() + 30_000)
@@ -132,7 +133,7 @@ describe('when the platform asks to slow down', () => {
 describe('a row that cannot be published', () => {
   it('of another company than its account fails with the reason, and nothing goes out', async () => {
     const post = await createPost(world.db, { ...world.member, companyId: 'somebody-else' })
-    await runTick(world.env())
+    await tickHere(world.env())
     expect((await readPost(world.db, post.id)).details).toMatchObject({
       status: 'failed',
       error_message: 'the social account belongs to another company',
@@ -142,7 +143,7 @@ describe('a row that cannot be published', () => {
 
   it('of a kind its platform does not know fails with the reason', async () => {
     const post = await createPost(world.db, world.member, { postType: 'story' })
-    await runTick(world.env())
+    await tickHere(world.env())
     const { details } = await readPost(world.db, post.id)
     expect(details.status).toBe('failed')
     expect(details.error_message).toMatch(/stor/)
@@ -166,7 +167,7 @@ describe('when the database goes away in the middle and comes back', () => {
     await via.close()
     world.sandbox.world.reset(['latency'])
     await letLeaseRunOut(world.db)
-    await runTick(world.env())
+    await tickHere(world.env())
     expect(await countByStatus(world.db)).toEqual({ published: 3 })
     expect(world.visible()).toHaveLength(3)
   })

@@ -7,7 +7,7 @@ import { projectRoot } from '../../src/config/project-root'
 import type { MediaItem } from '../../src/domain/post'
 import { createPost, readPost } from '../support/factories'
 import { makeDue } from '../support/passing-time'
-import { runTick } from '../support/processes'
+import { tickHere } from '../support/tick-here'
 import { testWorld } from '../support/world'
 
 const world = testWorld()
@@ -33,7 +33,7 @@ describe('each platform', () => {
     await createPost(world.db, world.page, { caption: 'Text & link', link: 'https://example.org/a', dueInSeconds: -9 })
     await createPost(world.db, world.page, { caption: 'One photo', media: photos(1), dueInSeconds: -8 })
     await createPost(world.db, world.page, { caption: 'Three photos', media: photos(3), dueInSeconds: -7 })
-    await runTick(world.env())
+    await tickHere(world.env())
     expect(published().map((p) => [p.text, p.media.length])).toEqual([
       ['Text & link', 0],
       ['One photo', 1],
@@ -50,7 +50,7 @@ describe('each platform', () => {
       media: photos(3),
       dueInSeconds: -8,
     })
-    await runTick(world.env())
+    await tickHere(world.env())
     expect(published().map((p) => [p.text, p.content, p.media.length])).toEqual([
       ['One #image', 'image', 1],
       ['A carousel', 'carousel', 3],
@@ -62,7 +62,7 @@ describe('each platform', () => {
 
   it('a post in feed and story is counted once by whoever greps for published posts', async () => {
     const post = await createPost(world.db, world.instagram, { postType: 'feed_story', media: photos(1) })
-    const { lines } = await runTick(world.env())
+    const { lines } = await tickHere(world.env())
     expect(published()).toHaveLength(2)
     const said = lines.filter(({ postId }) => String(postId) === String(post.id)).map(({ msg }) => msg)
     expect(said).toEqual([
@@ -74,7 +74,7 @@ describe('each platform', () => {
   it('Instagram is asked how many frames it shows of a carousel, in the call for its address, and told on when some are missing', async () => {
     world.sandbox.world.switches.instagramDropsCarouselFrame = true
     const post = await createPost(world.db, world.instagram, { caption: 'Two of three', media: photos(3) })
-    await runTick(world.env())
+    await tickHere(world.env())
     const { details, publications, timeline } = await readPost(world.db, post.id)
     expect(details).toMatchObject({ status: 'published', error_message: null })
     expect(publications[0]?.permalink).toBe(published()[0]?.permalink)
@@ -92,7 +92,7 @@ describe('each platform', () => {
     await createPost(world.db, world.member, { caption: text, dueInSeconds: -9 })
     await createPost(world.db, world.member, { caption: 'One image', media: photos(1), dueInSeconds: -8 })
     await createPost(world.db, world.organization, { caption: 'Two images', media: photos(2), dueInSeconds: -7 })
-    await runTick(world.env())
+    await tickHere(world.env())
     const shown = Object.fromEntries(published().map((p) => [p.text, p.media.length]))
     expect(shown).toEqual({ [text]: 0, 'One image': 1, 'Two images': 2 })
   })
@@ -100,13 +100,13 @@ describe('each platform', () => {
   it('an Instagram container that needs long is carried over to a later tick, at no cost in attempts', async () => {
     world.sandbox.world.switches.instagramProcessingMs = 3_600_000
     const post = await createPost(world.db, world.instagram, { media: photos(1) })
-    await runTick(world.env({ WORKER_TIMEOUT_MS: '4000', HTTP_TIMEOUT_MS: '1000' }))
+    await tickHere(world.env({ WORKER_TIMEOUT_MS: '4000', HTTP_TIMEOUT_MS: '1000' }))
     const waiting = await readPost(world.db, post.id)
     expect(waiting.schedule).toMatchObject({ status: 'pending', attempts: 0 })
     expect(waiting.details.status).toBe('pending')
     world.sandbox.world.clock.advance(3_700_000)
     await makeDue(world.db)
-    await runTick(world.env())
+    await tickHere(world.env())
     expect((await readPost(world.db, post.id)).details.status).toBe('published')
     expect(
       world.sandbox.world.calls.all().filter((c) => c.operation.startsWith('instagram.container.create')),
@@ -116,11 +116,11 @@ describe('each platform', () => {
   it('an Instagram container that has expired is built anew', async () => {
     world.sandbox.world.switches.instagramProcessingMs = 3_600_000
     const post = await createPost(world.db, world.instagram, { media: photos(1) })
-    await runTick(world.env({ WORKER_TIMEOUT_MS: '4000', HTTP_TIMEOUT_MS: '1000' }))
+    await tickHere(world.env({ WORKER_TIMEOUT_MS: '4000', HTTP_TIMEOUT_MS: '1000' }))
     world.sandbox.world.clock.advance(90_000_000)
     world.sandbox.world.switches.instagramProcessingMs = 0
     await makeDue(world.db)
-    await runTick(world.env())
+    await tickHere(world.env())
     expect((await readPost(world.db, post.id)).details.status).toBe('published')
     expect(published()).toHaveLength(1)
   })

@@ -8,12 +8,13 @@ import { backUp } from '../support/backup'
 import { createPost, readPost } from '../support/factories'
 import { makeDue, makeLate } from '../support/passing-time'
 import * as walkTo from '../support/posts-in-state'
-import { runTick, startProcess } from '../support/processes'
+import { startProcess } from '../support/processes'
 import { stateDirOf } from '../support/remembered'
+import { tickHere } from '../support/tick-here'
 import { testWorld } from '../support/world'
 
 const world = testWorld()
-const tick = (host = 'test-host') => runTick(world.env({ HOSTNAME: host }))
+const tick = (host = 'test-host') => tickHere(world.env({ HOSTNAME: host }))
 const folder = () => stateDirOf(world.url)
 const statusOf = async (id: string) => {
   const { details, schedule, publications } = await readPost(world.db, id)
@@ -193,7 +194,7 @@ describe('a database that was set back by a restored backup', () => {
     await world.db.query(
       "INSERT INTO set_backs (lost_from, lost_until, noticed_by) VALUES (NOW(3) - INTERVAL 1 HOUR, NOW(3), 'one that died')",
     )
-    await runTick(world.env({ HOSTNAME: 'new-server', STATE_DIR: `${folder()}-new` }))
+    await tickHere(world.env({ HOSTNAME: 'new-server', STATE_DIR: `${folder()}-new` }))
     rmSync(`${folder()}-new`, { recursive: true, force: true })
     expect(world.visible()).toEqual([])
     expect((await statusOf(post.id))[0]).toBe('unconfirmed')
@@ -204,7 +205,7 @@ describe('a database that was set back by a restored backup', () => {
     await tick()
     await world.db.query('DELETE FROM dispatch_cycles')
     await world.db.query('ALTER TABLE dispatch_cycles AUTO_INCREMENT = 1000000')
-    await runTick(world.env({ STATE_DIR: `${folder()}-other` }))
+    await tickHere(world.env({ STATE_DIR: `${folder()}-other` }))
     rmSync(`${folder()}-other`, { recursive: true, force: true })
     await tick()
     expect(await setBacks()).toEqual([])
