@@ -20,6 +20,8 @@ export type Fault = {
   reconnects?: boolean
   /** The worker is stopped when it strikes, outlives its lease, and wakes when all is over. */
   sleeps?: boolean
+  /** When all is over, the database is restored from the backup that was made when it struck. */
+  restores?: boolean
 }
 
 const shortTimeout = () => ({ HTTP_TIMEOUT_MS: '1000' })
@@ -152,4 +154,19 @@ export const faults: Fault[] = [
     },
     { ambiguous: true, sleeps: true, env: (stage) => stage.clockEnv },
   ),
+  {
+    name: 'set-back',
+    at: 'write',
+    // What may be out is looked for by its text; where nothing can be looked for, a person is asked.
+    ambiguous: true,
+    restores: true,
+    arrange(stage, n) {
+      stage.proxy.hook = {
+        before: async (write) => {
+          if (write.n === n) await stage.backUp()
+          return 'pass'
+        },
+      }
+    },
+  },
 ]

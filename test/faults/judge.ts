@@ -20,6 +20,8 @@ export type Judgement = {
 export type Allowed = {
   /** A question to a person is honest here. */
   ask: boolean
+  /** What is looked for is known by its text alone, and a story has none. */
+  byText?: boolean
   /** Failing is the truth here. */
   refuse: boolean
   /** Waiting for the account to be connected again is the truth here. */
@@ -59,7 +61,7 @@ export function judgePost(
         break
       case 'unconfirmed':
         if (!allowed.ask) wrong('needless', `${name}: ${reason}`)
-        else if (recipe.mayAsk === 'when-absent' && shown.length > 0)
+        else if (recipe.mayAsk === 'when-absent' && shown.length > 0 && !(allowed.byText && row.kind === 'story'))
           wrong('needless', `${name}, but the platform shows it: ${reason}`)
         break
       case 'committing':

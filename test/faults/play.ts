@@ -97,6 +97,7 @@ export async function play(stage: Stage, { id, rehearsed, event, fault }: Case):
   const side = /before|unheard/.test(fault.name) ? 'before' : 'after'
   const allowed = {
     ask: recipe.mayAsk !== 'never' && fault.ambiguous === true && (fault.restores || isAtCommit(script, event, side)),
+    ...(fault.restores && { byText: true }),
     refuse: fault.refuses === true,
     hold: false,
   }
