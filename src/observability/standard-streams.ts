@@ -1,10 +1,19 @@
-import { writeSync } from 'node:fs'
+import { constants, fstatSync, openSync, writeSync } from 'node:fs'
 
-/** A reader that is merely slow gets this long for one line; the process has more to do than to talk. */
+/** A reader that is merely slow gets this long for one line, and all of them together a share of the process's time. */
 const PATIENCE_MS = 500
+const PATIENCE_SHARE = 0.1
 const PAUSE_MS = 5
 
-type Stream = { fd: 1 | 2; of: 'stdout' | 'stderr'; dropped: number; torn: boolean; stuck: boolean }
+type Stream = {
+  fd: 1 | 2
+  of: 'stdout' | 'stderr'
+  /** What is written to; undefined until the first line. */
+  to?: Destination
+  dropped: number
+  torn: boolean
+  stuck: boolean
+}
 
 const out: Stream = { fd: 1, of: 'stdout', dropped: 0, torn: false, stuck: false }
 const err: Stream = { fd: 2, of: 'stderr', dropped: 0, torn: false, stuck: false }
@@ -20,7 +29,7 @@ export const writeLogLine = (line: string): void => write(out, line)
 /** Says something on standard error, which cron mails to the operator. Dropped like a line of the log where it cannot be. */
 export const complain = (text: string): void => write(err, `${text}\n`)
 
-/** How many lines of its log this process could not write. */
+/** How many lines of its log this process has not been able to write so far. */
 export const droppedLines = (): number => out.dropped
 
 /**
@@ -42,12 +51,43 @@ function write(stream: Stream, text: string): void {
   }
 }
 
+/** `dontWait` comes before each write. */
+type Destination = { fd: number; dontWait?: () => void }
+
+/**
+ * Where a stream's text goes such that a reader that does not read cannot hold this process for ever: what is full says so
+ * (EAGAIN) instead of waiting for room.
+ */
+function destinationOf({ fd, of }: Stream): Destination {
+  try {
+    const kind = fstatSync(fd)
+    // Opened anew, because whether a pipe or a terminal waits is shared by every process that has it.
+    if (kind.isFIFO() || kind.isCharacterDevice()) {
+      return { fd: openSync(`/proc/self/fd/${fd}`, constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY) }
+    }
+    // A socket (of systemd's journal, of a parent that is a Node) cannot be opened. Each child that starts or ends has all
+    // processes wait again that share it, so it is told anew each time.
+    if (kind.isSocket()) {
+      const { _handle } = process[of] as unknown as { _handle?: { setBlocking?(waits: boolean): void } }
+      return { fd, dontWait: () => _handle?.setBlocking?.(false) }
+    }
+  } catch {
+    // Another system, another account's terminal, a pipe that nobody has open any more: taken as it is.
+  }
+  return { fd }
+}
+
+let waitedInAll = 0
+
 function writeAll(stream: Stream, bytes: Buffer): void {
-  const patience = stream.stuck ? 0 : PATIENCE_MS
+  stream.to ??= destinationOf(stream)
+  const left = PATIENCE_MS + performance.now() * PATIENCE_SHARE - waitedInAll
+  const patience = stream.stuck ? 0 : Math.min(PATIENCE_MS, left)
   let waited = 0
   for (let written = 0; written < bytes.length; ) {
     try {
-      written += writeSync(stream.fd, bytes, written)
+      stream.to.dontWait?.()
+      written += writeSync(stream.to.fd, bytes, written)
       // Until its end is out, whatever comes next must not be taken for the rest of it.
       stream.torn = written < bytes.length
     } catch (error) {
@@ -58,6 +98,7 @@ function writeAll(stream: Stream, bytes: Buffer): void {
         throw error
       }
       waited += PAUSE_MS
+      waitedInAll += PAUSE_MS
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS)
     }
   }

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { openSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { projectRoot } from '../../src/config/project-root'
 import { parseStrictly } from '../support/strict-json'
 import { temporaryFolder } from '../support/temporary-folder'
+import { fullDisk, stuckPipe } from '../support/useless-outputs'
 
 const folder = temporaryFolder('log-')
 const dist = (name: string) => JSON.stringify(resolve(projectRoot, 'dist/observability', name))
@@ -90,7 +91,7 @@ describe('a line that cannot be written', () => {
     setImmediate(() => process.stderr.write('dropped ' + droppedLines()))`
 
   it('is dropped and counted while the disk is full, and nothing else happens', async () => {
-    expect(await speak(talk, openSync('/dev/full', 'w')).ended).toMatchObject({ code: 0, stderr: 'dropped 100' })
+    expect(await speak(talk, fullDisk()).ended).toMatchObject({ code: 0, stderr: 'dropped 100' })
   })
 
   it('is dropped and counted when nobody reads any more', async () => {
@@ -99,12 +100,36 @@ describe('a line that cannot be written', () => {
     expect(await talking.ended).toMatchObject({ code: 0, stderr: 'dropped 100' })
   })
 
+  it('is dropped and counted when whoever reads has stopped reading, be it a pipe or a socket', async () => {
+    expect(await speak(talk, stuckPipe(folder)).ended).toMatchObject({ code: 0, stderr: 'dropped 100' })
+    const loud = talk.replace('repeat(300)', 'repeat(30_000)')
+    const { code, stderr } = await speak(`${loud}; setTimeout(() => process.exit(), 50)`, 'later').ended
+    expect(code).toBe(0)
+    expect(Number(stderr.replace('dropped ', ''))).toBeGreaterThan(50)
+  })
+
+  it('does not make a process wait for more than a share of its time, however slowly it is read', async () => {
+    const { stderr } = await speak(
+      `const fs = require('node:fs')
+       const reader = fs.openSync('/proc/self/fd/1', fs.constants.O_RDWR | fs.constants.O_NONBLOCK)
+       const page = Buffer.alloc(4096)
+       while (droppedLines() < 20) {
+         const before = droppedLines()
+         log().info({ filling: 'x'.repeat(3000) }, 'A line')
+         // Somebody reads a little whenever a line has found no room.
+         if (droppedLines() > before) fs.readSync(reader, page)
+       }
+       process.stderr.write(String(performance.now()))`,
+      stuckPipe(folder),
+    ).ended
+    // Half a second for each of the twenty would be ten.
+    expect(Number(stderr)).toBeLessThan(5_000)
+  })
+
   it('half of which got out does not spoil the next one', async () => {
     // A pipe that is full takes the beginning of a line and then nothing; it has room again when somebody has read.
     const talking = speak(
-      `require('node:net')
-       process.stdout._handle.setBlocking(false)
-       for (let n = 0; n < 10; n++) log().info({ n, filling: 'x'.repeat(1_000_000) }, 'A line')
+      `for (let n = 0; n < 10; n++) log().info({ n, filling: 'x'.repeat(1_000_000) }, 'A line')
        process.stderr.write('dropped ' + droppedLines())
        const next = setInterval(() => {
          const before = droppedLines()
