@@ -15,7 +15,9 @@ export async function foreignTables(connection: Connection, statements: string[]
   const wanted = statements.flatMap((statement) => tableOf(statement) ?? [])
   const columnsOf = await columnsThere(connection, wanted)
   return wanted.flatMap(({ table, columns }) => {
-    const there = columnsOf(table)
+    // A column that one of them adds later may be there already, like the table.
+    const later = columnsAdded(statements, table).map(({ name }) => name)
+    const there = columnsOf(table).filter(({ name }) => !later.includes(name))
     const difference = there.length > 0 ? differenceOf(there, columns) : undefined
     return difference ? [`${table} (${difference})`] : []
   })
@@ -34,7 +36,9 @@ export async function missingTables(connection: Connection, statements: string[]
   return wanted.flatMap(({ table, columns }) => {
     const there = columnsOf(table).map(({ name }) => name)
     if (there.length === 0) return takenAway(table) ? [] : [`the table ${table}`]
-    const missing = columns.filter(({ name }) => !there.includes(name) && !takenAway(name))
+    const missing = [...columns, ...columnsAdded(statements, table)].filter(
+      ({ name }) => !there.includes(name) && !takenAway(name),
+    )
     return missing.map(({ name }) => `the column ${name} of ${table}`)
   })
 }
@@ -69,6 +73,20 @@ function tableOf(statement: string): MadeTable | undefined {
   const columns = [...lines].map(([, name = '', type = '']) => ({ name, type: plain(type) }))
   return { table, columns: columns.filter(({ name }) => !/^(KEY|UNIQUE|PRIMARY|CONSTRAINT)$/.test(name)) }
 }
+
+/** The columns that migrations add to a table that is there, one each. */
+function columnsAdded(statements: string[], table: string): Column[] {
+  return statements.flatMap((statement) => {
+    const [, changed, name = '', type = ''] = ADDS_COLUMN.exec(statement) ?? []
+    return changed === table ? [{ name, type: plain(type) }] : []
+  })
+}
+
+const ADDS_COLUMN = /^ALTER TABLE (\w+)\s+ADD COLUMN (\w+) (\w+(?:\([^)]*\))?(?: UNSIGNED)?)/m
+
+/** Whether a migration adds a column and does nothing else. */
+export const addsColumn = (statement: string): boolean =>
+  ADDS_COLUMN.test(statement) && !/\b(ADD|DROP|CHANGE|MODIFY|RENAME)\b/.test(statement.replace(ADDS_COLUMN, ''))
 
 /** A type without what servers write differently: widths of whole numbers, MariaDB's JSON, which is a LONGTEXT. */
 const plain = (type: string) =>
