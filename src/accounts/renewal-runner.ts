@@ -3,12 +3,12 @@ import { openDatabase } from '../db/connection'
 import { databaseUrl } from '../db/database-url'
 import { createLogger, type Logger } from '../observability/log'
 import { complain } from '../observability/standard-streams'
+import { sendReport } from '../workers/child-report'
 import { handedSettings } from '../workers/start-message'
-import { endWithin, watchForStop } from '../workers/worker-lifecycle'
+import { endWithin, leaveDispatcher, watchForStop } from '../workers/worker-lifecycle'
 import { exitCodes } from '../workers/worker-protocol'
 import { createAccountTools } from './account-tools'
 import { renewTokens } from './renew-tokens'
-import type { RenewalReport } from './renewal-protocol'
 
 let log: Logger | undefined
 
@@ -18,7 +18,10 @@ async function main(): Promise<void> {
   const tickId = process.argv[process.argv.indexOf('--tick-id') + 1]
   log = createLogger(config, 'WORKER').child({ workerId: 'token-renewal', tickId })
   const timeout = `Exceeded ${config.WORKER_TIMEOUT_MS / 1000}s timeout: the renewal of access tokens ends itself`
-  endWithin(config.WORKER_TIMEOUT_MS, () => log?.error(timeout))
+  endWithin(config.WORKER_TIMEOUT_MS, () => {
+    log?.error(timeout)
+    sendReport()
+  })
   let stopped = false
   void watchForStop(log).then(() => {
     stopped = true
@@ -28,20 +31,19 @@ async function main(): Promise<void> {
   try {
     const isOver = () => stopped || performance.now() > config.WORKER_SOFT_STOP_MS
     const counts = await renewTokens(tools, isOver)
-    process.send?.({ kind: 'report', counts } satisfies RenewalReport)
     log.info({ counts }, `Tokens renewed: ${counts.renewed}, not renewed: ${counts.postponed + counts.ended}`)
+    sendReport(counts)
   } finally {
     tools.close()
     await db.end()
-    process.removeAllListeners('disconnect')
-    // An open channel to the dispatcher would keep this process alive; what was sent is still delivered.
-    if (process.connected) process.disconnect()
   }
 }
 
-main().catch((error: Error) => {
-  process.exitCode = exitCodes.error
-  log?.error({ err: error }, `The renewal of access tokens cannot go on: ${error.message}`)
-  complain(`${error.name}: ${error.message}`)
-  if (process.connected) process.disconnect()
-})
+main()
+  .catch((error: Error) => {
+    process.exitCode = exitCodes.error
+    log?.error({ err: error }, `The renewal of access tokens cannot go on: ${error.message}`)
+    complain(`${error.name}: ${error.message}`)
+    sendReport()
+  })
+  .finally(leaveDispatcher)

@@ -8,7 +8,7 @@ import { checkClock, checkIsolation, checkLink, checkMigrations, checkReachable 
 import { checkEncryption } from './doctor/check-encryption'
 import { checkMedia } from './doctor/check-media'
 import { checkNode } from './doctor/check-node'
-import { checkClaims, checkPeople, checkTick } from './doctor/check-queue'
+import { checkClaims, checkLog, checkPeople, checkTick } from './doctor/check-queue'
 import { checkSetBacks, checkState } from './doctor/check-state'
 import { type Finding, line, ok, wrong } from './doctor/finding'
 
@@ -68,6 +68,7 @@ async function* examineDatabase(db: Database, url: string, config: Config): Asyn
   yield await checkEncryption(db, config)
   yield* await checkAccounts(db)
   yield await checkTick(db)
+  yield* await checkLog(db)
   yield await checkClaims(db, config)
   yield* await checkPeople(db)
   yield* await checkSetBacks(db)

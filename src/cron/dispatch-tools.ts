@@ -22,7 +22,7 @@ export type CycleQueue = {
   /** Takes back the claims of a worker that was seen to die. */
   takeBackClaimsOf(workerId: string, reason: string): Promise<TakenBack>
   /** An idle cycle's whole row. */
-  recordIdle(durationMs: number): Promise<void>
+  recordIdle(cycle: Pick<CycleEnd, 'durationMs' | 'droppedLines'>): Promise<void>
   /** Before the workers start; answers what names the row. */
   recordStart(cycle: Omit<CycleStart, 'tickId' | 'host'>): Promise<number>
   recordEnd(cycle: number, end: CycleEnd): Promise<void>
@@ -36,6 +36,8 @@ export type DispatchTools = {
   tickId: string
   /** How long the tick runs, in whole milliseconds: connecting counts. */
   elapsed(): number
+  /** Lines of the log that this process could not write since the tick began. */
+  droppedLines(): number
   /** Told when something is due and workers are about to start. */
   onDue?: () => void
   /** Starts a worker; by default in a process of its own. */

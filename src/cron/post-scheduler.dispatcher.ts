@@ -12,7 +12,7 @@ export type CycleSummary = { due: number; workers: number; workersFailed: number
  * @param stop aborted when the cycle must end early
  */
 export async function dispatchDuePosts(tools: DispatchTools, stop: AbortSignal): Promise<CycleSummary> {
-  const { config, queue, log, elapsed } = tools
+  const { config, queue, log, elapsed, droppedLines } = tools
   const startedOn = new Date()
   const found = await queue.count()
   if (!found.alone) log.warn('Another tick is still running on this server; going on, claims keep the posts apart')
@@ -34,7 +34,7 @@ export async function dispatchDuePosts(tools: DispatchTools, stop: AbortSignal):
     log.info({ workers }, `Calculated worker count: ${workers} (${how})`)
   } else log.info('No pending posts, skipping worker spawn')
   if (workers === 0 && !found.renewals) {
-    await queue.recordIdle(elapsed())
+    await queue.recordIdle({ durationMs: elapsed(), droppedLines: droppedLines() })
     sayDuration(log, elapsed())
     return { due, workers, workersFailed: 0, exitCode: exitCodes.ok }
   }
@@ -52,7 +52,8 @@ export async function dispatchDuePosts(tools: DispatchTools, stop: AbortSignal):
   const workersFailed = ran?.workersFailed ?? 0
   // Of timeout, error and ok the worst.
   const exitCode = Math.max(ran?.exitCode ?? exitCodes.ok, renewal?.exitCode ?? exitCodes.ok) as ExitCode
-  await recordEnd(tools, cycle, { results, workersFailed, exitCode, durationMs: elapsed() })
+  const lost = droppedLines() + (ran?.droppedLines ?? 0) + (renewal?.droppedLines ?? 0)
+  await recordEnd(tools, cycle, { results, workersFailed, exitCode, durationMs: elapsed(), droppedLines: lost })
   if (ran) {
     heading(tools, 'Dispatch Summary:', { results })
     log.info({ due }, `Pending posts: ${due}`)

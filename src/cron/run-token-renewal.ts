@@ -1,10 +1,10 @@
-import type { RenewalReport } from '../accounts/renewal-protocol'
+import type { RenewalCounts } from '../accounts/renew-tokens'
 import { describeExit, startChild } from '../workers/child-process'
 import { type ExitCode, exitCodes } from '../workers/worker-protocol'
 import type { DispatchTools } from './dispatch-tools'
 import { exceeded, KILL_GRACE_MS } from './run-workers'
 
-export type RenewalRan = { results: Record<string, number>; exitCode: ExitCode }
+export type RenewalRan = { results: Record<string, number>; exitCode: ExitCode; droppedLines: number }
 
 /**
  * Renews the access tokens that are due, in one process of its own beside the workers: what it loads, a tick that has
@@ -15,7 +15,7 @@ export async function runTokenRenewal(
   timeoutMs: number,
   stop: AbortSignal,
 ): Promise<RenewalRan> {
-  const child = startChild<RenewalReport>('accounts/renewal-runner', ['--tick-id', tickId], handOver)
+  const child = startChild<RenewalCounts>('accounts/renewal-runner', ['--tick-id', tickId], handOver)
   log.info({ pid: child.pid }, 'Access tokens are due to be renewed')
   let cutOff = false
   const end = (signal: NodeJS.Signals) => child.kill(signal)
@@ -32,10 +32,11 @@ export async function runTokenRenewal(
   const exit = await child.ended
   clearTimeout(timer)
   stop.removeEventListener('abort', onStop)
-  const { renewed = 0, postponed = 0, ended = 0 } = child.report()?.counts ?? {}
+  const { renewed = 0, postponed = 0, ended = 0 } = child.counts() ?? {}
   const results = { 'tokens renewed': renewed, 'tokens not renewed': postponed + ended }
-  if (exit.kind === 'exited' && exit.code === exitCodes.ok) return { results, exitCode: exitCodes.ok }
+  const ran = { results, droppedLines: child.droppedLines() }
+  if (exit.kind === 'exited' && exit.code === exitCodes.ok) return { ...ran, exitCode: exitCodes.ok }
   log.error({ pid: child.pid, exit }, `The renewal of access tokens failed: it ${describeExit(exit)}`)
   const timedOut = cutOff || (exit.kind === 'exited' && exit.code === exitCodes.timeout)
-  return { results, exitCode: timedOut ? exitCodes.timeout : exitCodes.error }
+  return { ...ran, exitCode: timedOut ? exitCodes.timeout : exitCodes.error }
 }

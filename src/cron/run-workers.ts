@@ -16,6 +16,8 @@ export type WorkersRan = {
   exitCode: ExitCode
   /** How long a worker ran, on average. */
   averageMs: number
+  /** Lines of the log that the workers could not write. */
+  droppedLines: number
 }
 
 /**
@@ -95,5 +97,6 @@ function sumUp(workers: WorkerProcess[], ended: Ended[], cutOff: boolean): Worke
   const timedOut = cutOff || failed.some((exit) => exit.kind === 'exited' && exit.code === exitCodes.timeout)
   const exitCode = failed.length === 0 ? exitCodes.ok : timedOut ? exitCodes.timeout : exitCodes.error
   const averageMs = Math.round(ended.reduce((sum, { durationMs }) => sum + durationMs, 0) / ended.length)
-  return { results, workersFailed: failed.length, exitCode, averageMs }
+  const droppedLines = workers.reduce((sum, worker) => sum + worker.droppedLines(), 0)
+  return { results, workersFailed: failed.length, exitCode, averageMs, droppedLines }
 }

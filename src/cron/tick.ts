@@ -5,9 +5,10 @@ import { describeDatabase } from '../db/connection'
 import { connectionAdvice } from '../db/connection-advice'
 import { databaseUrl } from '../db/database-url'
 import { createLogger, type Logger, type LogSettings } from '../observability/log'
-import { complain } from '../observability/standard-streams'
+import { complain, droppedLines } from '../observability/standard-streams'
 import { openTickServices } from '../services/tick'
 import { type ExitCode, exitCodes } from '../workers/worker-protocol'
+import type { DispatchTools } from './dispatch-tools'
 import { type CycleSummary, dispatchDuePosts, sayDuration } from './post-scheduler.dispatcher'
 
 /** The tick ends itself this long before the next one begins, should all else fail. */
@@ -23,6 +24,8 @@ type Tick = { config: Config; log: Logger; dispatcherLog: Logger; tickId: string
 export async function runTick(stop: AbortSignal, given?: Config): Promise<ExitCode> {
   const startedAt = performance.now()
   const elapsed = () => Math.round(performance.now() - startedAt)
+  // In a process that stays, others were lost before.
+  const droppedBefore = droppedLines()
   const tickId = randomUUID().slice(0, 8)
   const begin = (settings: LogSettings & { HOSTNAME?: string }) => {
     const log = createLogger(settings, 'CRON').child({ tickId })
@@ -43,7 +46,8 @@ export async function runTick(stop: AbortSignal, given?: Config): Promise<ExitCo
     return exitCodes.error
   }
   const logs = begin(config)
-  const cycle = await runCycle({ ...logs, config, tickId, ...(given && { handOver: given }) }, stop, elapsed)
+  const counters = { elapsed, droppedLines: () => droppedLines() - droppedBefore }
+  const cycle = await runCycle({ ...logs, config, tickId, ...(given && { handOver: given }) }, stop, counters)
   sayEnd(logs.log, cycle, elapsed())
   // What cron mails: one line, also when the log itself is what is broken.
   if (cycle.exitCode !== exitCodes.ok)
@@ -54,7 +58,7 @@ export async function runTick(stop: AbortSignal, given?: Config): Promise<ExitCo
 async function runCycle(
   { config, log, dispatcherLog, ...tick }: Tick,
   stop: AbortSignal,
-  elapsed: () => number,
+  counters: Pick<DispatchTools, 'elapsed' | 'droppedLines'>,
 ): Promise<Pick<CycleSummary, 'workers' | 'exitCode'>> {
   let url: string | undefined
   try {
@@ -62,13 +66,13 @@ async function runCycle(
     const { queue, close } = await openTickServices(config, url, { log: dispatcherLog, tickId: tick.tickId })
     const onDue = () => log.info('Delegating to dispatcher for dynamic worker spawning...')
     try {
-      return await dispatchDuePosts({ ...tick, config, queue, log: dispatcherLog, onDue, elapsed }, stop)
+      return await dispatchDuePosts({ ...tick, config, queue, log: dispatcherLog, onDue, ...counters }, stop)
     } finally {
       await close()
     }
   } catch (error) {
     log.error({ err: error }, await explain(error as NodeJS.ErrnoException, url))
-    sayDuration(dispatcherLog, elapsed())
+    sayDuration(dispatcherLog, counters.elapsed())
     return { workers: 0, exitCode: exitCodes.error }
   }
 }

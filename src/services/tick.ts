@@ -57,8 +57,8 @@ export async function openTickServices(
         const why = { actor: 'dispatcher', host, reason, maxAttempts: config.MAX_ATTEMPTS } as const
         return takeBackClaimsOfWorker(db, { id, host }, why)
       },
-      async recordIdle(durationMs) {
-        remember(await recordIdleCycle(connection, tickId, host, durationMs))
+      async recordIdle(cycle) {
+        remember(await recordIdleCycle(connection, tickId, host, cycle))
       },
       async recordStart(cycle) {
         const id = await recordCycleStart(connection, { ...cycle, tickId, host })

@@ -3,6 +3,7 @@ import { extname, resolve } from 'node:path'
 import type { Config } from '../config/config'
 import { projectRoot } from '../config/project-root'
 import { isCaptured } from '../observability/standard-streams'
+import type { ChildReport } from './child-report'
 import { type StartMessage, settingsFollow } from './start-message'
 
 /** How a child process ended, as data. */
@@ -11,11 +12,13 @@ export type ChildExit =
   | { kind: 'killed'; signal: NodeJS.Signals }
   | { kind: 'not-started'; reason: string }
 
-export type Child<Report> = {
+export type Child<Counts> = {
   pid: number | undefined
   ended: Promise<ChildExit>
-  /** The last report it sent; undefined until then. */
-  report(): Report | undefined
+  /** What it said that it did; undefined until it has ended well. */
+  counts(): Counts | undefined
+  /** Lines of its log that it said it could not write. */
+  droppedLines(): number
   kill(signal: NodeJS.Signals): void
 }
 
@@ -27,11 +30,7 @@ export type Child<Report> = {
  * @param args names only, never a secret
  * @param config the settings it shall work with; by default it reads them as we did
  */
-export function startChild<Report extends { kind: 'report' }>(
-  entry: string,
-  args: string[],
-  config?: Config,
-): Child<Report> {
+export function startChild<Counts>(entry: string, args: string[], config?: Config): Child<Counts> {
   const fromSource = extname(__filename) === '.ts'
   const runner = resolve(__dirname, '..', `${entry}${fromSource ? '.ts' : '.js'}`)
   const loader = fromSource ? ['-r', require.resolve('ts-node/register/transpile-only')] : []
@@ -43,9 +42,10 @@ export function startChild<Report extends { kind: 'report' }>(
   })
   child.stdout?.setEncoding('utf8').on('data', (lines: string) => process.stdout.write(lines))
   child.stderr?.setEncoding('utf8').on('data', (lines: string) => process.stderr.write(lines))
-  let report: Report | undefined
-  child.on('message', (message: Report) => {
-    if (message?.kind === 'report') report = message
+  let report: ChildReport<Counts> | undefined
+  child.on('message', (message: ChildReport<Counts>) => {
+    // One that fails after it has said what it did has more lines to tell of, and nothing to take back.
+    if (message?.kind === 'report') report = { ...report, ...message }
   })
   const ended = new Promise<ChildExit>((done) => {
     child.once('error', (error) => done({ kind: 'not-started', reason: error.message }))
@@ -55,7 +55,13 @@ export function startChild<Report extends { kind: 'report' }>(
   })
   // One that could not be started has no channel and, like one that has died meanwhile, says so by its end.
   if (config) child.send?.({ kind: 'start', config } satisfies StartMessage, () => {})
-  return { pid: child.pid, ended, report: () => report, kill: (signal) => void child.kill(signal) }
+  return {
+    pid: child.pid,
+    ended,
+    counts: () => report?.counts,
+    droppedLines: () => report?.droppedLines ?? 0,
+    kill: (signal) => void child.kill(signal),
+  }
 }
 
 /** For messages: `exited with code 1`. */

@@ -2,11 +2,12 @@ import { loadConfig } from '../config/config'
 import { createLogger, type Logger } from '../observability/log'
 import { complain } from '../observability/standard-streams'
 import { openWorkerServices } from '../services/worker'
+import { sendReport } from './child-report'
 import { sayCycleEnd } from './cycle-summary'
 import { runWorker } from './run-worker'
 import { handedSettings } from './start-message'
-import { endWithin, watchForStop } from './worker-lifecycle'
-import { exitCodes, parseWorkerArguments, type WorkerReport } from './worker-protocol'
+import { endWithin, leaveDispatcher, watchForStop } from './worker-lifecycle'
+import { exitCodes, parseWorkerArguments } from './worker-protocol'
 
 let log: Logger | undefined
 
@@ -17,24 +18,26 @@ async function main(): Promise<void> {
   log = createLogger(config, 'WORKER').child({ workerId, tickId })
   log.info('Starting ephemeral worker')
   const timeout = `Exceeded ${config.WORKER_TIMEOUT_MS / 1000}s timeout: this worker ends itself`
-  endWithin(config.WORKER_TIMEOUT_MS, () => log?.error(timeout))
+  endWithin(config.WORKER_TIMEOUT_MS, () => {
+    log?.error(timeout)
+    sendReport()
+  })
   const services = await openWorkerServices(config, { workerId, log, stop: watchForStop(log) })
   try {
     const counts = await runWorker(services)
-    process.send?.({ kind: 'report', counts } satisfies WorkerReport)
     // That it completed successfully the dispatcher says: nobody else knows how a process ended.
     sayCycleEnd(log, counts, { durationMs: performance.now() })
+    sendReport(counts)
   } finally {
     await services.close()
-    // An open channel to the dispatcher would keep this process alive; what was sent is still delivered.
-    process.removeAllListeners('disconnect')
-    if (process.connected) process.disconnect()
   }
 }
 
-main().catch((error: Error) => {
-  process.exitCode = exitCodes.error
-  log?.error({ err: error }, `The worker cannot go on: ${error.message}`)
-  complain(`${error.name}: ${error.message}`)
-  if (process.connected) process.disconnect()
-})
+main()
+  .catch((error: Error) => {
+    process.exitCode = exitCodes.error
+    log?.error({ err: error }, `The worker cannot go on: ${error.message}`)
+    complain(`${error.name}: ${error.message}`)
+    sendReport()
+  })
+  .finally(leaveDispatcher)

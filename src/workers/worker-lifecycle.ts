@@ -18,6 +18,15 @@ export function watchForStop(log: Logger): Promise<void> {
   })
 }
 
+/**
+ * Lets a worker end by itself: an open channel to the dispatcher would keep it alive. What was sent is still delivered, and
+ * the end of the channel is not taken for the dispatcher's.
+ */
+export function leaveDispatcher(): void {
+  process.removeAllListeners('disconnect')
+  if (process.connected) process.disconnect()
+}
+
 /** Ends this process with the timeout code after so many milliseconds, whatever it is doing. */
 export function endWithin(ms: number, before: () => void): void {
   setTimeout(() => {

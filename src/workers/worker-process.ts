@@ -1,6 +1,6 @@
 import type { Config } from '../config/config'
 import { type ChildExit, startChild } from './child-process'
-import { type WorkerCounts, type WorkerReport, workerArguments } from './worker-protocol'
+import { type WorkerCounts, workerArguments } from './worker-protocol'
 
 /** How a worker process ended, as data. */
 export type WorkerExit = ChildExit
@@ -11,6 +11,8 @@ export type WorkerProcess = {
   ended: Promise<WorkerExit>
   /** What the worker said it did; undefined until it has ended well. */
   counts(): WorkerCounts | undefined
+  /** Lines of its log that it could not write; those of a worker that was killed nobody knows. */
+  droppedLines(): number
   kill(signal: NodeJS.Signals): void
 }
 
@@ -19,6 +21,6 @@ export type WorkerProcess = {
  * @param config see {@link startChild}
  */
 export function startWorker(id: string, tickId: string, config?: Config): WorkerProcess {
-  const child = startChild<WorkerReport>('workers/post-scheduler.worker-runner', workerArguments(id, tickId), config)
-  return { id, pid: child.pid, ended: child.ended, counts: () => child.report()?.counts, kill: child.kill }
+  const child = startChild<WorkerCounts>('workers/post-scheduler.worker-runner', workerArguments(id, tickId), config)
+  return { ...child, id }
 }

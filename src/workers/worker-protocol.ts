@@ -20,9 +20,6 @@ export const noCounts = (): WorkerCounts => ({
   lost: 0,
 })
 
-/** The one message a worker sends, as its last act. Losing it loses a number in a summary, nothing else. */
-export type WorkerReport = { kind: 'report'; counts: WorkerCounts }
-
 /** The arguments of a worker process. They carry names only, never a secret. */
 export const workerArguments = (workerId: string, tickId: string) => ['--worker-id', workerId, '--tick-id', tickId]
 

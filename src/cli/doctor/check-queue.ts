@@ -1,6 +1,7 @@
 import type { Config } from '../../config/config'
 import type { Database } from '../../db/connection'
-import { duePosts, lastTickAge, staleClaims, waitingForPeople } from '../../db/queue/queue-condition'
+import { duePosts, lastTickAge, lostLogLines, staleClaims, waitingForPeople } from '../../db/queue/queue-condition'
+import { oneLine } from '../terminal-text'
 import { type Finding, note, ok, wrong } from './finding'
 
 /** Three missed ticks; one or two are a restart. */
@@ -16,6 +17,17 @@ export async function checkTick(db: Database): Promise<Finding> {
   const isMissed = due.posts > 0 && due.oldest > LATE_S && age === null
   if (isDead || isMissed) return wrong(what, 'Check the crontab line (deploy/crontab) and its log')
   return age === null ? note(what, 'Install the crontab line of deploy/crontab, or run: npm run dispatch') : ok(last)
+}
+
+/** Posts go out all the same; what is told of them afterwards has a hole. */
+export async function checkLog(db: Database): Promise<Finding[]> {
+  const findings = (await lostLogLines(db)).map(({ host, lines, ticks, lastAge }) =>
+    note(
+      `Log: on ${oneLine(host)} ${lines} lines of ${ticks} ticks of the last day could not be written, last ${duration(lastAge)} ago`,
+      'Free the disk that the log is on, or see to the program that reads it; posts went out all the same',
+    ),
+  )
+  return findings.length > 0 ? findings : [ok('Log: every tick of the last day could write it')]
 }
 
 export async function checkClaims(db: Database, { CLAIM_LEASE_MS }: Config): Promise<Finding> {

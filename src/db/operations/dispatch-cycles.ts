@@ -7,6 +7,8 @@ export type CycleEnd = {
   results: Record<string, number>
   durationMs: number
   exitCode: number
+  /** Lines of the log that the tick and its workers could not write. */
+  droppedLines: number
 }
 
 /** An idle tick's whole row, so that "did the cron run?" has an answer. One insert, no lock on the queue. */
@@ -14,12 +16,12 @@ export async function recordIdleCycle(
   connection: Connection,
   tickId: string,
   host: string,
-  durationMs: number,
+  { durationMs, droppedLines }: Pick<CycleEnd, 'durationMs' | 'droppedLines'>,
 ): Promise<number> {
   const [result] = await connection.query<ResultSetHeader>(
-    `INSERT INTO dispatch_cycles (tick_id, scheduled_minute, host, duration_ms, exit_code)
-     VALUES (?, DATE_FORMAT(NOW(), '%Y-%m-%d %H:%i:00'), ?, ?, 0)`,
-    [tickId, host, durationMs],
+    `INSERT INTO dispatch_cycles (tick_id, scheduled_minute, host, duration_ms, exit_code, dropped_lines)
+     VALUES (?, DATE_FORMAT(NOW(), '%Y-%m-%d %H:%i:00'), ?, ?, 0, ?)`,
+    [tickId, host, durationMs, droppedLines],
   )
   return result.insertId
 }
@@ -41,8 +43,9 @@ const PRUNE_EVERY = 50
 
 export async function recordCycleEnd(connection: Connection, id: number, cycle: CycleEnd): Promise<void> {
   await connection.query(
-    'UPDATE dispatch_cycles SET workers_failed = ?, results = ?, duration_ms = ?, exit_code = ? WHERE id = ?',
-    [cycle.workersFailed, JSON.stringify(cycle.results), cycle.durationMs, cycle.exitCode, id],
+    `UPDATE dispatch_cycles SET workers_failed = ?, results = ?, duration_ms = ?, exit_code = ?, dropped_lines = ?
+      WHERE id = ?`,
+    [cycle.workersFailed, JSON.stringify(cycle.results), cycle.durationMs, cycle.exitCode, cycle.droppedLines, id],
   )
   if (id % PRUNE_EVERY === 0) {
     await connection.query('DELETE FROM dispatch_cycles WHERE started_at < NOW() - INTERVAL ? DAY LIMIT 5000', [

@@ -1,6 +1,6 @@
 import type { PostStatus } from '../../domain/post-status'
 import type { Database } from '../connection'
-import { oneRow, rows } from '../rows'
+import { type Decimal, oneRow, rows } from '../rows'
 
 // How the queue stands, for the people who look after it.
 
@@ -11,6 +11,20 @@ export async function lastTickAge(db: Database): Promise<number | null> {
     'SELECT TIMESTAMPDIFF(SECOND, MAX(started_at), NOW()) AS age FROM dispatch_cycles',
   )
   return age
+}
+
+/** Lines of the log that ticks of the last day could not write, for each server; empty where none was lost. */
+export async function lostLogLines(
+  db: Database,
+): Promise<{ host: string; lines: number; ticks: number; lastAge: number }[]> {
+  const found = await rows<{ host: string; lines: Decimal; ticks: number; lastAge: number }>(
+    db,
+    `SELECT host, SUM(dropped_lines) AS \`lines\`, COUNT(*) AS ticks,
+            TIMESTAMPDIFF(SECOND, MAX(started_at), NOW()) AS lastAge
+       FROM dispatch_cycles WHERE started_at > NOW() - INTERVAL 1 DAY AND dropped_lines > 0
+      GROUP BY host ORDER BY host`,
+  )
+  return found.map((row) => ({ ...row, lines: Number(row.lines) }))
 }
 
 /** How many posts are due, and how many seconds the first of them has been. */
