@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
@@ -11,6 +12,8 @@ import { saveSocialAccount } from '../../src/db/accounts/save-social-account'
 import { insertApiKey } from '../../src/db/api-keys/api-keys'
 import { generateApiKey, hashApiKey } from '../../src/security/api-key'
 import { emptyDatabase, type TestDatabase, testDatabase } from '../support/database'
+import { projectRoot } from '../support/run-program'
+import { fullDisk, stuckPipe } from '../support/useless-outputs'
 import { jpeg } from './support/files'
 import { type ServerProcess, startServerProcess } from './support/server-process'
 import { inAnHour, until } from './support/test-api'
@@ -33,6 +36,16 @@ const start = (env: Record<string, string> = {}) => {
   const server = startServerProcess({ DATABASE_URL: database.url, PORT: '0', MEDIA_DIR: mediaDir, ...env })
   started.push(server)
   return server
+}
+
+/** A port that was free a moment ago: a server whose log is lost cannot say which one the system chose. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0)
+  await once(server, 'listening')
+  const { port } = server.address() as { port: number }
+  server.close()
+  await once(server, 'close')
+  return port
 }
 
 /** A connection that remembers what it was sent. */
@@ -119,6 +132,28 @@ describe('the API as a process', () => {
     const { code, stderr } = await server.exit
     expect(code, stderr).toBe(0)
     expect(await cycles()).toMatchObject([{ exit_code: 0 }])
+  })
+
+  it.each<[string, () => number, string[]]>([
+    ['a full disk', () => fullDisk(), ['dist/server.js']],
+    ['a pipe that nobody empties', () => stuckPipe(mediaDir), ['dist/cli.js', 'serve']],
+  ])('answers and stops cleanly when its log goes to %s', async (_, output, program) => {
+    const port = await freePort()
+    const env = { ...process.env, DATABASE_URL: database.url, PORT: String(port), MEDIA_DIR: mediaDir }
+    const child = spawn(process.execPath, program, { cwd: projectRoot, env, stdio: ['ignore', output(), output()] })
+    const exit = once(child, 'exit')
+    try {
+      const health = () =>
+        fetch(`http://127.0.0.1:${port}/health`).then(
+          ({ status }) => status,
+          () => 0,
+        )
+      await until(async () => (await health()) === 200, 'the API answers')
+      for (let n = 0; n < 10; n++) expect(await health()).toBe(200)
+    } finally {
+      child.kill('SIGTERM')
+    }
+    expect(await exit).toEqual([0, null])
   })
 
   it('says which setting to change when the port is taken, and exits 1', async () => {

@@ -1,11 +1,15 @@
+import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { RowDataPacket } from 'mysql2/promise'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { TokenCipher, tokenContext } from '../../src/security/token-cipher'
 import { emptyDatabase, type TestDatabase, testDatabase } from '../support/database'
-import { runProgram } from '../support/run-program'
+import { projectRoot, runProgram } from '../support/run-program'
+import { fullDisk } from '../support/useless-outputs'
 
 const media = mkdtempSync(join(tmpdir(), 'media-'))
 const key = randomBytes(32).toString('base64')
@@ -71,6 +75,26 @@ describe('the command line', () => {
     expect(ran).toMatchObject({ code: 1, stdout: '' })
     expect(ran.stderr).toMatch(/^.*ECONNREFUSED.*\n$/)
     expect(ran.stderr).not.toMatch(/hidden/)
+  })
+
+  it.each<[string, () => number | 'pipe', number, RegExp]>([
+    ['a reader that has seen enough', () => 'pipe', 0, /^$/],
+    ['a full disk', () => fullDisk(), 1, /^The command went on, but .* could not be written: ENOSPC.*\n$/],
+  ])('does its work to the end before %s', async (_, stdout, code, said) => {
+    const { url, db } = await emptyDatabase()
+    const child = spawn(process.execPath, [join(projectRoot, 'dist/cli.js'), 'migrate'], {
+      env: { ...process.env, DATABASE_URL: url },
+      stdio: ['ignore', stdout(), 'pipe'],
+    })
+    child.stdout?.destroy()
+    let stderr = ''
+    child.stderr?.on('data', (chunk) => {
+      stderr += chunk
+    })
+    expect((await once(child, 'close'))[0]).toBe(code)
+    expect(stderr).toMatch(said)
+    const [[made]] = await db.query<RowDataPacket[]>('SELECT COUNT(*) AS n FROM schema_migrations')
+    expect(made?.n).toBe(readdirSync(join(projectRoot, 'migrations')).filter((name) => name.endsWith('.sql')).length)
   })
 
   it('migrates, prints the names of what it applied, and has nothing to print the second time', async () => {
@@ -171,6 +195,32 @@ describe('doctor', () => {
       const alive = await doctor()
       expect(alive.code).toBe(0)
       expect(alive.stdout).toMatch(/^ok +Tick: the last one ran 2 min ago$/m)
+    } finally {
+      await test.db.query('DELETE FROM dispatch_cycles')
+    }
+  })
+
+  it('says how many lines of the log were lost, on which server, and what to do', async () => {
+    expect((await doctor()).stdout).toMatch(/^ok +Log: every tick of the last day could write it$/m)
+    for (const [host, lines, minutes] of [
+      ['a', 4, 3],
+      ['a', 40, 10],
+      ['a', 400, 26 * 60],
+      ['b', 0, 1],
+    ])
+      await test.db.query(
+        `INSERT INTO dispatch_cycles (tick_id, host, dropped_lines, started_at)
+         VALUES ('t', ?, ?, NOW() - INTERVAL ? MINUTE)`,
+        [host, lines, minutes],
+      )
+    try {
+      const ran = await doctor()
+      expect(ran.code).toBe(0)
+      expect(ran.stdout.match(/^\w+ +Log: .*$/gm)).toEqual([
+        expect.stringMatching(
+          /^note +Log: on a 44 lines of 2 ticks of the last day could not be written, last 3 min ago\. Free the disk/,
+        ),
+      ])
     } finally {
       await test.db.query('DELETE FROM dispatch_cycles')
     }

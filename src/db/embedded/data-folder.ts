@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { EmbeddedDatabaseError } from './embedded-database-error'
 import { findProgram, type ServerBinary, widePath } from './server-binary'
+import { tellPerson } from './tell-person'
 
 const run = promisify(execFile)
 
@@ -98,5 +99,5 @@ function setAsideForeign(folder: string): void {
   }
   const aside = `${folder}.unusable-${Date.now()}`
   renameSync(folder, aside)
-  process.stderr.write(`${folder} is not a database's data folder; moved it to ${aside}\n`)
+  tellPerson(`${folder} is not a database's data folder; moved it to ${aside}`)
 }

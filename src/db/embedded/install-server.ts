@@ -2,6 +2,7 @@ import { isSupportedServer, requiredServers } from '../server-version'
 import { installPackages, mayInstall } from './apt'
 import { EmbeddedDatabaseError } from './embedded-database-error'
 import { findServerBinaries, type ServerBinary } from './server-binary'
+import { tellPerson } from './tell-person'
 
 const packages = ['mariadb-server-core', 'mariadb-client-core']
 
@@ -10,7 +11,7 @@ export async function serverBinary(): Promise<ServerBinary> {
   const usable = usableServer()
   if (usable) return usable
   if (await mayInstall()) {
-    process.stderr.write(`No database server on this machine; installing ${packages.join(' and ')} with apt …\n`)
+    tellPerson(`No database server on this machine; installing ${packages.join(' and ')} with apt …`)
     if (!(await installPackages(packages))) {
       throw new EmbeddedDatabaseError(`apt could not install the database.\n${whatToDo()}`)
     }

@@ -6,6 +6,7 @@ import { oneAtATime } from './one-at-a-time'
 import { commandLineOf, identifyProcess, type ProcessIdentity } from './process-identity'
 import { databaseName, databaseUser, startServer, stopServer } from './server-process'
 import { embeddedFiles, readState, retireState, runningServer, writePrivately, writeState } from './server-state'
+import { tellPerson } from './tell-person'
 import { serverForFolder } from './trial-server'
 
 /** Starts the server of a folder, unless another process has meanwhile, and returns its address. */
@@ -17,7 +18,7 @@ export async function startEmbeddedDatabase(dir: string): Promise<string> {
     if (running) return running.url
     const program = await serverForFolder(dir)
     await stopForgotten(files.data)
-    process.stderr.write(`Starting the embedded database in ${files.data} …\n`)
+    tellPerson(`Starting the embedded database in ${files.data} …`)
     await ensureDataFolder(program, files.data)
     const password = keptPassword(files.password)
     const port = readState(dir)?.port
