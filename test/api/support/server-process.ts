@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
+import { parseStrictly } from '../../support/strict-json'
 
 const root = resolve(__dirname, '../../..')
 
@@ -36,6 +37,7 @@ export function startServerProcess(env: Record<string, string>): ServerProcess {
     stderr += chunk
   })
   const exit = once(child, 'close').then(([code]) => {
+    for (const line of stdout.split('\n')) if (line.startsWith('{"level"')) parseStrictly(line)
     failed(new Error(`The server ended with ${code}: ${stderr}`))
     return { code: code as number | null, stdout, stderr }
   })

@@ -13,6 +13,7 @@ import { generateApiKey, hashApiKey } from '../../../src/security/api-key'
 import { type RunningApi, startApi } from '../../../src/services/api'
 import { afterFile } from '../../support/after-file'
 import { testDatabase } from '../../support/database'
+import { parseStrictly } from '../../support/strict-json'
 import { holdToDescription } from './hold-to-description'
 
 export type Answer = {
@@ -63,7 +64,10 @@ export async function startTestApi(settings: Record<string, string> = {}): Promi
   const { url: databaseUrl, db } = await testDatabase()
   const mediaDir = await mkdtemp(join(tmpdir(), 'media-'))
   const logged: Record<string, unknown>[] = []
-  const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(JSON.parse(line)) })
+  const log = pino(
+    { level: 'info' },
+    { write: (line: string) => void logged.push(parseStrictly(line) as Record<string, unknown>) },
+  )
   const config = loadConfig(
     { PORT: '0', MEDIA_DIR: mediaDir, MAX_UPLOAD_MB: '1', ...standIns, ...settings },
     '/no/such/file',
