@@ -7,11 +7,13 @@ import { signal } from './tick-process'
 /** What can go wrong at one point of a post's way, and what it may come to. */
 export type Fault = {
   name: string
-  at: 'call' | 'write'
-  /** Makes it happen at the n-th call or write of the case. */
-  arrange(stage: Stage, n: number, recipe: Recipe): void
+  at: 'call' | 'write' | 'line'
+  /** Makes it happen at the n-th call or write of the case. Of a line its settings say which. */
+  arrange?(stage: Stage, n: number, recipe: Recipe): void
   /** Settings of the tick it happens in. */
-  env?(stage: Stage): Record<string, string>
+  env?(stage: Stage, n: number): Record<string, string>
+  /** All later ticks have these settings as well. */
+  lasts?: boolean
   /** At the commit it can leave nobody but the platform knowing whether the post is out. */
   ambiguous?: boolean
   /** The platform refuses for good: failing is the truth. */
@@ -169,4 +171,6 @@ export const faults: Fault[] = [
       }
     },
   },
+
+  { name: 'log-full', at: 'line', lasts: true, env: (stage, n) => stage.lineEnv(n) },
 ]

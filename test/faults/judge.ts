@@ -1,12 +1,14 @@
 import type { Publication as Visible } from '../../src/sandbox/state/publications'
 import { readPost } from '../support/factories'
 import type { Recipe } from './recipes'
+import type { Event, Script } from './script'
 import type { Stage } from './stage'
 
-export const wrongs = ['twice', 'lost', 'lies', 'stuck', 'needless', 'leaks'] as const
+export const wrongs = ['twice', 'lost', 'lies', 'stuck', 'needless', 'leaks', 'unreadable'] as const
 /**
  * - `twice`: more is visible than was asked for. `lost`: it should be out and is not. `lies`: a status says what is not so.
  * - `stuck`: never came to an end. `needless`: a person is asked what could be known. `leaks`: a token stands in a log.
+ * - `unreadable`: a line of the log is no JSON, or names a field twice.
  */
 export type Wrong = (typeof wrongs)[number]
 
@@ -106,7 +108,24 @@ export async function judge(
   if (stage.hung) judgement.wrongs.push({ kind: 'stuck', why: 'a tick did not end by itself' })
   if (`${stage.said} ${JSON.stringify(rows)}`.includes(recipe.account.token))
     judgement.wrongs.push({ kind: 'leaks', why: 'the access token stands in a log or in the database' })
+  for (const why of stage.unreadable) judgement.wrongs.push({ kind: 'unreadable', why })
   return judgement
+}
+
+/** A log that has no room changes nothing but its own count: what is wrong about the rows of the cycles after line `event`. */
+export async function lostLinesAmiss(stage: Stage, script: Script, event: Event): Promise<Judgement['wrongs']> {
+  const cycles = await stage.cycles()
+  const found: Judgement['wrongs'] = cycles
+    .filter(({ exitCode }) => exitCode !== 0)
+    .map(({ exitCode }) => ({ kind: 'lies', why: `a tick whose log was full is noted with code ${exitCode}` }))
+  const counted = cycles.reduce((sum, { droppedLines }) => sum + droppedLines, 0)
+  const lost = stage.lines - event.n + 1
+  if (counted > lost) found.push({ kind: 'lies', why: `${lost} lines were lost, the rows say ${counted}` })
+  // What is lost after the last row was finished stands nowhere.
+  const last = script.findLastIndex(({ kind, what }) => kind === 'write' && what === 'dispatcher: dispatch_cycles')
+  if (counted === 0 && script.indexOf(event) < last)
+    found.push({ kind: 'lies', why: `${lost} lines were lost, and no row says so` })
+  return found
 }
 
 const ends: Record<string, Judgement['end']> = {

@@ -1,6 +1,6 @@
 import type { Publication as Visible } from '../../src/sandbox/state/publications'
 import type { Fault } from './faults'
-import { type Judgement, judge } from './judge'
+import { type Judgement, judge, lostLinesAmiss } from './judge'
 import { type Recipe, recipeId } from './recipes'
 import { type Event, isAtCommit, type Script } from './script'
 import { settle } from './settle'
@@ -27,8 +27,13 @@ export async function rehearse(stage: Stage, recipe: Recipe): Promise<Rehearsed 
   const postId = await stage.reset(recipe)
   const script: Script = []
   const { world } = stage.sandbox
+  const addLines = () => {
+    for (let n = script.filter((e) => e.kind === 'line').length + 1; n <= stage.lines; n++)
+      script.push({ kind: 'line', n, what: 'of the log', commits: false })
+  }
   const addCall = world.calls.add
   world.calls.add = (call) => {
+    addLines()
     const event: Event = {
       kind: 'call',
       n: script.filter((e) => e.kind === 'call').length + 1,
@@ -44,12 +49,15 @@ export async function rehearse(stage: Stage, recipe: Recipe): Promise<Rehearsed 
   }
   stage.proxy.hook = {
     before: async (write) => {
+      addLines()
       script.push({ kind: 'write', n: write.n, what: `${write.writer}: ${write.tables}`, commits: false })
       return 'pass'
     },
   }
-  await stage.finish(stage.start())
-  await settle(stage)
+  const env = stage.lineEnv()
+  await stage.finish(stage.start(env))
+  await settle(stage, { env })
+  addLines()
   world.calls.add = addCall
   const judgement = await judge(stage, recipe, postId, nothingAllowed)
   if (judgement.end === 'refused' && /not supported yet/.test(judgement.reason)) {
@@ -78,8 +86,9 @@ export async function play(stage: Stage, { id, rehearsed, event, fault }: Case):
   const startedAt = performance.now()
   const { recipe, script, like } = rehearsed
   const postId = await stage.reset(recipe)
-  fault.arrange(stage, event.n, recipe)
-  const tick = stage.start(fault.env?.(stage))
+  fault.arrange?.(stage, event.n, recipe)
+  const env = fault.env?.(stage, event.n)
+  const tick = stage.start(env)
   if (fault.sleeps) {
     await sleepThrough(stage, event, tick)
   }
@@ -93,7 +102,8 @@ export async function play(stage: Stage, { id, rehearsed, event, fault }: Case):
     await settle(stage, { struck })
     await stage.restoreBackup()
   }
-  const ended = await settle(stage, { struck })
+  // What lasts lasts in processes: it is their log that has no room.
+  const ended = await settle(stage, fault.lasts && env ? { env } : { struck })
   const side = /before|unheard/.test(fault.name) ? 'before' : 'after'
   const allowed = {
     ask: recipe.mayAsk !== 'never' && fault.ambiguous === true && (fault.restores || isAtCommit(script, event, side)),
@@ -102,6 +112,7 @@ export async function play(stage: Stage, { id, rehearsed, event, fault }: Case):
     hold: false,
   }
   const judgement = await judge(stage, recipe, postId, allowed, like)
+  if (event.kind === 'line') judgement.wrongs.push(...(await lostLinesAmiss(stage, script, event)))
   if (!ended) judgement.wrongs.push({ kind: 'stuck', why: 'something was still due after many ticks' })
   return { ...judgement, id, missed: !struck(), ms: performance.now() - startedAt }
 }
@@ -122,7 +133,13 @@ async function sleepThrough(stage: Stage, event: Event, tick: NonNullable<Stage[
   for (const pid of tick.workers) signal(pid, 'SIGCONT')
 }
 
-const hasStruck = (stage: Stage, event: Event) =>
-  event.kind === 'call'
-    ? stage.sandbox.world.calls.all().length >= event.n
-    : stage.proxy.writes.some((write) => write.n === event.n)
+function hasStruck(stage: Stage, event: Event): boolean {
+  switch (event.kind) {
+    case 'call':
+      return stage.sandbox.world.calls.all().length >= event.n
+    case 'write':
+      return stage.proxy.writes.some((write) => write.n === event.n)
+    case 'line':
+      return stage.lines >= event.n
+  }
+}

@@ -1,9 +1,9 @@
 /** What happens, in order, when a post goes out and nothing goes wrong. */
 export type Event = {
-  kind: 'call' | 'write'
+  kind: 'call' | 'write' | 'line'
   /** Counted from 1 for each kind. */
   n: number
-  /** For people: the operation called, or who wrote which tables. */
+  /** For people: the operation called, who wrote which tables, or that it is a line of the log. */
   what: string
   /** Calls: something became visible by it. */
   commits: boolean
@@ -17,7 +17,7 @@ export type Script = Event[]
  */
 export function isAtCommit(script: Script, event: Event, side: 'before' | 'after'): boolean {
   const at = script.indexOf(event)
-  if (event.kind === 'call') return event.commits
+  if (event.kind !== 'write') return event.commits
   const neighbour = (step: 1 | -1) => {
     for (let i = at + step; i >= 0 && i < script.length; i += step) {
       const other = script[i]

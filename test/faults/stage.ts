@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
@@ -32,6 +32,8 @@ export class Stage {
   account: TestAccount = { id: '', companyId, platform: 'facebook', externalId: '' }
   /** What all processes of the case have said. */
   said = ''
+  /** Lines of theirs that cannot be read as they should. */
+  unreadable: string[] = []
   hung = false
   private timeMoved = false
   private backup: Awaited<ReturnType<typeof backUp>> | undefined
@@ -82,9 +84,11 @@ export class Stage {
     this.calls.reset()
     this.proxy.reset()
     this.said = ''
+    this.unreadable = []
     this.hung = false
     this.timeMoved = false
     this.jumpSteadyClock(0)
+    writeFileSync(this.linesFile, '')
     for (const table of [
       'post_details',
       'attempts',
@@ -152,6 +156,7 @@ export class Stage {
     // A stopped or orphaned worker would disturb the next case.
     if (tick.workers.some(isAlive)) this.killAll(tick)
     this.said += tick.said()
+    this.unreadable.push(...tick.unreadable)
   }
 
   /** Lets everything that waits for a later time be due now, on both sides. */
@@ -198,6 +203,14 @@ export class Stage {
     this.timeMoved = false
   }
 
+  /** What the ticks of this case have noted of themselves. */
+  async cycles(): Promise<{ exitCode: number | null; droppedLines: number }[]> {
+    const [rows] = await this.db.query<RowDataPacket[]>(
+      'SELECT exit_code AS exitCode, dropped_lines AS droppedLines FROM dispatch_cycles ORDER BY id',
+    )
+    return rows as { exitCode: number | null; droppedLines: number }[]
+  }
+
   /** What a person does about a dead token. */
   async reconnect(recipe: Recipe): Promise<void> {
     this.setTokenState(recipe, 'active')
@@ -221,6 +234,27 @@ export class Stage {
 
   jumpSteadyClock(ms: number): void {
     writeFileSync(join(this.folder, 'jump'), String(ms))
+  }
+
+  /**
+   * Settings for processes that count the lines of their log.
+   * @param fullFrom from this line on, of all of them together, there is no room for it any more
+   */
+  lineEnv(fullFrom?: number): Record<string, string> {
+    return {
+      NODE_OPTIONS: `--require ${resolve(projectRoot, 'test/faults/full-log.cjs')}`,
+      LOG_LINES: this.linesFile,
+      ...(fullFrom !== undefined && { LOG_FULL_FROM: String(fullFrom) }),
+    }
+  }
+
+  /** How many lines such processes have written, or tried to. */
+  get lines(): number {
+    return statSync(this.linesFile).size
+  }
+
+  private get linesFile(): string {
+    return join(this.folder, 'lines')
   }
 
   private killAll(tick: TickProcess): void {

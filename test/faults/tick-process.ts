@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { resolve } from 'node:path'
 import { projectRoot } from '../../src/config/project-root'
+import { parseStrictly } from '../support/strict-json'
 
 export type TickProcess = {
   pid: number
@@ -8,6 +9,8 @@ export type TickProcess = {
   workers: number[]
   /** Everything it and its workers said. */
   said(): string
+  /** Lines of their log that are no JSON, or that readers of JSON read differently, with the reason. */
+  unreadable: string[]
   ended: Promise<void>
 }
 
@@ -16,13 +19,21 @@ export function startTick(env: NodeJS.ProcessEnv): TickProcess {
   const program = resolve(projectRoot, 'dist/cron/post-scheduler.cron.js')
   const child = spawn(process.execPath, [program], { env, cwd: '/', stdio: ['ignore', 'pipe', 'pipe'] })
   const workers: number[] = []
+  const unreadable: string[] = []
   let said = ''
   let rest = ''
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     said += chunk
     const lines = (rest + chunk).split('\n')
     rest = lines.pop() ?? ''
-    for (const line of lines) workers.push(...workersIn(line))
+    for (const line of lines) {
+      try {
+        const { msg, pid } = parseStrictly(line) as { msg?: string; pid?: number }
+        if (pid !== undefined && msg?.startsWith('Spawning worker:')) workers.push(pid)
+      } catch (error) {
+        unreadable.push((error as Error).message)
+      }
+    }
   })
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     said += chunk
@@ -32,17 +43,7 @@ export function startTick(env: NodeJS.ProcessEnv): TickProcess {
     child.once('close', () => done())
     child.once('error', () => done())
   })
-  return { pid: child.pid ?? -1, workers, said: () => said, ended }
-}
-
-function workersIn(line: string): number[] {
-  if (!line.includes('Spawning worker:')) return []
-  try {
-    const { pid } = JSON.parse(line) as { pid?: number }
-    return pid === undefined ? [] : [pid]
-  } catch {
-    return []
-  }
+  return { pid: child.pid ?? -1, workers, said: () => said, unreadable, ended }
 }
 
 /** Sends a signal to a process that may be gone already. */

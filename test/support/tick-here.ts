@@ -39,6 +39,7 @@ export async function tickHere(env: NodeJS.ProcessEnv): Promise<TickHere> {
       log,
       tickId,
       elapsed: () => Math.round(performance.now() - startedAt),
+      droppedLines: () => 0,
       startWorker: (id: WorkerId) => workerHere(config, id, tickId, write),
     }
     const { exitCode } = await dispatchDuePosts(tools, new AbortController().signal)
@@ -67,5 +68,5 @@ function workerHere(config: Config, id: WorkerId, tickId: string, write: (line: 
       await services.close()
     }
   }
-  return { id, pid: process.pid, ended: work(), counts: () => counts, kill: () => {} }
+  return { id, pid: process.pid, ended: work(), counts: () => counts, droppedLines: () => 0, kill: () => {} }
 }
