@@ -1,8 +1,8 @@
-import cron, { type ScheduledTask } from 'node-cron'
 import { type Config, loadConfig } from '../config/config'
 import type { GivenDatabase } from '../db/address-of'
 import { createLogger } from '../observability/log'
 import { initializePostSchedulerWorker, settingsFor } from '../workers/post-scheduler.worker'
+import { type Repetition, repeat } from './repeat'
 import { runTick } from './tick'
 
 export type SchedulerOptions = {
@@ -16,9 +16,7 @@ export type SchedulerOptions = {
   config?: Partial<Config>
 }
 
-let task: ScheduledTask | undefined
-let running: Promise<unknown> | undefined
-let stopping = new AbortController()
+let ticks: Repetition | undefined
 
 /**
  * Cron inside a resident process: takes back what dead workers left, runs one tick right away unless `runImmediately` is
@@ -31,30 +29,21 @@ let stopping = new AbortController()
  * @throws Error when the database is of another kind, ConfigError when a setting is wrong
  */
 export async function initScheduler(db?: GivenDatabase, options: SchedulerOptions = {}): Promise<void> {
-  if (task) throw new Error('the scheduler has been started already')
+  if (ticks) throw new Error('the scheduler has been started already')
   const { cronExpression = '* * * * *', timezone = 'UTC', runImmediately = true } = options
   const config = settingsFor(db, { ...loadConfig(), ...options.config })
-  stopping = new AbortController()
-  const { signal } = stopping
-  const alone = async (work: () => Promise<unknown>) => {
-    if (running || signal.aborted) return
-    running = work().finally(() => {
-      running = undefined
-    })
-    await running
-  }
-  const tick = () => alone(() => runTick(signal, config))
-  task = cron.schedule(cronExpression, tick, { timezone, noOverlap: true })
-  await alone(() => recover(config))
-  if (runImmediately) await tick()
+  const tick = (stop: AbortSignal) => runTick(stop, config)
+  const mine = repeat({ expression: cronExpression, timezone }, createLogger(config, 'CRON'), tick)
+  ticks = mine
+  await mine.now(() => recover(config))
+  if (runImmediately) await mine.now(tick)
 }
 
 /** Starts no tick any more and waits for the one that runs; its workers finish what they have begun. */
 export async function stopScheduler(): Promise<void> {
-  stopping.abort()
-  await task?.destroy()
-  task = undefined
-  await running
+  const ending = ticks
+  await ending?.stop()
+  if (ticks === ending) ticks = undefined
 }
 
 /** Each tick looks for stale claims as well, so a recovery that fails now is only late. */
