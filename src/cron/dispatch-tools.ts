@@ -1,5 +1,5 @@
 import type { Config } from '../config/config'
-import type { CycleEnd, CycleStart } from '../db/operations/dispatch-cycles'
+import type { CycleEnd, CycleStart, TickMarks } from '../db/operations/dispatch-cycles'
 import type { WorkFound } from '../db/queue/count-work'
 import type { TakenBack } from '../db/queue/take-back-claims'
 import type { WorkerId } from '../domain/timeline'
@@ -24,7 +24,7 @@ export type CycleQueue = {
   /** An idle cycle's whole row. */
   recordIdle(cycle: Pick<CycleEnd, 'durationMs' | 'droppedLines'>): Promise<void>
   /** Before the workers start; answers what names the row. */
-  recordStart(cycle: Omit<CycleStart, 'tickId' | 'host'>): Promise<number>
+  recordStart(cycle: Omit<CycleStart, keyof TickMarks>): Promise<number>
   recordEnd(cycle: number, end: CycleEnd): Promise<void>
 }
 

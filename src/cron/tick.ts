@@ -4,6 +4,7 @@ import { ConfigError } from '../config/config-error'
 import { describeDatabase } from '../db/connection'
 import { connectionAdvice } from '../db/connection-advice'
 import { databaseUrl } from '../db/database-url'
+import type { TickSource } from '../domain/who-ticks'
 import { createLogger, type Logger, type LogSettings } from '../observability/log'
 import { complain, droppedLines } from '../observability/standard-streams'
 import { openTickServices } from '../services/tick'
@@ -14,14 +15,22 @@ import { type CycleSummary, dispatchDuePosts, sayDuration } from './post-schedul
 /** The tick ends itself this long before the next one begins, should all else fail. */
 const GUARD_MS = TICK_PERIOD_MS - 1_000
 
-type Tick = { config: Config; log: Logger; dispatcherLog: Logger; tickId: string; handOver?: Config }
+type Tick = {
+  config: Config
+  log: Logger
+  dispatcherLog: Logger
+  tickId: string
+  startedBy: TickSource
+  handOver?: Config
+}
 
 /**
- * One tick as a process: configuration, cycle, exit code. Used by the cron entry, the CLI and, in development, node-cron.
+ * One tick as a process: configuration, cycle, exit code. Used by the cron entry, the CLI, and inside a resident process.
  * @param stop aborted when the tick must end early: its workers finish what they have begun and give the rest back
  * @param given settings in the place of the environment's; they are handed to the workers as well
+ * @param startedBy noted with the tick, for APIs that look whether anything else ticks
  */
-export async function runTick(stop: AbortSignal, given?: Config): Promise<ExitCode> {
+export async function runTick(stop: AbortSignal, given?: Config, startedBy: TickSource = 'cron'): Promise<ExitCode> {
   const startedAt = performance.now()
   const elapsed = () => Math.round(performance.now() - startedAt)
   // In a process that stays, others were lost before.
@@ -47,7 +56,8 @@ export async function runTick(stop: AbortSignal, given?: Config): Promise<ExitCo
   }
   const logs = begin(config)
   const counters = { elapsed, droppedLines: () => droppedLines() - droppedBefore }
-  const cycle = await runCycle({ ...logs, config, tickId, ...(given && { handOver: given }) }, stop, counters)
+  const tick = { ...logs, config, tickId, startedBy, ...(given && { handOver: given }) }
+  const cycle = await runCycle(tick, stop, counters)
   sayEnd(logs.log, cycle, elapsed())
   // What cron mails: one line, also when the log itself is what is broken.
   if (cycle.exitCode !== exitCodes.ok)
@@ -56,14 +66,18 @@ export async function runTick(stop: AbortSignal, given?: Config): Promise<ExitCo
 }
 
 async function runCycle(
-  { config, log, dispatcherLog, ...tick }: Tick,
+  { config, log, dispatcherLog, startedBy, ...tick }: Tick,
   stop: AbortSignal,
   counters: Pick<DispatchTools, 'elapsed' | 'droppedLines'>,
 ): Promise<Pick<CycleSummary, 'workers' | 'exitCode'>> {
   let url: string | undefined
   try {
     url = await databaseUrl(config)
-    const { queue, close } = await openTickServices(config, url, { log: dispatcherLog, tickId: tick.tickId })
+    const { queue, close } = await openTickServices(config, url, {
+      log: dispatcherLog,
+      tickId: tick.tickId,
+      startedBy,
+    })
     const onDue = () => log.info('Delegating to dispatcher for dynamic worker spawning...')
     try {
       return await dispatchDuePosts({ ...tick, config, queue, log: dispatcherLog, onDue, ...counters }, stop)

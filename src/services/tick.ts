@@ -4,6 +4,7 @@ import { openDatabase } from '../db/connection'
 import { recordCycleEnd, recordCycleStart, recordIdleCycle } from '../db/operations/dispatch-cycles'
 import { ownEpoch } from '../db/operations/own-epoch'
 import { countWork, type WorkFound } from '../db/queue/count-work'
+import type { TickSource } from '../domain/who-ticks'
 import type { Logger } from '../observability/log'
 import { keepMark } from '../state/cycle-mark'
 import { settleSetBacks } from '../workers/settle-set-backs'
@@ -15,7 +16,7 @@ import { settleSetBacks } from '../workers/settle-set-backs'
 export async function openTickServices(
   config: Config,
   url: string,
-  { log, tickId }: { log: Logger; tickId: string },
+  { log, tickId, startedBy }: { log: Logger; tickId: string; startedBy: TickSource },
 ): Promise<{ queue: CycleQueue; close(): Promise<void> }> {
   const host = config.HOSTNAME
   // One connection for the cycle, one for settling what dead workers left; a lock has one of its own.
@@ -58,10 +59,10 @@ export async function openTickServices(
         return takeBackClaimsOfWorker(db, { id, host }, why)
       },
       async recordIdle(cycle) {
-        remember(await recordIdleCycle(connection, tickId, host, cycle))
+        remember(await recordIdleCycle(connection, { tickId, host, startedBy }, cycle))
       },
       async recordStart(cycle) {
-        const id = await recordCycleStart(connection, { ...cycle, tickId, host })
+        const id = await recordCycleStart(connection, { ...cycle, tickId, host, startedBy })
         remember(id)
         return id
       },

@@ -31,7 +31,7 @@ export async function tickHere(env: NodeJS.ProcessEnv): Promise<TickHere> {
   }
   const tickId = randomUUID().slice(0, 8)
   const log = createLogger(config, 'DISPATCHER', write).child({ tickId })
-  const { queue, close } = await openTickServices(config, await databaseUrl(config), { log, tickId })
+  const { queue, close } = await openTickServices(config, await databaseUrl(config), { log, tickId, startedBy: 'cron' })
   try {
     const tools = {
       config,

@@ -1,7 +1,10 @@
 import type { ResultSetHeader } from 'mysql2/promise'
+import type { TickSource } from '../../domain/who-ticks'
 import type { Connection } from '../connection'
 
-export type CycleStart = { tickId: string; host: string; due: number; workers: number; recovered: number }
+/** Which tick, where, and by whom. */
+export type TickMarks = { tickId: string; host: string; startedBy: TickSource }
+export type CycleStart = TickMarks & { due: number; workers: number; recovered: number }
 export type CycleEnd = {
   workersFailed: number
   results: Record<string, number>
@@ -14,14 +17,13 @@ export type CycleEnd = {
 /** An idle tick's whole row, so that "did the cron run?" has an answer. One insert, no lock on the queue. */
 export async function recordIdleCycle(
   connection: Connection,
-  tickId: string,
-  host: string,
+  { tickId, host, startedBy }: TickMarks,
   { durationMs, droppedLines }: Pick<CycleEnd, 'durationMs' | 'droppedLines'>,
 ): Promise<number> {
   const [result] = await connection.query<ResultSetHeader>(
-    `INSERT INTO dispatch_cycles (tick_id, scheduled_minute, host, duration_ms, exit_code, dropped_lines)
-     VALUES (?, DATE_FORMAT(NOW(), '%Y-%m-%d %H:%i:00'), ?, ?, 0, ?)`,
-    [tickId, host, durationMs, droppedLines],
+    `INSERT INTO dispatch_cycles (tick_id, scheduled_minute, host, started_by, duration_ms, exit_code, dropped_lines)
+     VALUES (?, DATE_FORMAT(NOW(), '%Y-%m-%d %H:%i:00'), ?, ?, ?, 0, ?)`,
+    [tickId, host, startedBy, durationMs, droppedLines],
   )
   return result.insertId
 }
@@ -29,9 +31,9 @@ export async function recordIdleCycle(
 /** Written before the workers start: a tick that is killed leaves a row without an end. */
 export async function recordCycleStart(connection: Connection, cycle: CycleStart): Promise<number> {
   const [result] = await connection.query<ResultSetHeader>(
-    `INSERT INTO dispatch_cycles (tick_id, scheduled_minute, host, due, workers, recovered)
-     VALUES (?, DATE_FORMAT(NOW(), '%Y-%m-%d %H:%i:00'), ?, ?, ?, ?)`,
-    [cycle.tickId, cycle.host, cycle.due, cycle.workers, cycle.recovered],
+    `INSERT INTO dispatch_cycles (tick_id, scheduled_minute, host, started_by, due, workers, recovered)
+     VALUES (?, DATE_FORMAT(NOW(), '%Y-%m-%d %H:%i:00'), ?, ?, ?, ?, ?)`,
+    [cycle.tickId, cycle.host, cycle.startedBy, cycle.due, cycle.workers, cycle.recovered],
   )
   return result.insertId
 }
