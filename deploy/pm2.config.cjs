@@ -3,14 +3,21 @@ const cwd = `${__dirname}/..`
 
 module.exports = {
   apps: [
-    { name: 'post-dispatcher-api', cwd, script: 'dist/server.js', kill_timeout: 30_000 },
+    {
+      name: 'post-dispatcher-api',
+      cwd,
+      script: 'dist/server.js',
+      // The tick below publishes, and stopping it stops publishing. Without it: auto, and a kill_timeout as below.
+      env: { SCHEDULER: 'off' },
+      kill_timeout: 30_000,
+    },
     {
       name: 'post-dispatcher-tick',
       cwd,
       script: 'dist/cron/post-scheduler.cron.js',
       cron_restart: '* * * * *',
-      // A tick ends by itself; PM2 must not take that for a crash and start it again at once. Without this line (and by
-      // `pm2 start … --cron "* * * * *"`) the finished tick stays until the next minute instead.
+      // A tick ends by itself; PM2 must not take that for a crash and start it again at once, fifteen times a minute. Without
+      // this line (and by `pm2 start … --cron "* * * * *"`) the finished tick stays until the next minute instead.
       autorestart: false,
       // Longer than a tick lives, so that a restart never cuts off a call that is out.
       kill_timeout: 60_000,

@@ -57,6 +57,8 @@ async function demo() {
     STATE_DIR: join(folder, 'state'),
     TOKEN_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
     PORT: '0',
+    // The tick is shown by itself.
+    SCHEDULER: 'off',
   })
   step(`Schema       ${await migrateSchema(env)} migrations applied`)
   const key = await createKey(env)

@@ -1,5 +1,6 @@
 import { onStopSignal } from './api/http/on-stop-signal'
 import { type Config, loadConfig } from './config/config'
+import { startServerTicks } from './cron/server-ticks'
 import { databaseUrl } from './db/database-url'
 import { createLogger } from './observability/log'
 import { complain } from './observability/standard-streams'
@@ -12,14 +13,9 @@ export async function startServer(config: Config = loadConfig()): Promise<{ url:
   const database = await databaseUrl(config)
   await checkSchema(database)
   const api = await startApi(config, database, log)
-  // Loaded only when wanted: in production the system's cron runs the ticks, and nothing in the API publishes.
-  const scheduler = config.SCHEDULER === 'node-cron' ? await import('./cron/init-scheduler') : undefined
-  // Not waited for: the first tick takes as long as publishing does, and requests are taken meanwhile.
-  scheduler
-    ?.initScheduler(undefined, { config: { ...config, DATABASE_URL: database } })
-    .catch((error) => log.fatal({ err: error }, 'Ticks cannot be started'))
+  const ticks = await startServerTicks({ ...config, DATABASE_URL: database }, log)
   const close = async () => {
-    await Promise.all([api.close(), scheduler?.stopScheduler()])
+    await Promise.all([api.close(), ticks.stop()])
   }
   onStopSignal(async (signal) => {
     log.info({ signal }, 'Stopping: requests in flight are finished first')

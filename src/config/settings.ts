@@ -65,7 +65,7 @@ export const settings = z.object({
   LATE_POLICY: z._default(z.enum(['publish', 'hold']), 'publish'),
   LATE_LIMIT_MINUTES: integer(0, 525_600, 1_440),
   BACKLOG_POSTS_PER_MINUTE: integer(1, 60, 5),
-  SCHEDULER: z._default(z.enum(['off', 'node-cron']), 'off'),
+  SCHEDULER: z._default(z.enum(['auto', 'off', 'node-cron']), 'auto'),
 
   TOKEN_ENCRYPTION_KEY: z.optional(text),
 

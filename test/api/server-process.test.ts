@@ -123,15 +123,36 @@ describe('the API as a process', () => {
     },
   )
 
-  it('runs ticks itself with SCHEDULER=node-cron, and stops cleanly in the middle of one', async () => {
-    const server = start({ SCHEDULER: 'node-cron', TOKEN_ENCRYPTION_KEY: Buffer.alloc(32, 1).toString('base64') })
+  const encryption = { TOKEN_ENCRYPTION_KEY: Buffer.alloc(32, 1).toString('base64') }
+  const cycles = async () =>
+    (await database.db.query<RowDataPacket[]>('SELECT host, started_by, exit_code FROM dispatch_cycles'))[0]
+
+  it.each([
+    ['by itself, at once, where it did so before it was started again', { SCHEDULER: '' }, 'api'],
+    ['with SCHEDULER=node-cron', { SCHEDULER: 'node-cron' }, 'cron'],
+  ])('ticks %s, and stops cleanly in the middle of it', async (_, settings, startedBy) => {
+    await database.db.query(
+      "INSERT INTO dispatch_cycles (tick_id, host, started_by, started_at) VALUES ('t', 'worker-1', 'api', NOW() - INTERVAL 5 MINUTE)",
+    )
+    const before = (await cycles()).length
+    const server = start({ ...settings, ...encryption, HOSTNAME: 'worker-1' })
     await server.url
-    const cycles = async () => (await database.db.query<RowDataPacket[]>('SELECT exit_code FROM dispatch_cycles'))[0]
-    await until(async () => (await cycles()).length > 0, 'a tick has begun')
+    await until(async () => (await cycles()).length > before, 'a tick has begun')
     server.child.kill('SIGTERM')
-    const { code, stderr } = await server.exit
+    const { code, stdout, stderr } = await server.exit
     expect(code, stderr).toBe(0)
-    expect(await cycles()).toMatchObject([{ exit_code: 0 }])
+    expect((await cycles()).slice(before)).toEqual([{ host: 'worker-1', started_by: startedBy, exit_code: 0 }])
+    expect(/"level":"WARN"[^\n]*this process ticks by itself/.test(stdout)).toBe(startedBy === 'api')
+  })
+
+  it('does not tick beside a cron, and says that it watches', async () => {
+    await database.db.query("INSERT INTO dispatch_cycles (tick_id, host) VALUES ('t', 'another')")
+    const before = await cycles()
+    const server = start({ SCHEDULER: 'auto', ...encryption })
+    await until(() => server.said().includes('Something else ticks'), 'it has looked')
+    server.child.kill('SIGTERM')
+    expect((await server.exit).code).toBe(0)
+    expect(await cycles()).toEqual(before)
   })
 
   it.each<[string, () => number, string[]]>([

@@ -226,6 +226,27 @@ describe('doctor', () => {
     }
   })
 
+  it('calls it no fault that the API alone ticks, and gives the line that makes cron do it', async () => {
+    const noted = (by: string, seconds: number) =>
+      test.db.query(
+        "INSERT INTO dispatch_cycles (tick_id, host, started_by, started_at) VALUES ('t', 'h', ?, NOW() - INTERVAL ? SECOND)",
+        [by, seconds],
+      )
+    try {
+      await noted('cron', 600)
+      await noted('api', 50)
+      const alone = await doctor()
+      expect(alone.code).toBe(0)
+      expect(alone.stdout).toMatch(
+        /^note +Tick: the last one ran 5\d s ago, by the API alone, .* \* \* \* \* \* \/.*cron\.js/m,
+      )
+      await noted('cron', 20)
+      expect((await doctor()).stdout).toMatch(/^ok +Tick: the last one ran 2\d s ago$/m)
+    } finally {
+      await test.db.query('DELETE FROM dispatch_cycles')
+    }
+  })
+
   it('raises its voice when posts are due and no tick runs', async () => {
     await test.db.query(
       "INSERT INTO social_token (id, company_id, context_id, access_token) VALUES ('t', 'acme', UUID(), 'x')",

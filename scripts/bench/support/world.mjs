@@ -51,6 +51,8 @@ export async function openWorld(undo) {
       HOSTNAME: 'bench',
       STATE_DIR: join(folder, 'state'),
       TOKEN_ENCRYPTION_KEY: schema.encryptionKey,
+      // An API that is measured does nothing else.
+      SCHEDULER: 'off',
       ...extra,
     }),
   })

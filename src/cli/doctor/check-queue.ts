@@ -1,5 +1,7 @@
 import type { Config } from '../../config/config'
+import { crontabLine } from '../../config/crontab-line'
 import type { Database } from '../../db/connection'
+import { ticksSeen } from '../../db/operations/ticks-seen'
 import { duePosts, lastTickAge, lostLogLines, staleClaims, waitingForPeople } from '../../db/queue/queue-condition'
 import { oneLine } from '../terminal-text'
 import { type Finding, note, ok, wrong } from './finding'
@@ -16,7 +18,9 @@ export async function checkTick(db: Database): Promise<Finding> {
   const isDead = age !== null && age > LATE_S
   const isMissed = due.posts > 0 && due.oldest > LATE_S && age === null
   if (isDead || isMissed) return wrong(what, 'Check the crontab line (deploy/crontab) and its log')
-  return age === null ? note(what, 'Install the crontab line of deploy/crontab, or run: npm run dispatch') : ok(last)
+  if (age === null) return note(what, 'Install the crontab line of deploy/crontab, or run: npm run dispatch')
+  const { others } = await ticksSeen(db, LATE_S * 1_000)
+  return others ? ok(last) : note(`${last}, by the API alone, and ends with it`, `For production: ${crontabLine()}`)
 }
 
 /** Posts go out all the same; what is told of them afterwards has a hole. */

@@ -9,14 +9,16 @@ export type ServerProcess = {
   child: ChildProcess
   /** Address from the log; rejects when the process ends before it listens. */
   url: Promise<string>
+  /** Its log so far. */
+  said(): string
   exit: Promise<{ code: number | null; stdout: string; stderr: string }>
 }
 
-/** The API as a process of its own, compiled. */
+/** The API as a process of its own, compiled. It leaves ticks to the test unless told otherwise. */
 export function startServerProcess(env: Record<string, string>): ServerProcess {
   const child = spawn(process.execPath, ['dist/server.js'], {
     cwd: root,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, LOG_FORMAT: 'json', ...env },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, LOG_FORMAT: 'json', SCHEDULER: 'off', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let stdout = ''
@@ -41,5 +43,5 @@ export function startServerProcess(env: Record<string, string>): ServerProcess {
     failed(new Error(`The server ended with ${code}: ${stderr}`))
     return { code: code as number | null, stdout, stderr }
   })
-  return { child, url, exit }
+  return { child, url, said: () => stdout, exit }
 }

@@ -1,0 +1,20 @@
+import type { Config } from '../config/config'
+import type { Logger } from '../observability/log'
+
+/**
+ * What the API's process does about ticks, by SCHEDULER. Each way is loaded when it is wanted. Nothing is waited for: a tick
+ * takes as long as publishing does, and requests are taken meanwhile.
+ * @param config with the database in it
+ */
+export async function startServerTicks(
+  config: Config & { DATABASE_URL: string },
+  log: Logger,
+): Promise<{ stop(): Promise<void> }> {
+  if (config.SCHEDULER === 'node-cron') {
+    const { initScheduler, stopScheduler } = await import('./init-scheduler')
+    initScheduler(undefined, { config }).catch((error) => log.fatal({ err: error }, 'Ticks cannot be started'))
+    return { stop: stopScheduler }
+  }
+  const { watchTicks } = await import('./watch-ticks')
+  return watchTicks(config, log)
+}

@@ -1,0 +1,30 @@
+import type { TickSource, TicksSeen } from '../../domain/who-ticks'
+import type { Database } from '../connection'
+import { oneRow } from '../rows'
+
+/**
+ * Who has ticked lately. The rows of the last minutes and the newest one, each by its index; a row from before the clock of
+ * the database was set back lies in the future and says nothing.
+ * @param silenceMs how far back to look
+ */
+export async function ticksSeen(db: Database, silenceMs: number): Promise<TicksSeen> {
+  const { ticks, others, newest } = await oneRow<{ ticks: number; others: number; newest: TickSource | null }>(
+    db,
+    `SELECT COUNT(*) AS ticks, COUNT(CASE WHEN started_by <> 'api' THEN 1 END) AS others,
+            (SELECT started_by FROM dispatch_cycles ORDER BY id DESC LIMIT 1) AS newest
+       FROM dispatch_cycles WHERE started_at BETWEEN NOW(3) - INTERVAL ? MICROSECOND AND NOW(3)`,
+    [silenceMs * 1_000],
+  )
+  return { any: ticks > 0, others: others > 0, newest: newest ?? undefined }
+}
+
+/** Whether an API of this server has begun a tick within so many milliseconds. */
+export async function apiHasTicked(db: Database, host: string, withinMs: number): Promise<boolean> {
+  const { ticks } = await oneRow<{ ticks: number }>(
+    db,
+    `SELECT COUNT(*) AS ticks FROM dispatch_cycles
+      WHERE host = ? AND started_by = 'api' AND started_at BETWEEN NOW(3) - INTERVAL ? MICROSECOND AND NOW(3)`,
+    [host, withinMs * 1_000],
+  )
+  return ticks > 0
+}
