@@ -1,9 +1,10 @@
 import ipaddr from 'ipaddr.js'
 import type { Config } from '../config/config'
+import { isMediaKey } from './media-key'
 
 /** Who may be asked for media. */
 export type AddressPolicy = {
-  /** True when a host may be asked whatever its addresses are: it is ours, or the operator has named it. */
+  /** True for what may be asked for wherever it leads: a media file of ours, or anything of a host the operator has named. */
   trusts(url: URL): boolean
   /** True when a resolved address lies on the public internet, or in a range the operator has named. */
   allows(address: string): boolean
@@ -19,17 +20,17 @@ const translated: Range = [ipaddr.IPv6.parse('64:ff9b::'), 96]
 type Range = [ipaddr.IPv4 | ipaddr.IPv6, number]
 
 /**
- * @param own addresses whose host and port are ours, such as the public media address
+ * @param own addresses below which our media files lie. Nothing else there is trusted: the API itself may answer on the
+ *   same host, and a redirect is judged like any address
  * @param named what the operator has allowed beside the public internet: hosts, hosts with port, addresses, ranges (CIDR)
  */
 export function createAddressPolicy(own: string[], named: string[]): AddressPolicy {
   const ranges = named.map(rangeOf).filter((range) => range !== undefined)
-  const hosts = new Set([
-    ...own.map((url) => hostWithPort(new URL(url))),
-    ...named.filter((name) => !rangeOf(name)).map((name) => name.toLowerCase()),
-  ])
+  const hosts = new Set(named.filter((name) => !rangeOf(name)).map((name) => name.toLowerCase()))
+  const places = own.map((url) => new URL(`${url.replace(/\/+$/, '')}/`))
   return {
-    trusts: (url) => hosts.has(hostWithPort(url)) || hosts.has(url.hostname),
+    trusts: (url) =>
+      hosts.has(hostWithPort(url)) || hosts.has(url.hostname) || places.some((place) => isFileBelow(place, url)),
     allows(address) {
       const parsed = parseAddress(address)
       if (!parsed) return false
@@ -38,9 +39,17 @@ export function createAddressPolicy(own: string[], named: string[]): AddressPoli
   }
 }
 
-/** What this installation may fetch media from: the public internet, its own media address, and what MEDIA_PRIVATE_HOSTS names. */
-export const policyOf = (config: Pick<Config, 'PUBLIC_MEDIA_URL' | 'MEDIA_PRIVATE_HOSTS'>): AddressPolicy =>
-  createAddressPolicy([config.PUBLIC_MEDIA_URL], config.MEDIA_PRIVATE_HOSTS)
+/**
+ * What this installation may fetch media from: the public internet, its own media files, and what MEDIA_PRIVATE_HOSTS names.
+ * @param ours another server's address of our media files
+ */
+export const policyOf = (
+  config: Pick<Config, 'PUBLIC_MEDIA_URL' | 'MEDIA_PRIVATE_HOSTS'>,
+  ours = config.PUBLIC_MEDIA_URL,
+): AddressPolicy => createAddressPolicy([config.PUBLIC_MEDIA_URL, ours], config.MEDIA_PRIVATE_HOSTS)
+
+const isFileBelow = (place: URL, { origin, pathname }: URL): boolean =>
+  origin === place.origin && pathname.startsWith(place.pathname) && isMediaKey(pathname.slice(place.pathname.length))
 
 function isPublic(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
   if (publicMetadataHosts.includes(address.toString())) return false

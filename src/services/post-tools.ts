@@ -20,7 +20,7 @@ export function createPostTools<C extends Config>(
   { db, store, spool, log }: { db: Database; store: MediaStore; spool: Spool; log: Logger },
   publicMediaUrl = config.PUBLIC_MEDIA_URL,
 ): PostTools & { config: C } {
-  const media = new MediaLibrary(store, spool, mediaFiles(db))
+  const media = new MediaLibrary(store, spool, mediaFiles(db, config.HOSTNAME))
   return {
     db,
     media,

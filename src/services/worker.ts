@@ -3,6 +3,7 @@ import { dataDir } from '../config/project-root'
 import { holdAccount } from '../db/accounts/hold-account'
 import { openDatabase } from '../db/connection'
 import { databaseUrl } from '../db/database-url'
+import { hostsOfMedia } from '../db/media/hosts-of-media'
 import { activeHolds, putOnHold, reportDown, reportUp, takeProbe } from '../db/operations/holds'
 import { takeLateSlot } from '../db/operations/take-late-slot'
 import { isExternalIdTaken } from '../db/posts/is-external-id-taken'
@@ -40,17 +41,19 @@ export async function openWorkerServices(
   // One connection for claims and reading, one for the ledger, one to spare for looks.
   const db = openDatabase(await databaseUrl(config), 3)
   const host = config.HOSTNAME
-  const media = createMediaSource({
-    openStore: () => openMediaStore(config),
-    policy: async () => (await import('../media/address-policy')).policyOf(config),
-    maxBytes: config.MAX_UPLOAD_MB * 1024 * 1024,
-    timeoutMs: callMs,
-  })
   // Usage headers belong to a token; what is put on hold is its account.
   const accountOf = new Map<string, string>()
   // A moment without the database costs none of what is under way: what is asked or written is said again.
   const alive = <Args extends unknown[], Result>(call: (...args: Args) => Promise<Result>) =>
     retryWhileAlive(call, deadline, log)
+  const media = createMediaSource({
+    openStore: () => openMediaStore(config),
+    policy: async (ours) => (await import('../media/address-policy')).policyOf(config, ours),
+    host,
+    takenInBy: alive(async (key: string) => (await hostsOfMedia(db, [key])).get(key)),
+    maxBytes: config.MAX_UPLOAD_MB * 1024 * 1024,
+    timeoutMs: callMs,
+  })
   // What workers tell each other about limits and outages saves calls; losing it loses nothing else.
   const hint = (write: () => Promise<void>) =>
     write().catch((error) => log.warn({ err: error }, 'A hint for the other workers could not be kept'))

@@ -57,7 +57,7 @@ describe('APIs of one server that tick by themselves', () => {
       tickOncePerServer(db, config(host), stop, async () => {
         hosts.push(host)
         const connection = await db.getConnection()
-        await recordIdleCycle(connection, { tickId: 't', host, startedBy: 'api' }, 1)
+        await recordIdleCycle(connection, { tickId: 't', host, startedBy: 'api' }, { durationMs: 1, droppedLines: 0 })
         connection.release()
       })
     await Promise.all([tick('one'), tick('one'), tick('one'), tick('two')])

@@ -78,23 +78,38 @@ describe('media named by address', () => {
     }
   })
 
-  it('are fetched from hosts the operator has named and from our own address, by name and port', () => {
-    const named = createAddressPolicy(['http://127.0.0.1:9005/media'], ['Media.internal', 'files.internal:8080'])
-    for (const url of [
-      'http://127.0.0.1:9005/media/x',
-      'http://media.internal/x',
-      'https://media.internal:8443/x',
-      'http://files.internal:8080/x',
-    ]) {
+  it('are fetched from hosts the operator has named, by name and port', () => {
+    const named = createAddressPolicy([], ['Media.internal', 'files.internal:8080'])
+    for (const url of ['http://media.internal/x', 'https://media.internal:8443/x', 'http://files.internal:8080/x']) {
       expect(named.trusts(new URL(url)), url).toBe(true)
     }
-    for (const url of [
-      'http://127.0.0.1:3306/',
-      'http://files.internal/x',
-      'http://evil.media.internal/',
-      'http://internal/',
-    ]) {
+    for (const url of ['http://files.internal/x', 'http://evil.media.internal/', 'http://internal/']) {
       expect(named.trusts(new URL(url)), url).toBe(false)
     }
+  })
+
+  const key = `ab/${'ab'.repeat(24)}.jpg`
+
+  it.each([
+    ['http://10.0.0.5:9005/media', `http://10.0.0.5:9005/media/${key}`],
+    ['http://10.0.0.5:9005/media/', `http://10.0.0.5:9005/media/${key}`],
+    ['http://10.0.0.5:9005', `http://10.0.0.5:9005/${key}`],
+    ['https://media.internal/a/b', `https://media.internal:443/a/b/${key}`],
+  ])('are fetched when they are our own files, below %s: %s', (own, url) => {
+    expect(createAddressPolicy([own], []).trusts(new URL(url))).toBe(true)
+  })
+
+  it.each([
+    ['http://10.0.0.5:9005/media', 'http://10.0.0.5:9005/health'],
+    ['http://10.0.0.5:9005/media', 'http://10.0.0.5:9005/media/../docs'],
+    ['http://10.0.0.5:9005/media', `http://10.0.0.5:9005/media/..%2f${key}`],
+    ['http://10.0.0.5:9005/media', `http://10.0.0.5:9005/mediator/${key}`],
+    ['http://10.0.0.5:9005/media', `http://10.0.0.5:9005/${key}`],
+    ['http://10.0.0.5:9005/media', `http://10.0.0.5:9006/media/${key}`],
+    ['http://10.0.0.5:9005/media', `https://10.0.0.5:9005/media/${key}`],
+    ['http://10.0.0.5:9005/media', 'http://10.0.0.5:9005/media/report.pdf'],
+    ['http://10.0.0.5:9005', 'http://10.0.0.5:9005/docs'],
+  ])('are not fetched from the rest of our own host: %s allows no %s', (own, url) => {
+    expect(createAddressPolicy([own], []).trusts(new URL(url))).toBe(false)
   })
 })

@@ -146,6 +146,19 @@ describe('a media file named by address', () => {
     expect(asked).toHaveLength(1)
   })
 
+  it('of our own is fetched inside our network, and its address leads to nothing else there', async () => {
+    const file = `/media/ab/${'ab'.repeat(24)}.jpg`
+    const own = limits({ policy: createAddressPolicy([here('/media')], []) })
+    answer = serve
+    expect((await buffer((await fetchMedia(here(file), own)).stream)).equals(content)).toBe(true)
+    for (const place of ['/health', here('/docs'), 'http://10.0.0.1/', `/other${file}`]) {
+      asked.length = 0
+      answer = redirectTo(place)
+      expect(await failure(here(file), own)).toMatchObject({ message: expect.stringContaining(closed), final: true })
+      expect(asked).toHaveLength(1)
+    }
+  })
+
   it.each(['ftp://example.com/a.jpg', 'data:image/png;base64,AAAA', 'javascript:alert(1)', 'nonsense', ''])(
     'has an address of the web, and not %j',
     async (url) => {

@@ -7,6 +7,8 @@ export function mediaSource(mediaDir: string, timeoutMs = () => 10_000) {
   return createMediaSource({
     openStore: async () => new LocalMediaStore(mediaDir, 'http://media.invalid'),
     policy: async () => createAddressPolicy([], ['127.0.0.0/8']),
+    host: 'here',
+    takenInBy: async () => undefined,
     maxBytes: 512 * 1024 * 1024,
     timeoutMs,
   })

@@ -20,8 +20,9 @@ const PAGE = 2_000
  * The rows of `media_files`. A row is there before its file and goes after it, so that no crash leaves a file nobody
  * knows of. `kept` alone says that the file is there; who wants to remove it first takes that word back, in one statement
  * that looks whether somebody has used the file meanwhile. So a file that was just given to a request is never removed.
+ * @param host the server that takes files in
  */
-export function mediaFiles(db: Database) {
+export function mediaFiles(db: Database, host: string | null = null) {
   const change = (sql: string, values: (string | number | null)[]) => statement(db, sql, values)
   const affects = async (sql: string, values: (string | number | null)[]) =>
     (await change(sql, values)).affectedRows > 0
@@ -62,8 +63,8 @@ export function mediaFiles(db: Database) {
     /** Announces a file that is about to be put into its store. */
     async announce({ companyId, store, key, contentType, size }: NewMediaFile): Promise<number> {
       const result = await change(
-        'INSERT INTO media_files (company_id, store, media_key, content_type, size) VALUES (?, ?, ?, ?, ?)',
-        [companyId, store, key, contentType, size],
+        'INSERT INTO media_files (company_id, store, media_key, content_type, size, host) VALUES (?, ?, ?, ?, ?, ?)',
+        [companyId, store, key, contentType, size, host],
       )
       return result.insertId
     },
