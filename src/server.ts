@@ -29,7 +29,7 @@ export async function startServer(config: Config = loadConfig()): Promise<{ url:
 if (require.main === module) {
   startServer().catch((error: Error) => {
     // Errors about settings and schema speak to the operator; of the others the stack is what helps.
-    const spoken = ['ConfigError', 'MigrationError', 'EmbeddedDatabaseError'].includes(error.name)
+    const spoken = ['ConfigError', 'MigrationError', 'EmbeddedDatabaseError', 'MediaFolderError'].includes(error.name)
     complain(`${spoken ? error.message : error.stack}`)
     process.exitCode = 1
   })

@@ -46,7 +46,14 @@ async function printHelp(name: string | undefined): Promise<number> {
 }
 
 /** Errors that speak to the operator themselves; a stack would only hide what they say. */
-const spoken = new Set(['UsageError', 'ConfigError', 'MigrationError', 'EmbeddedDatabaseError', 'TokenCipherError'])
+const spoken = new Set([
+  'UsageError',
+  'ConfigError',
+  'MigrationError',
+  'EmbeddedDatabaseError',
+  'MediaFolderError',
+  'TokenCipherError',
+])
 
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error)

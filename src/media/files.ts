@@ -1,4 +1,5 @@
-import { mkdir, unlink } from 'node:fs/promises'
+import { unlink } from 'node:fs/promises'
+import { makeFolder } from '../config/our-files'
 
 /** Removes a file; fine when it is gone already. One call to the system, where `rm` looks first what there is. */
 export async function removeFile(path: string): Promise<void> {
@@ -11,7 +12,7 @@ export async function withFolder<T>(folder: string, work: () => Promise<T>): Pro
     return await work()
   } catch (error) {
     ignoreMissing(error)
-    await mkdir(folder, { recursive: true })
+    makeFolder(folder)
     return work()
   }
 }

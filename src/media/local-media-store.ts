@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { type FileHandle, link, mkdir, open, opendir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { type FileHandle, link, open, opendir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { makeFolder, writeOurFile } from '../config/our-files'
 import { removeFile, withFolder } from './files'
+import { inFolder, isFolderOfFiles } from './media-folder'
 import { isMediaKey } from './media-key'
 import type { ByteRange, MediaStore, OpenedFile } from './media-store'
 import type { SpooledFile } from './spool'
@@ -23,7 +25,7 @@ export class LocalMediaStore implements MediaStore {
   ) {}
 
   async id(): Promise<string> {
-    this.name ??= await nameOf(this.directory)
+    this.name ??= await inFolder(this.directory, () => nameOf(this.directory))
     return `local:${this.name}`
   }
 
@@ -36,13 +38,15 @@ export class LocalMediaStore implements MediaStore {
     const path = this.pathOf(key)
     const folder = dirname(path)
     await file.flush()
-    let tries = 0
-    await withFolder(folder, () => {
-      tries++
-      return nameAs(file.path, path)
+    await inFolder(folder, async () => {
+      let tries = 0
+      await withFolder(folder, () => {
+        tries++
+        return nameAs(file.path, path)
+      })
+      await flush(folder)
+      if (tries > 1) await flush(this.directory)
     })
-    await flush(folder)
-    if (tries > 1) await flush(this.directory)
   }
 
   async openRead(key: string, range?: ByteRange): Promise<OpenedFile | undefined> {
@@ -68,7 +72,7 @@ export class LocalMediaStore implements MediaStore {
     const folders = await ifThere(() => opendir(this.directory))
     if (!folders) return
     for await (const folder of folders) {
-      if (!folder.isDirectory() || !/^[0-9a-f]{2}$/.test(folder.name)) continue
+      if (!folder.isDirectory() || !isFolderOfFiles(folder.name)) continue
       for await (const file of await opendir(join(this.directory, folder.name))) {
         const key = `${folder.name}/${file.name}`
         const changedAt = isMediaKey(key) && (await ifThere(async () => (await stat(this.pathOf(key))).mtime))
@@ -116,10 +120,10 @@ async function nameOf(directory: string): Promise<string> {
   const path = join(directory, NAME_FILE)
   const known = await ifThere(() => readFile(path, 'utf8'))
   if (known) return known.trim()
-  await mkdir(directory, { recursive: true })
+  makeFolder(directory)
   const draft = join(directory, `${NAME_FILE}-${randomUUID()}`)
   try {
-    await writeFile(draft, `${randomUUID()}\n`)
+    writeOurFile(draft, `${randomUUID()}\n`, 0o640)
     // link fails when the name is there already, and never shows half a file. Some shared folders have no links.
     await link(draft, path).catch(async (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EEXIST') await rename(draft, path)

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { open, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
+import { handOver } from '../config/our-files'
 import { detectTypeOfFile, needsWholeFile } from './detect-type'
 import { removeFile, withFolder } from './files'
 import { inspectUpload } from './inspect-upload'
+import { INCOMING, inFolder } from './media-folder'
 import { formatOf, type MediaFormat } from './media-formats'
 import { MediaRefused } from './media-refused'
 
@@ -36,22 +38,26 @@ export class Spool {
 
   /** @param mediaDir the media folder; made when it is missing */
   constructor(mediaDir: string) {
-    this.folder = join(mediaDir, '.incoming')
+    this.folder = join(mediaDir, INCOMING)
   }
 
   /**
    * Takes a file in as it comes. Either the whole file lies in the spool afterwards, or nothing of it. What is left of
    * the content when a file is refused is not read any more.
    * @throws MediaRefused when it is empty, larger than `maxBytes`, or of a type we do not keep
+   * @throws MediaFolderError when the disk does not take it
    */
   async receive(content: Readable, { maxBytes }: { maxBytes: number }): Promise<SpooledFile> {
     const path = join(this.folder, randomUUID())
     // Opened before anything can go wrong: a stream that is destroyed while it opens makes the file afterwards.
-    const file = await withFolder(this.folder, () => open(path, 'wx', 0o640))
+    const file = await inFolder(this.folder, () => withFolder(this.folder, () => open(path, 'wx', 0o640)))
     try {
+      handOver(file.fd, this.folder)
       const { inspection, pass } = inspectUpload(maxBytes)
       // The source is left open when the file is refused: it is part of a request that somebody still reads.
-      for await (const bytes of pass(content.iterator({ destroyOnReturn: false }))) await file.writeFile(bytes)
+      for await (const bytes of pass(content.iterator({ destroyOnReturn: false }))) {
+        await inFolder(this.folder, () => file.writeFile(bytes))
+      }
       const found = needsWholeFile(inspection.found) ? await detectTypeOfFile(path) : inspection.found
       const format = found ? formatOf(found) : undefined
       if (!format) throw new MediaRefused({ kind: 'wrong-type', found })
@@ -60,11 +66,12 @@ export class Spool {
         size: inspection.size,
         sha256: inspection.hash.digest('hex'),
         format,
-        flush: () => file.sync(),
+        flush: () => inFolder(this.folder, () => file.sync()),
         close: () => file.close(),
       }
     } catch (error) {
-      await file.close()
+      // A full shared folder may say so only now; the file goes all the same.
+      await file.close().catch(() => {})
       await removeFile(path)
       throw error
     }

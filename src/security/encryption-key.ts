@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, readFileSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { makeFolder, writeOurFile } from '../config/our-files'
 import { TokenCipherError } from './token-cipher'
 
 /**
@@ -20,9 +21,13 @@ export function tokenEncryptionKey(
       'TOKEN_ENCRYPTION_KEY is not set. Make one with: openssl rand -base64 32 and put the same into .env on every server',
     )
   }
-  const file = resolve(dir, 'token-encryption.key')
-  return readKey(file) ?? makeKey(dir, file)
+  return keptEncryptionKey(dir) ?? makeKey(dir, fileIn(dir))
 }
+
+/** The key that was made for the embedded database; undefined when none was. */
+export const keptEncryptionKey = (dir: string): string | undefined => readKey(fileIn(dir))
+
+const fileIn = (dir: string) => resolve(dir, 'token-encryption.key')
 
 function readKey(file: string): string | undefined {
   try {
@@ -35,9 +40,9 @@ function readKey(file: string): string | undefined {
 
 // Linked into place: of several processes that make a key at once, the first one's is kept and all read that.
 function makeKey(dir: string, file: string): string {
-  mkdirSync(dir, { recursive: true })
+  makeFolder(dir)
   const draft = `${file}.${process.pid}`
-  writeFileSync(draft, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600 })
+  writeOurFile(draft, `${randomBytes(32).toString('base64')}\n`, 0o600)
   try {
     linkSync(draft, file)
   } catch (error) {

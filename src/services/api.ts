@@ -11,6 +11,7 @@ import { sweepConnections } from '../db/accounts/account-connections'
 import { type Database, openDatabase } from '../db/connection'
 import { limitWaiting } from '../db/limit-waiting'
 import { openModels } from '../db/models/open-models'
+import { MediaFolderError, tryMediaFolder } from '../media/media-folder'
 import { loadMediaStore } from '../media/open-media-store'
 import { Spool } from '../media/spool'
 import type { Logger } from '../observability/log'
@@ -36,6 +37,7 @@ const GOODBYE_MS = 2_000
 /**
  * Builds the API on a database whose schema is up to date, and listens.
  * @throws ConfigError when the settings do not allow it
+ * @throws MediaFolderError when files cannot be written: every upload passes through the folder, whatever the store
  */
 export async function startApi(
   config: Config,
@@ -43,6 +45,7 @@ export async function startApi(
   log: Logger,
   options: Pick<ApiServices, 'checkAnswers'> = {},
 ): Promise<RunningApi> {
+  beginMediaFolder(config, log)
   const mediaStoreAt = await loadMediaStore(config)
   const db = openDatabase(databaseUrl, CONNECTIONS)
   limitWaiting(db, WAIT_MS)
@@ -84,6 +87,16 @@ export async function startApi(
   } catch (error) {
     await closeDatabase()
     throw error
+  }
+}
+
+// A full disk is made room on while the API answers everything but uploads.
+function beginMediaFolder({ MEDIA_DIR }: Config, log: Logger): void {
+  try {
+    tryMediaFolder(MEDIA_DIR)
+  } catch (error) {
+    if (!(error instanceof MediaFolderError && error.isFull)) throw error
+    log.error({ err: error }, 'Files cannot be taken until there is room')
   }
 }
 

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolder, writeOurFile } from '../config/our-files'
 import type { Mark } from '../domain/set-back'
 
 // What a server remembers of a database outside it: the newest cycle it has seen there. A database that does not know that
@@ -34,11 +35,11 @@ export function keepMark(folder: string, identity: string, { cycle, tickId, at }
   const draft = `${fileOf(folder, identity)}.${process.pid}-${tickId}`
   const text = `${JSON.stringify({ cycle, tickId, at: at.toISOString() })}\n`
   try {
-    writeFileSync(draft, text)
+    writeOurFile(draft, text, 0o640)
   } catch (error) {
     if (!isMissing(error)) throw error
-    mkdirSync(folder, { recursive: true, mode: 0o750 })
-    writeFileSync(draft, text)
+    makeFolder(folder)
+    writeOurFile(draft, text, 0o640)
   }
   renameSync(draft, fileOf(folder, identity))
 }

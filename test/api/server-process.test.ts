@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -206,6 +206,17 @@ describe('the API as a process', () => {
     const { code, stderr } = await start({ DATABASE_URL: empty.url }).exit
     expect(code).toBe(1)
     expect(stderr).toContain('npm run migrate')
+    expect(stderr).not.toContain('    at ')
+  })
+
+  it('does not start where it cannot keep files: says what, where, as whom and what to do, and exits 1', async () => {
+    const closed = join(mediaDir, 'closed')
+    await writeFile(closed, 'a file')
+    const { code, stderr } = await start({ MEDIA_DIR: join(closed, 'media') }).exit
+    expect(code).toBe(1)
+    expect(stderr).toMatch(
+      /^MEDIA_DIR: files cannot be written to .*\/closed\/media by .* \(ENOTDIR.*What to do: correct MEDIA_DIR$/m,
+    )
     expect(stderr).not.toContain('    at ')
   })
 

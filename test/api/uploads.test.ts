@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
+import { rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
-import { relative } from 'node:path'
+import { join, relative } from 'node:path'
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { LocalMediaStore } from '../../src/media/local-media-store'
 import { Spool } from '../../src/media/spool'
@@ -317,6 +318,29 @@ describe('files of POST /schedule-post', () => {
       expect((await upload({ name: 'a.jpg', content: unlikeAnyOther() })).status).toBe(201)
     },
   )
+
+  it('are refused in words when the folder for files is closed, which is logged once, and leave neither file nor row', async () => {
+    const incoming = join(api.mediaDir, '.incoming')
+    await rm(incoming, { recursive: true })
+    // Closed for root as well.
+    await writeFile(incoming, 'a file')
+    const lines = api.logged.length
+    try {
+      const picture = () => ({ name: 'a.jpg', content: unlikeAnyOther() })
+      const { status, body } = await upload(picture(), picture())
+      expect([status, body.type]).toEqual([503, 'urn:post-dispatcher:problem:media-folder-closed'])
+      expect(body.detail).toMatch(/^This server cannot write to its folder for files.*Nothing was scheduled/)
+      expect(JSON.stringify(body)).not.toContain(api.mediaDir)
+    } finally {
+      await rm(incoming)
+    }
+    const errors = api.logged.slice(lines).filter(({ level }) => level === 50)
+    expect(errors).toEqual([expect.objectContaining({ err: expect.objectContaining({ type: 'MediaFolderError' }) })])
+    expect(JSON.stringify(errors)).toContain(`files cannot be written to ${incoming} by `)
+    expect(await newFiles()).toEqual([])
+    expect((await api.db.query("SELECT * FROM media_files WHERE status <> 'kept'"))[0]).toEqual([])
+    expect((await upload({ name: 'a.jpg', content: unlikeAnyOther() })).status).toBe(201)
+  })
 
   it('takes WebP where a platform does', async () => {
     const facebook = String(await acme.account('facebook'))

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, open, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Spool } from '../../src/media/spool'
 import { docx, gif, html, jpeg, mov, mp4, pdf, png, webp, zip } from '../api/support/files'
 import { TestSpool } from '../support/test-spool'
@@ -55,6 +55,33 @@ describe('a file that arrives', () => {
     await expect(receive(content)).rejects.toMatchObject({ name: 'MediaRefused', refusal })
     expect(await files()).toEqual([])
   })
+
+  it.each([
+    ['ENOSPC', true],
+    ['EDQUOT', true],
+    ['EROFS', false],
+    ['EIO', false],
+  ])(
+    'that the disk does not take (%s) is an error that names the folder and the user, and nothing of it is left',
+    async (code, isFull) => {
+      const opened = await open(__filename)
+      const says = Object.assign(new Error(`${code}: the disk says no, write`), { code, errno: -1, syscall: 'write' })
+      const disk = vi.spyOn(Object.getPrototypeOf(opened), 'writeFile').mockRejectedValue(says)
+      try {
+        await expect(receive(jpeg())).rejects.toMatchObject({
+          name: 'MediaFolderError',
+          isFull,
+          cause: says,
+          message: expect.stringMatching(`^MEDIA_DIR: files cannot be written to ${folder}/.incoming by .+ \\(${code}`),
+        })
+      } finally {
+        disk.mockRestore()
+        await opened.close()
+      }
+      expect(await files()).toEqual([])
+      await spool.discard(await receive(jpeg()))
+    },
+  )
 
   it('is not read on when its first bytes are wrong', async () => {
     let read = 0

@@ -1,7 +1,15 @@
 import { UnusableFields } from '../../posts/unusable-fields'
 import { ApiProblem, invalidFields } from './problem'
 
-type Thrown = { code?: string; errno?: number; status?: number; type?: string; name?: string; parent?: unknown }
+type Thrown = {
+  isFull?: boolean
+  code?: string
+  errno?: number
+  status?: number
+  type?: string
+  name?: string
+  parent?: unknown
+}
 
 /** A problem document's worth of any error. What nobody expected becomes a 500 that tells nothing of the inside. */
 export function describeError(error: unknown): ApiProblem {
@@ -11,10 +19,8 @@ export function describeError(error: unknown): ApiProblem {
   const thrown = (typeof error === 'object' && error !== null ? error : {}) as Thrown
   if (thrown.name === 'S3Error') return mediaStoreAway(error)
   if (isDatabaseAway(thrown)) return databaseAway(error)
-  if (thrown.code === 'ENOSPC' || thrown.code === 'EDQUOT') {
-    const detail = 'This server has no room for files at the moment. Nothing was scheduled.'
-    return new ApiProblem(507, { code: 'no-space', detail, cause: error })
-  }
+  if (thrown.name === 'MediaFolderError' && !thrown.isFull) return mediaFolderClosed(error)
+  if (thrown.isFull || thrown.code === 'ENOSPC' || thrown.code === 'EDQUOT') return noSpace(error)
   // Says which setting to look at, and nothing of the token.
   if (thrown.name === 'TokenCipherError') {
     const detail = `The tokens of accounts cannot be used on this server: ${(error as Error).message}`
@@ -40,6 +46,22 @@ const mediaStoreAway = (cause: unknown) =>
     code: 'media-store-unavailable',
     detail: 'The store of media files cannot be used at the moment. Nothing was scheduled; try again shortly.',
     headers: { 'Retry-After': '5' },
+    cause,
+  })
+
+/** 503: the folder refuses files. Which, and to whom, is for the operator, in the log. */
+const mediaFolderClosed = (cause: unknown) =>
+  new ApiProblem(503, {
+    code: 'media-folder-closed',
+    detail:
+      'This server cannot write to its folder for files, which its operator has to correct; the log tells more under this request id. Nothing was scheduled.',
+    cause,
+  })
+
+const noSpace = (cause: unknown) =>
+  new ApiProblem(507, {
+    code: 'no-space',
+    detail: 'This server has no room for files at the moment. Nothing was scheduled.',
     cause,
   })
 

@@ -74,6 +74,11 @@ export const problemCodes = {
   'login-not-configured': { statuses: [503], means: 'This login is not set up on the server' },
   'encryption-key': { statuses: [503], means: 'The server has not the key that the tokens are encrypted with' },
   'media-store-unavailable': { statuses: [503], means: 'The store of media files cannot be used; try again shortly' },
+  'media-folder-closed': {
+    statuses: [503],
+    means:
+      'This server cannot write to its folder for files; trying again helps only when its operator has corrected that',
+  },
   'no-space': { statuses: [507], means: 'This server has no room for files' },
 } as const satisfies Record<string, Code>
 

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
+import { makeFolder } from '../../config/our-files'
 import { EmbeddedDatabaseError } from './embedded-database-error'
 import { findProgram, type ServerBinary, widePath } from './server-binary'
 import { tellPerson } from './tell-person'
@@ -17,7 +18,7 @@ export async function ensureDataFolder(server: ServerBinary, folder: string): Pr
   removeUnfinished(folder)
   if (existsSync(join(folder, 'mysql'))) return
   setAsideForeign(folder)
-  mkdirSync(dirname(folder), { recursive: true })
+  makeFolder(dirname(folder))
   const unfinished = mkdtempSync(`${folder}.new-`)
   try {
     await initialise(server, unfinished)

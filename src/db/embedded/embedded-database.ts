@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs'
 import { dataDir } from '../../config/project-root'
-import { runningServer, type ServerState } from './server-state'
+import { embeddedFiles, runningServer, type ServerState } from './server-state'
 
 /**
  * The address of the embedded database, which is started (at first use also made, and its schema brought up to date)
@@ -11,6 +12,9 @@ export async function ensureEmbeddedDatabase(dir = dataDir): Promise<string> {
   const { startEmbeddedDatabase } = await import('./start-embedded-database')
   return startEmbeddedDatabase(dir)
 }
+
+/** Whether there is a database to start. */
+export const isEmbeddedDatabaseMade = (dir = dataDir): boolean => existsSync(embeddedFiles(dir).data)
 
 /** The running server, or null. */
 export function embeddedDatabaseStatus(dir = dataDir): ServerState | null {

@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolder } from '../../config/our-files'
 import { EmbeddedDatabaseError } from './embedded-database-error'
 import { identifyProcess } from './process-identity'
 
@@ -28,7 +29,7 @@ export function oneAtATime<T>(folder: string, work: () => Promise<T>): Promise<T
 const turns = new Map<string, Promise<unknown>>()
 
 async function alone<T>(folder: string, work: () => Promise<T>): Promise<T> {
-  mkdirSync(folder, { recursive: true })
+  makeFolder(folder)
   const own = noteName(process.pid)
   if (!own) throw new EmbeddedDatabaseError('cannot find out when this process started')
   const note = join(folder, own)

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { makeFolder, writeOurFile } from '../../config/our-files'
 import { isRunning } from './process-identity'
 import type { ServerProcess } from './server-process'
 
@@ -44,8 +45,8 @@ export function retireState(dir: string): void {
 
 /** Writes a file that only its owner can read, whole or not at all. */
 export function writePrivately(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true })
+  makeFolder(dirname(path))
   const draft = `${path}.${process.pid}`
-  writeFileSync(draft, text, { mode: 0o600 })
+  writeOurFile(draft, text, 0o600)
   renameSync(draft, path)
 }

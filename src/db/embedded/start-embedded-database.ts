@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolder } from '../../config/our-files'
 import { ensureDataFolder } from './data-folder'
 import { oneAtATime } from './one-at-a-time'
+import { refuseOthersFolder } from './others-folder'
 import { commandLineOf, identifyProcess, type ProcessIdentity } from './process-identity'
 import { databaseName, databaseUser, startServer, stopServer } from './server-process'
 import { embeddedFiles, readState, retireState, runningServer, writePrivately, writeState } from './server-state'
@@ -12,7 +14,8 @@ import { serverForFolder } from './trial-server'
 /** Starts the server of a folder, unless another process has meanwhile, and returns its address. */
 export async function startEmbeddedDatabase(dir: string): Promise<string> {
   const files = embeddedFiles(dir)
-  mkdirSync(dir, { recursive: true })
+  refuseOthersFolder(dir)
+  makeFolder(dir)
   return oneAtATime(files.lock, async () => {
     const running = runningServer(dir)
     if (running) return running.url
