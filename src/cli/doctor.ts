@@ -2,12 +2,16 @@ import { parseArgs } from 'node:util'
 import { type Config, loadConfig } from '../config/config'
 import { type Database, openDatabase } from '../db/connection'
 import { databaseUrl } from '../db/database-url'
+import { isEmbeddedDatabaseMade } from '../db/embedded/embedded-database'
 import type { Command } from './command'
 import { checkAccounts } from './doctor/check-accounts'
 import { checkClock, checkIsolation, checkLink, checkMigrations, checkReachable } from './doctor/check-database'
 import { checkEncryption } from './doctor/check-encryption'
+import { checkEnvFile } from './doctor/check-env-file'
 import { checkMedia } from './doctor/check-media'
+import { checkMediaPlaces } from './doctor/check-media-places'
 import { checkNode } from './doctor/check-node'
+import { checkOwners } from './doctor/check-owners'
 import { checkClaims, checkLog, checkPeople, checkTick } from './doctor/check-queue'
 import { checkSetBacks, checkState } from './doctor/check-state'
 import { type Finding, line, ok, wrong } from './doctor/finding'
@@ -37,10 +41,16 @@ async function* examine(): AsyncGenerator<Finding> {
     yield wrong((error as Error).message, 'Correct .env; .env.example explains every setting')
     return
   }
+  yield* checkEnvFile()
+  yield* checkOwners(config)
   yield* checkMedia(config)
   yield checkState(config)
   let url: string
   try {
+    if (!config.DATABASE_URL && !isEmbeddedDatabaseMade()) {
+      yield wrong('Database: the embedded one is not made yet', 'Run: npm run migrate, or set DATABASE_URL in .env')
+      return
+    }
     url = await databaseUrl(config)
   } catch (error) {
     yield wrong('Database: the embedded one cannot be started', (error as Error).message)
@@ -67,6 +77,7 @@ async function* examineDatabase(db: Database, url: string, config: Config): Asyn
   if (schema.state === 'wrong') return
   yield await checkEncryption(db, config)
   yield* await checkAccounts(db)
+  yield* await checkMediaPlaces(db, config)
   yield await checkTick(db)
   yield* await checkLog(db)
   yield await checkClaims(db, config)

@@ -2,15 +2,19 @@ import type { Config } from '../../config/config'
 import { dataDir } from '../../config/project-root'
 import { countOldSecrets, type StoredSecret, storedSecrets } from '../../db/accounts/reencrypt-tokens'
 import type { Database } from '../../db/connection'
-import { tokenEncryptionKey } from '../../security/encryption-key'
+import { keptEncryptionKey, tokenEncryptionKey } from '../../security/encryption-key'
 import { secretContexts, TokenCipher } from '../../security/token-cipher'
 import { type Finding, note, ok, wrong } from './finding'
 
 /** Decrypts every stored token with this server's key: workers will need just that. */
-export async function checkEncryption(db: Database, config: Config): Promise<Finding> {
+export async function checkEncryption(db: Database, config: Config, data = dataDir): Promise<Finding> {
+  // Asking for the key would make one.
+  if (!config.TOKEN_ENCRYPTION_KEY && !config.DATABASE_URL && keptEncryptionKey(data) === undefined) {
+    return withoutKey((await storedSecrets(db)).length, data)
+  }
   let cipher: TokenCipher
   try {
-    cipher = TokenCipher.fromSetting(tokenEncryptionKey(config, dataDir))
+    cipher = TokenCipher.fromSetting(tokenEncryptionKey(config, data))
   } catch (error) {
     return wrong('Encryption key: none that can be used', (error as Error).message)
   }
@@ -28,6 +32,14 @@ export async function checkEncryption(db: Database, config: Config): Promise<Fin
   return old === 0
     ? ok(decrypts)
     : note(`${decrypts}; ${old} are still under an old key`, 'Run: npm run cli -- keys rotate-encryption')
+}
+
+function withoutKey(secrets: number, data: string): Finding {
+  if (secrets === 0) return ok('Encryption key: none yet; the first account that is connected makes it')
+  return wrong(
+    `Encryption key: token-encryption.key is gone from ${data}, and ${secrets} stored tokens need it`,
+    'Put it back, or put it into TOKEN_ENCRYPTION_KEY; without it those accounts have to be connected again',
+  )
 }
 
 function whyUnreadable(cipher: TokenCipher, { kind, id, companyId, contextId, envelope }: StoredSecret): string[] {

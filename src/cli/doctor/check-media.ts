@@ -1,10 +1,13 @@
-import { randomUUID } from 'node:crypto'
-import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdtempSync, readdirSync, rmdirSync, rmSync, statfsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { Config } from '../../config/config'
+import { nearestThere, tryToWrite } from '../../config/our-files'
+import { describeUs } from '../../config/users'
 import { policyOf } from '../../media/address-policy'
 import { fetchMedia } from '../../media/fetch-media'
+import { INCOMING } from '../../media/media-folder'
 import { newMediaKey } from '../../media/media-key'
 import type { MediaStore } from '../../media/media-store'
 import { openMediaStore } from '../../media/open-media-store'
@@ -18,41 +21,64 @@ const LITTLE_SPACE_BYTES = 2 * 1024 ** 3
 /** The smallest GIF there is. */
 const probe = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')
 
-/** Keeps a file as an upload would, fetches it as a platform would, and removes it. */
+/** Keeps a file as an upload would, fetches it as a platform would, and removes it. What was not there is not there afterwards. */
 export async function* checkMedia(config: Config): AsyncGenerator<Finding> {
   const folder = checkFolder(config)
   yield folder
   // Every upload passes through the folder, whatever the store.
   if (folder.state === 'wrong') return
   const store = await openMediaStore(config)
-  const spool = new Spool(config.MEDIA_DIR)
-  const file = await spool.receive(Readable.from([probe]), { maxBytes: probe.length })
-  const key = newMediaKey(file.format)
+  if (!store.directory) yield* checkStore(config, store, mkdtempSync(join(tmpdir(), 'doctor-')))
+  else if (existsSync(store.directory)) yield* checkStore(config, store, store.directory)
+}
+
+async function* checkStore(config: Config, store: MediaStore, folder: string): AsyncGenerator<Finding> {
+  const before = readdirSync(folder)
+  const spool = new Spool(folder)
+  let made: string[] = []
   try {
-    yield await attempt('Media store', 'keeps and returns files', () =>
-      keepAndRead(store, key, () => store.put(key, file)),
-    )
-    yield await checkAddress(config, store.urlOf(key))
+    const file = await spool.receive(Readable.from([probe]), { maxBytes: probe.length })
+    const key = newMediaKey(file.format)
+    made = [INCOMING, key.slice(0, 2)].filter((name) => !before.includes(name))
+    try {
+      yield await attempt('Media store', 'keeps and returns files', () =>
+        keepAndRead(store, key, () => store.put(key, file)),
+      )
+      yield await checkAddress(config, store.urlOf(key))
+    } finally {
+      await spool.discard(file)
+      await store.remove(key).catch(() => {})
+    }
+  } catch (error) {
+    if ((error as Error).name !== 'MediaFolderError') throw error
+    yield wrong(`Media store: ${(error as Error).message}`, 'Then ask again')
   } finally {
-    await spool.discard(file)
-    await store.remove(key).catch(() => {})
+    for (const name of made) removeIfEmpty(join(folder, name))
+    if (!store.directory) rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder)
+  } catch {
+    // Never made, or an upload has come meanwhile.
   }
 }
 
 function checkFolder({ MEDIA_STORE, MEDIA_DIR: folder }: Config): Finding {
   const name = MEDIA_STORE === 'local' ? 'Media folder' : 'Media folder (for files on their way to the bucket)'
-  const trial = join(folder, `.probe-${randomUUID()}`)
+  const there = nearestThere(folder)
   try {
-    mkdirSync(folder, { recursive: true })
-    writeFileSync(trial, 'x')
+    if (there === folder) tryToWrite(folder)
+    else accessSync(there, constants.W_OK)
   } catch (error) {
     return wrong(
-      `${name}: ${folder} cannot be written (${(error as Error).message})`,
+      `${name}: ${folder} cannot be written by ${describeUs()} (${(error as Error).message})`,
       'Correct its owner, or MEDIA_DIR',
     )
-  } finally {
-    rmSync(trial, { force: true })
   }
+  if (there !== folder) return note(`${name}: ${folder} is not there yet`, 'The API makes it when it starts')
   const { bavail, bsize } = statfsSync(folder)
   const what = `${name}: ${folder}, ${((bavail * bsize) / 1024 ** 3).toFixed(1)} GB free`
   return bavail * bsize < LITTLE_SPACE_BYTES ? note(what, 'Make room before uploads fail') : ok(what)

@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto'
-import { accessSync, constants, existsSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { accessSync, constants, statfsSync } from 'node:fs'
 import type { Config } from '../../config/config'
+import { nearestThere, tryToWrite } from '../../config/our-files'
 import type { Database } from '../../db/connection'
 import { latestSetBack } from '../../db/operations/set-backs'
 import { type Finding, note, ok, wrong } from './finding'
@@ -13,9 +12,9 @@ const PASSING_FILE_SYSTEMS = new Set([0x01021994, 0x858458f6, 0x794c7630])
 export function checkState({ STATE_DIR: folder }: Config): Finding {
   const what = `Memory of the database: ${folder}`
   const todo = 'Correct its owner, or STATE_DIR: without it a restored backup that lets posts out again is not noticed'
-  const there = nearest(folder)
+  const there = nearestThere(folder)
   try {
-    if (there === folder) tryOut(folder)
+    if (there === folder) tryToWrite(folder)
     else accessSync(there, constants.W_OK)
   } catch (error) {
     return wrong(`${what} cannot be written (${(error as Error).message})`, todo)
@@ -36,16 +35,4 @@ export async function checkSetBacks(db: Database): Promise<Finding[]> {
   return open > 0
     ? [note(`${what}; ${open} of its publications are not answered yet`, 'docs/backup.md tells what to do')]
     : [ok(`${what}; ${posts} posts were asked about`)]
-}
-
-const nearest = (folder: string): string =>
-  existsSync(folder) || dirname(folder) === folder ? folder : nearest(dirname(folder))
-
-function tryOut(folder: string): void {
-  const trial = join(folder, `.probe-${randomUUID()}`)
-  try {
-    writeFileSync(trial, 'x')
-  } finally {
-    rmSync(trial, { force: true })
-  }
 }
