@@ -40,7 +40,7 @@ const keep = async (content: Buffer, type: MediaItem['type']): Promise<MediaItem
   return { key, url, contentType, size, type }
 }
 const tickOnB = (env: Record<string, string> = {}) =>
-  runTick(
+  tickHere(
     // No private network is named, and this machine is one.
     world.env({ HOSTNAME: 'server-b', MEDIA_DIR: join(folder, 'b'), MEDIA_PRIVATE_HOSTS: '10.0.0.0/8', ...env }),
   )
