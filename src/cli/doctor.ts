@@ -12,7 +12,7 @@ import { checkMedia } from './doctor/check-media'
 import { checkMediaPlaces } from './doctor/check-media-places'
 import { checkNode } from './doctor/check-node'
 import { checkOwners } from './doctor/check-owners'
-import { checkClaims, checkLog, checkPeople, checkTick } from './doctor/check-queue'
+import { checkClaims, checkLate, checkLog, checkPeople, checkTick } from './doctor/check-queue'
 import { checkSetBacks, checkState } from './doctor/check-state'
 import { type Finding, line, ok, wrong } from './doctor/finding'
 
@@ -80,6 +80,7 @@ async function* examineDatabase(db: Database, url: string, config: Config): Asyn
   yield* await checkMediaPlaces(db, config)
   yield await checkTick(db)
   yield* await checkLog(db)
+  yield await checkLate(db)
   yield await checkClaims(db, config)
   yield* await checkPeople(db)
   yield* await checkSetBacks(db)

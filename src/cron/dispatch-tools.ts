@@ -1,9 +1,10 @@
 import type { Config } from '../config/config'
-import type { CycleEnd, CycleStart, TickMarks } from '../db/operations/dispatch-cycles'
+import type { CycleEnd, CycleLateness, CycleStart, TickMarks } from '../db/operations/dispatch-cycles'
 import type { WorkFound } from '../db/queue/count-work'
 import type { TakenBack } from '../db/queue/take-back-claims'
 import type { WorkerId } from '../domain/timeline'
 import type { Logger } from '../observability/log'
+import type { Backlog } from '../workers/say-backlog'
 import type { WorkerProcess } from '../workers/worker-process'
 
 /** What a cycle asks of the queue and writes down, over one connection that is its own. */
@@ -19,10 +20,12 @@ export type CycleQueue = {
   epoch(): Promise<number>
   /** Takes back the claims of workers that nobody saw die; answers how many rows may be claimed again. */
   recoverStale(): Promise<number>
+  /** Gives late posts their turns before anything is claimed, and tells how the backlog stands. */
+  lineUp(): Promise<Backlog>
   /** Takes back the claims of a worker that was seen to die. */
   takeBackClaimsOf(workerId: string, reason: string): Promise<TakenBack>
   /** An idle cycle's whole row. */
-  recordIdle(cycle: Pick<CycleEnd, 'durationMs' | 'droppedLines'>): Promise<void>
+  recordIdle(cycle: Pick<CycleEnd, 'durationMs' | 'droppedLines'> & CycleLateness): Promise<void>
   /** Before the workers start; answers what names the row. */
   recordStart(cycle: Omit<CycleStart, keyof TickMarks>): Promise<number>
   recordEnd(cycle: number, end: CycleEnd): Promise<void>

@@ -1,6 +1,7 @@
 import type { CycleEnd } from '../db/operations/dispatch-cycles'
 import { workersFor } from '../domain/worker-count'
 import { banner, type Logger } from '../observability/log'
+import { type Backlog, sayBacklog } from '../workers/say-backlog'
 import { type ExitCode, exitCodes } from '../workers/worker-protocol'
 import type { DispatchTools } from './dispatch-tools'
 
@@ -19,7 +20,11 @@ export async function dispatchDuePosts(tools: DispatchTools, stop: AbortSignal):
   // Before anything is taken back or claimed: a claim in a restored backup is nobody's, and its post may be out.
   const mayPublish = await queue.settleSetBacks(found)
   const recovered = mayPublish && found.stale > 0 ? await queue.recoverStale() : 0
-  const due = mayPublish ? found.due + recovered : 0
+  const claimable = mayPublish ? found.due + recovered : 0
+  // Loaded and asked only when something is due: most ticks find nothing.
+  const backlog = claimable > 0 ? await lineUp(tools) : undefined
+  const due = Math.max(0, claimable - (backlog?.waiting ?? 0))
+  const lateness = backlog ? { late: backlog.late, ...(backlog.lastAt && { lastSlotAt: backlog.lastAt }) } : {}
   const limits = { batch: config.BATCH_SIZE, min: config.MIN_WORKERS, max: config.MAX_WORKERS }
   const workers = workersFor(due, limits)
   if (workers > 0) {
@@ -29,16 +34,17 @@ export async function dispatchDuePosts(tools: DispatchTools, stop: AbortSignal):
     log.info('✓ Database connection verified')
   }
   log.info({ due }, `Pending posts: ${due}`)
+  if (backlog) sayBacklog(log, backlog)
   if (workers > 0) {
     const how = `pending=${due}, batch=${limits.batch}, max=${limits.max}`
     log.info({ workers }, `Calculated worker count: ${workers} (${how})`)
   } else log.info('No pending posts, skipping worker spawn')
   if (workers === 0 && !found.renewals) {
-    await queue.recordIdle({ durationMs: elapsed(), droppedLines: droppedLines() })
+    await queue.recordIdle({ durationMs: elapsed(), droppedLines: droppedLines(), ...lateness })
     sayDuration(log, elapsed())
     return { due, workers, workersFailed: 0, exitCode: exitCodes.ok }
   }
-  const cycle = await queue.recordStart({ due, workers, recovered })
+  const cycle = await queue.recordStart({ due, workers, recovered, ...lateness })
   const epoch = workers > 0 ? await queue.epoch() : 0
   const timeoutMs = config.DISPATCH_TIMEOUT_MS - elapsed()
   // Loaded only now: most ticks find nothing.
@@ -78,6 +84,16 @@ function heading({ log, config }: DispatchTools, text: string, fields: Record<st
   banner(log, config)
   log.info(fields, text)
   banner(log, config)
+}
+
+/** Without it late posts go out all the same: each asks for its turn when it is claimed. */
+async function lineUp({ queue, log }: DispatchTools): Promise<Backlog | undefined> {
+  try {
+    return await queue.lineUp()
+  } catch (error) {
+    log.error({ err: error }, 'Late posts could not be given their turns, nor counted')
+    return undefined
+  }
 }
 
 /** The posts are safe without this row, so a database that has gone meanwhile does not fail the tick. */

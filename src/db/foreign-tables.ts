@@ -88,6 +88,10 @@ const ADDS_COLUMN = /^ALTER TABLE (\w+)\s+ADD COLUMN (\w+) (\w+(?:\([^)]*\))?(?:
 export const addsColumn = (statement: string): boolean =>
   ADDS_COLUMN.test(statement) && !/\b(ADD|DROP|CHANGE|MODIFY|RENAME)\b/.test(statement.replace(ADDS_COLUMN, ''))
 
+/** Whether a migration adds an index and does nothing else. */
+export const addsIndex = (statement: string): boolean =>
+  /^ALTER TABLE \w+\s+ADD (UNIQUE )?KEY \w+ \([^()]*\)\s*$/.test(statement)
+
 /** A type without what servers write differently: widths of whole numbers, MariaDB's JSON, which is a LONGTEXT. */
 const plain = (type: string) =>
   type

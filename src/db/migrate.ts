@@ -6,7 +6,7 @@ import { type Connection, createConnection } from 'mysql2/promise'
 import { Umzug } from 'umzug'
 import { projectRoot } from '../config/project-root'
 import { connectTo, describeDatabase, sessionStatements } from './connection'
-import { addsColumn, foreignTables, missingTables } from './foreign-tables'
+import { addsColumn, addsIndex, foreignTables, missingTables } from './foreign-tables'
 import { oneRow, rows } from './rows'
 import { isSupportedServer, requiredServers } from './server-version'
 
@@ -98,8 +98,9 @@ function migrations(connection: Connection, folder: string) {
         up: async () => {
           const statement = await readFile(join(folder, name), 'utf8')
           await connection.query(statement).catch((error: NodeJS.ErrnoException) => {
-            // A process died after adding the column and before noting it. Tables that were made say so themselves.
+            // A process died after adding it and before noting that. Tables that were made say so themselves.
             if (error.code === 'ER_DUP_FIELDNAME' && addsColumn(statement)) return
+            if (error.code === 'ER_DUP_KEYNAME' && addsIndex(statement)) return
             throw new MigrationError(`migrations/${name} failed: ${error.message}`, { cause: error })
           })
         },

@@ -26,6 +26,8 @@ export type ClaimedPost = {
   scheduledFor: Date
   /** When a person said: publish now. */
   releasedAt?: Date
+  /** It had its turn in the backlog of its account. */
+  hasTurn?: boolean
   /** The database's clock at loading. */
   loadedAt: Date
   /** The same moment by this process's own clocks: the steady one, which no one sets, and the wall's. */

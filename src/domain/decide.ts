@@ -7,7 +7,7 @@ import type { PublicationStatus, ScheduleStatus } from './post-status'
 export const cancelled: Plan = { move: 'cancel', to: 'cancelled', told: 'cancelled' }
 
 /** In the queue for now, as if it came anew: with all attempts, and lateness counts from here. */
-const anew = { runAt: { inMs: 0 }, lateFrom: 'now', message: null, cause: null } as const
+const anew = { runAt: { inMs: 0 }, lateFrom: 'now', waitsFor: null, message: null, cause: null } as const
 
 /** Put back into the queue. A held post may be one whose answer was lost: it stays a question until the platform is asked. */
 export function retried({ publications }: DecidedPost): Plan {
@@ -19,11 +19,12 @@ export function retried({ publications }: DecidedPost): Plan {
 export const hurried = ({ queued }: DecidedPost): Plan =>
   queued === 'missed'
     ? { ...anew, move: 'requeue', to: 'pending', told: 'pending' }
-    : { move: 'hurry', to: 'pending', told: 'pending', runAt: { inMs: 0 }, lateFrom: 'now' }
+    : { move: 'hurry', to: 'pending', told: 'pending', runAt: { inMs: 0 }, lateFrom: 'now', waitsFor: null }
 
 /** Another time, with all attempts. Held, it waits for its account at any time. */
 export function rescheduled({ queued }: DecidedPost, at: Date): Plan {
-  const moved = { move: 'reschedule', runAt: { at }, lateFrom: 'its-time', publications: { to: 'begin-anew' } } as const
+  const anew = { runAt: { at }, lateFrom: 'its-time', waitsFor: null, publications: { to: 'begin-anew' } } as const
+  const moved = { ...anew, move: 'reschedule' } as const
   return queued === 'held'
     ? { ...moved, to: 'held', told: 'pending' }
     : { ...moved, to: 'pending', told: 'pending', message: null, cause: null }

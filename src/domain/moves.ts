@@ -37,6 +37,13 @@ export const moves = {
     by: 'worker',
     when: 'the platform wants time or is to be asked again, a limit was hit, or our own time was up',
   },
+  postpone: {
+    from: ['pending'],
+    to: ['pending'],
+    attempts: 'stay',
+    by: 'dispatcher',
+    when: 'it may not begin yet and was not claimed for it: its account is on hold, or others of its backlog come first',
+  },
   ask: {
     from: ['processing'],
     to: ['unconfirmed'],
@@ -205,6 +212,8 @@ export type Plan = {
   told: PostStatus
   /** When it may be claimed next; absent: as it stands. */
   runAt?: { inMs: number } | { at: Date }
+  /** What it waits for, of which its timeline tells once; null forgets it, absent keeps it. */
+  waitsFor?: string | null
   /** From when its lateness counts: from now, or again from the time it was meant for. Absent: as it stands. */
   lateFrom?: 'now' | 'its-time'
   /** What people read of it; null forgets what stands there, absent keeps it. */

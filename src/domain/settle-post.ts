@@ -93,6 +93,10 @@ export function holdPost(post: ClaimedPost, reason: string): Settlement {
 }
 
 /** The settlement of a post that did not begin: its time is up, or whom it must call is on hold. */
-export function postponePost(post: ClaimedPost, againInMs: number, reason?: string): Settlement {
-  return { ...whatIsOut(post), move: 'wait', againInMs, isQuestion: hasQuestion(post), ...(reason && { reason }) }
+export function postponePost(
+  post: ClaimedPost,
+  againInMs: number,
+  why: { reason?: string; waitsFor?: string } = {},
+): Settlement {
+  return { ...whatIsOut(post), move: 'wait', againInMs, isQuestion: hasQuestion(post), ...why }
 }

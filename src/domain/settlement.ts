@@ -8,8 +8,8 @@ export type Settlement = {
 } & (
   | { move: 'publish' }
   | { move: 'retry-later'; againInMs: number; reason: string }
-  /** `isQuestion`: it is not known whether something of it is out. */
-  | { move: 'wait'; againInMs: number; isQuestion: boolean; reason?: string }
+  /** `isQuestion`: it is not known whether something of it is out. `waitsFor`: what kept it from beginning at all. */
+  | { move: 'wait'; againInMs: number; isQuestion: boolean; reason?: string; waitsFor?: string }
   | { move: 'ask'; reason: string }
   | { move: 'hold'; isQuestion: boolean; reason: string }
   | { move: 'miss'; reason: string }
@@ -31,17 +31,25 @@ export function planOf(settlement: Settlement): Plan {
   const { move } = settlement
   switch (move) {
     case 'publish':
-      return { ...known, move, to: 'done', told: 'published' }
+      return { ...known, move, to: 'done', told: 'published', waitsFor: null }
     case 'retry-later':
       return { ...known, move, to: 'pending', told: 'pending', runAt: { inMs: settlement.againInMs } }
     case 'wait': {
-      const told = toldAs('pending', settlement.isQuestion)
-      return { ...known, move, to: 'pending', told, runAt: { inMs: settlement.againInMs } }
+      const { isQuestion, againInMs, waitsFor } = settlement
+      const waits = waitsFor === undefined ? {} : { waitsFor }
+      return {
+        ...known,
+        ...waits,
+        move,
+        to: 'pending',
+        told: toldAs('pending', isQuestion),
+        runAt: { inMs: againInMs },
+      }
     }
     case 'ask':
       return { ...known, move, to: 'unconfirmed', told: 'unconfirmed' }
     case 'hold':
-      return { ...known, move, to: 'held', told: toldAs('held', settlement.isQuestion) }
+      return { ...known, move, to: 'held', told: toldAs('held', settlement.isQuestion), waitsFor: null }
     case 'miss':
       return { ...known, move, to: 'missed', told: 'missed', cause: 'too-late' }
     case 'fail':

@@ -14,6 +14,7 @@ const queueSteps = {
   claim: 'claimed the post',
   load: 'read the post',
   settle: 'settled the attempt',
+  postpone: 'put it off',
   'take-back': 'took the claim back',
   doubt: 'put in doubt whether it is out',
   hold: 'held the post',

@@ -53,6 +53,10 @@ export async function openTickServices(
         const { recoverStaleClaims } = await import('../workers/recover-stale-claims')
         return recoverStaleClaims(db, config, 'dispatcher', log)
       },
+      async lineUp() {
+        const { lineUp } = await import('../workers/line-up')
+        return lineUp(db, config, 'dispatcher')
+      },
       async takeBackClaimsOf(id, reason) {
         const { takeBackClaimsOfWorker } = await import('../db/queue/take-back-claims')
         const why = { actor: 'dispatcher', host, reason, maxAttempts: config.MAX_ATTEMPTS } as const

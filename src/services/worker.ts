@@ -5,12 +5,13 @@ import { openDatabase } from '../db/connection'
 import { databaseUrl } from '../db/database-url'
 import { hostsOfMedia } from '../db/media/hosts-of-media'
 import { activeHolds, putOnHold, reportDown, reportUp, takeProbe } from '../db/operations/holds'
-import { takeLateSlot } from '../db/operations/take-late-slot'
 import { isExternalIdTaken } from '../db/posts/is-external-id-taken'
 import { type Claim, claimDuePosts } from '../db/queue/claim'
+import { takeTurn } from '../db/queue/give-turns'
 import { createLedger } from '../db/queue/ledger'
 import { loadClaimedPosts } from '../db/queue/load-claimed-posts'
-import type { ClaimedAccount } from '../domain/claimed-post'
+import { type HoldMet, putOffHeld } from '../db/queue/put-off-held'
+import type { ClaimedAccount, ClaimedPost } from '../domain/claimed-post'
 import type { WorkerId } from '../domain/timeline'
 import { createMediaSource } from '../media/media-source'
 import { openMediaStore } from '../media/open-media-store'
@@ -22,6 +23,7 @@ import { TokenCipher, tokenContext } from '../security/token-cipher'
 import { systemClock } from '../workers/clock'
 import { Deadline } from '../workers/deadline'
 import { Gate } from '../workers/gate'
+import { backlogRules } from '../workers/line-up'
 import { retryWhileAlive } from '../workers/retry-while-alive'
 import type { WorkerTools } from '../workers/run-worker'
 
@@ -41,6 +43,7 @@ export async function openWorkerServices(
   // One connection for claims and reading, one for the ledger, one to spare for looks.
   const db = openDatabase(await databaseUrl(config), 3)
   const host = config.HOSTNAME
+  const by = { actor: workerId, host } as const
   // Usage headers belong to a token; what is put on hold is its account.
   const accountOf = new Map<string, string>()
   // A moment without the database costs none of what is under way: what is asked or written is said again.
@@ -75,7 +78,10 @@ export async function openWorkerServices(
       up: (scope) => hint(() => reportUp(db, scope)),
       probe: alive((scope: string) => takeProbe(db, scope)),
     }),
-    takeLateSlot: alive((account: string) => takeLateSlot(db, account, config.BACKLOG_POSTS_PER_MINUTE)),
+    putOffHeld: alive((hold: HoldMet) => putOffHeld(db, hold, by)),
+    takeTurn: alive(({ scheduleId, claimToken, account, hasTurn = false }: ClaimedPost) =>
+      takeTurn(db, { scheduleId, claimToken, accountId: account.id, hasTurn }, backlogRules(config), by),
+    ),
     openToken: (post) => {
       const token = cipher.decrypt(
         post.account.encryptedToken,

@@ -12,7 +12,7 @@ export type HoldStore = {
 }
 
 /** A post that must not begin now: for how long, and why. */
-export type Closed = { forMs: number; reason: string }
+export type Closed = { scope: string; forMs: number; reason: string }
 
 /** Somebody else is trying whether the host is back; its answer is there soon. */
 const WHILE_PROBING_MS = 15_000
@@ -37,15 +37,16 @@ export class Gate {
   async closedFor(post: ClaimedPost): Promise<Closed | undefined> {
     for (const scope of [`account:${post.account.id}`, `app:${post.platform}`, `platform:${post.platform}`]) {
       const left = this.leftOf(scope)
-      if (left > 0) return { forMs: left, reason: this.known.get(scope)?.reason ?? 'on hold' }
+      if (left > 0) return { scope, forMs: left, reason: this.known.get(scope)?.reason ?? 'on hold' }
     }
     const host = hostScope(post)
     const down = this.known.get(host)
     if (!down?.down || this.probing.has(host)) return undefined
     const left = this.leftOf(host)
-    if (left > 0) return { forMs: left, reason: `the platform is down: ${down.reason}` }
+    if (left > 0) return { scope: host, forMs: left, reason: `the platform is down: ${down.reason}` }
     if (!(await this.store.probe(host))) {
-      return { forMs: WHILE_PROBING_MS, reason: `the platform was down, and it is being tried whether it is back` }
+      const reason = 'the platform was down, and it is being tried whether it is back'
+      return { scope: host, forMs: WHILE_PROBING_MS, reason }
     }
     this.probing.add(host)
     return undefined

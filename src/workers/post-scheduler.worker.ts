@@ -7,7 +7,9 @@ import { countWork } from '../db/queue/count-work'
 import type { WorkerId } from '../domain/timeline'
 import { createLogger, type Logger } from '../observability/log'
 import { type CycleSummary, sayCycleEnd } from './cycle-summary'
+import { lineUp } from './line-up'
 import { recoverStaleClaims } from './recover-stale-claims'
+import { sayBacklog } from './say-backlog'
 import { settleSetBacks } from './settle-set-backs'
 import { noCounts, type WorkerCounts } from './worker-protocol'
 
@@ -86,6 +88,7 @@ async function runCycle(config: Config, signal: AbortSignal): Promise<CycleSumma
       if (!(await settleSetBacks({ db, connection, config, log: named, actor: workerId }, found))) return summary(named)
       const recovered = found.stale > 0 ? await recoverStaleClaims(db, config, workerId, named) : 0
       if (found.due + recovered === 0) return summary(named, noCounts(), recovered)
+      sayBacklog(named, await lineUp(db, config, workerId))
       return summary(named, await publishDue(config, workerId, named, signal), recovered)
     } finally {
       connection.destroy()

@@ -3,6 +3,7 @@ import { isBacklog, tooLate } from '../domain/lateness'
 import { holdPost, type PublicationResult, postponePost, settlePost } from '../domain/settle-post'
 import { reasonOf, type Settlement } from '../domain/settlement'
 import type { TimelineEntry } from '../domain/timeline'
+import type { Logger } from '../observability/log'
 import type { PublishJob } from '../platforms/calls/publisher'
 import { TokenCipherError } from '../security/token-cipher'
 import { sendFirstComment } from './first-comment'
@@ -30,6 +31,8 @@ export async function publishPost(tools: PublishTools, post: ClaimedPost): Promi
   const log = tools.log.child({ postId: post.postDetailId, platform: post.platform })
   const early = await whyNotNow(tools, post)
   if (early) return settle(tools, post, early)
+  const turn = isBacklog(post) ? await tools.takeTurn(post) : 'now'
+  if (turn !== 'now') return withoutTurn(log, post, turn)
 
   const results: PublicationResult[] = []
   for (const publication of post.publications) {
@@ -48,7 +51,7 @@ export async function publishPost(tools: PublishTools, post: ClaimedPost): Promi
   if (died || unknown) {
     const reason = (died ?? unknown)?.reason ?? ''
     const found = await tools.holdAccount(post.account, reason)
-    if (found === 'replaced') return settle(tools, post, postponePost(post, 0, reason))
+    if (found === 'replaced') return settle(tools, post, postponePost(post, 0, { reason }))
     // A token that has died burns no post. One the platform never knew fails the post that finds out, so that whoever
     // stored it is told at once; the account's other posts wait.
     if (died || found === 'known') return settle(tools, post, holdPost(post, reason))
@@ -83,16 +86,19 @@ async function whyNotNow(tools: PublishTools, post: ClaimedPost): Promise<Settle
   const late = tooLate(post, tools.policy)
   if (late) return { move: 'miss', reason: late }
   const closed = await tools.gate.closedFor(post)
-  if (closed) return postponePost(post, closed.forMs * (1 + tools.clock.random() / 10), `On hold: ${closed.reason}`)
-  const waitMs = isBacklog(post) ? await tools.takeLateSlot(post.account.id) : 0
-  // Spread, so that a large backlog does not come back all at once.
-  return waitMs > 0
-    ? postponePost(
-        post,
-        waitMs + tools.clock.random() * 120_000,
-        "Late posts of one account go out little by little, it is not this one's turn",
-      )
-    : undefined
+  if (!closed) return undefined
+  const { scope, forMs } = closed
+  const reason = `On hold: ${closed.reason}`
+  // Those that wait with it meet the same.
+  await tools.putOffHeld({ scope, forMs, reason })
+  return postponePost(post, forMs * (1 + tools.clock.random() / 10), { reason, waitsFor: scope })
+}
+
+/** A late post that has been given back already, with its turn. */
+function withoutTurn(log: Logger, { postDetailId, attempt }: ClaimedPost, turn: 'later' | 'lost'): PostOutcome {
+  if (turn === 'lost') log.warn({ attempt }, 'The claim was lost before its turn could be asked for')
+  else log.warn({ attempt }, `Post ${postDetailId} waits for its turn in the backlog of its account`)
+  return turn === 'lost' ? 'lost' : 'waiting'
 }
 
 /** Gives a claimed post back untouched, because our time is up. */

@@ -1,4 +1,6 @@
+import type { Turn } from '../db/queue/give-turns'
 import type { LedgerEntry } from '../db/queue/ledger'
+import type { HoldMet } from '../db/queue/put-off-held'
 import type { ClaimedAccount, ClaimedPost } from '../domain/claimed-post'
 import type { LateRules } from '../domain/lateness'
 import type { Platform } from '../domain/post'
@@ -22,8 +24,10 @@ export type PublishTools = {
   holdAccount(account: ClaimedAccount, reason: string): Promise<'first' | 'known' | 'replaced'>
   /** Who must not be called now. */
   gate: Gate
-  /** 0 when a late post of the account may go out now, else after how many milliseconds to ask again. */
-  takeLateSlot(accountId: string): Promise<number>
+  /** Puts off all posts that are due and meet the same hold: they need not be claimed to find out. */
+  putOffHeld(hold: HoldMet): Promise<number>
+  /** Whether a late post may go out now; if not, it was given back and has its turn. */
+  takeTurn(post: ClaimedPost): Promise<Turn>
   openToken(post: ClaimedPost): string
   clock: Clock
   deadline: Deadline

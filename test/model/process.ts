@@ -167,7 +167,8 @@ export function runProcess(
       up: async () => {},
       probe: async () => true,
     }),
-    takeLateSlot: async () => 0,
+    putOffHeld: async () => 0,
+    takeTurn: async () => 'now',
     openToken: () => 'token',
     clock: {
       steady: now,

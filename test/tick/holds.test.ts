@@ -57,6 +57,20 @@ describe('when an account has hit a limit', () => {
     }
     expect(world.visible()).toHaveLength(1)
   })
+
+  it('few find out at each tick, and the others tell of it once, however often it is hit again', async () => {
+    const posts = await createPosts(world.db, world.page, 30)
+    fault({ operation: 'facebook.feed.create.hidden', kind: 'rate-limit', every: true })
+    for (let ticks = 0; ticks < 3; ticks++) {
+      await world.db.query('UPDATE holds SET until_at = NOW(3) - INTERVAL 1 SECOND')
+      await makeDue(world.db)
+      await tickHere(world.env({ MAX_WORKERS: '1' }))
+    }
+    const told = await Promise.all(posts.map(async (post) => (await readPost(world.db, post.id)).timeline))
+    expect(told.flat().filter(({ step }) => step === 'claim').length).toBeLessThanOrEqual(3 * 5)
+    expect(Math.max(...told.map((timeline) => timeline.filter(({ step }) => step === 'postpone').length))).toBe(1)
+    expect(calls('facebook.feed.create.hidden')).toHaveLength(3)
+  })
 })
 
 describe('when a token has died', () => {

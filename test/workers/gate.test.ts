@@ -57,7 +57,11 @@ describe('a limit', () => {
   it('of an account keeps its posts back until it ends and says why; those of other accounts go on', async () => {
     const { gate } = await worker(onHold('account:page-1', 90_000))
     vi.advanceTimersByTime(60_000)
-    expect(await gate.closedFor(post)).toEqual({ forMs: 30_000, reason: 'too many calls' })
+    expect(await gate.closedFor(post)).toEqual({
+      scope: 'account:page-1',
+      forMs: 30_000,
+      reason: 'too many calls',
+    })
     expect(await gate.closedFor(ofAnotherPage)).toBeUndefined()
     vi.advanceTimersByTime(30_000)
     expect(await gate.closedFor(post)).toBeUndefined()
@@ -112,7 +116,11 @@ describe('a platform that is down', () => {
   it('is not called while its pause lasts, and the post says so', async () => {
     const { gate, asked } = await worker(isDown(30_000))
     vi.advanceTimersByTime(10_000)
-    expect(await gate.closedFor(post)).toEqual({ forMs: 20_000, reason: 'the platform is down: HTTP 503' })
+    expect(await gate.closedFor(post)).toEqual({
+      scope: 'host:facebook',
+      forMs: 20_000,
+      reason: 'the platform is down: HTTP 503',
+    })
     expect(asked).toEqual([])
   })
 
@@ -135,6 +143,7 @@ describe('a platform that is down', () => {
     vi.advanceTimersByTime(30_000)
     expect(await tries.gate.closedFor(post)).toBeUndefined()
     expect(await waits.gate.closedFor(post)).toEqual({
+      scope: 'host:facebook',
       forMs: 15_000,
       reason: expect.stringMatching(/being tried whether it is back/),
     })

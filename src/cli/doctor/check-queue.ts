@@ -2,6 +2,7 @@ import type { Config } from '../../config/config'
 import { crontabLine } from '../../config/crontab-line'
 import type { Database } from '../../db/connection'
 import { ticksSeen } from '../../db/operations/ticks-seen'
+import { latePosts } from '../../db/queue/late-posts'
 import { duePosts, lastTickAge, lostLogLines, staleClaims, waitingForPeople } from '../../db/queue/queue-condition'
 import { oneLine } from '../terminal-text'
 import { type Finding, note, ok, wrong } from './finding'
@@ -11,12 +12,12 @@ const LATE_S = 180
 
 export async function checkTick(db: Database): Promise<Finding> {
   const age = await lastTickAge(db)
-  const due = await duePosts(db)
+  const [due, late] = [await duePosts(db), await latePosts(db)]
   const last = age === null ? 'Tick: none has run yet' : `Tick: the last one ran ${duration(age)} ago`
-  const what = due.posts > 0 ? `${last}, and ${due.posts} posts are due` : last
+  const what = due > 0 ? `${last}, and ${due} posts are due` : last
   // Idle ticks are noted as well, so that their silence means something also while nothing is due.
   const isDead = age !== null && age > LATE_S
-  const isMissed = due.posts > 0 && due.oldest > LATE_S && age === null
+  const isMissed = late.posts > 0 && age === null
   if (isDead || isMissed) return wrong(what, 'Check the crontab line (deploy/crontab) and its log')
   if (age === null) return note(what, 'Install the crontab line of deploy/crontab, or run: npm run dispatch')
   const { others } = await ticksSeen(db, LATE_S * 1_000)
@@ -32,6 +33,14 @@ export async function checkLog(db: Database): Promise<Finding[]> {
     ),
   )
   return findings.length > 0 ? findings : [ok('Log: every tick of the last day could write it')]
+}
+
+/** By what people asked for: a post that waits for its turn or another attempt is late as well. */
+export async function checkLate(db: Database): Promise<Finding> {
+  const { posts, oldestS, lastAt } = await latePosts(db)
+  if (posts === 0) return ok('Posts: none is late')
+  const what = `Posts: ${posts} late, the first by ${duration(oldestS)}; the last goes out at ${lastAt?.toISOString()}`
+  return note(what, 'Each says why it waits: npm run cli -- posts show ID')
 }
 
 export async function checkClaims(db: Database, { CLAIM_LEASE_MS }: Config): Promise<Finding> {

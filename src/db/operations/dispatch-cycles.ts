@@ -1,10 +1,13 @@
 import type { ResultSetHeader } from 'mysql2/promise'
 import type { TickSource } from '../../domain/who-ticks'
-import type { Connection } from '../connection'
+import type { Connection, Database } from '../connection'
+import { rows } from '../rows'
 
 /** Which tick, where, and by whom. */
 export type TickMarks = { tickId: string; host: string; startedBy: TickSource }
-export type CycleStart = TickMarks & { due: number; workers: number; recovered: number }
+/** How many posts are late, and when the last of them goes out; absent where nothing was due, so that nobody counted. */
+export type CycleLateness = { late?: number; lastSlotAt?: Date }
+export type CycleStart = TickMarks & CycleLateness & { due: number; workers: number; recovered: number }
 export type CycleEnd = {
   workersFailed: number
   results: Record<string, number>
@@ -18,12 +21,12 @@ export type CycleEnd = {
 export async function recordIdleCycle(
   connection: Connection,
   { tickId, host, startedBy }: TickMarks,
-  { durationMs, droppedLines }: Pick<CycleEnd, 'durationMs' | 'droppedLines'>,
+  { durationMs, droppedLines, late, lastSlotAt }: Pick<CycleEnd, 'durationMs' | 'droppedLines'> & CycleLateness,
 ): Promise<number> {
   const [result] = await connection.query<ResultSetHeader>(
-    `INSERT INTO dispatch_cycles (tick_id, scheduled_minute, host, started_by, duration_ms, exit_code, dropped_lines)
-     VALUES (?, DATE_FORMAT(NOW(), '%Y-%m-%d %H:%i:00'), ?, ?, ?, 0, ?)`,
-    [tickId, host, startedBy, durationMs, droppedLines],
+    `INSERT INTO dispatch_cycles (tick_id, scheduled_minute, host, started_by, late, last_slot_at, duration_ms, exit_code, dropped_lines)
+     VALUES (?, DATE_FORMAT(NOW(), '%Y-%m-%d %H:%i:00'), ?, ?, ?, ?, ?, 0, ?)`,
+    [tickId, host, startedBy, late ?? null, lastSlotAt ?? null, durationMs, droppedLines],
   )
   return result.insertId
 }
@@ -31,11 +34,30 @@ export async function recordIdleCycle(
 /** Written before the workers start: a tick that is killed leaves a row without an end. */
 export async function recordCycleStart(connection: Connection, cycle: CycleStart): Promise<number> {
   const [result] = await connection.query<ResultSetHeader>(
-    `INSERT INTO dispatch_cycles (tick_id, scheduled_minute, host, started_by, due, workers, recovered)
-     VALUES (?, DATE_FORMAT(NOW(), '%Y-%m-%d %H:%i:00'), ?, ?, ?, ?, ?)`,
-    [cycle.tickId, cycle.host, cycle.startedBy, cycle.due, cycle.workers, cycle.recovered],
+    `INSERT INTO dispatch_cycles (tick_id, scheduled_minute, host, started_by, due, workers, recovered, late, last_slot_at)
+     VALUES (?, DATE_FORMAT(NOW(), '%Y-%m-%d %H:%i:00'), ?, ?, ?, ?, ?, ?, ?)`,
+    [
+      cycle.tickId,
+      cycle.host,
+      cycle.startedBy,
+      cycle.due,
+      cycle.workers,
+      cycle.recovered,
+      cycle.late ?? null,
+      cycle.lastSlotAt ?? null,
+    ],
   )
   return result.insertId
+}
+
+/** How many posts were late when a cycle last counted them, within the hour; of any server. */
+export async function lateBefore(db: Database): Promise<number | undefined> {
+  const [cycle] = await rows<{ late: number }>(
+    db,
+    `SELECT late FROM dispatch_cycles WHERE started_at > NOW() - INTERVAL 1 HOUR AND late IS NOT NULL
+      ORDER BY started_at DESC, id DESC LIMIT 1`,
+  )
+  return cycle?.late
 }
 
 /** How long rows of ticks are kept. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { TURN } from '../../domain/backlog'
 import type { WorkerId } from '../../domain/timeline'
 import type { Database } from '../connection'
 import type { PostScheduleRow } from '../models/post-schedule'
@@ -16,6 +17,8 @@ export type Claim = { scheduleIds: string[]; token: string }
  * but wrong. `FOR UPDATE` without SKIP LOCKED makes the second worker wait for the first.
  *
  * A row made by hand gets the time it was meant for written down before a retry moves run_at.
+ *
+ * A hold that it has waited for is over, or is met again; its turn in a backlog it keeps.
  *
  * The attempt is counted here, so that a post that kills its worker runs out of attempts.
  */
@@ -36,9 +39,10 @@ export function claimDuePosts(
     if (scheduleIds.length === 0) return { scheduleIds, token }
     await connection.query(
       `UPDATE post_schedule
-          SET status = 'processing', scheduled_for = COALESCE(scheduled_for, GREATEST(run_at, created_at)), claim_token = ?, locked_at = NOW(3), worker_id = ?, host = ?, attempts = attempts + 1
+          SET status = 'processing', scheduled_for = COALESCE(scheduled_for, GREATEST(run_at, created_at)), claim_token = ?, locked_at = NOW(3), worker_id = ?, host = ?, attempts = attempts + 1,
+              waits_for = IF(waits_for = ?, waits_for, NULL)
         WHERE id IN (?)`,
-      [token, workerId, host, scheduleIds],
+      [token, workerId, host, TURN, scheduleIds],
     )
     // By primary key only: joined in the UPDATE, the optimizer may scan the queue and wait for rows of other claimers.
     const claimed = await rows<{

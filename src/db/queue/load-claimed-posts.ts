@@ -1,3 +1,4 @@
+import { TURN } from '../../domain/backlog'
 import type { ClaimedAccount, ClaimedPost, Publication } from '../../domain/claimed-post'
 import type { AccountRow } from '../accounts/account-row'
 import type { TokenRow } from '../accounts/token-row'
@@ -26,6 +27,7 @@ type PostColumns = Pick<
   attempt: PostScheduleRow['attempts']
   scheduledFor: Date
   releasedAt: Date | null
+  hasTurn: number
   loadedAt: Date
   postDetailId: PostDetailRow['id']
   companyId: PostDetailRow['company_id']
@@ -52,6 +54,7 @@ export async function loadClaimedPosts(
   const found = await rows<ClaimedRow>(
     db,
     `SELECT s.id AS scheduleId, s.attempts AS attempt, COALESCE(s.scheduled_for, s.created_at) AS scheduledFor, s.released_at AS releasedAt,
+            s.waits_for <=> ? AS hasTurn,
             NOW(3) AS loadedAt, d.id AS postDetailId, d.status, d.company_id AS companyId, d.platform, d.post_type AS postType,
             d.caption, d.media, d.link, d.title, d.description,
             d.options, d.late_policy AS latePolicy, d.late_limit_minutes AS lateLimitMinutes, a.id AS accountId, a.company_id AS accountCompany,
@@ -63,7 +66,7 @@ export async function loadClaimedPosts(
        LEFT JOIN social_token t ON t.id = a.userAccessTokenId
       WHERE s.id IN (?) AND s.claim_token = ?
       ORDER BY s.run_at, s.id`,
-    [claim.scheduleIds, claim.token],
+    [TURN, claim.scheduleIds, claim.token],
   )
   const publicationsOf = await loadPublications(db, found)
   const posts: ClaimedPost[] = []
@@ -105,6 +108,8 @@ function toPost(row: ClaimedRow, claimToken: string, publications: Publication[]
     ...(row.lateLimitMinutes !== null && { lateLimitMinutes: row.lateLimitMinutes }),
     scheduledFor: row.scheduledFor,
     ...(row.releasedAt && { releasedAt: row.releasedAt }),
+    // A later attempt of a late post is no further part of its account's share.
+    hasTurn: row.hasTurn === 1 || row.attempt > 1,
     loadedAt: row.loadedAt,
     loadedHere: { steady: performance.now(), wall: Date.now() },
     account,

@@ -34,6 +34,8 @@ export async function movePosts(connection: Connection, moves: PostMove[], by: A
   await writeTimeline(connection, lines, by)
 }
 
+const isPutOff = ({ plan }: PostMove) => plan.move === 'postpone'
+
 const isByPerson = ({ move }: Plan) => lawOf(move).by === 'person'
 
 async function moveInQueue(connection: Connection, moves: PostMove[]): Promise<void> {
@@ -41,6 +43,8 @@ async function moveInQueue(connection: Connection, moves: PostMove[]): Promise<v
   const laterBy = ({ plan: { runAt } }: PostMove) => (runAt && 'inMs' in runAt ? Math.round(runAt.inMs * 1000) : null)
   const assignments = [
     `status = ${column(({ plan }) => plan.to)}`,
+    // Before run_at, which tells it of a row that was made by hand.
+    ...(moves.some(isPutOff) ? ['scheduled_for = COALESCE(scheduled_for, GREATEST(run_at, created_at))'] : []),
     `run_at = COALESCE(NOW(3) + INTERVAL ${column(laterBy)} MICROSECOND, run_at)`,
     `attempts = ${attempts(column, 'attempts')}`,
     'claim_token = NULL, locked_at = NULL',
@@ -52,6 +56,10 @@ async function moveInQueue(connection: Connection, moves: PostMove[]): Promise<v
   if (moves.some(({ plan }) => plan.lateFrom)) {
     const from = column(({ plan }) => plan.lateFrom ?? null)
     assignments.push(`released_at = CASE ${from} WHEN 'now' THEN NOW(3) WHEN 'its-time' THEN NULL ELSE released_at END`)
+  }
+  if (moves.some(({ plan }) => plan.waitsFor !== undefined)) {
+    const kept = column(({ plan }) => (plan.waitsFor === undefined ? 1 : 0))
+    assignments.push(`waits_for = IF(${kept}, waits_for, ${column(({ plan }) => plan.waitsFor ?? null)})`)
   }
   await connection.query(`UPDATE post_schedule SET ${assignments.join(', ')} WHERE id IN (${column.ids})`)
 }

@@ -27,14 +27,13 @@ export async function lostLogLines(
   return found.map((row) => ({ ...row, lines: Number(row.lines) }))
 }
 
-/** How many posts are due, and how many seconds the first of them has been. */
-export async function duePosts(db: Database): Promise<{ posts: number; oldest: number }> {
-  const { posts, oldest } = await oneRow<{ posts: number; oldest: number | null }>(
+/** How many posts may be claimed now. How late posts are is another question: see late-posts.ts. */
+export async function duePosts(db: Database): Promise<number> {
+  const { posts } = await oneRow<{ posts: number }>(
     db,
-    `SELECT COUNT(*) AS posts, TIMESTAMPDIFF(SECOND, MIN(run_at), NOW()) AS oldest
-       FROM post_schedule WHERE status = 'pending' AND run_at <= NOW()`,
+    "SELECT COUNT(*) AS posts FROM post_schedule WHERE status = 'pending' AND run_at <= NOW()",
   )
-  return { posts, oldest: oldest ?? 0 }
+  return posts
 }
 
 /** How many claims are older than the lease: their workers are gone. */

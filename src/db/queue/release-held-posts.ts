@@ -3,6 +3,7 @@ import type { Actor } from '../../domain/timeline'
 import type { Connection } from '../connection'
 import { rows } from '../rows'
 import { type LockedRow, movePosts } from './move-posts'
+import { postsWithQuestion } from './posts-with-question'
 
 /**
  * Lets the posts of an account go that waited for its connection: they may be claimed again.
@@ -40,19 +41,9 @@ export async function releaseHeldPosts(
     locked.map((row) => {
       // What may be out stays unconfirmed for the people who look at it.
       const told = toldAs('pending', questions.has(row.postDetailId))
-      return { row, plan: { move: 'release', to: 'pending', told, message: null }, line }
+      return { row, plan: { move: 'release', to: 'pending', told, waitsFor: null, message: null }, line }
     }),
     { actor },
   )
   return locked.length
-}
-
-async function postsWithQuestion(connection: Connection, posts: string[]): Promise<Set<string>> {
-  const open = await rows<{ id: string }>(
-    connection,
-    `SELECT DISTINCT post_detail_id AS id FROM publications
-      WHERE post_detail_id IN (?) AND status IN ('committing', 'unconfirmed')`,
-    [posts],
-  )
-  return new Set(open.map(({ id }) => id))
 }

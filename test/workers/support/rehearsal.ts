@@ -108,7 +108,8 @@ export class Rehearsal {
         up: async (scope) => void this.told.push(`up ${scope}`),
         probe: async () => true,
       }),
-      takeLateSlot: async () => 0,
+      putOffHeld: async () => 0,
+      takeTurn: async () => 'now',
       openToken: () => 'a-token',
       clock: {
         steady: () => this.steady,
