@@ -27,6 +27,21 @@ export const failureKinds = [
 ] as const
 export type FailureKind = (typeof failureKinds)[number]
 
+/** What a refusal is about, where that decides what a publisher does next. */
+export type FailureAbout =
+  /** The platform does not find what was named, or does not show it to this token. */
+  | 'not-shown'
+  /** A container that the platform has forgotten. */
+  | 'gone'
+  /** A photo that another post shows already. */
+  | 'shown-already'
+  /** A post that says the same as another. */
+  | 'repetition'
+  /** The address that bytes are sent to has ended. */
+  | 'upload-ended'
+  /** A token that is called revoked, which some are by mistake in the first moments of their life. */
+  | 'revoked'
+
 /** One failed step, in our words. */
 export type Failure = {
   kind: FailureKind
@@ -36,6 +51,7 @@ export type Failure = {
   retryAfterMs?: number
   /** For `rate-limited`: whom the limit concerns; the account by default. */
   scope?: 'account' | 'app' | 'platform'
+  about?: FailureAbout
   /** What the refusal has told of the publication, to be kept with its progress. */
   learned?: Record<string, unknown>
   trace: CallTrace

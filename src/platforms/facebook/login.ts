@@ -7,6 +7,7 @@ import type { GivenToken, PlatformLogin, TokenCheck, TokenSubject } from '../log
 import { addressOf, type LoginSettings, missingOf, required } from '../login/settings'
 import { debugTokenWith, type TokenFacts } from '../meta/debug-token'
 import { createGraphClient, readGraphAnswer } from '../meta/graph-client'
+import { judge } from '../meta/graph-error'
 import { findPages } from './pages'
 
 /**
@@ -80,7 +81,7 @@ export function createFacebookLogin(http: HttpClient, settings: LoginSettings): 
       const reached = await graph(
         { ...call, path: `/${subject.externalId}`, params: { fields: 'id' } },
         who,
-        (error) => (error.code === 100 && error.error_subcode === 33 ? { id: '' } : undefined),
+        (error) => (judge(error).about === 'not-shown' ? { id: '' } : undefined),
       )
       return reached.id === subject.externalId ? undefined : notReached
     }

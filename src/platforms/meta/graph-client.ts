@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto'
 import * as z from 'zod/mini'
-import { type CallTrace, type FailureKind, PublishError } from '../../domain/failure'
+import { type CallTrace, type Failure, PublishError } from '../../domain/failure'
 import { type CallPurpose, fail, retryAfterMs, sendFor, unclear } from '../calls/call-purpose'
 import type { HttpAnswer, HttpClient, HttpRequest } from '../calls/http-client'
+import { httpRefusal } from '../calls/known-answer'
 import type { MultipartForm } from '../calls/multipart-body'
 import { codeOf, type GraphError, graphError, judge } from './graph-error'
 import { regainAccessMs, slowDownMs } from './throttle'
@@ -92,25 +93,7 @@ export function readGraphAnswer<T>(response: HttpAnswer, purpose: CallPurpose, a
   if (requestId) trace.requestId = requestId
 
   const failed = errorBody.safeParse(response.body)
-  if (failed.success) {
-    const { error } = failed.data
-    const code = codeOf(error)
-    if (code) trace.code = code
-    if (error.fbtrace_id) trace.requestId = error.fbtrace_id
-    const verdict = judge(error)
-    const said = [error.error_user_msg ?? error.message, verdict.advice].filter(Boolean).join(': ')
-    const reason = `Meta answered ${code ?? response.status}${said ? `, ${said}` : ''}`
-    // An unclear answer to a commit, and any 5xx, is not proof that nothing happened.
-    const proves = verdict.kind !== 'unclear' && !(verdict.kind === 'retry' && response.status >= 500)
-    if (!proves || (purpose === 'commit' && verdict.mayBeLive)) return fail(unclear(purpose), reason, trace)
-    if (verdict.kind === 'rate-limited') {
-      const forMs = limitMs(response, verdict.forMs)
-      const scope = verdict.scope && { scope: verdict.scope }
-      throw new PublishError({ kind: 'rate-limited', reason, trace, retryAfterMs: forMs, ...scope })
-    }
-    if (verdict.kind === 'waiting') return fail('waiting', reason, trace, STILL_PROCESSING_MS)
-    return fail(verdict.kind as FailureKind, reason, trace)
-  }
+  if (failed.success) throw new PublishError(refusalOf(failed.data.error, response, purpose, trace))
   if (response.status < 400 && !refusedBody.safeParse(response.body).success) {
     const parsed = answer.safeParse(response.body)
     if (parsed.success) return parsed.data
@@ -118,8 +101,32 @@ export function readGraphAnswer<T>(response: HttpAnswer, purpose: CallPurpose, a
   const what = response.body === undefined ? describeText(response.text) : 'an answer of an unknown shape'
   const reason = `Meta answered HTTP ${response.status} with ${what}`
   if (response.status === 429) return fail('rate-limited', reason, trace, limitMs(response))
+  const refusal = httpRefusal(response.status)
+  if (refusal) return fail('rejected', `${reason}: ${refusal}`, trace)
   return fail(unclear(purpose), reason, trace)
 }
+
+function refusalOf(error: GraphError, response: HttpAnswer, purpose: CallPurpose, trace: CallTrace): Failure {
+  const code = codeOf(error)
+  if (code) trace.code = code
+  if (error.fbtrace_id) trace.requestId = error.fbtrace_id
+  const { says, about, ...verdict } = judge(error)
+  const said = [error.error_user_msg || error.message, says].filter(Boolean).join(': ')
+  const reason = `Meta answered ${code ?? response.status}${said ? `, ${said}` : ''}`
+  const refused = { reason, trace, ...(about && { about }) }
+  const kind = verdict.kind === 'unclear' ? (kindOfStatus(response.status) ?? 'unclear') : verdict.kind
+  // An unclear answer to a commit, and any 5xx, is not proof that nothing happened.
+  const proves = kind !== 'unclear' && !(kind === 'retry' && response.status >= 500)
+  if (!proves || (purpose === 'commit' && verdict.mayBeLive)) return { ...refused, kind: unclear(purpose) }
+  if (kind === 'waiting') return { ...refused, kind, retryAfterMs: STILL_PROCESSING_MS }
+  if (kind !== 'rate-limited') return { ...refused, kind }
+  const scope = verdict.scope && { scope: verdict.scope }
+  return { ...refused, kind, retryAfterMs: limitMs(response, verdict.forMs), ...scope }
+}
+
+/** What the status proves by itself, whatever the body says or leaves out. */
+const kindOfStatus = (status: number) =>
+  status === 429 ? 'rate-limited' : httpRefusal(status) === undefined ? undefined : 'rejected'
 
 const limitMs = (response: HttpAnswer, otherwise = DEFAULT_LIMIT_MS) =>
   regainAccessMs(response.headers) ?? retryAfterMs(response.headers) ?? otherwise

@@ -2,9 +2,13 @@ import type { Readable } from 'node:stream'
 import * as z from 'zod/mini'
 import { fail, sendFor } from '../calls/call-purpose'
 import type { HttpAnswer, HttpClient } from '../calls/http-client'
+import type { AnswerClass } from '../calls/known-answer'
+import { parseLossless } from '../calls/lossless-json'
 import { succeeded } from './answers'
 import { asciiUrl } from './ascii-url'
 import { readGraphAnswer } from './graph-client'
+import { graphError, judge } from './graph-error'
+import { findUploadRow } from './known/known-upload-answers'
 
 /** What became of bytes that were sent: all there, some still missing, or they did not continue what is there. */
 export type Uploaded = 'taken' | 'partial' | 'wrong-offset'
@@ -58,9 +62,9 @@ export function createRupload(http: HttpClient, baseUrl: string, version: string
 
 const refused = z.object({
   debug_info: z.object({
-    retriable: z.optional(z.boolean()),
-    type: z._default(z.string(), 'UnknownError'),
-    message: z._default(z.string(), ''),
+    retriable: z.catch(z.optional(z.boolean()), undefined),
+    type: z.catch(z.string(), 'UnknownError'),
+    message: z.catch(z.string(), ''),
   }),
 })
 
@@ -72,8 +76,26 @@ function readRuploadAnswer(response: HttpAnswer): Uploaded {
     return 'taken'
   }
   const { type, message, retriable } = answer.data.debug_info
-  if (type === 'PartialRequestError') return 'partial'
-  if (type === 'OffsetInvalidError') return 'wrong-offset'
+  const known = findUploadRow(type)
+  if (known?.means === 'partial' || known?.means === 'wrong-offset') return known.means
   const trace = { httpStatus: response.status, code: type }
-  return fail(retriable === false ? 'rejected' : 'retry', `The upload was refused: ${type}, ${message}`, trace)
+  const reason = ['The upload was refused: ', `${type}, ${message}`, known && `: ${known.says}`]
+    .filter(Boolean)
+    .join('')
+  // An error of the Graph may be wrapped in the message; about a token, it is that which counts.
+  const wrapped = wrappedError(message)
+  if (wrapped && isAboutToken(wrapped)) return fail(wrapped, reason, trace)
+  if (response.status >= 500 || response.status === 429 || retriable) return fail('retry', reason, trace)
+  return fail(known?.means ?? (retriable === false ? 'rejected' : 'retry'), reason, trace)
 }
+
+const wrappedBody = z.object({ error: graphError })
+
+function wrappedError(message: string): AnswerClass | undefined {
+  const parsed = wrappedBody.safeParse(parseLossless(message))
+  if (!parsed.success) return undefined
+  return /unauthori[sz]ed/i.test(parsed.data.error.message) ? 'permission' : judge(parsed.data.error).kind
+}
+
+const isAboutToken = (kind: AnswerClass): kind is 'reauthorise' | 'token-invalid' | 'permission' =>
+  kind === 'reauthorise' || kind === 'token-invalid' || kind === 'permission'

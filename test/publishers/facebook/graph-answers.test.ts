@@ -37,9 +37,10 @@ const table: [number, number | undefined, string, string][] = [
   [80002, undefined, 'rate-limited', 'rate-limited'],
   [190, undefined, 'token-invalid', 'token-invalid'],
   [102, undefined, 'reauthorise', 'reauthorise'],
-  ...[458, 459, 460, 463, 464, 467, 490, 492].map(
+  ...[458, 459, 460, 463, 464, 467, 490].map(
     (subcode) => [190, subcode, 'reauthorise', 'reauthorise'] as [number, number, string, string],
   ),
+  [190, 492, 'permission', 'permission'],
   [3, undefined, 'permission', 'permission'],
   [10, undefined, 'permission', 'permission'],
   [200, undefined, 'permission', 'permission'],

@@ -60,6 +60,14 @@ describe('a reel', () => {
     expect(page.shown()).toHaveLength(1)
   })
 
+  it.each(['bytes_transfered', 'bytes_transferred'] as const)('goes on from its %s', async (facebookBytesField) => {
+    page.set({ facebookBytesField })
+    page.fault({ operation: 'facebook.rupload', kind: 'drop-after' })
+    await page.publisher.commit(own('ab/large.mp4'), await prepareAll(page.publisher, own('ab/large.mp4')))
+    expect(page.count('facebook.rupload')).toBe(3)
+    expect(page.shown()).toHaveLength(1)
+  })
+
   it.each(['complete', 'completed'] as const)('is out when its phase is %s', async (phaseStatusWord) => {
     page.set({ phaseStatusWord })
     const progress = await prepareAll(page.publisher, own())

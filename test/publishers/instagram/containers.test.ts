@@ -74,6 +74,35 @@ describe('a container that comes to nothing', () => {
     })
   })
 
+  it('is believed in words alone: its words are shown, and it is built anew no oftener than it helps', async () => {
+    sandbox.set({ instagramContainerAnswer: 'words', instagramProcessingError: 2207085 })
+    const { publisher } = sandbox.publisher()
+    expect(await failureOf(stepsOf(publisher, instagramJob({ media: [photo()] })))).toMatchObject({
+      kind: 'rejected',
+      reason: expect.stringMatching(/Error: .*2207085, after being built 2 times: .*resolution/),
+    })
+    expect(created()).toBe(2)
+  })
+
+  it('is published when only its words say that it is ready', async () => {
+    sandbox.set({ instagramContainerAnswer: 'words', instagramProcessingPolls: 2 })
+    const { publisher } = sandbox.publisher()
+    const job = instagramJob({ media: [photo()] })
+    await publisher.commit(job, await readyOf(publisher, job))
+    expect(published()).toHaveLength(1)
+  })
+
+  it.each([
+    ['a state that nobody has told of', { id: '1', status_code: 'QUEUED', status: 'Queued: behind others' }],
+    ['no state at all', { id: '1' }],
+  ])('is waited for with %s, and given up in the end', async (_what, body) => {
+    fault({ operation: 'instagram.container.status', kind: 'error-before', status: 200, body, every: true })
+    const { publisher } = sandbox.publisher()
+    const failure = await failureOf(stepsOf(publisher, instagramJob({ media: [photo()] })))
+    expect(failure).toMatchObject({ kind: 'rejected', reason: expect.stringContaining('after being built 3 times') })
+    expect(calls('instagram.container.status')).toHaveLength(30)
+  })
+
   it('is built anew with all its children when it has expired', async () => {
     const { publisher } = sandbox.publisher()
     const job = instagramJob({ media: [photo(), photo()] })

@@ -52,8 +52,8 @@ const table: [string, HttpAnswer, Kind, Kind?][] = [
   ['401 by number alone', answer(401, { serviceErrorCode: 65601, message: 'revoked' }), 'reauthorise'],
   ['401 invalid', classic(401, 'Invalid access token', 'INVALID_ACCESS_TOKEN', 65600), 'token-invalid'],
   ['401 invalid by number', answer(401, { serviceErrorCode: 65600, message: 'Invalid access token' }), 'token-invalid'],
-  ['401 empty token', classic(401, 'Empty oauth2_access_token', undefined, 401), 'token-invalid'],
-  ['401 empty token by code', classic(401, 'x', 'EMPTY_ACCESS_TOKEN'), 'token-invalid'],
+  ['401 empty token', classic(401, 'Empty oauth2_access_token', undefined, 401), 'permission'],
+  ['401 empty token by code', classic(401, 'x', 'EMPTY_ACCESS_TOKEN'), 'permission'],
   ['401 of OAuth', oauth(401, 'invalid_token'), 'reauthorise'],
   ['401 as a page, from a gateway', html(401), 'retry'],
   ['401 without anything', empty(401), 'retry'],
@@ -121,6 +121,7 @@ describe('an answer of LinkedIn', () => {
     const said = input(422, 'DUPLICATE_POST', 'Duplicate post is detected', 'Content is a duplicate of urn:li:share:1')
     expect(failureOf({ ...said, headers: { 'x-li-uuid': 'AAY' } }, 'commit')).toEqual({
       kind: 'rejected',
+      about: 'repetition',
       reason:
         'LinkedIn answered HTTP 422 DUPLICATE_POST: Duplicate post is detected; Content is a duplicate of urn:li:share:1: LinkedIn holds it for a repetition; look whether it is already there',
       trace: { httpStatus: 422, code: 'DUPLICATE_POST', requestId: 'AAY' },

@@ -75,6 +75,6 @@ export function createDirectFeed(tools: FacebookTools): KindPublisher {
  */
 export function refusedPhoto(error: unknown): unknown {
   if (!(error instanceof PublishError) || !isPhotoUnusable(error)) return error
-  const isPosted = error.failure.trace.code?.endsWith('/1366051')
+  const isPosted = error.failure.about === 'shown-already'
   return new PublishError({ ...error.failure, kind: isPosted ? 'unconfirmed' : 'retry' }, { cause: error })
 }

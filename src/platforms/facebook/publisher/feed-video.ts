@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import type { PublishJob, Step } from '../../calls/publisher'
 import { id, succeeded } from '../../meta/answers'
+import type { GraphError } from '../../meta/graph-error'
 import { beginAgain, isSessionGone } from './rebuild'
 import { videoTexts } from './reel'
 import { callsFor, type FacebookTools, type KindPublisher } from './tools'
@@ -90,7 +91,7 @@ async function sendChunk(tools: FacebookTools, job: PublishJob, state: State, se
     range,
     {
       file: { field: 'video_file_chunk', name: 'chunk', ...bytes, contentType: 'application/octet-stream' },
-      recover: (error) => (error.error_subcode === WRONG_OFFSET ? rangeIn(error.error_data) : undefined),
+      recover: (error) => (isWrongOffset(error) ? rangeIn(error.error_data) : undefined),
     },
   )
   const did = `send-chunk ${next}-${end - 1}/${size}`
@@ -110,6 +111,10 @@ async function checkAgain(tools: FacebookTools, job: PublishJob, state: State, v
 }
 
 const WRONG_OFFSET = 1363037
+
+/** Told by the subcode, and where that is missing by the twin codes of failed uploads: both bring the range along. */
+const isWrongOffset = ({ code, error_subcode: subcode }: GraphError) =>
+  subcode === WRONG_OFFSET || (subcode === undefined && (code === 6000 || code === 6001))
 
 const rangeIn = (data: unknown) => range.safeParse(data).data
 

@@ -20,9 +20,9 @@ export function beginAgain(rebuilt: number, failure: unknown, what: string): Ste
  */
 export function isPhotoUnusable(error: unknown): boolean {
   if (!(error instanceof PublishError) || error.failure.kind !== 'rejected') return false
-  const code = error.failure.trace.code ?? ''
-  if (/^100\/33$|\/1366051$/.test(code)) return true
-  return code === '100' && /does not exist|cannot be loaded|expired|deleted/i.test(error.failure.reason)
+  const { about, trace } = error.failure
+  if (about === 'not-shown' || about === 'shown-already') return true
+  return trace.code === '100' && /does not exist|cannot be loaded|expired|deleted/i.test(error.failure.reason)
 }
 
 /** True for refusals of an upload session that has ended or was never there. */

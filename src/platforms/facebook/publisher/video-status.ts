@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { type CallPurpose, fail } from '../../calls/call-purpose'
+import { stateName } from '../../calls/known-answer'
 import type { Look } from '../../calls/publisher'
 import type { PageCalls } from './tools'
 
@@ -9,11 +10,12 @@ const phase = z.object({
   error: z.catch(z.optional(said), undefined),
   errors: z.catch(z.optional(z.array(said)), undefined),
 })
+const bytes = z.catch(z.optional(z.coerce.number()), undefined)
 const statusShape = z.object({
   status: z.object({
     video_status: z._default(z.string(), ''),
-    // Spelled like this by the platform.
-    uploading_phase: z.optional(z.extend(phase, { bytes_transfered: z.optional(z.coerce.number()) })),
+    // Spelled with one "r" in the documents, and with two in a live answer.
+    uploading_phase: z.optional(z.extend(phase, { bytes_transfered: bytes, bytes_transferred: bytes })),
     processing_phase: z.optional(phase),
     publishing_phase: z.optional(z.extend(phase, { publish_status: z.optional(z.string()) })),
   }),
@@ -37,25 +39,34 @@ export async function readVideoStatus(calls: PageCalls, video: string, purpose: 
   const { uploading_phase, processing_phase, publishing_phase } = status
   const phases = [uploading_phase, processing_phase, publishing_phase]
   const words = phases.flatMap((p) => [p?.error, ...(p?.errors ?? [])]).flatMap((error) => error?.message ?? [])
-  const isFailed =
-    ['error', 'upload_failed', 'expired'].includes(status.video_status) || phases.some((p) => phaseOf(p) === 'error')
+  const overall = stateName(status.video_status).toLowerCase()
+  const isFailed = ['error', 'upload_failed', 'expired'].includes(overall) || phases.some((p) => phaseOf(p) === 'error')
   const isOut =
-    phaseOf(publishing_phase) === 'done' && !['draft', 'scheduled'].includes(publishing_phase?.publish_status ?? '')
+    phaseOf(publishing_phase) === 'done' &&
+    !['DRAFT', 'SCHEDULED'].includes(stateName(publishing_phase?.publish_status ?? ''))
   return {
-    overall: status.video_status,
+    overall,
     uploading: phaseOf(uploading_phase),
     processing: phaseOf(processing_phase),
     publishing: isOut ? 'done' : phaseOf(publishing_phase) === 'done' ? 'not_started' : phaseOf(publishing_phase),
-    bytesThere: uploading_phase?.bytes_transfered,
+    bytesThere: uploading_phase?.bytes_transferred ?? uploading_phase?.bytes_transfered,
     failed: isFailed && !isOut ? words.join('; ') || `the video is in the state ${status.video_status}` : undefined,
   }
 }
 
 // One table of the docs says `completed`, their examples and sample code say `complete`.
 function phaseOf(given: { status: string } | undefined): Phase {
-  const word = given?.status ?? 'not_started'
-  if (word === 'complete' || word === 'completed') return 'done'
-  return word === 'in_progress' || word === 'error' ? word : 'not_started'
+  switch (stateName(given?.status ?? '')) {
+    case 'COMPLETE':
+    case 'COMPLETED':
+      return 'done'
+    case 'IN_PROGRESS':
+      return 'in_progress'
+    case 'ERROR':
+      return 'error'
+    default:
+      return 'not_started'
+  }
 }
 
 /** A status may lag behind the call that changes it, and a second one might publish twice. */

@@ -16,7 +16,7 @@ import { readVideoStatus, stopIfPublishing } from './video-status'
  * | send-video  | `POST rupload/{video}`: the address, or the bytes in parts of 8 MB |
  * | poll-video  | `GET /{video}?fields=status` until it is uploaded and processed |
  *
- * A part whose answer is lost, or that was cut, is settled by `bytes_transfered` of the status: any worker goes on from
+ * A part whose answer is lost, or that was cut, is settled by `bytes_transferred` of the status: any worker goes on from
  * there. A video that failed is begun anew, at most twice. Source: Reels publishing, Page Stories API.
  */
 const progressShape = z.object({

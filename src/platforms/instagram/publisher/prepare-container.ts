@@ -63,6 +63,9 @@ async function create(graph: GraphClient, job: PublishJob, params: Record<string
 /** Reads that call a container gone are believed after this many, because the first ones may come too early. */
 const BELIEVE_GONE = 3
 
+/** A state that we do not know may be one on the way; so often in a life it is waited for, some five minutes. */
+const BELIEVE_UNKNOWN = 10
+
 async function notFinished(
   graph: GraphClient,
   job: PublishJob,
@@ -70,26 +73,25 @@ async function notFinished(
   found: ContainerStatus,
   did: string,
 ): Promise<Step> {
-  switch (found.code) {
-    case 'IN_PROGRESS': {
-      const progress = { ...state, polls: state.polls + 1, gone: 0 }
-      const because = 'Instagram is still processing the media'
-      return { kind: 'wait', did, progress, forMs: pollAfterMs(job, state.polls), because }
-    }
-    case 'PUBLISHED':
-      // A commit that seemed to be refused has had its effect: the next call is a look.
-      return fail(
-        'unconfirmed',
-        'Instagram says that this post is already published; only a new post is sent again',
-        {},
-      )
-    case 'GONE':
-    case 'UNREADABLE':
-      if (state.gone + 1 < BELIEVE_GONE) {
-        const forMs = state.gone === 0 ? 5_000 : 30_000
-        const because = found.text ?? 'Instagram does not find the container'
-        return { kind: 'wait', did, progress: { ...state, gone: state.gone + 1 }, forMs, because }
-      }
+  if (found.code === 'UNKNOWN' && state.unknown + 1 < BELIEVE_UNKNOWN) {
+    const progress = { ...state, polls: state.polls + 1, unknown: state.unknown + 1 }
+    const because = `Instagram says of the container: ${found.text ?? 'nothing'}`
+    return { kind: 'wait', did, progress, forMs: pollAfterMs(job, state.polls), because }
+  }
+  if (found.code === 'IN_PROGRESS') {
+    const progress = { ...state, polls: state.polls + 1, gone: 0 }
+    const because = 'Instagram is still processing the media'
+    return { kind: 'wait', did, progress, forMs: pollAfterMs(job, state.polls), because }
+  }
+  if (found.code === 'PUBLISHED') {
+    // A commit that seemed to be refused has had its effect: the next call is a look.
+    const said = 'Instagram says that this post is already published; only a new post is sent again'
+    return fail('unconfirmed', said, {})
+  }
+  if ((found.code === 'GONE' || found.code === 'UNREADABLE') && state.gone + 1 < BELIEVE_GONE) {
+    const forMs = state.gone === 0 ? 5_000 : 30_000
+    const because = found.text ?? 'Instagram does not find the container'
+    return { kind: 'wait', did, progress: { ...state, gone: state.gone + 1 }, forMs, because }
   }
   return (await doubt(graph, job, state, found)) ?? rebuild(state, found)
 }

@@ -12,6 +12,8 @@ export const progressShape = z.object({
   polls: z._default(z.number(), 0),
   /** How many reads in a row have called it gone. */
   gone: z._default(z.number(), 0),
+  /** How often it was in a state that we do not know. */
+  unknown: z._default(z.number(), 0),
   /** How often everything was built anew. */
   rebuilt: z._default(z.number(), 0),
   /** The container a commit may have been sent for, and when the first of its commits may have left. */

@@ -1,6 +1,6 @@
 import { fail } from '../../calls/call-purpose'
 import type { Step } from '../../calls/publisher'
-import { type ContainerStatus, containerErrorKind } from './container-status'
+import { type ContainerEnd, type ContainerStatus, containerEnd } from './container-status'
 import type { State } from './progress'
 
 /** A post is built this often anew before it is given up. */
@@ -12,15 +12,15 @@ const MAX_REBUILDS = 2
  */
 export function rebuild(state: State, found: ContainerStatus): Step {
   const said = `Instagram's container ended as ${found.code}${found.text ? `: ${found.text}` : ''}`
-  if (found.code === 'ERROR') {
-    const kind = containerErrorKind(found)
-    if (kind !== 'rebuild') return fail(kind, said, {})
-  }
-  if (state.rebuilt >= MAX_REBUILDS) {
-    const builds = `after being built ${MAX_REBUILDS + 1} times`
-    if (found.code !== 'UNREADABLE') return fail('rejected', `${said}, ${builds}`, {})
-    const advice = 'this token may make containers but not read them, connect the account again'
-    return fail('permission', `${said}, ${builds}: ${advice}`, {})
+  const end: ContainerEnd =
+    found.code === 'ERROR' ? containerEnd(found, MAX_REBUILDS) : { kind: 'rebuild', times: MAX_REBUILDS }
+  const advice = end.says ? `: ${end.says}` : ''
+  if (end.kind !== 'rebuild') return fail(end.kind, `${said}${advice}`, {})
+  if (state.rebuilt >= end.times) {
+    const builds = `after being built ${state.rebuilt + 1} times`
+    if (found.code !== 'UNREADABLE') return fail('rejected', `${said}, ${builds}${advice}`, {})
+    const todo = 'this token may make containers but not read them, connect the account again'
+    return fail('permission', `${said}, ${builds}: ${todo}`, {})
   }
   const progress = { rebuilt: state.rebuilt + 1 }
   const did = `rebuild-container (${found.code})`

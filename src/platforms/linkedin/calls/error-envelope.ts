@@ -1,4 +1,5 @@
 import type { HttpAnswer } from '../../calls/http-client'
+import { plainWords, stateName } from '../../calls/known-answer'
 
 /** What an answer says about an error, whichever of LinkedIn's envelopes it came in. */
 export type ErrorEnvelope = {
@@ -6,10 +7,14 @@ export type ErrorEnvelope = {
   code?: string
   /** In LinkedIn's words, or that there were none. */
   text?: string
-  /** True when any of the codes is this one. */
-  has(code: string): boolean
+  /** All codes, in capitals. */
+  names: string[]
+  /** Everything that it says, as rows of a table compare it. */
+  words: string
   /** False for HTML, an empty body, and JSON of a shape that is no envelope. */
   isReadable: boolean
+  /** LinkedIn itself has said it, and no gateway on the way, whether or not it said why. */
+  isLinkedIn: boolean
   /** The body calls itself an error, whatever the HTTP status says. */
   isError: boolean
 }
@@ -18,7 +23,11 @@ export type ErrorEnvelope = {
  * Reads the classic envelope (`serviceErrorCode`, `code`, `message`), the newer one (`errorDetails.inputErrors[]`) and
  * OAuth's (`error`, `error_description`). Every field has been seen missing, so none is relied on.
  */
-export function readEnvelope({ body: parsed, text: raw }: Pick<HttpAnswer, 'body' | 'text'>): ErrorEnvelope {
+export function readEnvelope({
+  body: parsed,
+  text: raw,
+  headers = {},
+}: Pick<HttpAnswer, 'body' | 'text'> & Partial<Pick<HttpAnswer, 'headers'>>): ErrorEnvelope {
   const body = record(parsed)
   const listed = record(body.errorDetails).inputErrors
   const inputErrors = Array.isArray(listed) ? listed.map(record) : []
@@ -36,8 +45,16 @@ export function readEnvelope({ body: parsed, text: raw }: Pick<HttpAnswer, 'body
   return {
     ...(codes[0] && { code: codes[0] }),
     ...(text && { text }),
-    has: (code) => codes.includes(code),
+    names: codes.map(stateName),
+    // Gateways say in HTML that they are out of order.
+    words: plainWords(words, ...codes, isReadable ? '' : raw.slice(0, 5_000)),
     isReadable,
+    // Some refusals say nothing but their status, `{"status":403}`.
+    isLinkedIn:
+      isReadable ||
+      Number.isInteger(body.status) ||
+      headers['x-restli-error-response'] === 'true' ||
+      headers['x-linkedin-error-response'] === 'true',
     isError: Number(body.status) >= 400 || body.serviceErrorCode !== undefined || textOf(body.error) !== undefined,
   }
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { PublishError } from '../../../domain/failure'
+import { stateName } from '../../calls/known-answer'
 import type { LinkedInClient } from '../calls/linkedin-client'
 
 export type AssetStatus =
@@ -32,7 +33,7 @@ export async function readAssetStatus(
   }
   const parsed = asset.safeParse(body)
   const { status, processingFailureReason } = parsed.success ? parsed.data : {}
-  switch (status) {
+  switch (stateName(status ?? '')) {
     case 'AVAILABLE':
       return { kind: 'available' }
     case 'PROCESSING_FAILED':

@@ -2,7 +2,7 @@ import { type Failure, PublishError } from '../../../domain/failure'
 import { fail } from '../../calls/call-purpose'
 import type { Commit, PublishJob } from '../../calls/publisher'
 import type { LinkedInClient } from '../calls/linkedin-client'
-import { isDuplicate, traceOf } from '../calls/linkedin-error'
+import { traceOf } from '../calls/linkedin-error'
 import { toLittleText } from '../little-text'
 import { contentBody } from './post-content'
 import type { LinkedInProgress } from './progress'
@@ -44,7 +44,7 @@ function afterEarlierCommits(failure: Failure, commits: number): Failure {
     return { ...failure, retryAfterMs: Math.min((failure.retryAfterMs ?? 0) * 2 ** (commits - 1), MAX_MEDIA_PAUSE_MS) }
   }
   // An equal post is there. A call of ours may have made it, one that we know of or one that a restored backup has lost.
-  if (isDuplicate(failure)) {
+  if (failure.about === 'repetition') {
     const [duplicateOf] = /urn:li:(?:share|ugcPost):\d+/.exec(failure.reason) ?? []
     const reason = `${failure.reason}. It may be this post that is there.`
     return { ...failure, kind: 'unconfirmed', reason, ...(duplicateOf && { learned: { duplicateOf } }) }

@@ -122,8 +122,8 @@ async function sendPart(
   return { kind: 'continue', did, progress: { ...progress, video: { ...video, etags } } }
 }
 
-const isStale = ({ trace }: Failure) =>
-  trace.code === 'EXPIRED_UPLOAD_URL' || trace.httpStatus === 404 || trace.httpStatus === 410
+const isStale = ({ about, trace }: Failure) =>
+  about === 'upload-ended' || trace.httpStatus === 404 || trace.httpStatus === 410
 
 function startAgain({ video: _old, ...rest }: LinkedInProgress, because: string): Step {
   return { kind: 'continue', did: `start the video again: ${because}`, progress: rest }
