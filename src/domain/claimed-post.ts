@@ -45,6 +45,8 @@ export type ClaimedAccount = {
   /** As stored; only the worker opens it. Empty, like the next, of an account that was disconnected. */
   encryptedToken: string
   tokenContextId: string
+  /** When its token was written last, by the database's clock. */
+  tokenSince?: Date
 }
 
 /** One row of the ledger. */

@@ -68,6 +68,7 @@ export async function openWorkerServices(
     isExternalIdTaken: alive((account: string, publication: number, id: string) =>
       isExternalIdTaken(db, account, publication, id),
     ),
+    revoked: new Set(),
     holdAccount: alive(({ id, tokenContextId }: ClaimedAccount, reason: string) =>
       holdAccount(db, { id, tokenContextId }, reason, workerId),
     ),

@@ -1,4 +1,5 @@
 import type { Look } from '../platforms/calls/publisher'
+import { doubtingRevocation } from './doubt-revocation'
 import type { PublicationRun } from './publication-run'
 import { asFailure, traced } from './trace-failure'
 
@@ -15,7 +16,7 @@ export async function askPlatform<Answer>(
 ): Promise<Answer | Extract<Look, { kind: 'unknown' }> | DeadToken> {
   run.publication.looks++
   try {
-    const answer = await ask()
+    const answer = await doubtingRevocation(run, 'look', ask)
     await run.tools.gate.learnAnswer(run.post)
     return answer
   } catch (error) {

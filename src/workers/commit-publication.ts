@@ -1,6 +1,7 @@
 import { nextLookMs } from '../domain/retry-policy'
 import type { PublicationResult } from '../domain/settle-post'
 import type { Commit } from '../platforms/calls/publisher'
+import { doubtingRevocation } from './doubt-revocation'
 import { look } from './look-for-publication'
 import { LONG_PAUSE_MS, MAX_WAIT_MS } from './pauses'
 import { ClaimLost, type PublicationRun } from './publication-run'
@@ -17,12 +18,9 @@ export async function commit(run: PublicationRun): Promise<PublicationResult> {
   if (run.tools.deadline.isOver) return { kind: 'stopped' }
   const fingerprint = fingerprintOf(run.job, run.publication)
   await run.save('committing', undefined, { fingerprint })
-  // Stopped (SIGSTOP, a paused machine) since the claim: another worker may hold the post by now.
-  if (msSinceLoaded(run.post, run.tools.clock) > run.tools.policy.claimTrustMs) throw new ClaimLost()
-  run.publication.committingAt = new Date(run.post.loadedAt.getTime() + msSinceLoaded(run.post, run.tools.clock))
   let answer: Commit
   try {
-    answer = await run.publisher.commit(run.job, run.publication.progress)
+    answer = await doubtingRevocation(run, 'commit', () => send(run))
   } catch (error) {
     // What we did not foresee while the call was out is no proof that it had no effect.
     return await fails(run, 'commit', asFailure(error, 'unconfirmed'))
@@ -31,6 +29,13 @@ export async function commit(run: PublicationRun): Promise<PublicationResult> {
   run.publication.progress = answer.progress
   await run.save('accepted', { step: 'commit', outcome: 'accepted', reason: answer.because })
   return { kind: 'later', afterMs: nextLookMs(0) ?? LONG_PAUSE_MS, reason: answer.because }
+}
+
+function send(run: PublicationRun): Promise<Commit> {
+  // Stopped (SIGSTOP, a paused machine) since the claim: another worker may hold the post by now.
+  if (msSinceLoaded(run.post, run.tools.clock) > run.tools.policy.claimTrustMs) throw new ClaimLost()
+  run.publication.committingAt = new Date(run.post.loadedAt.getTime() + msSinceLoaded(run.post, run.tools.clock))
+  return run.publisher.commit(run.job, run.publication.progress)
 }
 
 /** The platform took the commit and works on it: it is asked within this claim while that is quick. */

@@ -1,4 +1,5 @@
 import type { PublicationResult } from '../domain/settle-post'
+import { doubtingRevocation } from './doubt-revocation'
 import { MAX_WAIT_MS } from './pauses'
 import type { PublicationRun } from './publication-run'
 import { fails } from './settle-publication'
@@ -15,7 +16,9 @@ export async function prepare(run: PublicationRun): Promise<PublicationResult | 
   for (;;) {
     if (run.tools.deadline.isOver) return { kind: 'stopped' }
     try {
-      const step = await run.beginning(() => run.publisher.prepare(run.job, run.publication.progress))
+      const step = await run.beginning(() =>
+        doubtingRevocation(run, 'prepare', () => run.publisher.prepare(run.job, run.publication.progress)),
+      )
       tries = 0
       if (step.kind === 'ready') {
         run.publication.progress = step.progress

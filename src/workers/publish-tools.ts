@@ -22,6 +22,8 @@ export type PublishTools = {
    * @returns whether we were the first to find out, or the token has been replaced since the post was loaded
    */
   holdAccount(account: ClaimedAccount, reason: string): Promise<'first' | 'known' | 'replaced'>
+  /** Context ids of tokens that this worker has heard called revoked so often that it believes it. */
+  revoked: Set<string>
   /** Who must not be called now. */
   gate: Gate
   /** Puts off all posts that are due and meet the same hold: they need not be claimed to find out. */

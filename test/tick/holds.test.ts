@@ -101,6 +101,22 @@ describe('when a token has died', () => {
     expect(await countByStatus(world.db)).toEqual({ published: 4 })
   })
 
+  it('a page that may not be acted as is not mistaken for it, and time is not lost on what no time mends', async () => {
+    const token = [...world.sandbox.world.accounts.allTokens()].find((t) => t.value === ready.page.token)
+    if (token) token.state = 'page-not-granted'
+    const post = await createPost(world.db, world.page)
+    const others = await createPosts(world.db, world.member, 2)
+    fault({ operation: 'linkedin.post.create', kind: 'error-before', status: 401, code: 'EMPTY_ACCESS_TOKEN' })
+    await runTick(world.env())
+    const { details } = await readPost(world.db, post.id)
+    expect(details).toMatchObject({ status: 'failed', failure_cause: 'permission', attempts: 1 })
+    expect(details.error_message).toMatch(/may not act as this page/)
+    const ends = await Promise.all(others.map(async ({ id }) => (await readPost(world.db, id)).details.status))
+    expect(ends.sort()).toEqual(['failed', 'published'])
+    const [dead] = await world.db.query<RowDataPacket[]>("SELECT id FROM meta_social_accounts WHERE status <> 'ok'")
+    expect(dead).toEqual([])
+  })
+
   it('a platform that is down is not mistaken for it', async () => {
     await createPost(world.db, world.member)
     fault({ operation: 'linkedin.image', kind: 'html', every: true })

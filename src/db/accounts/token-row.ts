@@ -16,6 +16,7 @@ export type TokenRow = {
   /** When it is renewed next; null: it is not. */
   refresh_at: Date | null
   refresh_error: string | null
+  updated_at: Date
 }
 
 /** The permissions of a token as stored; null: not known. */

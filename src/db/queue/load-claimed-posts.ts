@@ -43,7 +43,11 @@ type AccountColumns = Pick<AccountRow, 'login'> & {
   accountStatus: AccountRow['status']
   statusReason: AccountRow['status_reason']
 }
-type TokenColumns = { encryptedToken: TokenRow['access_token']; tokenContextId: TokenRow['context_id'] }
+type TokenColumns = {
+  encryptedToken: TokenRow['access_token']
+  tokenContextId: TokenRow['context_id']
+  tokenSince: TokenRow['updated_at']
+}
 type ClaimedRow = PostColumns & AllOrNulls<AccountColumns> & AllOrNulls<TokenColumns>
 
 /** Loads what a claim holds, outside the claiming transaction. Rows that cannot be published come with the reason. */
@@ -59,7 +63,8 @@ export async function loadClaimedPosts(
             d.caption, d.media, d.link, d.title, d.description,
             d.options, d.late_policy AS latePolicy, d.late_limit_minutes AS lateLimitMinutes, a.id AS accountId, a.company_id AS accountCompany,
             a.platform AS accountPlatform, a.external_id AS externalId, a.login, a.status AS accountStatus,
-            a.status_reason AS statusReason, t.access_token AS encryptedToken, t.context_id AS tokenContextId
+            a.status_reason AS statusReason, t.access_token AS encryptedToken, t.context_id AS tokenContextId,
+            t.updated_at AS tokenSince
        FROM post_schedule s
        JOIN post_details d ON d.id = s.post_detail_id
        LEFT JOIN meta_social_accounts a ON a.id = d.social_account_id
@@ -135,6 +140,7 @@ function accountOf(row: ClaimedRow): ClaimedAccount | string {
     ...(row.statusReason && { statusReason: row.statusReason }),
     encryptedToken: row.encryptedToken ?? '',
     tokenContextId: row.tokenContextId ?? '',
+    ...(row.tokenSince && { tokenSince: row.tokenSince }),
   }
 }
 

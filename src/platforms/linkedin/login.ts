@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import * as z from 'zod/mini'
 import { PublishError } from '../../domain/failure'
 import { sendFor } from '../calls/call-purpose'
@@ -20,6 +21,8 @@ const introspection = z.object({
   scope: z.catch(z.optional(z.string()), undefined),
 })
 
+type Pause = (ms: number) => Promise<unknown>
+
 /**
  * LinkedIn's three-legged OAuth: the member, and the pages the member has a posting role on.
  *
@@ -27,7 +30,7 @@ const introspection = z.object({
  * UsefulSoftwareCo/executor#2087, live in 2026-09).
  * Source: authorization code flow, programmatic refresh tokens, token introspection.
  */
-export function createLinkedInLogin(http: HttpClient, settings: LoginSettings): PlatformLogin {
+export function createLinkedInLogin(http: HttpClient, settings: LoginSettings, pause: Pause = sleep): PlatformLogin {
   const client = createLinkedInClient(http, settings.LINKEDIN_API_URL, settings.LINKEDIN_VERSION)
 
   const oauth = (path: string, fields: Record<string, string>) => {
@@ -93,15 +96,7 @@ export function createLinkedInLogin(http: HttpClient, settings: LoginSettings): 
     },
     async findAccounts(token) {
       try {
-        const { urn, name } = await whoIs(token.accessToken)
-        const found: FoundAccount[] = []
-        const member = { platform: 'linkedin', login: 'linkedin', externalId: urn } as const
-        const asked = token.scopes ?? settings.LINKEDIN_SCOPES
-        if (missingPermissions(member, asked).needed.length === 0) found.push({ ...member, name: name ?? urn, token })
-        if (asked.some((scope) => /^rw?_organization_admin$/.test(scope))) {
-          found.push(...(await findLinkedInPages(client, token, asked)))
-        }
-        return found
+        return await believedAtLast(() => findAll(token), pause)
       } catch (error) {
         throw asLoginError(error)
       }
@@ -115,7 +110,9 @@ export function createLinkedInLogin(http: HttpClient, settings: LoginSettings): 
         const about = facts?.active
           ? { ...(facts.scope && { scopes: splitScopes(facts.scope) }), ...endOf(facts.expires_at) }
           : { doubt: 'permissions and end of the token are not known' }
-        return await belongs(externalId, accessToken, about)
+        // What our app is told to be alive cannot be revoked.
+        const ask = () => belongs(externalId, accessToken, about)
+        return await (facts?.active ? believedAtLast(ask, pause) : ask())
       } catch (error) {
         return judgedToken(error)
       }
@@ -136,6 +133,18 @@ export function createLinkedInLogin(http: HttpClient, settings: LoginSettings): 
     },
   }
 
+  async function findAll(token: GivenToken): Promise<FoundAccount[]> {
+    const { urn, name } = await whoIs(token.accessToken)
+    const found: FoundAccount[] = []
+    const member = { platform: 'linkedin', login: 'linkedin', externalId: urn } as const
+    const asked = token.scopes ?? settings.LINKEDIN_SCOPES
+    if (missingPermissions(member, asked).needed.length === 0) found.push({ ...member, name: name ?? urn, token })
+    if (asked.some((scope) => /^rw?_organization_admin$/.test(scope))) {
+      found.push(...(await findLinkedInPages(client, token, asked)))
+    }
+    return found
+  }
+
   async function belongs(
     externalId: string,
     token: string,
@@ -152,6 +161,22 @@ export function createLinkedInLogin(http: HttpClient, settings: LoginSettings): 
   }
 }
 
+/** Before the second look and before the third. */
+const PAUSES_MS = [2_000, 5_000]
+
+/** LinkedIn calls some tokens revoked in the first seconds of their life: believed when it was said three times. */
+async function believedAtLast<T>(ask: () => Promise<T>, pause: Pause): Promise<T> {
+  for (const ms of PAUSES_MS) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (!(error instanceof PublishError) || error.failure.about !== 'revoked') throw error
+      await pause(ms)
+    }
+  }
+  return ask()
+}
+
 const endOf = (expiresAt: number | undefined) => {
   const expiresInMs = untilMs(expiresAt)
   return expiresInMs === undefined ? {} : { expiresInMs }
@@ -160,7 +185,7 @@ const endOf = (expiresAt: number | undefined) => {
 /** 400 with the refresh token to blame, in contrast to a wrong app (401 `invalid_client`) and to outages. */
 function isRefusedGrant(answer: HttpAnswer): boolean {
   const said = readEnvelope(answer)
-  return answer.status === 400 && (said.has('invalid_grant') || /refresh token/i.test(said.text ?? ''))
+  return answer.status === 400 && (said.names.includes('INVALID_GRANT') || /refresh token/i.test(said.text ?? ''))
 }
 
 function readToken(answer: HttpAnswer): GivenToken {
@@ -168,7 +193,7 @@ function readToken(answer: HttpAnswer): GivenToken {
   if (answer.status < 300 && given.success) return givenToken(given.data)
   const said = readEnvelope(answer)
   const words = `LinkedIn answered HTTP ${answer.status}${said.text ? `: ${said.text}` : ''}`
-  if (said.has('invalid_client')) {
+  if (said.names.includes('INVALID_CLIENT')) {
     throw new LoginError('not-configured', `${words}; check LINKEDIN_CLIENT_ID and LINKEDIN_CLIENT_SECRET`)
   }
   throw new LoginError(

@@ -100,6 +100,7 @@ export class Rehearsal {
         this.story.push(`is ${of.join(' ')} taken`)
         return true
       },
+      revoked: new Set(),
       holdAccount: async () => 'first',
       gate: new Gate({
         active: async () => [{ scope: 'host:facebook', forMs: 0, reason: 'HTTP 503', down: false }],
