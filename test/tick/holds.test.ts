@@ -107,7 +107,7 @@ describe('when a token has died', () => {
     const post = await createPost(world.db, world.page)
     const others = await createPosts(world.db, world.member, 2)
     fault({ operation: 'linkedin.post.create', kind: 'error-before', status: 401, code: 'EMPTY_ACCESS_TOKEN' })
-    await runTick(world.env())
+    await tickHere(world.env())
     const { details } = await readPost(world.db, post.id)
     expect(details).toMatchObject({ status: 'failed', failure_cause: 'permission', attempts: 1 })
     expect(details.error_message).toMatch(/may not act as this page/)

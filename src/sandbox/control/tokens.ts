@@ -6,7 +6,16 @@ import type { World } from '../state/world'
 export const TokenChange = z.strictObject({
   token: z.string(),
   state: z
-    .enum(['active', 'expired', 'revoked', 'password-changed', 'app-removed', 'checkpoint', 'lost-role'])
+    .enum([
+      'active',
+      'expired',
+      'revoked',
+      'password-changed',
+      'app-removed',
+      'checkpoint',
+      'lost-role',
+      'page-not-granted',
+    ])
     .optional(),
   scopes: z.array(z.string()).optional(),
   removeScopes: z.array(z.string()).optional(),

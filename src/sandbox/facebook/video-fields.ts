@@ -34,8 +34,7 @@ function statusOf(world: World, video: Video) {
     video_status: videoStatus(video),
     uploading_phase: {
       status: upload.state === 'complete' ? done : upload.state,
-      // Spelled like this by the platform.
-      bytes_transfered: upload.blob?.size ?? upload.digest.size,
+      [world.switches.facebookBytesField]: upload.blob?.size ?? upload.digest.size,
       source_file_size: upload.expected,
       ...(upload.error && { errors: [{ code: 1363030, message: upload.error }] }),
     },

@@ -6,6 +6,10 @@ import { graphErrorAnswer } from './graph-error'
 const byCode: Record<number, string> = {
   1: 'An unknown error occurred',
   2: 'An unexpected error has occurred. Please retry your request later.',
+  12: '(#12) singular published story API is deprecated for versions v2.4 and higher',
+  104: 'An access token is required to request this resource.',
+  324: '(#324) Requires upload file',
+  803: '(#803) Some of the aliases you requested do not exist',
   4: '(#4) Application request limit reached',
   17: '(#17) User request limit reached',
   190: 'Error validating access token: The session has been invalidated because the user changed their password or Facebook has changed the session for security reasons.',

@@ -7,7 +7,7 @@ import type { World } from '../state/world'
 import { graphRefusal } from './graph-error'
 import type { Params } from './params'
 
-const deadTokens: Record<Exclude<Token['state'], 'active'>, { subcode: number; message: string }> = {
+const deadTokens: Record<Exclude<Token['state'], 'active'>, { subcode?: number; message: string }> = {
   expired: { subcode: 463, message: 'Error validating access token: Session has expired.' },
   revoked: {
     subcode: 458,
@@ -26,6 +26,11 @@ const deadTokens: Record<Exclude<Token['state'], 'active'>, { subcode: number; m
     subcode: 459,
     message:
       'Error validating access token: You cannot access the app till you log in to www.facebook.com and follow the instructions given.',
+  },
+  // No dead token, in spite of the code: sibling pages of the login publish.
+  'page-not-granted': {
+    message:
+      "Any of the pages_read_engagement, pages_manage_metadata or pages_show_list permission(s) must be granted before impersonating a user's page.",
   },
   'lost-role': {
     subcode: 492,

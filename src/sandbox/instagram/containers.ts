@@ -124,7 +124,8 @@ const containerFields: NodeFields<Container> = {
   standard: ['id'],
   table: {
     id: (container) => container.id,
-    status_code: (container, world) => statusOf(world, container),
+    status_code: (container, world) =>
+      world.switches.instagramContainerAnswer === 'code' ? statusOf(world, container) : undefined,
     status: (container, world) => statusText(world, container),
     copyright_check_status: () => ({ status: 'completed', matches_found: false }),
     video_status: (container) => container.upload && { uploading_phase: { status: container.upload.state } },

@@ -44,7 +44,8 @@ export function requireToken(incoming: Incoming, world: World): Token {
     })
   }
   const state = stateOf(token, world.clock.now())
-  if (state === 'active') return token
+  const isSettled = world.clock.now() - token.issuedAt >= world.switches.linkedinTokenSettlesMs
+  if (state === 'active' && isSettled) return token
   if (state === 'expired') {
     throw refuse({
       status: 401,

@@ -25,6 +25,7 @@ export type TokenState =
   | 'app-removed'
   | 'checkpoint'
   | 'lost-role'
+  | 'page-not-granted'
 
 export interface Token {
   value: string

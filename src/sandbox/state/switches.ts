@@ -10,6 +10,8 @@ export const Switches = z.strictObject({
   /** Second `finish` of one reel or story video: nothing is documented. */
   repeatedFinish: z.enum(['same', 'error', 'duplicate']).default('duplicate'),
   instagramProcessingMs: z.number().min(0).default(0),
+  /** Seen live: a container that says its state in words alone, without `status_code`. */
+  instagramContainerAnswer: z.enum(['code', 'words']).default('code'),
   /** This many status reads still say IN_PROGRESS. */
   instagramProcessingPolls: z.number().int().min(0).default(0),
   /** A subcode here makes every new container end in ERROR. */
@@ -30,6 +32,8 @@ export const Switches = z.strictObject({
   instagramTokenInData: z.boolean().default(false),
   /** Table and examples of the docs spell the status of a video phase differently. */
   phaseStatusWord: z.enum(['complete', 'completed']).default('complete'),
+  /** The docs spell it with one "r"; a live answer had two. */
+  facebookBytesField: z.enum(['bytes_transfered', 'bytes_transferred']).default('bytes_transfered'),
   facebookVideoProcessingMs: z.number().min(0).default(0),
   facebookVideoProcessingFails: z.boolean().default(false),
   facebookReelsPerDay: z.number().int().default(30),
@@ -71,6 +75,8 @@ export const Switches = z.strictObject({
   linkedinAppCallsPerDay: z.number().int().default(100_000),
   linkedinOldestVersion: z.string().default('202510'),
   linkedinNewestVersion: z.string().nullable().default(null),
+  /** Seen live: a token is called revoked in the first seconds after it was made. */
+  linkedinTokenSettlesMs: z.number().min(0).default(0),
   linkedinRefreshTokens: z.boolean().default(true),
   linkedinFinderDelayMs: z.number().min(0).default(0),
   /** Off: no daily caps or quotas anywhere, for benchmarks. */
