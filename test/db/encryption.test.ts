@@ -12,9 +12,10 @@ import { startThrowAwayServer, type ThrowAwayServer } from '../../src/db/embedde
 import { migrate } from '../../src/db/migrate'
 import { generateApiKey, hashApiKey } from '../../src/security/api-key'
 import { startApi } from '../../src/services/api'
-import { runTick, testEnv } from '../support/processes'
+import { testEnv } from '../support/processes'
 import { runProgram } from '../support/run-program'
 import { temporaryFolder } from '../support/temporary-folder'
+import { tickHere } from '../support/tick-here'
 import { needs } from '../support/tools'
 
 const folder = temporaryFolder('tls-')
@@ -42,7 +43,7 @@ async function everyWayIn(url: string, caFile?: string): Promise<Record<string, 
     () => 'works',
     (error: Error) => error.message,
   )
-  const tick = await runTick({ ...testEnv(url), ...settings })
+  const tick = await tickHere({ ...testEnv(url), ...settings }).catch(() => ({ code: 1 }))
   const doctor = await runProgram('dist/cli.js', ['doctor'], { env: { ...testEnv(url), ...settings } })
   return {
     migrate: migrated,

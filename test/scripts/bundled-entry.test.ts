@@ -6,6 +6,7 @@ import { type TemporaryProject, temporaryProject } from '../support/temporary-pr
 
 /** A stand-in for the cron entry that tells what it sees. */
 const entry = `
+declare const console: any, process: any, require: any, module: any, __dirname: string, __filename: string
 import { greeting } from '../greeting'
 async function main() {
   if (process.argv[2] === 'fail') throw new Error('as asked')

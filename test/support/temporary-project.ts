@@ -25,6 +25,12 @@ export function temporaryProject({ packages }: { packages: 'real' | 'pretended' 
     mkdirSync(dirname(join(folder, path)), { recursive: true })
     writeFileSync(join(folder, path), text)
   }
+  // What is built there is a few lines: reading Node's own types would be most of each compilation.
+  const { compilerOptions, ...rest } = JSON.parse(readFileSync(join(projectRoot, 'tsconfig.json'), 'utf8'))
+  write(
+    'tsconfig.json',
+    JSON.stringify({ ...rest, compilerOptions: { ...compilerOptions, types: [], lib: ['ES2022'] } }),
+  )
   if (packages === 'real') symlinkSync(join(projectRoot, 'node_modules'), join(folder, 'node_modules'))
   // Stands for npm: takes as long as a moment, notes that it was called, and leaves behind what npm leaves.
   write(
