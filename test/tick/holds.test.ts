@@ -80,6 +80,8 @@ describe('when a token has died', () => {
     )
     if (token) token.state = 'revoked'
     const posts = await createPosts(world.db, world.member, 4)
+    // A younger one would get three looks.
+    await world.db.query('UPDATE social_token SET updated_at = NOW(3) - INTERVAL 2 MINUTE')
     await tickHere(world.env())
     for (const post of posts) {
       const { schedule, details } = await readPost(world.db, post.id)
