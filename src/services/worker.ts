@@ -5,6 +5,7 @@ import { openDatabase } from '../db/connection'
 import { databaseUrl } from '../db/database-url'
 import { hostsOfMedia } from '../db/media/hosts-of-media'
 import { activeHolds, putOnHold, reportDown, reportUp, takeProbe } from '../db/operations/holds'
+import { adoptExternalId } from '../db/posts/adopt-external-id'
 import { isExternalIdTaken } from '../db/posts/is-external-id-taken'
 import { type Claim, claimDuePosts } from '../db/queue/claim'
 import { takeTurn } from '../db/queue/give-turns'
@@ -67,6 +68,9 @@ export async function openWorkerServices(
     save: alive(createLedger(db, workerId, host)),
     isExternalIdTaken: alive((account: string, publication: number, id: string) =>
       isExternalIdTaken(db, account, publication, id),
+    ),
+    adoptExternalId: alive((account: string, publication: number, id: string) =>
+      adoptExternalId(db, account, publication, id),
     ),
     revoked: new Set(),
     holdAccount: alive(({ id, tokenContextId }: ClaimedAccount, reason: string) =>

@@ -10,7 +10,7 @@ export type DeadToken = { kind: 'reauthorise'; reason: string }
  * Asks the platform about a publication that may be out. A question that fails is an answer as well: it is not known, or
  * the token is dead, which is written down and ends the attempt.
  */
-export async function askPlatform<Answer>(
+export async function askPlatform<Answer extends { kind: string }>(
   run: PublicationRun,
   ask: () => Promise<Answer>,
 ): Promise<Answer | Extract<Look, { kind: 'unknown' }> | DeadToken> {
@@ -18,7 +18,7 @@ export async function askPlatform<Answer>(
   try {
     const answer = await doubtingRevocation(run, 'look', ask)
     await run.tools.gate.learnAnswer(run.post)
-    return answer
+    return (await isOurs(run, answer)) ? answer : { kind: 'unknown', because: 'what it shows is another post of ours' }
   } catch (error) {
     const failure = asFailure(error, 'retry')
     await run.tools.gate.learnFailure(run.post, failure)
@@ -28,6 +28,11 @@ export async function askPlatform<Answer>(
     await run.save('unconfirmed', { step: 'look', ...traced(failure) })
     return { kind: 'reauthorise', reason: failure.reason }
   }
+}
+
+async function isOurs({ tools, post, publication }: PublicationRun, answer: { kind: string; externalId?: string }) {
+  if (answer.kind !== 'published' || answer.externalId === undefined) return true
+  return tools.adoptExternalId(post.account.id, publication.id, answer.externalId)
 }
 
 /** Whether another publication of ours owns a platform's id. */

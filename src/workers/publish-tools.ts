@@ -17,6 +17,8 @@ export type PublishTools = {
   /** Writes under the claim; false when the claim was lost. */
   save(entry: LedgerEntry): Promise<boolean>
   isExternalIdTaken(accountId: string, publicationId: number, externalId: string): Promise<boolean>
+  /** Takes what the platform shows for a publication; false when it has been taken for another one meanwhile. */
+  adoptExternalId(accountId: string, publicationId: number, externalId: string): Promise<boolean>
   /**
    * Marks the account as one that must be connected again and holds its posts.
    * @returns whether we were the first to find out, or the token has been replaced since the post was loaded

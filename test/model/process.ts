@@ -159,6 +159,7 @@ export function runProcess(
     publishers: { facebook: publisher, instagram: publisher, linkedin: publisher },
     save,
     isExternalIdTaken: async () => false,
+    adoptExternalId: async () => true,
     revoked: new Set(),
     holdAccount: () => store.holdAccount(),
     gate: new Gate({

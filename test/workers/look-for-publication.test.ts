@@ -69,6 +69,13 @@ describe('asking the platform about a commit', () => {
 })
 
 describe('a post that the platform shows', () => {
+  it('stays a question when another worker has taken what is shown for another post at the same moment', async () => {
+    const { stage, result } = await looking(found, {}, { foundByAnother: true })
+    expect(result).toMatchObject({ kind: 'unconfirmed', lookAgainMs: expect.any(Number) })
+    expect(stage.written).toMatchObject({ status: 'unconfirmed' })
+    expect(stage.written.externalId).toBeUndefined()
+  })
+
   it('is adopted by its id, whatever was thought of it before', async () => {
     for (const status of ['committing', 'unconfirmed', 'accepted'] as const) {
       const { stage, result } = await looking(found, { status })

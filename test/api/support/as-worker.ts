@@ -70,6 +70,7 @@ async function attemptOne(post: ClaimedPost): Promise<{ calls: number; reason: s
       publishers: createPublishers(settings, refuse, media),
       save: async (entry) => entries.push(entry) > 0,
       isExternalIdTaken: async () => false,
+      adoptExternalId: async () => true,
       revoked: new Set(),
       holdAccount: async () => 'first',
       gate: new Gate({ active: async () => [], put: nothing, down: nothing, up: nothing, probe: async () => true }),

@@ -23,6 +23,8 @@ export type Script = {
   look?: Said<Look>[]
   comment?: Said<string>[]
   permalink?: string | Promise<Shown>
+  /** Another worker has taken what the platform shows for another publication, between the answer and now. */
+  foundByAnother?: boolean
   /** What becomes of a write: kept unless this says otherwise. */
   write?: (entry: LedgerEntry) => boolean | Error
   /** Called while a call or a pause is under way: time passes, a signal comes. */
@@ -100,6 +102,7 @@ export class Rehearsal {
         this.story.push(`is ${of.join(' ')} taken`)
         return true
       },
+      adoptExternalId: async () => !this.script.foundByAnother,
       revoked: new Set(),
       holdAccount: async () => 'first',
       gate: new Gate({
