@@ -160,7 +160,13 @@ describe('the API as a process', () => {
     ['a pipe that nobody empties', () => stuckPipe(mediaDir), ['dist/cli.js', 'serve']],
   ])('answers and stops cleanly when its log goes to %s', async (_, output, program) => {
     const port = await freePort()
-    const env = { ...process.env, DATABASE_URL: database.url, PORT: String(port), MEDIA_DIR: mediaDir }
+    const env = {
+      ...process.env,
+      DATABASE_URL: database.url,
+      PORT: String(port),
+      MEDIA_DIR: mediaDir,
+      SCHEDULER: 'off',
+    }
     const child = spawn(process.execPath, program, { cwd: projectRoot, env, stdio: ['ignore', output(), output()] })
     const exit = once(child, 'exit')
     try {

@@ -156,9 +156,9 @@ export const inAnHour = (): string => new Date(Date.now() + 3_600_000).toISOStri
 
 /** Waits until something is so, looking every few milliseconds; fails after five seconds. */
 export async function until(isSo: () => boolean | Promise<boolean>, what: string, everyMs = 10): Promise<void> {
-  const end = Date.now() + 5_000
+  const end = Date.now() + 30_000
   while (!(await isSo())) {
-    if (Date.now() > end) throw new Error(`Still not so after 5 s: ${what}`)
+    if (Date.now() > end) throw new Error(`Still not so after 30 s: ${what}`)
     await new Promise((resolve) => setTimeout(resolve, everyMs))
   }
 }
