@@ -154,7 +154,7 @@ async function filesIn(folder: string): Promise<string[]> {
 /** An hour from now, as clients write it. */
 export const inAnHour = (): string => new Date(Date.now() + 3_600_000).toISOString()
 
-/** Waits until something is so, looking every few milliseconds; fails after five seconds. */
+/** Waits until something is so, looking every few milliseconds; fails after half a minute. */
 export async function until(isSo: () => boolean | Promise<boolean>, what: string, everyMs = 10): Promise<void> {
   const end = Date.now() + 30_000
   while (!(await isSo())) {
