@@ -11,7 +11,7 @@ import { operations } from './operations/every-operation'
 import { serveOperations } from './operations/serve-operations'
 import { notFound } from './problems/problem'
 import { FailedLogins } from './rate-limit/failed-logins'
-import { limitPerAddress, limitPerKey } from './rate-limit/rate-limit'
+import { limitPerAddress, limitPerCompany, limitPerKey } from './rate-limit/rate-limit'
 import type { ApiServices } from './services'
 
 /** The whole API. It takes requests and answers them; nothing in it publishes. */
@@ -23,13 +23,14 @@ export function createApp(services: ApiServices): Express {
   app.disable('etag')
   app.set('trust proxy', trustedProxies(config.TRUST_PROXY))
   app.use(requestId, requestLog(log), securityHeaders, boundedRequest, crossOrigin(config.CORS_ORIGINS))
-  if (!config.TRUST_PROXY) app.use(noticeUnnamedProxy(log))
+  if (!config.TRUST_PROXY) app.use(noticeUnnamedProxy(log, services.noteUnnamedProxy))
   // Who looks after the server, and the platforms that fetch media, must get through when others do not.
   const unlimited = (path: string) => path === '/health' || path === '/ready' || isBelow(services.mediaPath, path)
   app.use(limitPerAddress(config.RATE_LIMIT_PER_IP, ({ path }) => unlimited(path)))
   serveOperations(app, operations, services, {
     failedLogins: new FailedLogins(config.RATE_LIMIT_FAILED_AUTH, log),
-    perKey: limitPerKey(config.RATE_LIMIT_PER_KEY),
+    // Within the company's: what a key has used up is not counted against the others of its company.
+    perCaller: [limitPerKey(config.RATE_LIMIT_PER_KEY), limitPerCompany(config.RATE_LIMIT_PER_COMPANY)],
   })
   if (services.mediaPath) app.use(services.mediaPath, serveMedia(media.store))
   app.use(() => {

@@ -2,6 +2,7 @@ import type { AccountTools } from '../accounts/account-tools'
 import type { Config } from '../config/config'
 import type { Models } from '../db/models/open-models'
 import type { PostTools } from '../posts/post-tools'
+import type { PlatformAsks } from './accounts/platform-asks'
 import type { Authenticator } from './auth/authenticator'
 
 /** Everything the API works with: what posts need, and what is its own. */
@@ -10,6 +11,8 @@ export type ApiServices = PostTools & {
   models: Models
   /** For connecting accounts and asking the platforms about them. */
   accounts: AccountTools
+  /** Told of each request for which a platform is asked. */
+  platformAsks: PlatformAsks
   /** Asked in this order; the first that knows the credentials decides. */
   authenticators: Authenticator[]
   config: Pick<
@@ -19,11 +22,14 @@ export type ApiServices = PostTools & {
     | 'IDEMPOTENCY_KEEP_HOURS'
     | 'TRUST_PROXY'
     | 'RATE_LIMIT_PER_KEY'
+    | 'RATE_LIMIT_PER_COMPANY'
     | 'RATE_LIMIT_PER_IP'
     | 'RATE_LIMIT_FAILED_AUTH'
   >
   /** Path under which this server hands out media files, e.g. `/media`; undefined when the bucket does that itself. */
   mediaPath: string | undefined
+  /** Keeps for `doctor` from where X-Forwarded-For comes while TRUST_PROXY names nobody. */
+  noteUnnamedProxy: (address: string) => void
   /** Holds every answer against its schema, for tests: an answer that does not fit becomes a 500. */
   checkAnswers?: boolean
 }

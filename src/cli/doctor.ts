@@ -12,6 +12,7 @@ import { checkMedia } from './doctor/check-media'
 import { checkMediaPlaces } from './doctor/check-media-places'
 import { checkNode } from './doctor/check-node'
 import { checkOwners } from './doctor/check-owners'
+import { checkProxy } from './doctor/check-proxy'
 import { checkClaims, checkLate, checkLog, checkPeople, checkTick } from './doctor/check-queue'
 import { checkSetBacks, checkState } from './doctor/check-state'
 import { type Finding, line, ok, wrong } from './doctor/finding'
@@ -45,6 +46,7 @@ async function* examine(): AsyncGenerator<Finding> {
   yield* checkOwners(config)
   yield* checkMedia(config)
   yield checkState(config)
+  yield* checkProxy(config)
   let url: string
   try {
     if (!config.DATABASE_URL && !isEmbeddedDatabaseMade()) {

@@ -6,17 +6,15 @@ import { projectRoot } from './project-root'
 
 // zod/mini and not zod: every tick parses this, and mini adds nothing measurable to its start (see docs/performance.md).
 
-const integer = (min: number, max: number, fallback: number) =>
-  z._default(
+const wholeNumber = (min: number, max: number) =>
+  z.pipe(
+    z.string().check(z.regex(/^\s*-?\d+\s*$/, 'must be a whole number')),
     z.pipe(
-      z.string().check(z.regex(/^\s*-?\d+\s*$/, 'must be a whole number')),
-      z.pipe(
-        z.transform(Number),
-        z.number().check(z.minimum(min, `must be at least ${min}`), z.maximum(max, `must be at most ${max}`)),
-      ),
+      z.transform(Number),
+      z.number().check(z.minimum(min, `must be at least ${min}`), z.maximum(max, `must be at most ${max}`)),
     ),
-    fallback,
   )
+const integer = (min: number, max: number, fallback: number) => z._default(wholeNumber(min, max), fallback)
 
 const text = z.string().check(z.trim(), z.minLength(1))
 const httpUrl = (fallback: string) =>
@@ -92,6 +90,7 @@ export const settings = z.object({
   S3_ACCESS_KEY_ID: z.optional(text),
   S3_SECRET_ACCESS_KEY: z.optional(text),
   MAX_UPLOAD_MB: integer(1, 10_240, 512),
+  MEDIA_MB_PER_COMPANY: z.optional(wholeNumber(1, 100_000_000)),
   MEDIA_KEEP_DAYS: integer(1, 3_650, 7),
   MEDIA_PRIVATE_HOSTS: z._default(
     z.pipe(
@@ -137,6 +136,7 @@ export const settings = z.object({
   ),
   MAX_CONNECTIONS: integer(10, 100_000, 1_000),
   RATE_LIMIT_PER_KEY: integer(0, 100_000_000, 60_000),
+  RATE_LIMIT_PER_COMPANY: integer(0, 100_000_000, 60_000),
   RATE_LIMIT_PER_IP: integer(0, 100_000_000, 60_000),
   RATE_LIMIT_FAILED_AUTH: integer(0, 100_000_000, 300),
   AUTH_JWT_SECRET: z.optional(

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { MediaFileRow, MediaFiles } from '../db/media/media-files'
 import { isMediaKey, newMediaKey } from './media-key'
+import { MediaRefused } from './media-refused'
 import type { ByteRange, MediaStore, OpenedFile } from './media-store'
 import type { Spool, SpooledFile } from './spool'
 
@@ -44,11 +45,13 @@ export class MediaLibrary {
     readonly store: MediaStore,
     private readonly spool: Spool,
     private readonly files: MediaFiles,
+    /** What the files of one company may weigh together. */
+    private readonly bytesPerCompany: number = Number.POSITIVE_INFINITY,
   ) {}
 
   /**
    * Takes a file in. Either it is kept whole, or nothing of it is.
-   * @throws MediaRefused when it is empty, larger than `maxBytes`, or of a type we do not keep
+   * @throws MediaRefused when it is empty, larger than `maxBytes`, of a type we do not keep, or more than the company may have
    */
   async save(companyId: string, content: Readable, { maxBytes, examine }: SaveOptions): Promise<StoredMedia> {
     const file = await this.spool.receive(content, { maxBytes })
@@ -120,6 +123,7 @@ export class MediaLibrary {
     }
     const id = await this.files.announce(row)
     try {
+      await this.needAllowance(companyId)
       await this.store.put(row.key, file)
       if ((await this.files.keep(id, file.sha256)) === 'kept') return this.storedMedia(row, file.sha256)
     } catch (error) {
@@ -128,6 +132,14 @@ export class MediaLibrary {
     }
     await this.abandon(id, row)
     return undefined
+  }
+
+  // Asked when the file is announced, and so counted: of two that come at once and are too much together neither slips by.
+  private async needAllowance(companyId: string): Promise<void> {
+    const allowedBytes = this.bytesPerCompany
+    if (allowedBytes === Number.POSITIVE_INFINITY) return
+    const usedBytes = await this.files.bytesOf(companyId)
+    if (usedBytes > allowedBytes) throw new MediaRefused({ kind: 'quota', usedBytes, allowedBytes })
   }
 
   private async abandon(id: number, { companyId, key }: { companyId: string; key: string }): Promise<void> {

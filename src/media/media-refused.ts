@@ -4,6 +4,8 @@ export type MediaRefusal =
   | { kind: 'empty' }
   /** `found` is the MIME type in the bytes, or undefined when they are nothing we know. */
   | { kind: 'wrong-type'; found: string | undefined }
+  /** With it the files of the company would weigh `usedBytes`. */
+  | { kind: 'quota'; usedBytes: number; allowedBytes: number }
 
 /** A file that may not be kept. Who knows the file's name makes the message. */
 export class MediaRefused extends Error {

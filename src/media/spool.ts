@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream'
 import { handOver } from '../config/our-files'
 import { detectTypeOfFile, needsWholeFile } from './detect-type'
 import { removeFile, withFolder } from './files'
+import { needRoom } from './free-room'
 import { inspectUpload } from './inspect-upload'
 import { INCOMING, inFolder } from './media-folder'
 import { formatOf, type MediaFormat } from './media-formats'
@@ -25,6 +26,9 @@ export type SpooledFile = {
   close(): Promise<void>
 }
 
+/** So much may come before it is looked again whether there is room for more. */
+const LOOK_AFTER_BYTES = 32 * 1024 * 1024
+
 /** What of an upload lies longer than this was cut off together with its process. */
 const UNFINISHED_AFTER_MS = 86_400_000
 
@@ -36,8 +40,14 @@ const UNFINISHED_AFTER_MS = 86_400_000
 export class Spool {
   private readonly folder: string
 
-  /** @param mediaDir the media folder; made when it is missing */
-  constructor(mediaDir: string) {
+  /**
+   * @param mediaDir the media folder; made when it is missing
+   * @param needs throws when the folder may not take more
+   */
+  constructor(
+    mediaDir: string,
+    private readonly needs: (folder: string) => Promise<void> = needRoom,
+  ) {
     this.folder = join(mediaDir, INCOMING)
   }
 
@@ -45,7 +55,7 @@ export class Spool {
    * Takes a file in as it comes. Either the whole file lies in the spool afterwards, or nothing of it. What is left of
    * the content when a file is refused is not read any more.
    * @throws MediaRefused when it is empty, larger than `maxBytes`, or of a type we do not keep
-   * @throws MediaFolderError when the disk does not take it
+   * @throws MediaFolderError when the disk does not take it, or would be full
    */
   async receive(content: Readable, { maxBytes }: { maxBytes: number }): Promise<SpooledFile> {
     const path = join(this.folder, randomUUID())
@@ -53,10 +63,16 @@ export class Spool {
     const file = await inFolder(this.folder, () => withFolder(this.folder, () => open(path, 'wx', 0o640)))
     try {
       handOver(file.fd, this.folder)
+      await this.needs(this.folder)
       const { inspection, pass } = inspectUpload(maxBytes)
+      let unlooked = 0
       // The source is left open when the file is refused: it is part of a request that somebody still reads.
       for await (const bytes of pass(content.iterator({ destroyOnReturn: false }))) {
         await inFolder(this.folder, () => file.writeFile(bytes))
+        unlooked += bytes.length
+        if (unlooked < LOOK_AFTER_BYTES) continue
+        await this.needs(this.folder)
+        unlooked = 0
       }
       const found = needsWholeFile(inspection.found) ? await detectTypeOfFile(path) : inspection.found
       const format = found ? formatOf(found) : undefined

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type AccountTools, createAccountTools } from '../accounts/account-tools'
+import { PlatformAsks } from '../api/accounts/platform-asks'
 import { createApp } from '../api/app'
 import { openAuthenticators } from '../api/auth/open-authenticators'
 import { listen } from '../api/http/http-server'
+import { isTrustedProxy } from '../api/http/trusted-proxies'
 import { collectHourly } from '../api/media/collect-hourly'
 import { mediaPathOf } from '../api/media/media-path'
 import type { ApiServices } from '../api/services'
@@ -15,6 +17,7 @@ import { MediaFolderError, tryMediaFolder } from '../media/media-folder'
 import { loadMediaStore } from '../media/open-media-store'
 import { Spool } from '../media/spool'
 import type { Logger } from '../observability/log'
+import { noteUnnamedProxy } from '../state/unnamed-proxy'
 import { createPostTools } from './post-tools'
 
 export type RunningApi = {
@@ -69,14 +72,19 @@ export async function startApi(
         ...posts,
         models,
         accounts,
+        platformAsks: new PlatformAsks(),
         authenticators,
         mediaPath: mediaPathOf(publicUrl, config),
+        noteUnnamedProxy: (address) => noteUnnamedProxy(config.STATE_DIR, { address, at: new Date() }),
         ...options,
       })
     }
-    const server = await listen({ port: config.PORT, address: config.LISTEN_ADDRESS }, app, {
-      maxConnections: config.MAX_CONNECTIONS,
-    })
+    const server = await listen(
+      { port: config.PORT, address: config.LISTEN_ADDRESS },
+      app,
+      { maxConnections: config.MAX_CONNECTIONS },
+      { isTrustedProxy: isTrustedProxy(config.TRUST_PROXY), log },
+    )
     const close = async () => {
       for (const stop of stopping) stop()
       await server.close()

@@ -20,7 +20,8 @@ export function createPostTools<C extends Config>(
   { db, store, spool, log }: { db: Database; store: MediaStore; spool: Spool; log: Logger },
   publicMediaUrl = config.PUBLIC_MEDIA_URL,
 ): PostTools & { config: C } {
-  const media = new MediaLibrary(store, spool, mediaFiles(db, config.HOSTNAME))
+  const bytesPerCompany = config.MEDIA_MB_PER_COMPANY && config.MEDIA_MB_PER_COMPANY * 1024 * 1024
+  const media = new MediaLibrary(store, spool, mediaFiles(db, config.HOSTNAME), bytesPerCompany)
   return {
     db,
     media,

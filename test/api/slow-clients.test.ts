@@ -138,22 +138,6 @@ describe('a client that is honest', () => {
   })
 })
 
-describe('more connections than MAX_CONNECTIONS', () => {
-  it('are closed, and idle ones make room for the next', async () => {
-    const { port } = await readAll({ ...fast, headersTimeoutMs: 5_000, maxConnections: 3 })
-    const idle = await Promise.all([open(port), open(port), open(port)])
-    for (const { socket } of idle) socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n')
-    await until(() => idle.every(({ heard }) => heard().includes('thanks')), 'three are served')
-    const turnedAway = await open(port)
-    await turnedAway.closed
-    expect(turnedAway.heard()).toBe('')
-    await Promise.all(idle.map(({ closed }) => closed))
-    const next = await open(port)
-    next.socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n')
-    await until(() => next.heard().includes('thanks'), 'the next is served')
-  })
-})
-
 describe('requests that are larger than any need', () => {
   let api: TestApi
   let acme: Client

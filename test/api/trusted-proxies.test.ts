@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { checkProxy } from '../../src/cli/doctor/check-proxy'
 import { loadConfig } from '../../src/config/config'
 import { generateApiKey } from '../../src/security/api-key'
 import { answerOf, startTestApi, type TestApi } from './support/test-api'
@@ -91,6 +92,24 @@ describe('behind a proxy that names the port of the client as well', () => {
       return (await fetch(`${api.url}/scheduled-posts`, { headers })).status
     }
     expect([await guess(1000), await guess(1001), await guess(1002)]).toEqual([401, 401, 429])
+  })
+})
+
+describe('behind a proxy that nobody has named', () => {
+  const findings = (settings: Record<string, string>) => checkProxy(loadConfig(settings, '/no/such/file'))
+
+  it('the log says so once, and doctor until it is named', async () => {
+    const api = await startTestApi()
+    const settings = { STATE_DIR: api.stateDir }
+    await fetch(`${api.url}/nothing`)
+    expect(findings(settings)).toEqual([])
+    for (const client of ['203.0.113.1', '203.0.113.2']) await remaining(api, client)
+    const said = api.logged.filter(({ msg }) => String(msg).startsWith('X-Forwarded-For is not believed'))
+    expect(said).toEqual([expect.objectContaining({ proxy: '127.0.0.1' })])
+    expect(findings(settings)).toEqual([
+      { state: 'note', what: expect.stringContaining('127.0.0.1'), todo: expect.stringContaining('TRUST_PROXY') },
+    ])
+    expect(findings({ ...settings, TRUST_PROXY: 'loopback' })).toEqual([])
   })
 })
 

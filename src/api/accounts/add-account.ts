@@ -35,8 +35,9 @@ export const addAccount = operation({
     422: 'The platform says that the token is not this account’s, is dead, or may not publish',
     503: 'The platform could not be asked; nothing was stored',
   },
-  async run({ accounts: tools, db }, { body, principal }) {
+  async run({ accounts: tools, db, platformAsks }, { body, principal }) {
     const { companyId } = principal
+    platformAsks.count(companyId)
     const { platform, externalId, name, accessToken } = body
     const login = loginFor(platform, body.login) ?? platform
     const account = { companyId, platform, externalId, name: name.trim(), login }

@@ -12,7 +12,7 @@ export const checkAccount = operation({
   tag: 'Accounts',
   summary: 'Ask the platform about an account now',
   description:
-    'Asks whose the token is, whether it lives and what it may do. A token the platform calls dead holds the account’s posts; one that works frees them. Anything less clear changes nothing.',
+    'Asks whose the token is, whether it lives and what it may do. A token the platform calls dead holds the account’s posts; one that works frees them. Anything less clear changes nothing. One account is asked about ten times a minute at most.',
   access: 'admin',
   params: accountParams,
   missing: NO_SUCH_ACCOUNT,
@@ -29,7 +29,8 @@ export const checkAccount = operation({
     },
   },
   refusals: { 409: 'The account is disconnected: there is no token to ask about' },
-  async run({ accounts }, { params: { id }, principal }) {
+  async run({ accounts, platformAsks }, { params: { id }, principal }) {
+    platformAsks.count(principal.companyId, id)
     const check = await ask(accounts, principal.companyId, id, principal.createdBy)
     if (!check) throw noSuchAccount()
     if (check === 'disconnected') {

@@ -37,7 +37,8 @@ export const connectAccount = operation({
     },
   },
   refusals: { 503: 'This login is not set up on the server; `detail` names the settings' },
-  async run({ accounts }, { params: { platform }, body, principal: { companyId, createdBy } }) {
+  async run({ accounts, platformAsks }, { params: { platform }, body, principal: { companyId, createdBy } }) {
+    platformAsks.count(companyId)
     const started = await startLogin(accounts, { companyId, createdBy, login: platform, ...body })
     switch (started.kind) {
       case 'no-account':

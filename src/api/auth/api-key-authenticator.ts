@@ -1,7 +1,9 @@
-import { type FoundApiKey, findApiKey, touchApiKey } from '../../db/api-keys/api-keys'
+import { type FoundApiKey, findApiKey, findApiKeys, touchApiKey } from '../../db/api-keys/api-keys'
 import type { Database } from '../../db/connection'
 import type { Logger } from '../../observability/log'
 import { hashApiKey, looksLikeApiKey } from '../../security/api-key'
+import { ApiProblem } from '../problems/problem'
+import { AskedTogether, TooManyQuestions } from './asked-together'
 import type { Authenticator, Principal } from './authenticator'
 import { invalidToken } from './unauthorized'
 
@@ -20,21 +22,22 @@ type Known = { principal: Principal; status: FoundApiKey['status']; until: numbe
  */
 export function apiKeyAuthenticator(db: Database, log: Logger, now: () => number = Date.now): Authenticator {
   const cache = new Map<string, Known>()
-  return { identify, isCheap: (credentials) => looksLikeApiKey(credentials) && cache.has(hashApiKey(credentials)) }
+  const together = new AskedTogether<FoundApiKey>((hashes) => findApiKeys(db, hashes))
+  return { identify }
 
-  async function identify(credentials: string): Promise<Principal | undefined> {
+  async function identify(credentials: string, sparingly = false): Promise<Principal | undefined> {
     if (!looksLikeApiKey(credentials)) return undefined
     const hash = hashApiKey(credentials)
     const cached = cache.get(hash)
-    const known = cached && cached.until > now() ? cached : await lookUp(hash, cached?.touchedAt ?? 0)
+    const known = cached && cached.until > now() ? cached : await lookUp(hash, cached?.touchedAt ?? 0, sparingly)
     if (!known) return undefined
     if (known.status === 'revoked') throw invalidToken('This API key was revoked. Ask for a new one.')
     if (known.status === 'expired') throw invalidToken('This API key has expired. Ask for a new one.')
     return known.principal
   }
 
-  async function lookUp(hash: string, touchedAt: number): Promise<Known | undefined> {
-    const key = await findApiKey(db, hash)
+  async function lookUp(hash: string, touchedAt: number, sparingly: boolean): Promise<Known | undefined> {
+    const key = sparingly ? await together.ask(hash).catch(tooMany) : await findApiKey(db, hash)
     if (!key) {
       cache.delete(hash)
       return undefined
@@ -53,4 +56,13 @@ export function apiKeyAuthenticator(db: Database, log: Logger, now: () => number
     if (touch) touchApiKey(db, key.id).catch((err) => log.debug({ err }, 'The use of an API key was not noted'))
     return known
   }
+}
+
+function tooMany(error: unknown): never {
+  if (!(error instanceof TooManyQuestions)) throw error
+  throw new ApiProblem(429, {
+    code: 'too-many-failures',
+    detail: 'Very many credentials that are not known come from this address and others. Try again in a moment.',
+    headers: { 'Retry-After': '1' },
+  })
 }

@@ -12,9 +12,8 @@ export function authenticate(authenticators: Authenticator[], needed: Scope, fai
   return async (req, res, next) => {
     const credentials = bearer.exec(req.get('Authorization') ?? '')?.[1]
     if (!credentials) throw noCredentials()
-    // Who shares an address with somebody who guesses still gets in with credentials that are known here.
-    const asked = failed.tooMany(req.ip) ? authenticators.filter((one) => one.isCheap(credentials)) : authenticators
-    const principal = await identify(asked, credentials)
+    // Who shares an address with somebody who guesses gets in all the same: what is limited is what guesses cost.
+    const principal = await identify(authenticators, credentials, failed.tooMany(req.ip))
     if (!principal) {
       failed.count(req.ip)
       throw failed.tooMany(req.ip) ? failed.refusal(req.ip) : invalidToken(UNKNOWN)
@@ -27,9 +26,13 @@ export function authenticate(authenticators: Authenticator[], needed: Scope, fai
 
 const UNKNOWN = 'These credentials are not known: no such API key, or a JWT that was not signed for this service.'
 
-async function identify(authenticators: Authenticator[], credentials: string): Promise<Principal | undefined> {
+async function identify(
+  authenticators: Authenticator[],
+  credentials: string,
+  sparingly: boolean,
+): Promise<Principal | undefined> {
   for (const authenticator of authenticators) {
-    const principal = await authenticator.identify(credentials)
+    const principal = await authenticator.identify(credentials, sparingly)
     if (principal) return principal
   }
   return undefined

@@ -16,9 +16,10 @@ export type Principal = {
 export type Authenticator = {
   /**
    * Returns undefined for credentials that are not of its kind or prove nothing, so that the next one is asked.
-   * @throws ApiProblem 401 for credentials that are genuine and no good any more, 503 when it cannot tell
+   * @param sparingly from where they come too many were refused: what they cost the database must be bounded, at the price
+   *   of a moment
+   * @throws ApiProblem 401 for credentials that are genuine and no good any more, 503 when it cannot tell, 429 when it is
+   *   asked about too many
    */
-  identify(credentials: string): Promise<Principal | undefined>
-  /** True when asking costs a little arithmetic here, and no question to a database. */
-  isCheap(credentials: string): boolean
+  identify(credentials: string, sparingly?: boolean): Promise<Principal | undefined>
 }

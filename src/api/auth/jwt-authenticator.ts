@@ -64,7 +64,6 @@ export async function jwtAuthenticator(
     return undefined
   }
   return {
-    isCheap: looksLikeJwt,
     async identify(token) {
       if (!looksLikeJwt(token)) return undefined
       const payload = await verify(token).catch((error: unknown) => {

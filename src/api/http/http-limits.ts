@@ -1,6 +1,6 @@
 /** What one client may cost the server before it is let go. */
 export type HttpLimits = {
-  /** Connections at once; further ones are closed until idle ones have made room. */
+  /** Connections at once, shared out among the addresses they come from. */
   maxConnections: number
   /** A client that has not sent its headers by then is not going to. */
   headersTimeoutMs: number

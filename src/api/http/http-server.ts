@@ -3,6 +3,7 @@ import { type AddressInfo, isIPv6 } from 'node:net'
 import { ConfigError } from '../../config/config-error'
 import { defaultHttpLimits, type HttpLimits, KEEP_ALIVE_MS, MAX_HEADER_BYTES, MAX_HEADERS } from './http-limits'
 import { answerClientError } from './raw-problem'
+import { type Sharing, shareConnections } from './share-connections'
 import { cutOffSlowClients } from './slow-clients'
 
 export type HttpServer = {
@@ -19,12 +20,14 @@ const CLOSE_DEADLINE_MS = 9_000
 /**
  * Listens, then serves what `app` makes for the port that was got (0 lets the system choose).
  * @param at without an address, on all that this machine has
+ * @param sharing how its connections are shared out; by default no proxy is trusted
  * @throws ConfigError when the port cannot be had
  */
 export async function listen(
   at: { port: number; address?: string | undefined },
   app: (port: number) => RequestListener,
   overrides: Partial<HttpLimits> = {},
+  sharing: Sharing = { isTrustedProxy: () => false },
 ): Promise<HttpServer> {
   const limits = { maxConnections: 1_000, ...defaultHttpLimits, ...overrides }
   const server = createServer({
@@ -38,9 +41,7 @@ export async function listen(
   })
   // One more than allowed, so that too many can be told from just enough.
   server.maxHeadersCount = MAX_HEADERS + 1
-  server.maxConnections = limits.maxConnections
-  // Who is turned away will try again; those who are only keeping a connection warm make room until then.
-  server.on('drop', () => server.closeIdleConnections())
+  const behindShares = shareConnections(server, limits.maxConnections, sharing)
   server.on('clientError', answerClientError)
   cutOffSlowClients(server, limits)
   const inFlight = new Set<ServerResponse>()
@@ -51,7 +52,7 @@ export async function listen(
   })
   await bind(server, at)
   const actual = (server.address() as AddressInfo).port
-  server.on('request', app(actual))
+  server.on('request', behindShares(app(actual)))
   return {
     port: actual,
     url: urlOf(at.address, actual),

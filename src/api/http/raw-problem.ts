@@ -19,6 +19,7 @@ export function answerAndClose(socket: Duplex, problem: ApiProblem): void {
     'Cache-Control: no-store',
     'X-Content-Type-Options: nosniff',
     'Connection: close',
+    ...Object.entries(problem.headers).map(([name, value]) => `${name}: ${value}`),
   ]
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
   setTimeout(() => socket.destroy(), LINGER_MS).unref()
@@ -50,3 +51,10 @@ export const headersTooLarge = () =>
 
 export const tooSlow = () =>
   new ApiProblem(408, { code: 'too-slow', detail: 'The request came too slowly, or stopped coming. Send it again.' })
+
+export const serverFull = () =>
+  new ApiProblem(503, {
+    code: 'server-full',
+    detail: 'A request is under way on each connection that this server may hold. Try again shortly.',
+    headers: { 'Retry-After': '5' },
+  })

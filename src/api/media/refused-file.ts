@@ -19,6 +19,8 @@ export function refusedFile(clientName: string, refusal: MediaRefusal): ApiProbl
       )
     case 'empty':
       return problem(400, 'file-empty', `"${name}" is empty.`)
+    case 'quota':
+      return overQuota(refusal, name)
     case 'wrong-type':
       return problem(
         415,
@@ -27,6 +29,21 @@ export function refusedFile(clientName: string, refusal: MediaRefusal): ApiProbl
       )
   }
 }
+
+type OverQuota = Extract<MediaRefusal, { kind: 'quota' }>
+
+/** The answer for a file that would be more than its company may have. */
+export function overQuota({ usedBytes, allowedBytes }: OverQuota, name?: string): ApiProblem {
+  const detail = `${name ? `"${name}"` : 'A file that was made from yours'} is not kept: with it the files of your company would weigh ${inMb(usedBytes)} MB, and they may weigh ${inMb(allowedBytes)} MB. A file goes when no post has needed it for some days.`
+  return new ApiProblem(413, {
+    code: 'media-quota',
+    detail,
+    errors: [{ path: 'files', message: detail }],
+    quota: { usedBytes, allowedBytes },
+  })
+}
+
+const inMb = (bytes: number) => Math.round((bytes / MB) * 10) / 10
 
 /** A client's text as it may stand in a message: no control characters, not endless. */
 export function printable(text: string): string {

@@ -8,7 +8,7 @@ import { readBody } from './read-body'
 import { runOperation } from './run-operation'
 
 /** What stands between a request that needs credentials and its operation, beside the credentials themselves. */
-export type Guards = { failedLogins: FailedLogins; perKey: RequestHandler }
+export type Guards = { failedLogins: FailedLogins; perCaller: RequestHandler[] }
 
 /** Routes each operation to its address, behind what it needs: credentials first, then the body. */
 export function serveOperations(app: Express, operations: Operation[], services: ApiServices, guards: Guards): void {
@@ -23,7 +23,7 @@ function handlersOf(operation: Operation, services: ApiServices, guards: Guards)
   // Express hands HEAD to whoever answers GET.
   const handlers: RequestHandler[] = operation.refusesHead ? [refuseHead(operation)] : []
   if (operation.access !== 'public') {
-    handlers.push(authenticate(services.authenticators, operation.access, guards.failedLogins), guards.perKey)
+    handlers.push(authenticate(services.authenticators, operation.access, guards.failedLogins), ...guards.perCaller)
   }
   if (operation.body) handlers.push(readBody(services, operation))
   return [...handlers, runOperation(operation, services)]

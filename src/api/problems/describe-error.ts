@@ -1,4 +1,6 @@
+import { MediaRefused } from '../../media/media-refused'
 import { UnusableFields } from '../../posts/unusable-fields'
+import { overQuota } from '../media/refused-file'
 import { ApiProblem, invalidFields } from './problem'
 
 type Thrown = {
@@ -17,6 +19,8 @@ export function describeError(error: unknown): ApiProblem {
   if (error instanceof UnusableFields)
     return invalidFields(error.errors, error.because === 'invalid-request' ? 400 : 422)
   const thrown = (typeof error === 'object' && error !== null ? error : {}) as Thrown
+  // Of a file that was made here: one that was sent is refused by its name, where it arrives.
+  if (error instanceof MediaRefused && error.refusal.kind === 'quota') return overQuota(error.refusal)
   if (thrown.name === 'S3Error') return mediaStoreAway(error)
   if (isDatabaseAway(thrown)) return databaseAway(error)
   if (thrown.name === 'MediaFolderError' && !thrown.isFull) return mediaFolderClosed(error)

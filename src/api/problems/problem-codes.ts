@@ -53,6 +53,7 @@ export const problemCodes = {
   'changed-meanwhile': { statuses: [412], means: 'Somebody has changed the post since the version you named' },
   'too-large': { statuses: [413], means: 'The body, or one field of it, is too large' },
   'file-too-large': { statuses: [413], means: 'A file is too large' },
+  'media-quota': { statuses: [413], means: 'The files of the company would weigh more than they may; see `quota`' },
   'address-too-long': { statuses: [414], means: 'The address with its query is too long' },
   'unsupported-media-type': { statuses: [415], means: 'The body is of a type that is not read here' },
   'unsupported-encoding': { statuses: [415], means: 'The body is not in UTF-8, or is compressed in an unknown way' },
@@ -61,11 +62,16 @@ export const problemCodes = {
   'not-connectable': { statuses: [422], means: 'The login cannot connect this; `errors` names each reason' },
   'token-refused': { statuses: [422], means: 'The platform says that the token cannot publish for this account' },
   'idempotency-key-reused': { statuses: [422], means: 'The `Idempotency-Key` came with another request before' },
-  'too-many-requests': { statuses: [429], means: 'More requests in a minute than the address or the key may send' },
+  'too-many-requests': {
+    statuses: [429],
+    means:
+      'More requests in a minute than the address, the key or the company may send, or than an account may be asked about',
+  },
   'too-many-failures': { statuses: [429], means: 'Too many refused credentials came from this address' },
   'headers-too-large': { statuses: [431], means: 'The headers are too many or too large' },
   internal: { statuses: [500], means: 'Something went wrong on this server; its log tells more under the request id' },
   'database-unavailable': { statuses: [503], means: 'The database cannot be reached; try again shortly' },
+  'server-full': { statuses: [503], means: 'The server holds as many connections as it may; try again shortly' },
   'keys-unavailable': {
     statuses: [503],
     means: 'The keys that JWTs are checked with cannot be fetched; try again shortly',

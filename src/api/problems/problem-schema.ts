@@ -26,6 +26,13 @@ export const problemSchema = z
       .max(MAX_ERRORS)
       .optional()
       .meta({ description: 'The bad fields, where it is about fields; of very many the first' }),
+    quota: z
+      .strictObject({
+        usedBytes: z.int().meta({ description: 'What there would be with it' }),
+        allowedBytes: z.int().meta({ description: 'What there may be' }),
+      })
+      .optional()
+      .meta({ description: 'With `media-quota`: how much it is about' }),
     requestId: z
       .string()
       .optional()

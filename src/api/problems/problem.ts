@@ -9,6 +9,8 @@ type Details = {
   /** For the person who reads it: what is wrong and what to do. */
   detail: string
   errors?: FieldError[]
+  /** What there would be, and what there may be. */
+  quota?: { usedBytes: number; allowedBytes: number }
   headers?: Record<string, string>
   /** Nobody knows whether the request took effect: the files it brought may be needed. */
   keepsFiles?: boolean
@@ -32,7 +34,7 @@ export class ApiProblem extends Error {
 
   /** The document that is sent. */
   toDocument(requestId: string): ProblemDocument {
-    const { code, detail, errors } = this.details
+    const { code, detail, errors, quota } = this.details
     return {
       success: false,
       type: problemType(code),
@@ -40,6 +42,7 @@ export class ApiProblem extends Error {
       status: this.status,
       detail,
       ...(errors && { errors }),
+      ...(quota && { quota }),
       requestId,
     }
   }

@@ -5,7 +5,8 @@ import { WindowCounts } from './window-counts'
 
 /**
  * Counts credentials that proved nothing, by address. A key of 256 random bits cannot be guessed; this keeps those who try
- * from asking the database at the rate of ordinary requests, and shows them in the log.
+ * from asking the database at the rate of ordinary requests, and shows them in the log. It keeps nobody out: behind one
+ * address may be a proxy that nobody has named, or a whole office.
  */
 export class FailedLogins {
   private readonly counts: WindowCounts
@@ -23,7 +24,10 @@ export class FailedLogins {
     if (this.limit === 0) return
     const { totalHits } = this.counts.increment(countedAddress(ip))
     if (totalHits === this.limit + 1) {
-      this.log.warn({ ip, limit: this.limit }, 'Many refused credentials from one address: it has to wait')
+      this.log.warn(
+        { ip, limit: this.limit },
+        'Many refused credentials from one address: its keys are looked up a little later, together',
+      )
     }
   }
 

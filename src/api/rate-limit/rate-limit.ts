@@ -30,6 +30,10 @@ export const limitPerKey = (limit: number) =>
     counted: (_req, res) => `${principalOf(res).companyId} ${principalOf(res).createdBy}`,
   })
 
+/** So many requests a minute of one company, with whichever of its credentials; only behind `authenticate`. */
+export const limitPerCompany = (limit: number) =>
+  limited({ name: 'company', limit, whose: 'of this company', counted: (_req, res) => principalOf(res).companyId })
+
 // Counted in this process alone: several servers each have their own count (docs/api.md says so).
 function limited({ name, limit, counted, whose, skip = () => false }: Limit): RequestHandler {
   if (limit === 0) return (_req, _res, next) => next()

@@ -46,20 +46,33 @@ export type FoundApiKey = Pick<ApiKeyRow, 'id' | 'scope' | 'status'> & {
   expiresInMs: number | undefined
 }
 
+type FoundRow = Pick<ApiKeyRow, 'id' | 'company_id' | 'scope' | 'status'> & { expires_in_ms: number | null }
+
+const FOUND = `id, company_id, scope, ${STATUS} AS status,
+            TIMESTAMPDIFF(MICROSECOND, NOW(3), expires_at) DIV 1000 AS expires_in_ms`
+
+const found = ({ id, company_id: companyId, scope, status, expires_in_ms }: FoundRow): FoundApiKey => ({
+  id,
+  companyId,
+  scope,
+  status,
+  expiresInMs: expires_in_ms ?? undefined,
+})
+
 /** The key with this hash, also when it was revoked or has expired: whoever holds it may know why it is refused. */
 export async function findApiKey(db: Database, hash: string): Promise<FoundApiKey | undefined> {
-  const [row] = await preparedRows<
-    Pick<ApiKeyRow, 'id' | 'company_id' | 'scope' | 'status'> & { expires_in_ms: number | null }
-  >(
+  const [row] = await preparedRows<FoundRow>(db, `SELECT ${FOUND} FROM api_keys WHERE key_hash = ?`, [hash])
+  return row && found(row)
+}
+
+/** The keys with these hashes, by hash; those that there are not are left out. */
+export async function findApiKeys(db: Database, hashes: string[]): Promise<Map<string, FoundApiKey>> {
+  const known = await rows<FoundRow & { key_hash: string }>(
     db,
-    `SELECT id, company_id, scope, ${STATUS} AS status,
-            TIMESTAMPDIFF(MICROSECOND, NOW(3), expires_at) DIV 1000 AS expires_in_ms
-     FROM api_keys WHERE key_hash = ?`,
-    [hash],
+    `SELECT key_hash, ${FOUND} FROM api_keys WHERE key_hash IN (?)`,
+    [hashes],
   )
-  if (!row) return undefined
-  const { id, company_id: companyId, scope, status, expires_in_ms } = row
-  return { id, companyId, scope, status, expiresInMs: expires_in_ms ?? undefined }
+  return new Map(known.map((row) => [row.key_hash, found(row)]))
 }
 
 /** Notes that a key was used. Writes at most once a minute for each key, however many servers use it. */

@@ -101,6 +101,16 @@ export function mediaFiles(db: Database, host: string | null = null) {
       )
     },
 
+    /** What the files of a company weigh, those on their way in among them, in whichever store. */
+    async bytesOf(companyId: string): Promise<number> {
+      const [sum] = await rows<{ bytes: string | number | null }>(
+        db,
+        "SELECT SUM(size) AS bytes FROM media_files WHERE company_id = ? AND status <> 'leaving'",
+        [companyId],
+      )
+      return Number(sum?.bytes ?? 0)
+    },
+
     /** Takes back an announcement. False when the file is kept by now, or forgotten. */
     dismiss: (id: number): Promise<boolean> =>
       affects("UPDATE media_files SET status = 'leaving' WHERE id = ? AND status = 'arriving'", [id]),

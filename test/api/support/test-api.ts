@@ -27,6 +27,7 @@ export type TestApi = {
   db: Database
   databaseUrl: string
   mediaDir: string
+  stateDir: string
   /** Lines the API has logged. */
   logged: Record<string, unknown>[]
   /** A new company with a key of its own; for a company that is there, a further key. */
@@ -63,13 +64,14 @@ const standIns = { FACEBOOK_GRAPH_URL: 'http://127.0.0.1:9', INSTAGRAM_GRAPH_URL
 export async function startTestApi(settings: Record<string, string> = {}): Promise<TestApi> {
   const { url: databaseUrl, db } = await testDatabase()
   const mediaDir = await mkdtemp(join(tmpdir(), 'media-'))
+  const stateDir = `${mediaDir}-state`
   const logged: Record<string, unknown>[] = []
   const log = pino(
     { level: 'info' },
     { write: (line: string) => void logged.push(parseStrictly(line) as Record<string, unknown>) },
   )
   const config = loadConfig(
-    { PORT: '0', MEDIA_DIR: mediaDir, MAX_UPLOAD_MB: '1', ...standIns, ...settings },
+    { PORT: '0', MEDIA_DIR: mediaDir, STATE_DIR: stateDir, MAX_UPLOAD_MB: '1', ...standIns, ...settings },
     '/no/such/file',
   )
   let letGo = () => {}
@@ -86,13 +88,14 @@ export async function startTestApi(settings: Record<string, string> = {}): Promi
   }
   afterFile(async () => {
     await close()
-    await rm(mediaDir, { recursive: true, force: true })
+    for (const folder of [mediaDir, stateDir]) await rm(folder, { recursive: true, force: true })
   })
   const test: TestApi = {
     url: api.url,
     db,
     databaseUrl,
     mediaDir,
+    stateDir,
     logged,
     company: async (id = `company-${++companies}`, scope = 'admin') => {
       const key = generateApiKey()

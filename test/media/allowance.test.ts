@@ -1,0 +1,77 @@
+import { Readable } from 'node:stream'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { mediaFiles } from '../../src/db/media/media-files'
+import { needRoom } from '../../src/media/free-room'
+import { MediaLibrary } from '../../src/media/media-library'
+import { Spool } from '../../src/media/spool'
+import { jpeg } from '../api/support/files'
+import { type TestDatabase, testDatabase } from '../support/database'
+import { type MediaWorld, mediaWorld } from '../support/media-world'
+
+let database: TestDatabase
+let world: MediaWorld
+beforeAll(async () => {
+  database = await testDatabase()
+  world = await mediaWorld('folder', database)
+})
+afterAll(() => world.close())
+
+let pictures = 0
+// Each has a content of its own: the same again would weigh nothing.
+const picture = (bytes: number) => Buffer.concat([jpeg(bytes), Buffer.from(`${++pictures}`.padStart(8, '0'))])
+const libraryOf = (bytes: number) =>
+  new MediaLibrary(world.store, new Spool(world.folder), mediaFiles(database.db), bytes)
+const save = (library: MediaLibrary, companyId: string, content: Buffer) =>
+  library.save(companyId, Readable.from([content]), { maxBytes: 1e6 })
+
+it('a company keeps as many bytes as it may have, the same content once, whatever others have', async () => {
+  const [first, second, tooMuch] = [picture(4_000), picture(4_000), picture(4_000)]
+  const library = libraryOf(first.length + second.length)
+  await save(library, 'rival', picture(4_000))
+  const kept = await save(library, 'acme', first)
+  await save(library, 'acme', second)
+  await expect(save(library, 'acme', tooMuch)).rejects.toMatchObject({
+    refusal: { kind: 'quota', usedBytes: 3 * first.length, allowedBytes: 2 * first.length },
+  })
+  // It left nothing behind that counts, and what is there already may be used again.
+  expect(await mediaFiles(database.db).bytesOf('acme')).toBe(2 * first.length)
+  expect((await save(library, 'acme', second)).size).toBe(second.length)
+  await library.giveBack([kept], (error) => expect.fail(String(error)))
+  await save(library, 'acme', tooMuch)
+})
+
+it('files that come at once never come to more than a company may have', async () => {
+  const files = Array.from({ length: 6 }, () => picture(2_000))
+  const library = libraryOf(3.5 * 2_008)
+  await Promise.allSettled(files.map((content) => save(library, 'crowd', content)))
+  expect(await mediaFiles(database.db).bytesOf('crowd')).toBeLessThanOrEqual(3.5 * 2_008)
+})
+
+it('a disk is not filled to its end: 512 MB stay free, of a small disk a twentieth', async () => {
+  const MB = 1024 * 1024
+  const disk = (totalMb: number, freeMb: number) => async () => ({ bsize: MB, blocks: totalMb, bavail: freeMb })
+  const needs = (totalMb: number, freeMb: number) => needRoom('/media', disk(totalMb, freeMb))
+  await expect(needs(100_000, 511)).rejects.toMatchObject({ name: 'MediaFolderError', isFull: true })
+  await needs(100_000, 512)
+  await expect(needs(1_000, 49)).rejects.toThrow('only 49 MB are free, and 50 MB stay free')
+  await needs(1_000, 50)
+  // Disks that tell no size.
+  await needs(0, 0)
+})
+
+it('room is looked for before a file comes and while it comes, and what had come is gone', async () => {
+  const roomFor = (looks: number) => {
+    let looked = 0
+    const spool = new Spool(world.folder, (folder) =>
+      needRoom(folder, async () => ({ bsize: 1, blocks: 100, bavail: ++looked > looks ? 0 : 100 })),
+    )
+    return { spool, looked: () => looked }
+  }
+  const large = () => Readable.from(Array.from({ length: 5 }, () => Buffer.alloc(8 * 1024 * 1024)))
+  for (const looks of [0, 1]) {
+    const { spool, looked } = roomFor(looks)
+    await expect(spool.receive(large(), { maxBytes: 1e9 })).rejects.toMatchObject({ isFull: true })
+    expect(looked()).toBe(looks + 1)
+    expect(await spool.sweep(0)).toBe(0)
+  }
+})
