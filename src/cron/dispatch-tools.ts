@@ -45,6 +45,4 @@ export type DispatchTools = {
   onDue?: () => void
   /** Starts a worker; by default in a process of its own. */
   startWorker?: (id: WorkerId) => WorkerProcess
-  /** The settings to hand to the workers, where they could not read the same themselves. */
-  handOver?: Config
 }

@@ -1,4 +1,5 @@
 import type { RenewalCounts } from '../accounts/renew-tokens'
+import { settingsFor } from '../config/for-children'
 import { describeExit, startChild } from '../workers/child-process'
 import { type ExitCode, exitCodes } from '../workers/worker-protocol'
 import type { DispatchTools } from './dispatch-tools'
@@ -11,11 +12,12 @@ export type RenewalRan = { results: Record<string, number>; exitCode: ExitCode; 
  * nothing to renew never does. Tokens that cannot be renewed are no failure of the tick; a process that dies is.
  */
 export async function runTokenRenewal(
-  { config, log, tickId, handOver }: DispatchTools,
+  { config, log, tickId }: DispatchTools,
   timeoutMs: number,
   stop: AbortSignal,
 ): Promise<RenewalRan> {
-  const child = startChild<RenewalCounts>('accounts/renewal-runner', ['--tick-id', tickId], handOver)
+  const settings = settingsFor('renewal', config)
+  const child = startChild<RenewalCounts>('accounts/renewal-runner', ['--tick-id', tickId], settings)
   log.info({ pid: child.pid }, 'Access tokens are due to be renewed')
   let cutOff = false
   const end = (signal: NodeJS.Signals) => child.kill(signal)

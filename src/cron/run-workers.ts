@@ -32,7 +32,7 @@ export async function runWorkers(
 ): Promise<WorkersRan> {
   const { config, log, tickId } = tools
   log.info(`Spawning ${count} ${count === 1 ? 'worker' : 'workers'}...`)
-  const start = tools.startWorker ?? ((id) => startWorker(id, tickId, tools.handOver))
+  const start = tools.startWorker ?? ((id) => startWorker(id, tickId, config))
   const workers = Array.from({ length: count }, (_, n) => {
     const worker = start(`worker-${epoch}-${n + 1}`)
     log.info({ workerId: worker.id, pid: worker.pid }, `Spawning worker: ${worker.id}`)

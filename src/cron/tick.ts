@@ -21,13 +21,12 @@ type Tick = {
   dispatcherLog: Logger
   tickId: string
   startedBy: TickSource
-  handOver?: Config
 }
 
 /**
  * One tick as a process: configuration, cycle, exit code. Used by the cron entry, the CLI, and inside a resident process.
  * @param stop aborted when the tick must end early: its workers finish what they have begun and give the rest back
- * @param given settings in the place of the environment's; they are handed to the workers as well
+ * @param given settings in the place of the environment's
  * @param startedBy noted with the tick, for APIs that look whether anything else ticks
  */
 export async function runTick(stop: AbortSignal, given?: Config, startedBy: TickSource = 'cron'): Promise<ExitCode> {
@@ -56,7 +55,7 @@ export async function runTick(stop: AbortSignal, given?: Config, startedBy: Tick
   }
   const logs = begin(config)
   const counters = { elapsed, droppedLines: () => droppedLines() - droppedBefore }
-  const tick = { ...logs, config, tickId, startedBy, ...(given && { handOver: given }) }
+  const tick = { ...logs, config, tickId, startedBy }
   const cycle = await runCycle(tick, stop, counters)
   sayEnd(logs.log, cycle, elapsed())
   // What cron mails: one line, also when the log itself is what is broken.

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { extname, resolve } from 'node:path'
 import type { Config } from '../config/config'
+import { withoutSettings } from '../config/for-children'
 import { projectRoot } from '../config/project-root'
 import { isCaptured } from '../observability/standard-streams'
 import type { ChildReport } from './child-report'
@@ -28,17 +29,17 @@ export type Child<Counts> = {
  * outlives us can still log. Only where somebody has put a writer in the place of ours, its lines go that way.
  * @param entry below src, without extension
  * @param args names only, never a secret
- * @param config the settings it shall work with; by default it reads them as we did
+ * @param config the settings it shall work with; they go over the channel, and the environment it gets holds none
  */
-export function startChild<Counts>(entry: string, args: string[], config?: Config): Child<Counts> {
+export function startChild<Counts>(entry: string, args: string[], config: Config): Child<Counts> {
   const fromSource = extname(__filename) === '.ts'
   const runner = resolve(__dirname, '..', `${entry}${fromSource ? '.ts' : '.js'}`)
   const loader = fromSource ? ['-r', require.resolve('ts-node/register/transpile-only')] : []
   const [out, err] = [isCaptured('stdout'), isCaptured('stderr')]
-  const child = spawn(process.execPath, [...loader, runner, ...args, ...(config ? [settingsFollow] : [])], {
+  const child = spawn(process.execPath, [...loader, runner, ...args, settingsFollow], {
     stdio: ['ignore', out ? 'pipe' : 'inherit', err ? 'pipe' : 'inherit', 'ipc'],
     // From another working directory ts-node would not find the settings it compiles with.
-    env: fromSource ? { ...process.env, TS_NODE_PROJECT: resolve(projectRoot, 'tsconfig.json') } : process.env,
+    env: { ...withoutSettings(), ...(fromSource && { TS_NODE_PROJECT: resolve(projectRoot, 'tsconfig.json') }) },
   })
   child.stdout?.setEncoding('utf8').on('data', (lines: string) => process.stdout.write(lines))
   child.stderr?.setEncoding('utf8').on('data', (lines: string) => process.stderr.write(lines))
@@ -54,7 +55,7 @@ export function startChild<Counts>(entry: string, args: string[], config?: Confi
     )
   })
   // One that could not be started has no channel and, like one that has died meanwhile, says so by its end.
-  if (config) child.send?.({ kind: 'start', config } satisfies StartMessage, () => {})
+  child.send?.({ kind: 'start', config } satisfies StartMessage, () => {})
   return {
     pid: child.pid,
     ended,

@@ -1,4 +1,5 @@
 import type { Config } from '../config/config'
+import { settingsFor } from '../config/for-children'
 import { type ChildExit, startChild } from './child-process'
 import { type WorkerCounts, workerArguments } from './worker-protocol'
 
@@ -16,11 +17,9 @@ export type WorkerProcess = {
   kill(signal: NodeJS.Signals): void
 }
 
-/**
- * Starts one worker.
- * @param config see {@link startChild}
- */
-export function startWorker(id: string, tickId: string, config?: Config): WorkerProcess {
-  const child = startChild<WorkerCounts>('workers/post-scheduler.worker-runner', workerArguments(id, tickId), config)
+/** Starts one worker with what it needs of our settings. */
+export function startWorker(id: string, tickId: string, config: Config): WorkerProcess {
+  const settings = settingsFor('worker', config)
+  const child = startChild<WorkerCounts>('workers/post-scheduler.worker-runner', workerArguments(id, tickId), settings)
   return { ...child, id }
 }

@@ -1,6 +1,7 @@
 import { execFile, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { promisify } from 'node:util'
+import { withoutSettings } from '../../config/for-children'
 import { findProgram, widePath } from './server-binary'
 
 /** Whether this is a Debian or Ubuntu on which we may install packages without asking anybody for a password. */
@@ -21,7 +22,7 @@ export async function installPackages(packages: readonly string[]): Promise<bool
 async function canSudo(): Promise<boolean> {
   const sudo = findProgram(['sudo'])
   if (!sudo) return false
-  return promisify(execFile)(sudo, ['-n', 'true']).then(
+  return promisify(execFile)(sudo, ['-n', 'true'], { env: withoutSettings() }).then(
     () => true,
     () => false,
   )
@@ -32,7 +33,7 @@ function apt(args: string[]): Promise<number> {
   const [program, all]: [string, string[]] = isRoot()
     ? ['apt-get', options]
     : ['sudo', ['-n', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...options]]
-  const env = { ...process.env, PATH: widePath(), DEBIAN_FRONTEND: 'noninteractive' }
+  const env = { ...withoutSettings(), PATH: widePath(), DEBIAN_FRONTEND: 'noninteractive' }
   // apt talks on stdout, which belongs to the results of our own command; it gets our stderr for both.
   const child = spawn(program, all, { stdio: ['ignore', 2, 2], env })
   return new Promise((resolve) => {

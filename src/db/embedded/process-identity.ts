@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { withoutSettings } from '../../config/for-children'
 
 /**
  * One process and no other: ids are given out again, after a restart of the machine soon the very same ones, so the
@@ -28,6 +29,7 @@ export function commandLineOf(pid: number): string {
     return execFileSync('ps', ['-o', 'args=', '-p', String(pid)], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
+      env: withoutSettings(),
     })
   } catch {
     return ''
@@ -50,7 +52,10 @@ function startedOnLinux(pid: number): string | null {
 
 function startedElsewhere(pid: number): string | null {
   try {
-    const text = execFileSync('ps', ['-o', 'state=,lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim()
+    const text = execFileSync('ps', ['-o', 'state=,lstart=', '-p', String(pid)], {
+      encoding: 'utf8',
+      env: withoutSettings(),
+    }).trim()
     return text === '' || text.startsWith('Z') ? null : text.replace(/^\S+\s+/, '')
   } catch {
     return null

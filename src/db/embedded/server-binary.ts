@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { accessSync, constants, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { withoutSettings } from '../../config/for-children'
 import { isSupportedServer } from '../server-version'
 
 /** A database server program found on this machine. */
@@ -60,6 +61,7 @@ export function describeServer(path: string): ServerBinary | null {
     const text = execFileSync(path, ['--no-defaults', '--version'], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
+      env: withoutSettings(),
     })
     const version = /Ver\s+(\S+)/.exec(text)?.[1]
     return version ? { path, version, flavour: /mariadb/i.test(version) ? 'mariadb' : 'mysql' } : null

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { withoutSettings } from '../../config/for-children'
 import { ensureDataFolder } from './data-folder'
 import type { ServerBinary } from './server-binary'
 import { databaseName, databaseUser, startServer, stopServer } from './server-process'
@@ -51,6 +52,7 @@ function removeWhenWeDie(pid: number, folder: string) {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
     cwd: '/',
+    env: withoutSettings(),
   })
   child.unref()
   const input = child.stdin

@@ -1,5 +1,6 @@
 import { extname, resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { withoutSettings } from '../../config/for-children'
 import { projectRoot } from '../../config/project-root'
 import type { VideoFacts } from './video-facts'
 
@@ -23,7 +24,7 @@ export function parseVideo(path: string): Promise<VideoFacts | undefined> {
     stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY_MB },
     execArgv: fromSource ? ['-r', require.resolve('ts-node/register/transpile-only')] : [],
-    env: fromSource ? { ...process.env, TS_NODE_PROJECT: resolve(projectRoot, 'tsconfig.json') } : {},
+    env: fromSource ? { ...withoutSettings(), TS_NODE_PROJECT: resolve(projectRoot, 'tsconfig.json') } : {},
   })
   thread.stdout.resume()
   thread.stderr.resume()
