@@ -1,5 +1,6 @@
 import express, { type Express } from 'express'
 import { boundedRequest } from './http/bounded-request'
+import { compressed } from './http/compressed'
 import { crossOrigin } from './http/cors'
 import { errorHandler } from './http/error-handler'
 import { requestId } from './http/request-id'
@@ -22,7 +23,7 @@ export function createApp(services: ApiServices): Express {
   // Answers are small and differ each time: hashing them for an ETag is work for nothing.
   app.disable('etag')
   app.set('trust proxy', trustedProxies(config.TRUST_PROXY))
-  app.use(requestId, requestLog(log), securityHeaders, boundedRequest, crossOrigin(config.CORS_ORIGINS))
+  app.use(requestId, requestLog(log), securityHeaders, boundedRequest, crossOrigin(config.CORS_ORIGINS), compressed)
   if (!config.TRUST_PROXY) app.use(noticeUnnamedProxy(log, services.noteUnnamedProxy))
   // Who looks after the server, and the platforms that fetch media, must get through when others do not.
   const unlimited = (path: string) => path === '/health' || path === '/ready' || isBelow(services.mediaPath, path)

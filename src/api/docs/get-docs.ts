@@ -55,7 +55,7 @@ export const docsPage = operation({
     304: notModified,
   },
   async run(_services, call) {
-    const answer = cachedAnswer(call, page)
+    const answer = await cachedAnswer(call, page)
     if (answer.status === 304) return answer
     return { ...answer, headers: { ...answer.headers, 'Content-Security-Policy': CONTENT_SECURITY_POLICY } }
   },

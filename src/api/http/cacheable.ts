@@ -1,13 +1,37 @@
 import { createHash } from 'node:crypto'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
 import { z } from 'zod'
 import type { AnswerDescription, Call } from '../operations/operation'
 
-/** Something that is the same for everybody until the program changes. */
-export type Cacheable = { body: Buffer; etag: string }
+const MOST_COMPRESSED = { level: 9 }
+/** Smaller ones fit into one packet as they are. */
+const WORTH_BYTES = 1_024
+
+/** One way to send it. Each has a tag of its own: they are other bytes. */
+type Form = { body: Buffer; etag: string; encoding?: 'gzip' }
+
+/** Something that is the same for everybody until the program changes; compressed once, when it is first wanted so. */
+export type Cacheable = { plain: Form; gzipped(): Promise<Form> }
 
 export function cacheable(content: string | Buffer): Cacheable {
   const body = Buffer.from(content)
-  return { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"` }
+  const tag = createHash('sha256').update(body).digest('base64url').slice(0, 22)
+  const plain = { body, etag: `"${tag}"` }
+  let small: Promise<Form> | undefined
+  const gzipped = async (): Promise<Form> => ({
+    body: await promisify(gzip)(body, MOST_COMPRESSED),
+    etag: `"${tag}-gzip"`,
+    encoding: 'gzip',
+  })
+  return {
+    plain,
+    gzipped: () => {
+      if (body.length < WORTH_BYTES) return Promise.resolve(plain)
+      small ??= gzipped()
+      return small
+    },
+  }
 }
 
 export const notModified = {
@@ -16,10 +40,15 @@ export const notModified = {
   headers: { ETag: 'The same as before', 'Cache-Control': 'The same as before' },
 } satisfies AnswerDescription
 
-/** The whole of it, or word that the client has it already. */
-export function cachedAnswer({ header }: Pick<Call, 'header'>, { body, etag }: Cacheable) {
-  const headers = { ETag: etag, 'Cache-Control': 'public, no-cache' }
+/** The whole of it, as small as the client can read it, or word that the client has it already. */
+export async function cachedAnswer({ header }: Pick<Call, 'header'>, { plain, gzipped }: Cacheable) {
+  const { body, etag, encoding } = readsGzip(header('Accept-Encoding')) ? await gzipped() : plain
+  const headers = { ETag: etag, 'Cache-Control': 'public, no-cache', Vary: 'Accept-Encoding' }
   const known = (header('If-None-Match') ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''))
   if (known.includes(etag) || known.includes('*')) return { status: 304 as const, body: undefined, headers }
-  return { status: 200 as const, body, headers }
+  return { status: 200 as const, body, headers: { ...headers, ...(encoding && { 'Content-Encoding': encoding }) } }
 }
+
+/** Whether gzip is named, and not as what must not come (`q=0`). */
+const readsGzip = (accepted = ''): boolean =>
+  accepted.split(',').some((one) => /^\s*gzip\s*(;\s*q=(1|0\.\d*[1-9])[\d.]*\s*)?$/i.test(one))

@@ -2,6 +2,9 @@ import type { RequestHandler } from 'express'
 import type { Logger } from '../../observability/log'
 import { requestIdOf } from './request-id'
 
+/** Asked for each few seconds by whatever watches the server: only what is wrong is news. */
+const watched = new Set(['/health', '/ready'])
+
 /** One line for every request when it is over. Paths hold no secrets; queries and bodies are left out. */
 export function requestLog(log: Logger): RequestHandler {
   return (req, res, next) => {
@@ -10,7 +13,8 @@ export function requestLog(log: Logger): RequestHandler {
     res.once('close', () => {
       const ms = Math.round(performance.now() - started)
       const line = { requestId: requestIdOf(res), method: req.method, path, status: res.statusCode, ms }
-      if (res.writableFinished) log.info(line, 'Request')
+      const level = watched.has(path) && res.statusCode < 400 ? 'debug' : 'info'
+      if (res.writableFinished) log[level](line, 'Request')
       else log.info({ ...line, status: undefined }, 'Request given up by the client')
     })
     next()

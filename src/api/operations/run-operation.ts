@@ -89,7 +89,12 @@ function send(operation: Operation, { checkAnswers }: ApiServices, res: Response
   const description = operation.answers[status]
   if (checkAnswers) description?.schema.parse(body)
   res.status(status)
-  if (headers) res.set(headers)
+  if (headers) {
+    // What an answer depends on is added to what others have said that it does.
+    const { Vary, ...others } = headers
+    res.set(others)
+    if (Vary) res.vary(Vary)
+  }
   sendWhole(res)
   const contentType = description?.contentType
   if (body === undefined) res.end()

@@ -1,5 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel'
 import type { ServerResponse } from 'node:http'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import type { Express, Request } from 'express'
 import { expect } from 'vitest'
 import { afterEveryTest } from '../../support/after-file'
@@ -47,10 +48,17 @@ subscribe('http.server.request.start', (message) => {
   response.end = function (this: ServerResponse, ...args: unknown[]) {
     keep(args[0])
     // Before the client can have the whole of it.
-    check(request, this, Buffer.concat(chunks))
+    check(request, this, readable(Buffer.concat(chunks), this.getHeader('Content-Encoding')))
     return end.apply(this, args as never)
   } as never
 })
+
+/** An answer as it was before it was compressed. */
+function readable(body: Buffer, encoding: unknown): Buffer {
+  if (body.length === 0) return body
+  if (encoding === 'gzip') return gunzipSync(body)
+  return encoding === 'br' ? brotliDecompressSync(body) : body
+}
 
 function check(request: Request, response: ServerResponse, body: Buffer): void {
   app = request.app as Express
