@@ -5,6 +5,7 @@ import { needRoom } from '../../src/media/free-room'
 import { MediaLibrary } from '../../src/media/media-library'
 import { Spool } from '../../src/media/spool'
 import { jpeg } from '../api/support/files'
+import { inAnHour, startTestApi } from '../api/support/test-api'
 import { type TestDatabase, testDatabase } from '../support/database'
 import { type MediaWorld, mediaWorld } from '../support/media-world'
 
@@ -21,6 +22,7 @@ let pictures = 0
 const picture = (bytes: number) => Buffer.concat([jpeg(bytes), Buffer.from(`${++pictures}`.padStart(8, '0'))])
 const libraryOf = (bytes: number) =>
   new MediaLibrary(world.store, new Spool(world.folder), mediaFiles(database.db), bytes)
+const PIECE = 8 * 1024 * 1024
 const save = (library: MediaLibrary, companyId: string, content: Buffer) =>
   library.save(companyId, Readable.from([content]), { maxBytes: 1e6 })
 
@@ -38,6 +40,19 @@ it('a company keeps as many bytes as it may have, the same content once, whateve
   expect((await save(library, 'acme', second)).size).toBe(second.length)
   await library.giveBack([kept], (error) => expect.fail(String(error)))
   await save(library, 'acme', tooMuch)
+})
+
+it('a request that brings more is refused with what there would be and what there may be, and nothing of it stays', async () => {
+  const api = await startTestApi({ MEDIA_MB_PER_COMPANY: '1' })
+  const acme = await api.company()
+  const post = { socialAccountId: await acme.account(), postType: 'feed', caption: 'x', scheduledAt: inAnHour() }
+  const files = [600_000, 700_000].map((size, n) => ({ name: `${n}.jpg`, content: picture(size) }))
+  const { status, body } = await acme.upload(post, files)
+  expect([status, body.type]).toEqual([413, 'urn:post-dispatcher:problem:media-quota'])
+  expect(body.quota).toEqual({ usedBytes: 1_300_016, allowedBytes: 1_048_576 })
+  expect(body.detail).toContain('1.2 MB, and they may weigh 1 MB')
+  expect(await api.files()).toEqual([])
+  expect((await acme.upload(post, files.slice(0, 1))).status).toBe(201)
 })
 
 it('files that come at once never come to more than a company may have', async () => {
@@ -67,7 +82,7 @@ it('room is looked for before a file comes and while it comes, and what had come
     )
     return { spool, looked: () => looked }
   }
-  const large = () => Readable.from(Array.from({ length: 5 }, () => Buffer.alloc(8 * 1024 * 1024)))
+  const large = () => Readable.from([jpeg(PIECE), ...Array.from({ length: 4 }, () => Buffer.alloc(PIECE))])
   for (const looks of [0, 1]) {
     const { spool, looked } = roomFor(looks)
     await expect(spool.receive(large(), { maxBytes: 1e9 })).rejects.toMatchObject({ isFull: true })

@@ -19,7 +19,7 @@ export const commonHeaders: Record<string, Header> = {
   },
   RateLimit: {
     description:
-      'What is left (`r`) until the count begins anew (`t`, seconds), for each limit by name: `address`, `key`. Not there where no limit is set',
+      'What is left (`r`) until the count begins anew (`t`, seconds), for each limit by name: `address`, `key`, `company`. Not there where no limit is set',
     schema: { type: 'string', examples: ['"key"; r=599; t=60'] },
   },
   'RateLimit-Policy': {

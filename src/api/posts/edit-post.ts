@@ -28,7 +28,7 @@ export const editPost = operation({
   refusals: {
     409: 'It is being published, out, partly out, may be out, or was cancelled; `type` and `detail` say which',
     412: 'The post was changed since the version that If-Match names',
-    413: 'A file or a field is too large',
+    413: 'A file or a field is too large, or more than the company may keep',
     415: 'A file is of a type that no platform takes',
     422: 'The platform cannot publish this; `errors` names each reason',
     507: 'No room for files',

@@ -29,7 +29,7 @@ export const schedulePost = operation({
   files: true,
   answers: scheduleAnswers,
   refusals: {
-    413: 'A file or a field is too large',
+    413: 'A file or a field is too large, or more than the company may keep',
     415: 'A file is of a type that no platform takes',
     422: 'A platform cannot publish this; `errors` names each reason',
     503: 'The database did not answer: the post may be scheduled or not',
