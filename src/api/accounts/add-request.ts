@@ -4,14 +4,20 @@ import { platforms as rooms } from '../../platforms'
 import { loginFor } from '../../platforms/login-for'
 import { textOfOneLine } from '../posts/fields'
 
+/** The column's width. */
+const MAX_EXTERNAL_ID = 190
+
 /** The body of `POST /accounts`. */
 export const addBody = z
   .strictObject({
     platform: z.enum(platforms, `must be one of ${platforms.join(', ')}`),
-    externalId: z.string('must be text').meta({
-      description: 'Facebook page id, Instagram user id, or LinkedIn URN',
-      examples: ['1234567890'],
-    }),
+    externalId: z
+      .string('must be text')
+      .max(MAX_EXTERNAL_ID, `at most ${MAX_EXTERNAL_ID} characters`)
+      .meta({
+        description: 'Facebook page id, Instagram user id, or LinkedIn URN',
+        examples: ['1234567890'],
+      }),
     name: textOfOneLine(255).refine((name) => name.trim() !== '', 'must not be empty'),
     login: z
       .enum(platforms, `must be one of ${platforms.join(', ')}`)

@@ -1,10 +1,10 @@
 import express, { type RequestHandler } from 'express'
 import { discardFiles } from '../../media/discard-files'
 import { receivedFiles, receiveFiles } from '../media/receive-files'
-import { bodyOfForm } from '../posts/form-fields'
+import { bodyOfForm, textsRead } from '../posts/form-fields'
 import { ApiProblem } from '../problems/problem'
 import type { ApiServices } from '../services'
-import { tooDeep } from './json-depth'
+import { beyondMeasure } from './body-shape'
 import type { Operation } from './operation'
 
 const empty = new WeakSet<object>()
@@ -27,7 +27,7 @@ export function readBody(services: ApiServices, { files, bodyOptional }: Operati
   const form = receiveFiles(media, config.MAX_UPLOAD_MB)
   return (req, res, next) => {
     if (req.is('application/json')) {
-      return json(req, res, (error?: unknown) => next(error ?? noBody(req, bodyOptional) ?? tooDeep(req.body)))
+      return json(req, res, (error?: unknown) => next(error ?? noBody(req, bodyOptional) ?? beyondMeasure(req.body)))
     }
     // `is` answers null for a request without a body.
     if (bodyOptional && req.is('*/*') === null) {
@@ -37,10 +37,11 @@ export function readBody(services: ApiServices, { files, bodyOptional }: Operati
     if (!files || !req.is('multipart/form-data')) throw unsupported(files)
     return form(req, res, (error?: unknown) => {
       if (error) return next(error)
-      req.body = bodyOfForm(req.body as Record<string, unknown>)
-      const problem = tooDeep(req.body)
-      if (problem) discardFiles(services, receivedFiles(req)).then(() => next(problem), next)
-      else next()
+      const fields = textsRead(req.body as Record<string, unknown>)
+      const problem = beyondMeasure(fields)
+      if (problem) return discardFiles(services, receivedFiles(req)).then(() => next(problem), next)
+      req.body = bodyOfForm(fields)
+      next()
     })
   }
 }

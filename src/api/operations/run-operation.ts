@@ -8,7 +8,7 @@ import { receivedFiles } from '../media/receive-files'
 import { ApiProblem, notFound } from '../problems/problem'
 import type { ApiServices } from '../services'
 import type { Answer, Call, Operation } from './operation'
-import { parse } from './parse'
+import { bodyOf, queryOf } from './parse'
 
 /** Parses what came, runs the operation, and sends its answer. */
 export function runOperation(operation: Operation, services: ApiServices): RequestHandler {
@@ -55,8 +55,8 @@ async function answerOnce(
 function callOf(operation: Operation, req: Request, res: Response): Omit<Call, 'keepAnswer'> {
   return {
     params: operation.params && paramsOf(operation, req),
-    query: operation.query && parse(operation.query, withoutEmpty(req.query)),
-    body: operation.body && parse(operation.body, operation.emptyClears ? withNulls(req.body) : withoutEmpty(req.body)),
+    query: operation.query && queryOf(operation.query, req.query),
+    body: operation.body && bodyOf(operation.body, req.body, operation.emptyClears),
     files: receivedFiles(req),
     principal: principalOf(res),
     header: (name) => req.get(name),
@@ -70,18 +70,6 @@ function paramsOf({ params, missing }: Operation, req: Request): unknown {
   const parsed = params?.safeParse(req.params)
   if (!parsed?.success) throw notFound(missing ?? 'There is nothing at this address.')
   return parsed.data
-}
-
-// Forms and queries send what was left empty, and clients send null for what they do not set: both mean "not given".
-function withoutEmpty(input: unknown): unknown {
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) return input
-  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null && value !== ''))
-}
-
-// A field that was emptied to be cleared, in a form as in JSON.
-function withNulls(input: unknown): unknown {
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) return input
-  return Object.fromEntries(Object.entries(input).map(([name, value]) => [name, value === '' ? null : value]))
 }
 
 function send(operation: Operation, { checkAnswers }: ApiServices, res: Response, answer: Answer): void {

@@ -5,10 +5,16 @@ import { exactText, webAddress } from './fields'
 import { MAX_ALT_TEXT, mediaByUrl } from './media-by-url'
 import { mediaItemSchema } from './post-schema'
 
+/** What an answer said, come back: wider than any of it. */
+const echoed = z.string().max(1_000).optional()
+
 /** One of the media of an edit: a new address, or that of one the post has. */
 export const editedMedia = z.strictObject({
   // What answers say of a file may be sent back as it is. It says nothing: files speak for themselves.
   ...mediaItemSchema.shape,
+  contentType: echoed,
+  name: echoed,
+  videoCodec: echoed,
   url: webAddress,
   type: z.string('must be text').max(127).nullish(),
   altText: exactText(MAX_ALT_TEXT).nullish(),

@@ -1,28 +1,35 @@
-/**
- * Gives the text fields of a multipart form the shape a JSON body has. `socialAccountIds` and `collaborators` may be a
- * JSON list, a comma list or a repeated field; lists of objects a JSON list or fields like `media[0][url]`. What cannot
- * be read stays text, and the schema says what is wrong with it.
- */
-export function bodyOfForm(fields: Record<string, unknown>): Record<string, unknown> {
-  const body: Record<string, unknown> = { ...fields }
-  for (const [name, read] of Object.entries(readers)) if (name in body) body[name] = read(body[name])
-  return body
-}
+/** More than any list has; what has more is counted no further. */
+const MOST_IN_LIST = 1_000
 
-const readers: Record<string, (value: unknown) => unknown> = {
-  socialAccountIds: list,
-  collaborators: list,
-  media: objects,
-  captions: objects,
-  mentions: objects,
-  userTags: (value) => {
-    const tags = objects(value)
-    return Array.isArray(tags) ? tags.map(numbersOfTag) : tags
-  },
-  shareToFeed: (value) => (value === 'true' || value === 'false' ? value === 'true' : value),
-  lateLimitMinutes: number,
-  thumbOffsetMs: number,
-  thumbnail: number,
+/**
+ * Reads the text fields of a multipart form whose texts stand for lists and objects. `socialAccountIds` and `collaborators`
+ * may be a JSON list, a comma list or a repeated field; lists of objects a JSON list or fields like `media[0][url]`. What
+ * cannot be read stays text, and the schema says what is wrong with it.
+ */
+export const textsRead = (fields: Record<string, unknown>): Record<string, unknown> =>
+  changed(fields, {
+    socialAccountIds: list,
+    collaborators: list,
+    media: objects,
+    captions: objects,
+    mentions: objects,
+    userTags: objects,
+  })
+
+/** Gives fields whose texts have been read, and counted, the shape a JSON body has. */
+export const bodyOfForm = (fields: Record<string, unknown>): Record<string, unknown> =>
+  changed(fields, {
+    userTags: (tags) => (Array.isArray(tags) ? tags.map(numbersOfTag) : tags),
+    shareToFeed: (value) => (value === 'true' || value === 'false' ? value === 'true' : value),
+    lateLimitMinutes: number,
+    thumbOffsetMs: number,
+    thumbnail: number,
+  })
+
+function changed(fields: Record<string, unknown>, by: Record<string, (value: unknown) => unknown>) {
+  const body: Record<string, unknown> = { ...fields }
+  for (const [name, read] of Object.entries(by)) if (name in body) body[name] = read(body[name])
+  return body
 }
 
 function list(value: unknown): unknown {
@@ -30,7 +37,7 @@ function list(value: unknown): unknown {
   if (typeof value !== 'string') return value
   const text = value.trim()
   if (text.startsWith('[')) return json(text)
-  return text === '' ? undefined : text.split(',').map((part) => part.trim())
+  return text === '' ? undefined : text.split(',', MOST_IN_LIST).map((part) => part.trim())
 }
 
 function objects(value: unknown): unknown {

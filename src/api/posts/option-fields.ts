@@ -20,6 +20,7 @@ const position = wholeNumber(0, 19)
 
 const username = z
   .string('must be text')
+  .max(31, 'must be the name of an Instagram user')
   .transform((name) => name.replace(/^@/, ''))
   .refine((name) => /^[A-Za-z0-9_.]{1,30}$/.test(name), 'must be the name of an Instagram user')
   .meta({ pattern: '^@?[A-Za-z0-9_.]{1,30}$' })

@@ -13,8 +13,8 @@ export const resolveBody = z
         .meta({ description: '`not-published` sends it again' }),
       externalId: z
         .string('must be text')
+        .max(MAX_EXTERNAL_ID, { error: `at most ${MAX_EXTERNAL_ID} characters`, abort: true })
         .regex(/^[\x21-\x7e]+$/, 'must be the id the platform gave it, without spaces')
-        .max(MAX_EXTERNAL_ID, `at most ${MAX_EXTERNAL_ID} characters`)
         .optional()
         .meta({ description: 'The id the platform gave it, if you have found it; with `published`' }),
       kind: z

@@ -5,6 +5,9 @@ import { id } from './fields'
 /** Each is a short transaction of its own; so many are done within a few seconds. */
 const MOST = 500
 
+/** Each of them twice: naming one again is no mistake worth a refusal. */
+const MOST_STATUSES = 6
+
 const statuses = ['failed', 'missed', 'held'] as const
 type Status = (typeof statuses)[number]
 /** What is tried again when no status is named. */
@@ -16,7 +19,7 @@ export const retryBody = z.strictObject(
   {
     status: z
       .union(
-        [status, z.array(status).min(1, 'must name at least one')],
+        [status, z.array(status).min(1, 'must name at least one').max(MOST_STATUSES, `at most ${MOST_STATUSES}`)],
         `must be one or a list of ${statuses.join(', ')}`,
       )
       .optional()

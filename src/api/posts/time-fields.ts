@@ -27,7 +27,7 @@ const scheduledAt = z
 
 const timeZone = z
   .string('must be text')
-  .max(64, 'at most 64 characters')
+  .max(64, { error: 'at most 64 characters', abort: true })
   .refine(isZone, 'must be the IANA name of a time zone, like Europe/Berlin')
   .meta({
     description: 'IANA name of the zone that a time without offset is meant in. Kept and shown with the post',

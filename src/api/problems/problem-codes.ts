@@ -12,6 +12,7 @@ export const problemCodes = {
   'bad-request': { statuses: [400, 403, 412, 416, 417], means: 'The request cannot be understood' },
   'malformed-request': { statuses: [400], means: 'This is not HTTP' },
   'too-deep': { statuses: [400], means: 'Lists and objects in the body are nested too deep' },
+  'too-many-values': { statuses: [400], means: 'The body has more values than any request needs' },
   'invalid-request': { statuses: [400], means: 'Fields are missing or wrong; `errors` names each' },
   'malformed-json': { statuses: [400], means: 'The body is not JSON' },
   'malformed-form': { statuses: [400], means: 'The body is not a multipart form' },

@@ -51,17 +51,29 @@ export class ApiProblem extends Error {
 /** Both may repeat what was sent. */
 const MAX_PATH = 200
 const MAX_MESSAGE = 500
+/** All that an answer repeats, in characters of JSON: a name of 200 control characters takes 1,200. */
+const MAX_TEXT = 20_000
 
 /** The request was understood and some of its fields cannot be. However many they are, the answer stays a short one. */
 export function invalidFields(all: FieldError[], status: 400 | 422 = 400): ApiProblem {
-  const errors = all
-    .slice(0, MAX_ERRORS)
-    .map(({ path, message }) => ({ path: cut(path, MAX_PATH), message: cut(message, MAX_MESSAGE) }))
+  const errors = listed(all)
   const [first] = errors
   const detail = first
     ? `${first.path ? `${first.path}: ` : ''}${first.message}${furtherErrors(errors.length - 1, all.length - errors.length)}`
     : 'The request is not valid'
   return new ApiProblem(status, { code: status === 400 ? 'invalid-request' : 'not-publishable', detail, errors })
+}
+
+function listed(all: FieldError[]): FieldError[] {
+  const errors: FieldError[] = []
+  let room = MAX_TEXT
+  for (const { path, message } of all.slice(0, MAX_ERRORS)) {
+    const error = { path: cut(path, MAX_PATH), message: cut(message, MAX_MESSAGE) }
+    room -= JSON.stringify(error).length
+    if (room < 0) break
+    errors.push(error)
+  }
+  return errors
 }
 
 function furtherErrors(listed: number, unlisted: number): string {

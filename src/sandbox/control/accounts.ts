@@ -8,6 +8,7 @@ import {
   organizationScopes,
   type Token,
 } from '../state/account'
+import { list, text } from '../state/bounded'
 import { account, token } from '../state/ready-accounts'
 import type { World } from '../state/world'
 
@@ -17,18 +18,18 @@ const DAY = 86_400_000
 export const AccountRequest = z.strictObject({
   kind: z.enum(['page', 'instagram-facebook-login', 'instagram-login', 'member', 'organization']),
   count: z.number().int().min(1).max(10_000).default(1),
-  id: z.string().optional(),
-  name: z.string().optional(),
-  token: z.string().optional(),
-  scopes: z.array(z.string()).optional(),
+  id: text().optional(),
+  name: text().optional(),
+  token: text().optional(),
+  scopes: list(text()).optional(),
   /** Organizations: the role of the member the token belongs to. */
-  role: z.string().default('ADMINISTRATOR'),
+  role: text().default('ADMINISTRATOR'),
   /** Organizations: the URN of that member; otherwise a new one. */
-  member: z.string().optional(),
+  member: text().optional(),
   /** Another token that reaches the account too, such as a user token that lists pages. */
-  alsoReachedBy: z.string().optional(),
+  alsoReachedBy: text().optional(),
   expiresInMs: z.number().nullable().optional(),
-  refreshToken: z.string().optional(),
+  refreshToken: text().optional(),
 })
 
 export type AccountRequest = z.input<typeof AccountRequest>

@@ -3,6 +3,7 @@ import { ZodError, z } from 'zod'
 import { type Answer, ok, Refusal, send } from '../http/answer'
 import { readBody, readIncoming } from '../http/incoming'
 import { renderPage } from '../page/page'
+import { list } from '../state/bounded'
 import type { World } from '../state/world'
 import { AccountRequest, addAccounts, viewAccount } from './accounts'
 import { countPosts, listPosts, showMedia } from './posts'
@@ -19,7 +20,10 @@ interface ControlCall {
 
 type Handler = (call: ControlCall) => Answer
 
-const AccountRequests = z.union([z.strictObject({ accounts: z.array(AccountRequest) }), AccountRequest])
+/** Accounts by the thousand fit. */
+const MAX_BODY = 4 * 1024 * 1024
+
+export const AccountRequests = z.union([z.strictObject({ accounts: list(AccountRequest) }), AccountRequest])
 
 const handlers: Record<string, Handler> = {
   'GET posts': ({ world, query, rest }) => (rest === 'count' ? countPosts(world) : listPosts(world, query)),
@@ -63,7 +67,7 @@ export async function serveControl(world: World, request: IncomingMessage, respo
   if (!handler)
     return send(response, { status: 404, json: { error: `There is no ${incoming.method} /_sandbox/${name}.` } })
   try {
-    const body = incoming.method === 'POST' ? parseBody(await readBody(request)) : undefined
+    const body = incoming.method === 'POST' ? parseBody(await readBody(request, MAX_BODY)) : undefined
     const call = { world, query: new URLSearchParams(incoming.query), body, rest: rest[0] }
     send(response, handler(call))
   } catch (error) {

@@ -1,22 +1,36 @@
 import { z } from 'zod'
 import { type Answer, ok } from '../http/answer'
 import { namesOperation } from '../operations'
+import { list, record, text } from '../state/bounded'
 import { FaultRule } from '../state/faults'
 import { Switches } from '../state/switches'
 import { resettable, type World } from '../state/world'
 
 const LatencyChange = z.strictObject({
   default: z.number().min(0).optional(),
-  operations: z.record(z.string().refine(namesOperation, 'names no operation'), z.number().min(0)).optional(),
+  operations: record(text().refine(namesOperation, 'names no operation'), z.number().min(0)).optional(),
 })
 
 const ClockChange = z.strictObject({ advanceMs: z.number().min(0) })
 
 const CallsChange = z.strictObject({ recording: z.boolean() })
 
-const ResetRequest = z.strictObject({ only: z.array(z.enum(resettable)).optional() })
+const ResetRequest = z.strictObject({ only: list(z.enum(resettable)).optional() })
 
-const FaultRequest = z.union([FaultRule, z.array(FaultRule)])
+const FaultRequest = z.union([FaultRule, list(FaultRule)])
+
+// What each of them may be is looked at with those that stay as they are.
+const SwitchesChange = record(text(), z.union([z.boolean(), z.number(), z.null(), text(), list(text())]))
+
+/** What may be asked for, by the name in the path. */
+export const settingsRequests = {
+  latency: LatencyChange,
+  clock: ClockChange,
+  calls: CallsChange,
+  reset: ResetRequest,
+  faults: FaultRequest,
+  switches: SwitchesChange,
+}
 
 /** `POST /_sandbox/latency`: milliseconds per call, for all or by named operation. */
 export function changeLatency(world: World, body: unknown): Answer {
@@ -52,7 +66,7 @@ export function readClock(world: World): Answer {
 
 /** `POST /_sandbox/switches`: changes those that are named. */
 export function changeSwitches(world: World, body: unknown): Answer {
-  world.switches = Switches.parse({ ...world.switches, ...z.record(z.string(), z.unknown()).parse(body) })
+  world.switches = Switches.parse({ ...world.switches, ...SwitchesChange.parse(body) })
   return ok(world.switches)
 }
 

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { type Answer, ok } from '../http/answer'
+import { list, text } from '../state/bounded'
 import type { World } from '../state/world'
 
 /** What becomes of a token: how it dies, or which permissions it loses. */
 export const TokenChange = z.strictObject({
-  token: z.string(),
+  token: text(),
   state: z
     .enum([
       'active',
@@ -17,8 +18,8 @@ export const TokenChange = z.strictObject({
       'page-not-granted',
     ])
     .optional(),
-  scopes: z.array(z.string()).optional(),
-  removeScopes: z.array(z.string()).optional(),
+  scopes: list(text()).optional(),
+  removeScopes: list(text()).optional(),
   expiresInMs: z.number().nullable().optional(),
   /** How old the token is; Instagram refreshes none younger than a day. */
   ageMs: z.number().optional(),

@@ -44,17 +44,17 @@ export function decodeSegment(segment: string): string {
 /** Bodies that are not streamed: forms, JSON, and pictures inside multipart. */
 const MAX_BODY = 64 * 1024 * 1024
 
-/** Reads the whole body. */
-export function readBody(request: IncomingMessage): Promise<Buffer> {
+/** Reads the whole body, of so many bytes at most. */
+export function readBody(request: IncomingMessage, most = MAX_BODY): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0
     request.on('data', (chunk: Buffer) => {
       size += chunk.length
-      if (size <= MAX_BODY) chunks.push(chunk)
+      if (size <= most) chunks.push(chunk)
     })
     request.on('end', () => {
-      if (size > MAX_BODY) return reject(new Refusal({ status: 413, text: 'Request Entity Too Large' }))
+      if (size > most) return reject(new Refusal({ status: 413, text: 'Request Entity Too Large' }))
       resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks))
     })
     request.on('close', () => {

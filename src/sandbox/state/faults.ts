@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { namesOperation } from '../operations'
+import { list, record, text } from './bounded'
 
 const faultKinds = [
   'error-before',
@@ -21,23 +22,23 @@ const faultKinds = [
 /** What goes wrong, where, and how often. Without `nth`, `next` or `every` it goes wrong once. */
 export const FaultRule = z.strictObject({
   /** Named operation or the beginning of one: `linkedin.post.create`, `instagram`, `*`. */
-  operation: z.string().refine(namesOperation, 'names no operation').optional(),
+  operation: text().refine(namesOperation, 'names no operation').optional(),
   // `METHOD /host/path` with `*` for anything, such as `POST /facebook/*/feed`.
-  path: z.string().optional(),
+  path: text().optional(),
   /** External id of the account the call is about. */
-  account: z.string().optional(),
+  account: text().optional(),
   kind: z.enum(faultKinds),
   /** Which matching calls since the rule was made, counted from 1. */
-  nth: z.union([z.number().int().positive(), z.array(z.number().int().positive())]).optional(),
+  nth: z.union([z.number().int().positive(), list(z.number().int().positive())]).optional(),
   next: z.number().int().positive().optional(),
   every: z.boolean().optional(),
   /** `slow` and `slow-after`: how long. */
   ms: z.number().nonnegative().optional(),
   status: z.number().int().optional(),
-  code: z.union([z.number(), z.string()]).optional(),
+  code: z.union([z.number(), text()]).optional(),
   subcode: z.number().optional(),
-  message: z.string().optional(),
-  headers: z.record(z.string(), z.string()).optional(),
+  message: text().optional(),
+  headers: record(text(), text()).optional(),
   /** The whole answer body, instead of the platform's usual envelope. */
   body: z.unknown().optional(),
   /** `html`, `empty`, `ok-with-error`: let the effect happen first. */

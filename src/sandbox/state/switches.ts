@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { list, text } from './bounded'
 
 /**
  * Behaviours on which sources about the real platforms disagree, and the limits worth moving in a test.
@@ -52,9 +53,9 @@ export const Switches = z.strictObject({
   /** What people answer in the login dialogs. */
   loginAnswer: z.enum(['consent', 'deny']).default('consent'),
   /** Permissions that people refuse at Facebook and Instagram while granting the others. */
-  loginDeclines: z.array(z.string()).default([]),
+  loginDeclines: list(text()).default([]),
   /** Scopes the LinkedIn app was given by its products; null = every one. */
-  linkedinAppScopes: z.array(z.string()).nullable().default(null),
+  linkedinAppScopes: list(text()).nullable().default(null),
   appSecretProof: z.enum(['off', 'verify', 'require']).default('verify'),
   unknownParameters: z.enum(['error', 'ignore']).default('error'),
   /** Percent used, shown in the usage headers of every Graph answer; real ones appear only after enough traffic. */
@@ -73,8 +74,8 @@ export const Switches = z.strictObject({
   linkedinProcessingFails: z.boolean().default(false),
   linkedinMemberCallsPerDay: z.number().int().default(150),
   linkedinAppCallsPerDay: z.number().int().default(100_000),
-  linkedinOldestVersion: z.string().default('202510'),
-  linkedinNewestVersion: z.string().nullable().default(null),
+  linkedinOldestVersion: text().default('202510'),
+  linkedinNewestVersion: text().nullable().default(null),
   /** Seen live: a token is called revoked in the first seconds after it was made. */
   linkedinTokenSettlesMs: z.number().min(0).default(0),
   linkedinRefreshTokens: z.boolean().default(true),

@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest'
+import { beyondMeasure } from '../../src/api/operations/body-shape'
+import { operations } from '../../src/api/operations/every-operation'
+import { bodyOf } from '../../src/api/operations/parse'
+import { bodyOfForm, textsRead } from '../../src/api/posts/form-fields'
+import { ApiProblem } from '../../src/api/problems/problem'
+
+/** A quarter of what may be sent, which shows as well what takes longer than reading, and is tried in a quarter of the time. */
+const BYTES = 256 * 1024
+/** What looking at a body may take, reading included, in times of reading it. */
+const TIMES = 4
+/** What reading alone drops below for a body that is one long text; the clock and the machine tell no less apart. */
+const LEAST_MS = 4
+const ANSWER_BYTES = 24_000
+
+const filled = (before: string, piece: (n: number) => string, after: string) => {
+  const pieces: string[] = []
+  let length = before.length + after.length
+  for (let n = 0; ; n++) {
+    const next = piece(n)
+    length += next.length + 1
+    if (length > BYTES) return before + pieces.join(',') + after
+    pieces.push(next)
+  }
+}
+const long = (letter: string) => letter.repeat(BYTES - 100)
+
+const bodies: Record<string, string> = {
+  'unknown fields': filled('{', (n) => `"${n.toString(36)}":1`, '}'),
+  'lists of {}': filled('[', () => '{}', ']'),
+  'a list of {} in a field': filled('{"media":[', () => '{}', ']}'),
+  'a list of words in a field': filled('{"status":[', () => '"failed"', ']}'),
+  'a list of nothing in a field': filled('{"ids":[', () => '""', ']}'),
+  'names in a field': filled('{"captions":{', (n) => `"${n.toString(36)}":1`, '}}'),
+  'lists of lists, deep': `${'['.repeat(BYTES / 2)}${']'.repeat(BYTES / 2)}`,
+  'objects in objects, deep': `${'{"a":'.repeat(BYTES / 6)}1${'}'.repeat(BYTES / 6)}`,
+  'lists of lists, wide': filled('[', () => '[[],[],[[]]]', ']'),
+  'objects of lists, wide': filled('{', (n) => `"${n.toString(36)}":[[],{}]`, '}'),
+  'one name again and again': filled('{', () => '"x":"x"', '}'),
+  'names of the language': filled('{', () => '"__proto__":{"constructor":[]}', '}'),
+  'big numbers': filled('{"ids":[', () => '9'.repeat(300), ']}'),
+  'one endless number': `{"limit":${'9'.repeat(BYTES - 100)}}`,
+  'long unknown names': filled('{', (n) => `"${n}${'\\u0001'.repeat(1_000)}":1`, '}'),
+  'one endless name': `{"${long('n')}":1}`,
+  'no more values than are counted': `{${Array.from({ length: 9_900 }, (_, n) => `"${'\\u202e'.repeat(15)}${n}":1`).join(',')}}`,
+  'as many mistakes as are counted': `{"mentions":[${'{"text":1,"urn":2},'.repeat(99)}{}],"userTags":[${'{"a":1,"b":2,"c":3},'.repeat(199)}{}]}`,
+}
+// Of what passes the shapes that are looked for, each to its last character.
+for (const letter of ['7', 'a', ' ', '.', '@', '/', '-', '😀', '\\ud83d']) {
+  for (const field of [
+    'caption',
+    'scheduledAt',
+    'timeZone',
+    'link',
+    'socialAccountId',
+    'externalId',
+    'name',
+    'accessToken',
+    'returnUrl',
+  ]) {
+    const text = letter.repeat(Math.floor((BYTES - 100) / letter.length))
+    bodies[`${field} of ${letter}`] = JSON.stringify({ [field]: '' }).replace('""', `"${text}"`)
+  }
+}
+
+const takers = operations.flatMap(({ id, body, emptyClears }) => (body ? [{ id, body, emptyClears }] : []))
+
+/** The least of some tries: what it takes when nothing else has the processor. */
+function leastMs(work: () => unknown, tries: number): number {
+  let least = Number.POSITIVE_INFINITY
+  for (let n = 0; n < tries; n++) {
+    const begun = performance.now()
+    work()
+    least = Math.min(least, performance.now() - begun)
+  }
+  return least
+}
+
+function refusalOf(body: unknown, taker: (typeof takers)[number]): ApiProblem | undefined {
+  try {
+    const problem = beyondMeasure(body)
+    if (problem) return problem
+    bodyOf(taker.body, body, taker.emptyClears)
+    return undefined
+  } catch (error) {
+    if (error instanceof ApiProblem) return error
+    throw error
+  }
+}
+
+describe('a body, whatever is in it, keeps the others waiting for no longer than four times as long as reading it, and is answered shortly', () => {
+  it.each(Object.entries(bodies))('%s', (_what, text) => {
+    const reading = leastMs(() => JSON.parse(text), 3)
+    const body: unknown = JSON.parse(text)
+    const allowed = Math.max(LEAST_MS, (TIMES - 1) * reading)
+    for (const taker of takers) {
+      const problem = refusalOf(body, taker)
+      expect(problem?.status, taker.id).toBe(400)
+      expect(JSON.stringify(problem?.toDocument('id')).length, taker.id).toBeLessThan(ANSWER_BYTES)
+      let looking = leastMs(() => refusalOf(body, taker), 1)
+      // Again only where it was long: somebody else may have had the processor.
+      if (looking > allowed) looking = leastMs(() => refusalOf(body, taker), 5)
+      expect(looking, taker.id).toBeLessThan(allowed)
+    }
+  })
+
+  const ofForm: Record<string, string> = {
+    'a list of {}': filled('[', () => '{}', ']'),
+    'an object of names': filled('{', (n) => `"${n.toString(36)}":1`, '}'),
+    'a comma list': ','.repeat(BYTES),
+    'lists, deep': `${'['.repeat(BYTES / 2)}${']'.repeat(BYTES / 2)}`,
+    'a list of an object of names': filled('[{', (n) => `"${n.toString(36)}":"1"`, '}]'),
+  }
+  it.each(Object.entries(ofForm))('also in a field of a form: %s', (_what, text) => {
+    // A list of the same size, for what is no JSON.
+    const reading = leastMs(() => JSON.parse(text.startsWith(',') ? (ofForm['a list of {}'] as string) : text), 3)
+    for (const field of ['media', 'userTags', 'socialAccountIds', 'caption']) {
+      const look = () => {
+        const fields = textsRead({ [field]: text })
+        return beyondMeasure(fields) ?? bodyOfForm(fields)
+      }
+      let looking = leastMs(look, 1)
+      if (looking > TIMES * reading) looking = leastMs(look, 5)
+      expect(looking, field).toBeLessThan(Math.max(LEAST_MS, TIMES * reading))
+    }
+  })
+})
+
+describe('what is counted of a body', () => {
+  const nested = (depth: number): unknown => (depth === 0 ? 1 : [nested(depth - 1)])
+
+  it('are its values, up to 10,000, wherever they stand', () => {
+    const most = [Array(4_998).fill(0), Object.fromEntries(Array.from({ length: 4_999 }, (_, n) => [n, null]))]
+    expect(beyondMeasure(most)).toBeUndefined()
+    expect(beyondMeasure([...most, 0])?.toDocument('').type).toMatch(/too-many-values$/)
+  })
+
+  it('is its depth, up to 20', () => {
+    expect(beyondMeasure(nested(20))).toBeUndefined()
+    expect(beyondMeasure(nested(21))?.toDocument('').type).toMatch(/too-deep$/)
+  })
+
+  it('is nothing that it inherits', () => {
+    expect(beyondMeasure(JSON.parse('{"__proto__":{"a":1}}'))).toBeUndefined()
+    expect(beyondMeasure(null)).toBeUndefined()
+  })
+})
