@@ -1,3 +1,5 @@
+import { stackWithoutValues, withoutValues } from './without-values'
+
 /** What the log says of an error. */
 type Logged = {
   type: string
@@ -21,7 +23,8 @@ const MAX_DEPTH = 4
 export function loggedError(error: unknown, depth = 0): Logged {
   if (!(error instanceof Error)) return { type: typeof error, message: String(error) }
   const known = error as Error & Record<string, unknown>
-  const logged: Logged = { type: error.name, message: error.message, ...(error.stack && { stack: error.stack }) }
+  const stack = stackWithoutValues(error)
+  const logged: Logged = { type: error.name, message: withoutValues(error), ...(stack && { stack }) }
   for (const field of allowed) {
     // Sequelize wraps the driver's errors and leaves the codes to them.
     const value = known[field] ?? (known.parent as Record<string, unknown> | undefined)?.[field]

@@ -2,6 +2,7 @@ import pino from 'pino'
 import { loggedError } from './error-serializer'
 import { prettyLine } from './pretty-line'
 import { writeLogLine } from './standard-streams'
+import { withoutValues } from './without-values'
 
 export type Logger = pino.Logger
 
@@ -36,11 +37,25 @@ export function createLogger(config: LogSettings, component: Component, write = 
     base: { component },
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: { err: loggedError },
+    hooks: { logMethod: sentenceWithoutValues },
     formatters: { level: (label) => ({ level: levelWords[label] ?? label.toUpperCase() }) },
     redact: { paths: secretFields.flatMap((field) => [field, `*.${field}`]), censor: '[secret]' },
   }
   const shape = config.LOG_FORMAT === 'pretty' ? pretty : json
   return pino(options, { write: (line) => write(shape(line)) })
+}
+
+// The sentence of a line often ends with the message of its error, which is as little to hold values as the error itself.
+function sentenceWithoutValues(this: Logger, args: Parameters<pino.LogFn>, method: pino.LogFn): void {
+  const [fields, sentence, ...rest] = args as unknown[]
+  const err = fields instanceof Error ? fields : (fields as { err?: unknown } | undefined)?.err
+  if (err instanceof Error) {
+    const said = typeof sentence === 'string' ? sentence : err.message
+    const silent = err.message ? said.replaceAll(err.message, () => withoutValues(err)) : said
+    method.apply(this, [fields === err ? { err } : fields, silent, ...rest] as typeof args)
+  } else {
+    method.apply(this, args)
+  }
 }
 
 /** A line of `=`, as the user's document 001 sets off its headings: for people alone, so in the pretty form alone. */

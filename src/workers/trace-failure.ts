@@ -1,5 +1,6 @@
 import { type Failure, PublishError } from '../domain/failure'
 import type { TimelineLine } from '../domain/timeline'
+import { withoutValues } from '../observability/without-values'
 import { ClaimLost } from './publication-run'
 
 /**
@@ -10,7 +11,11 @@ import { ClaimLost } from './publication-run'
 export function asFailure(error: unknown, otherwise: 'retry' | 'unconfirmed'): Failure {
   if (error instanceof ClaimLost) throw error
   if (error instanceof PublishError) return error.failure
-  return { kind: otherwise, reason: `unexpected: ${(error as Error).message}`, trace: {} }
+  return {
+    kind: otherwise,
+    reason: `unexpected: ${error instanceof Error ? withoutValues(error) : String(error)}`,
+    trace: {},
+  }
 }
 
 /** A failure as a timeline has it: what came of the step, why, and what the platform called it. */
