@@ -6,6 +6,7 @@ import {
   takeState,
 } from '../db/accounts/account-connections'
 import type { Platform } from '../domain/post'
+import { oneLine } from '../observability/one-line'
 import { platforms } from '../platforms'
 import { LoginError } from '../platforms/login/login-error'
 import { hashText } from '../security/secret-text'
@@ -96,7 +97,8 @@ function refusalOf(login: Platform, error: string, description = ''): LoginError
 }
 
 function explain({ log }: AccountTools, error: unknown): { code: string; message: string } {
-  if (error instanceof LoginError) return { code: error.code, message: error.message }
+  // A platform, or whoever made up the address, may have written it: it is shown to a person, on pages of ours too.
+  if (error instanceof LoginError) return { code: error.code, message: oneLine(error.message) }
   log.error({ err: error }, 'A login could not be finished')
   return { code: 'internal', message: 'Something went wrong on this server; its log tells more. Begin again.' }
 }

@@ -173,6 +173,17 @@ describe('a login that goes wrong', () => {
     }
   })
 
+  it('shows what the way back says, and no directions of text or control characters in it', async () => {
+    const client = await world.company()
+    const { callback } = await goThroughDialog(client, 'facebook')
+    const back = new URL(callback)
+    back.searchParams.delete('code')
+    back.searchParams.set('error', 'server_error')
+    back.searchParams.set('error_description', 'call \u202Egnp.exe\u2066 \u001b[31mnow')
+    const said = new URL((await visit(back.href)).location).searchParams.get('error_description')
+    expect(said).toContain('call \\u202egnp.exe\\u2066 \\u001b[31mnow')
+  })
+
   it('whose code has expired at the platform says what the platform said', async () => {
     const client = await world.company()
     const { callback } = await goThroughDialog(client, 'linkedin')

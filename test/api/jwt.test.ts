@@ -300,6 +300,15 @@ describe('a JWT signed with a key of AUTH_JWKS_URL', () => {
     expect(await identify(await sign(unknown, valid))).toBeUndefined()
   })
 
+  it('does not make us read an answer that does not end', async () => {
+    const key = await signingKey()
+    provider.published = [key]
+    provider.endless = true
+    const { identify } = await authenticator()
+    await expect(identify(await sign(key, alice))).rejects.toMatchObject({ status: 503 })
+    provider.endless = false
+  })
+
   it('is answered 503, not 401, while the keys were never had', async () => {
     const key = await signingKey()
     provider.broken = true

@@ -10,6 +10,8 @@ const FRESH_MS = 600_000
 const COOLDOWN_MS = 10_000
 /** Identity providers answer in milliseconds; a request that waits for the keys waits no longer than this. */
 const FETCH_MS = 5_000
+/** Hundreds of keys with their certificates. */
+const MAX_SET_BYTES = 1024 * 1024
 
 /**
  * The keys of an identity provider, by the rules of jose, fetched by rules of our own: jose forgets a set whose renewal
@@ -21,6 +23,7 @@ export function remoteKeys(jose: Jose, url: string, log: Logger, now: () => numb
     cacheMaxAge: Number.POSITIVE_INFINITY,
     cooldownDuration: Number.POSITIVE_INFINITY,
     timeoutDuration: FETCH_MS,
+    [jose.customFetch]: boundedFetch,
   })
   let loadedAt: number | undefined
   let triedAt = Number.NEGATIVE_INFINITY
@@ -66,6 +69,20 @@ export function remoteKeys(jose: Jose, url: string, log: Logger, now: () => numb
     if (down) throw cannotTell()
     return remote(header, token)
   }
+}
+
+/** Fetches as jose does, and no more than a set of keys can weigh. */
+async function boundedFetch(url: string, options: RequestInit): Promise<Response> {
+  const response = await fetch(url, options)
+  const pieces: Uint8Array[] = []
+  let bytes = 0
+  for await (const piece of response.body ?? []) {
+    bytes += piece.length
+    // Leaving the loop gives the rest up.
+    if (bytes > MAX_SET_BYTES) throw new Error(`The answer is larger than ${MAX_SET_BYTES} bytes`)
+    pieces.push(piece)
+  }
+  return new Response(Buffer.concat(pieces), { status: response.status, headers: response.headers })
 }
 
 const cannotTell = () =>

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose'
 import { afterFile } from '../../support/after-file'
 
@@ -14,19 +15,28 @@ export type IdentityProvider = {
   published: SigningKey[]
   /** Answers 500 instead of keys. */
   broken: boolean
+  /** Goes on behind the keys without end. */
+  endless: boolean
 }
 
 export async function startIdentityProvider(): Promise<IdentityProvider> {
-  const provider: IdentityProvider = { url: '', fetches: 0, published: [], broken: false }
+  const provider: IdentityProvider = { url: '', fetches: 0, published: [], broken: false, endless: false }
   const server = createServer((_req, res) => {
     provider.fetches++
     res.writeHead(provider.broken ? 500 : 200, { 'Content-Type': 'application/json' })
-    res.end(JSON.stringify({ keys: provider.published.map(({ jwk }) => jwk) }))
+    const keys = JSON.stringify({ keys: provider.published.map(({ jwk }) => jwk) })
+    if (provider.endless) Readable.from(withoutEnd(keys)).pipe(res)
+    else res.end(keys)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   afterFile(() => server.close())
   provider.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks.json`
   return provider
+}
+
+function* withoutEnd(keys: string) {
+  yield keys
+  for (;;) yield ' '.repeat(64 * 1024)
 }
 
 let keys = 0
