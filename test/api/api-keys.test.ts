@@ -168,6 +168,15 @@ describe('API keys through the API', () => {
     await api.db.query("UPDATE api_keys SET revoked_at = NOW(3) WHERE company_id = 'hoarder' AND name = '' LIMIT 1")
     expect((await hoarder.post('/api-keys', {})).status).toBe(201)
   })
+
+  it('are 500 also when many are made at once', async () => {
+    const hasty = await api.company('hasty')
+    const rows = Array.from({ length: 496 }, () => ['hasty', '', hashApiKey(generateApiKey())])
+    await api.db.query('INSERT INTO api_keys (company_id, name, key_hash) VALUES ?', [rows])
+    const made = await Promise.all(Array.from({ length: 20 }, () => hasty.post('/api-keys', {})))
+    expect(made.filter(({ status }) => status === 201)).toHaveLength(3)
+    expect(made.filter(({ status }) => status === 409)).toHaveLength(17)
+  })
 })
 
 describe('an API key with an end', () => {

@@ -75,7 +75,21 @@ describe('who may use the API', () => {
     expect((await rival.get(`/scheduled-posts?companyId=${acme.companyId}`)).status).toBe(400)
   })
 
-  it('ends within seconds after a key was revoked', async () => {
+  it('ends at once where a key was revoked, also for what was being asked at that moment', async () => {
+    const knows = apiKeyAuthenticator(api.db, log, () => 1_000_000)
+    for (const isBeingAsked of [true, false]) {
+      const key = generateApiKey()
+      const id = await insertApiKey(api.db, { companyId: 'acme', name: '', hash: hashApiKey(key) })
+      const asked = knows.identify(key)
+      if (!isBeingAsked) await asked
+      knows.forget?.(`key:${id}`)
+      await asked
+      await revokeApiKey(api.db, id)
+      await expect(knows.identify(key)).rejects.toThrow('was revoked')
+    }
+  })
+
+  it('ends within seconds after a key was revoked elsewhere', async () => {
     let now = 1_000_000
     const knows = apiKeyAuthenticator(api.db, log, () => now).identify
     const key = generateApiKey()

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { accountsWithHealth } from '../../accounts/accounts-with-health'
 import { addByToken } from '../../accounts/add-by-token'
+import { securityEvent } from '../../observability/security-event'
 import { loginFor } from '../../platforms/login-for'
 import { operation } from '../operations/operation'
 import { ApiProblem } from '../problems/problem'
@@ -35,7 +36,7 @@ export const addAccount = operation({
     422: 'The platform says that the token is not this account’s, is dead, or may not publish',
     503: 'The platform could not be asked; nothing was stored',
   },
-  async run({ accounts: tools, db, platformAsks }, { body, principal }) {
+  async run({ accounts: tools, db, platformAsks, log }, { body, principal, ip, requestId }) {
     const { companyId } = principal
     platformAsks.count(companyId)
     const { platform, externalId, name, accessToken } = body
@@ -47,6 +48,8 @@ export const addAccount = operation({
       const errors = [{ path: 'accessToken', message: added.reason }]
       throw new ApiProblem(422, { code: 'token-refused', detail: added.reason, errors })
     }
+    const who = { company: companyId, by: principal.createdBy, ip, requestId }
+    securityEvent(log, 'account-connected', who, { account: added.id, platform })
     const [saved] = await accountsWithHealth(db, { companyId, id: added.id })
     const warnings = [
       ...(added.missing.length > 0 ? [`The token lacks the permission ${added.missing.join(', ')}`] : []),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { accountsWithHealth } from '../../accounts/accounts-with-health'
 import { chooseAccounts as choose } from '../../accounts/choose-accounts'
+import { securityEvent } from '../../observability/security-event'
 
 import { operation } from '../operations/operation'
 import { ApiProblem } from '../problems/problem'
@@ -43,7 +44,8 @@ export const chooseAccounts = operation({
     410: 'The time to choose is over',
     422: 'The login does not reach what was named, or it may not be published to; `errors` says which and why',
   },
-  async run({ accounts: tools, db }, { params: { id }, body, principal: { companyId, createdBy } }) {
+  async run({ accounts: tools, db, log }, { params: { id }, body, principal, ip, requestId }) {
+    const { companyId, createdBy } = principal
     const choice = await choose(tools, { id, companyId, createdBy }, body.externalIds)
     if (choice.kind === 'not-found') throw noSuchConnection()
     if (choice.kind === 'over') throw overProblem(choice)
@@ -52,6 +54,8 @@ export const chooseAccounts = operation({
       const detail = errors.map(({ message }) => message).join('; ')
       throw new ApiProblem(422, { code: 'not-connectable', detail, errors })
     }
+    const who = { company: companyId, by: createdBy, ip, requestId }
+    for (const account of choice.accounts) securityEvent(log, 'account-connected', who, { account: account.id })
     const chosen = new Set(choice.accounts.map((account) => account.id))
     const accounts = (await accountsWithHealth(db, { companyId })).filter((account) => chosen.has(account.id))
     const postsReleased = choice.accounts.reduce((sum, { released }) => sum + released, 0)

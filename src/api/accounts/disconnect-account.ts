@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { disconnectAccount as disconnect } from '../../db/accounts/disconnect-account'
 import { describeDisconnected } from '../../domain/describe-disconnected'
+import { securityEvent } from '../../observability/security-event'
 import { operation } from '../operations/operation'
 import { idOut } from '../posts/post-schema'
 import { accountParams, NO_SUCH_ACCOUNT, noSuchAccount } from './account-schema'
@@ -41,9 +42,11 @@ export const disconnectAccount = operation({
       }),
     },
   },
-  async run({ db }, { params: { id }, query, principal }) {
+  async run({ db, log }, { params: { id }, query, principal, ip, requestId }) {
     const posts = await disconnect(db, principal.companyId, id, query.posts, principal.createdBy)
     if (!posts) throw noSuchAccount()
+    const { companyId: company, createdBy: by } = principal
+    securityEvent(log, 'account-disconnected', { company, by, ip, requestId }, { account: id })
     return { status: 200, body: { success: true, id, posts, message: describeDisconnected(posts) } }
   },
 })

@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { countActiveApiKeys, getApiKey, insertApiKey } from '../../db/api-keys/api-keys'
+import { countActiveApiKeysInTurn, getApiKey, insertApiKey } from '../../db/api-keys/api-keys'
 import { transaction } from '../../db/transaction'
 import { executeOn } from '../../db/within-transaction'
 import { covers } from '../../domain/scope'
+import { securityEvent } from '../../observability/security-event'
 import { generateApiKey, hashApiKey } from '../../security/api-key'
 import { insufficientScope } from '../auth/unauthorized'
 import { operation } from '../operations/operation'
@@ -33,15 +34,19 @@ export const createApiKey = operation({
     },
   },
   refusals: { 409: `The company has ${MOST_ACTIVE_KEYS} active keys` },
-  async run({ db, now }, { body: { name = '', scope, expiresAt }, principal, keepAnswer }) {
+  async run({ db, log, now }, { body: { name = '', scope, expiresAt }, principal, keepAnswer, ip, requestId }) {
     const { companyId, createdBy } = principal
-    if (!covers(principal.scope, scope)) throw insufficientScope(principal.scope, scope)
+    const who = { company: companyId, by: createdBy, ip, requestId }
+    if (!covers(principal.scope, scope)) {
+      securityEvent(log, 'scope-refused', who, { held: principal.scope, needed: scope })
+      throw insufficientScope(principal.scope, scope)
+    }
     if (expiresAt && (expiresAt <= now() || expiresAt >= LATEST)) {
       throw invalidFields([{ path: 'expiresAt', message: 'must lie in the future, before 2038' }])
     }
-    if ((await countActiveApiKeys(db, companyId)) >= MOST_ACTIVE_KEYS) throw tooMany()
     const key = generateApiKey()
-    return transaction(db, async (connection) => {
+    const made = await transaction(db, async (connection) => {
+      if ((await countActiveApiKeysInTurn(connection, companyId)) >= MOST_ACTIVE_KEYS) throw tooMany()
       const hash = hashApiKey(key)
       const id = await insertApiKey(connection, { companyId, name, scope, expiresAt, createdBy, hash })
       const row = await getApiKey(connection, companyId, id)
@@ -50,6 +55,8 @@ export const createApiKey = operation({
       await keepAnswer(executeOn(connection), answer)
       return answer
     })
+    securityEvent(log, 'key-made', who, { key: made.body.apiKey.id, scope })
+    return made
   },
 })
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { getApiKey, revokeApiKeyOf } from '../../db/api-keys/api-keys'
+import { securityEvent } from '../../observability/security-event'
 import { operation } from '../operations/operation'
 import { apiKeySchema, apiKeyView, NO_SUCH_KEY, noSuchKey } from './api-key-schema'
 
@@ -19,7 +20,7 @@ export const revokeApiKey = operation({
   tag: 'API keys',
   summary: 'Revoke an API key',
   description:
-    'For good, also the key that asks. Running servers refuse it within seconds. Revoking twice changes nothing.',
+    'For good, also the key that asks. This server refuses it at once, others within seconds. Revoking twice changes nothing.',
   access: 'admin',
   params,
   missing: NO_SUCH_KEY,
@@ -29,8 +30,11 @@ export const revokeApiKey = operation({
       schema: z.strictObject({ success: z.literal(true), apiKey: apiKeySchema }),
     },
   },
-  async run({ db }, { params: { id }, principal: { companyId } }) {
+  async run({ db, log, authenticators }, { params: { id }, principal, ip, requestId }) {
+    const { companyId, createdBy: by } = principal
     if (!(await revokeApiKeyOf(db, companyId, id))) throw noSuchKey()
+    for (const one of authenticators) one.forget?.(`key:${id}`)
+    securityEvent(log, 'key-revoked', { company: companyId, by, ip, requestId }, { key: id })
     const row = await getApiKey(db, companyId, id)
     if (!row) throw noSuchKey()
     return { status: 200, body: { success: true, apiKey: apiKeyView(row) } }

@@ -7,7 +7,7 @@ import { AskedTogether, TooManyQuestions } from './asked-together'
 import type { Authenticator, Principal } from './authenticator'
 import { invalidToken } from './unauthorized'
 
-/** How long a key that was found is believed without asking again: so long a revoked key may still work. */
+/** How long a key that was found is believed without asking again: so long a key revoked at another server may still work. */
 const CACHE_MS = 3_000
 /** How often the last use of a key is written down. */
 const TOUCH_MS = 60_000
@@ -23,7 +23,15 @@ type Known = { principal: Principal; status: FoundApiKey['status']; until: numbe
 export function apiKeyAuthenticator(db: Database, log: Logger, now: () => number = Date.now): Authenticator {
   const cache = new Map<string, Known>()
   const together = new AskedTogether<FoundApiKey>((hashes) => findApiKeys(db, hashes))
-  return { identify }
+  let forgotten = 0
+  return {
+    identify,
+    forget(who) {
+      // What is being asked right now may have been answered before.
+      forgotten++
+      for (const [hash, { principal }] of cache) if (principal.createdBy === who) cache.delete(hash)
+    },
+  }
 
   async function identify(credentials: string, sparingly = false): Promise<Principal | undefined> {
     if (!looksLikeApiKey(credentials)) return undefined
@@ -37,6 +45,7 @@ export function apiKeyAuthenticator(db: Database, log: Logger, now: () => number
   }
 
   async function lookUp(hash: string, touchedAt: number, sparingly: boolean): Promise<Known | undefined> {
+    const before = forgotten
     const key = sparingly ? await together.ask(hash).catch(tooMany) : await findApiKey(db, hash)
     if (!key) {
       cache.delete(hash)
@@ -51,7 +60,7 @@ export function apiKeyAuthenticator(db: Database, log: Logger, now: () => number
       touchedAt: touch ? now() : touchedAt,
     }
     if (cache.size >= CACHE_SIZE) cache.clear()
-    cache.set(hash, known)
+    if (before === forgotten) cache.set(hash, known)
     // Nobody waits for it, and a request does not fail because of it.
     if (touch) touchApiKey(db, key.id).catch((err) => log.debug({ err }, 'The use of an API key was not noted'))
     return known

@@ -22,4 +22,6 @@ export type Authenticator = {
    *   asked about too many
    */
   identify(credentials: string, sparingly?: boolean): Promise<Principal | undefined>
+  /** Believes nothing of somebody any more without asking again. */
+  forget?(who: Person): void
 }

@@ -1,18 +1,30 @@
 import type { RequestHandler } from 'express'
 import type { Logger } from '../../observability/log'
+import { principalIn } from '../auth/principal'
 import { requestIdOf } from './request-id'
 
 /** Asked for each few seconds by whatever watches the server: only what is wrong is news. */
 const watched = new Set(['/health', '/ready'])
 
-/** One line for every request when it is over. Paths hold no secrets; queries and bodies are left out. */
+/** One line for every request when it is over: who asked for what. Paths hold no secrets; queries and bodies are left out. */
 export function requestLog(log: Logger): RequestHandler {
   return (req, res, next) => {
     const started = performance.now()
-    const path = req.path
+    // Not there any more once the connection is gone.
+    const { path, ip } = req
     res.once('close', () => {
       const ms = Math.round(performance.now() - started)
-      const line = { requestId: requestIdOf(res), method: req.method, path, status: res.statusCode, ms }
+      const { companyId: company, createdBy: by } = principalIn(res) ?? {}
+      const line = {
+        requestId: requestIdOf(res),
+        method: req.method,
+        path,
+        status: res.statusCode,
+        ms,
+        company,
+        by,
+        ip,
+      }
       const level = watched.has(path) && res.statusCode < 400 ? 'debug' : 'info'
       if (res.writableFinished) log[level](line, 'Request')
       else log.info({ ...line, status: undefined }, 'Request given up by the client')

@@ -23,7 +23,7 @@ function handlersOf(operation: Operation, services: ApiServices, guards: Guards)
   // Express hands HEAD to whoever answers GET.
   const handlers: RequestHandler[] = operation.refusesHead ? [refuseHead(operation)] : []
   if (operation.access !== 'public') {
-    handlers.push(authenticate(services.authenticators, operation.access, guards.failedLogins), ...guards.perCaller)
+    handlers.push(authenticate(services, operation.access, guards.failedLogins), ...guards.perCaller)
   }
   if (operation.body) handlers.push(readBody(services, operation))
   return [...handlers, runOperation(operation, services)]

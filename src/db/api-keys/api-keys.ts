@@ -121,10 +121,15 @@ export async function getApiKey(
   return key
 }
 
-/** How many keys of a company are good for something. */
-export async function countActiveApiKeys(db: Database, companyId: string): Promise<number> {
+/**
+ * How many keys of a company are good for something. Inside a transaction that adds one: those who count for the same
+ * company wait for its end, so that no two of them count the same number. A company without any key has no need to wait.
+ */
+export async function countActiveApiKeysInTurn(connection: Connection, companyId: string): Promise<number> {
+  const turn = 'SELECT id FROM api_keys WHERE company_id = ? ORDER BY id LIMIT 1 FOR UPDATE'
+  await preparedRows<{ id: number }>(connection, turn, [companyId])
   const [counted] = await preparedRows<{ active: number }>(
-    db,
+    connection,
     `SELECT COUNT(*) AS active FROM api_keys
      WHERE company_id = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > NOW(3))`,
     [companyId],
