@@ -50,7 +50,7 @@ export function s3ErrorOf(answer: IncomingMessage, method: string, bucketUrl: st
   const status = answer.statusCode ?? 0
   const tag = (name: string) => new RegExp(`<${name}>([^<]{1,300})</${name}>`).exec(explanation)?.[1]
   const code = tag('Code') ?? (status === 403 ? 'AccessDenied' : `HTTP ${status}`)
-  const todo = advice[code]
+  const todo = Object.hasOwn(advice, code) ? advice[code] : undefined
   const said = [`HTTP ${status}`, tag('Code'), tag('Message')].filter(Boolean).join(', ')
   return new S3Error(`${method} at ${bucketUrl}: ${said}${todo ? `. What to do: ${todo}` : ''}`, status, code)
 }

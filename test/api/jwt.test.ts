@@ -307,6 +307,8 @@ describe('a JWT signed with a key of AUTH_JWKS_URL', () => {
     const { identify } = await authenticator()
     await expect(identify(await sign(key, alice))).rejects.toMatchObject({ status: 503 })
     provider.endless = false
+    // What the network holds on the way comes to what is read.
+    expect(provider.bytes).toBeLessThan(32 * 1024 * 1024)
   })
 
   it('is answered 503, not 401, while the keys were never had', async () => {

@@ -47,10 +47,10 @@ describe('a statement that failed', () => {
     for (const { t, c } of columns) {
       await fail(connection.query(`INSERT INTO \`${t}\` (\`${c}\`) VALUES (?)`, [MARK]))
       await fail(connection.execute(`INSERT INTO \`${t}\` (\`${c}\`) VALUES (?)`, [MARK.repeat(6_000)]))
-      await fail(connection.query(`UPDATE \`${t}\` SET no_such_column = ?`, [MARK]))
-      await fail(connection.query(`SELEKT ? FROM \`${t}\``, [MARK]))
     }
     for (const t of new Set(columns.map(({ t }) => t as string))) {
+      await fail(connection.query(`UPDATE \`${t}\` SET no_such_column = ?`, [MARK]))
+      await fail(connection.query(`SELEKT ? FROM \`${t}\``, [MARK]))
       await fail(models.query(`INSERT INTO \`${t}\` (no_such_column) VALUES (:mark)`, { replacements: { mark: MARK } }))
     }
     // What is missing is filled in, so that only the second row is refused, as one that is there already.
@@ -66,7 +66,7 @@ describe('a statement that failed', () => {
     await connection.query('ROLLBACK')
     connection.release()
     await models.close()
-    expect(errors.length).toBeGreaterThan(3 * columns.length)
+    expect(errors.length).toBeGreaterThan(columns.length)
     expect(duplicates).toBeGreaterThan(3)
     // The driver does repeat them: otherwise this would prove nothing.
     expect(errors.filter(({ message }) => marked.test(message)).length).toBeGreaterThan(20)

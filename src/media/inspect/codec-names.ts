@@ -19,12 +19,14 @@ const video: Record<string, string> = {
 
 const audio: Record<string, string> = { mp4a: 'aac', '.mp3': 'mp3', 'ac-3': 'ac3', 'ec-3': 'eac3' }
 
+const known = (names: Record<string, string>, name: string) => (Object.hasOwn(names, name) ? names[name] : undefined)
+
 /** `h264` for `avc1`; a name we do not know stays as it is. */
-export const videoName = (name: string): string => video[name.toLowerCase()] ?? printable(name)
+export const videoName = (name: string): string => known(video, name.toLowerCase()) ?? printable(name)
 
 /** `pcm` for each of its many kinds. */
 export const audioName = (name: string): string =>
-  /^(pcm|sowt|twos|lpcm|in24|fl32)/i.test(name) ? 'pcm' : (audio[name.toLowerCase()] ?? printable(name))
+  /^(pcm|sowt|twos|lpcm|in24|fl32)/i.test(name) ? 'pcm' : (known(audio, name.toLowerCase()) ?? printable(name))
 
 // What stands in a file is nothing we would print as it is.
 const printable = (name: string) =>

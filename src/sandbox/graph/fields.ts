@@ -47,13 +47,13 @@ export function selectFields<T>(
   const selection: FieldSelection = asked ? parseFields(asked) : new Map(standard.map((name) => [name, undefined]))
   const result: Record<string, unknown> = {}
   for (const [name, nested] of selection) {
-    const field = table[name]
+    const field = Object.hasOwn(table, name) ? table[name] : undefined
     if (!field) throw invalidParameter(`Tried accessing nonexisting field (${name}) on node type (${typeName})`)
     const value = field(node, world, nested)
     if (value !== undefined) result[name] = nested ? narrow(value, nested) : value
   }
   // The id comes along whether it was asked for or not.
-  if (!('id' in result) && table.id) result.id = table.id(node, world)
+  if (!Object.hasOwn(result, 'id') && table.id) result.id = table.id(node, world)
   return result
 }
 
@@ -64,7 +64,7 @@ function narrow(value: unknown, selection: FieldSelection): unknown {
   if (Array.isArray(entries.data)) return { ...entries, data: narrow(entries.data, selection) }
   const result: Record<string, unknown> = {}
   for (const [name, nested] of selection) {
-    const field = entries[name]
+    const field = Object.hasOwn(entries, name) ? entries[name] : undefined
     if (field !== undefined) result[name] = nested ? narrow(field, nested) : field
   }
   return result

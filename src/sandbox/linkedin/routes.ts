@@ -37,7 +37,7 @@ export function findRoute(incoming: Incoming, path: LinkedInPath, query: URLSear
   if (resource === 'socialActions') return method === 'POST' && edge === 'comments' ? createComment : undefined
   if (resource === 'organizationAcls') return method === 'GET' && !key ? findOrganizationAcls : undefined
   if (resource === 'organizations') return method === 'GET' && key ? readOrganization : undefined
-  const kind = assetKinds[resource]
+  const kind = Object.hasOwn(assetKinds, resource) ? assetKinds[resource] : undefined
   return kind && !edge ? assetRoute(kind, method, key, query.get('action')) : undefined
 }
 

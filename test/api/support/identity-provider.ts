@@ -17,15 +17,17 @@ export type IdentityProvider = {
   broken: boolean
   /** Goes on behind the keys without end. */
   endless: boolean
+  /** How much of that was taken. */
+  bytes: number
 }
 
 export async function startIdentityProvider(): Promise<IdentityProvider> {
-  const provider: IdentityProvider = { url: '', fetches: 0, published: [], broken: false, endless: false }
+  const provider: IdentityProvider = { url: '', fetches: 0, published: [], broken: false, endless: false, bytes: 0 }
   const server = createServer((_req, res) => {
     provider.fetches++
     res.writeHead(provider.broken ? 500 : 200, { 'Content-Type': 'application/json' })
     const keys = JSON.stringify({ keys: provider.published.map(({ jwk }) => jwk) })
-    if (provider.endless) Readable.from(withoutEnd(keys)).pipe(res)
+    if (provider.endless) Readable.from(withoutEnd(provider, keys)).pipe(res)
     else res.end(keys)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -34,9 +36,12 @@ export async function startIdentityProvider(): Promise<IdentityProvider> {
   return provider
 }
 
-function* withoutEnd(keys: string) {
+function* withoutEnd(provider: IdentityProvider, keys: string) {
   yield keys
-  for (;;) yield ' '.repeat(64 * 1024)
+  for (;;) {
+    yield ' '.repeat(64 * 1024)
+    provider.bytes += 64 * 1024
+  }
 }
 
 let keys = 0
