@@ -5,6 +5,7 @@ import { ApiProblem } from '../problems/problem'
 import { boundFields } from './bounded-fields'
 import { feedForm } from './feed-form'
 import { printable } from './refused-file'
+import { FILES, readTextParts } from './text-parts'
 import { UploadEngine } from './upload-engine'
 
 /** The contract's most; also the most media of any post on any platform. */
@@ -19,14 +20,18 @@ const FORM_OVERHEAD_BYTES = 4 * 1024 * 1024
 // Of multer 2.5, and not yet in its types.
 type Options = multer.Options & { streamHandler: typeof feedForm }
 
-/** Reads a multipart form: its files into the media store, its fields into `req.body`. */
-export function receiveFiles(media: MediaLibrary, maxUploadMb: number): RequestHandler {
+/**
+ * Reads a multipart form: its files into the media store, its fields into `req.body`.
+ * @param texts the fields it may have beside its files
+ */
+export function receiveFiles(media: MediaLibrary, maxUploadMb: number, texts: string[]): RequestHandler {
   const options: Options = {
     storage: new UploadEngine(media, maxUploadMb),
     // Browsers send file names in UTF-8. They are only ever shown.
     defParamCharset: 'utf8',
     limits: {
-      files: MAX_FILES,
+      // Texts that come like files are among these; how many files there are is looked at by the field they come in.
+      files: MAX_FILES + MAX_FIELDS,
       fields: MAX_FIELDS,
       parts: MAX_FILES + MAX_FIELDS,
       fieldSize: MAX_FIELD_BYTES,
@@ -37,11 +42,12 @@ export function receiveFiles(media: MediaLibrary, maxUploadMb: number): RequestH
       headerPairs: 50,
     },
     streamHandler: (req, parser) => {
+      readTextParts(parser, new Set(texts), MAX_FIELD_BYTES)
       boundFields(req, parser, FORM_OVERHEAD_BYTES)
       feedForm(req, parser)
     },
   }
-  const upload = multer(options).array('files', MAX_FILES)
+  const upload = multer(options).array(FILES, MAX_FILES)
   const maxBytes = MAX_FILES * maxUploadMb * 1024 * 1024 + FORM_OVERHEAD_BYTES
   return (req, res, next) => {
     // Said before the body comes, instead of after it has come.
@@ -92,9 +98,9 @@ function ofMulter(error: MulterError): ApiProblem {
   switch (error.code) {
     case 'LIMIT_FILE_COUNT':
     case 'LIMIT_UNEXPECTED_FILE':
-      return field === '' || field === 'files'
-        ? bad('files', `at most ${MAX_FILES} files`)
-        : bad(field, 'files belong into the field "files"')
+      return field === '' || field === FILES
+        ? bad(FILES, `at most ${MAX_FILES} files`)
+        : bad(field, `files belong into the field "${FILES}"`)
     case 'LIMIT_FIELD_VALUE':
       return bad(field, 'at most 1 MB of text', 413)
     case 'LIMIT_PART_COUNT':

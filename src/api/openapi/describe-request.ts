@@ -79,7 +79,7 @@ function formOf(name: string, json: JsonSchema, schemas: JsonSchemas) {
     ...json,
     properties: { ...Object.fromEntries(fields), files },
     description:
-      'The same fields as in JSON, and files. Numbers and `true` or `false` are written as text. A list of plain values is a repeated field, a comma list or a JSON list; objects and lists of objects are JSON.',
+      'The same fields as in JSON, and files. Numbers and `true` or `false` are written as text. A list of plain values is a repeated field, a comma list or a JSON list; objects and lists of objects are JSON. A part may have a file name and a type of its own, as those that browsers make of a Blob. Line breaks end up as LF, as they do in JSON.',
   } as JsonSchema)
   const asJson = fields.filter(([, field]) => holdsObjects(field, schemas))
   const encoding = Object.fromEntries(asJson.map(([field]) => [field, { contentType: 'application/json' }]))
@@ -87,6 +87,8 @@ function formOf(name: string, json: JsonSchema, schemas: JsonSchemas) {
 }
 
 function holdsObjects(field: JsonSchema, schemas: JsonSchemas): boolean {
-  const { type, items } = schemas.resolve(field)
+  const { type, items, anyOf = [] } = schemas.resolve(field)
+  // What may be cleared is a list or null.
+  if (anyOf.some((one) => holdsObjects(one, schemas))) return true
   return type === 'object' || (type === 'array' && holdsObjects(items as JsonSchema, schemas))
 }

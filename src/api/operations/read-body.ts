@@ -1,10 +1,12 @@
-import express, { type RequestHandler } from 'express'
+import express, { type Request, type RequestHandler } from 'express'
+import { z } from 'zod'
 import { discardFiles } from '../../media/discard-files'
 import { receivedFiles, receiveFiles } from '../media/receive-files'
 import { bodyOfForm, textsRead } from '../posts/form-fields'
 import { ApiProblem } from '../problems/problem'
 import type { ApiServices } from '../services'
 import { beyondMeasure } from './body-shape'
+import { endLinesWithLf } from './line-ends'
 import type { Operation } from './operation'
 
 const empty = new WeakSet<object>()
@@ -22,12 +24,12 @@ const json = express.json({
  * Reads a JSON body and, for operations that take files, a form with its files into the media store; `req.body` has the
  * same shape afterwards.
  */
-export function readBody(services: ApiServices, { files, bodyOptional }: Operation): RequestHandler {
+export function readBody(services: ApiServices, { body, files, bodyOptional }: Operation): RequestHandler {
   const { media, config } = services
-  const form = receiveFiles(media, config.MAX_UPLOAD_MB)
+  const form = receiveFiles(media, config.MAX_UPLOAD_MB, body instanceof z.ZodObject ? Object.keys(body.shape) : [])
   return (req, res, next) => {
     if (req.is('application/json')) {
-      return json(req, res, (error?: unknown) => next(error ?? noBody(req, bodyOptional) ?? beyondMeasure(req.body)))
+      return json(req, res, (error?: unknown) => next(error ?? noBody(req, bodyOptional) ?? understand(req)))
     }
     // `is` answers null for a request without a body.
     if (bodyOptional && req.is('*/*') === null) {
@@ -40,10 +42,16 @@ export function readBody(services: ApiServices, { files, bodyOptional }: Operati
       const fields = textsRead(req.body as Record<string, unknown>)
       const problem = beyondMeasure(fields)
       if (problem) return discardFiles(services, receivedFiles(req)).then(() => next(problem), next)
-      req.body = bodyOfForm(fields)
+      req.body = endLinesWithLf(bodyOfForm(fields))
       next()
     })
   }
+}
+
+function understand(req: Request): ApiProblem | undefined {
+  const problem = beyondMeasure(req.body)
+  if (!problem) req.body = endLinesWithLf(req.body)
+  return problem
 }
 
 function noBody(req: object, isFine = false): ApiProblem | undefined {

@@ -3,15 +3,15 @@ const MOST_IN_LIST = 1_000
 
 /**
  * Reads the text fields of a multipart form whose texts stand for lists and objects. `socialAccountIds` and `collaborators`
- * may be a JSON list, a comma list or a repeated field; lists of objects a JSON list or fields like `media[0][url]`. What
- * cannot be read stays text, and the schema says what is wrong with it.
+ * may be a JSON list, a comma list or a repeated field; lists of objects a JSON list, a repeated field, or fields like
+ * `media[0][url]`. What cannot be read stays text, and the schema says what is wrong with it.
  */
 export const textsRead = (fields: Record<string, unknown>): Record<string, unknown> =>
   changed(fields, {
     socialAccountIds: list,
     collaborators: list,
     media: objects,
-    captions: objects,
+    captions: object,
     mentions: objects,
     userTags: objects,
   })
@@ -40,10 +40,16 @@ function list(value: unknown): unknown {
   return text === '' ? undefined : text.split(',', MOST_IN_LIST).map((part) => part.trim())
 }
 
-function objects(value: unknown): unknown {
+function object(value: unknown): unknown {
   if (typeof value === 'string') return value.trim() === '' ? undefined : json(value)
-  if (Array.isArray(value)) return value.map((item) => (typeof item === 'string' ? json(item) : item))
   return value
+}
+
+function objects(value: unknown): unknown {
+  if (Array.isArray(value)) return value.flatMap((item) => (typeof item === 'string' ? json(item) : item))
+  const read = object(value)
+  // A list of one, in which the field is not repeated.
+  return typeof value === 'string' && typeof read === 'object' && read !== null && !Array.isArray(read) ? [read] : read
 }
 
 function numbersOfTag(tag: unknown): unknown {
