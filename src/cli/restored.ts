@@ -3,7 +3,7 @@ import type { Database } from '../db/connection'
 import { serverClock } from '../db/operations/server-facts'
 import { doubtWhatIsLost, recordSetBack } from '../db/operations/set-backs'
 import { underLock } from '../db/under-lock'
-import { parseInstant } from '../domain/instant'
+import { parseInstant, whyImpossible } from '../domain/instant'
 import { withDatabase } from '../services/cli'
 import { type Command, UsageError } from './command'
 
@@ -14,8 +14,10 @@ export const command: Command = {
   async run(args) {
     const { values } = parseArgs({ args, options: { since: { type: 'string' } } })
     const since = parseInstant(values.since ?? '')
-    if (!since)
-      throw new UsageError('--since: when the backup was made, a time with offset such as 2027-01-15T07:00:00Z')
+    if (!since) {
+      const what = 'when the backup was made, a time with offset such as 2027-01-15T07:00:00Z'
+      throw new UsageError(`--since: ${whyImpossible(values.since ?? '') ?? what}`)
+    }
     return withDatabase((db) => doubt(db, since), { connections: 2 })
   },
 }

@@ -30,3 +30,28 @@ export function parseInstant(text: string): Date | undefined {
   // Behind the year 9999, where an offset may lead, the database has no times.
   return instant.getUTCFullYear() > 9999 ? undefined : instant
 }
+
+const months = 'January February March April May June July August September October November December'.split(' ')
+const clock = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?)?(?:[.,]\d+)?(?:[+-](\d\d):(\d\d))?/i
+
+/** Why no calendar or clock shows what a text names as date and time; undefined where that is not what is wrong with it. */
+export function whyImpossible(text: string): string | undefined {
+  const match = clock.exec(text)
+  if (!match) return undefined
+  const part = (index: number) => Number(match[index] ?? 0)
+  const [year, month, day, hour, minute, second] = [part(1), part(2), part(3), part(4), part(5), part(6)]
+  const name = months[month - 1]
+  if (!name) return `names a month ${match[2]}, and there are twelve`
+  const days = daysIn(year, month)
+  const date = `${day} ${name} ${year}`
+  if (day < 1 || day > days) return `names ${date}, a day that does not exist: ${name} ${year} has ${days} days`
+  if (hour > 23 || minute > 59 || second > 59) {
+    const time = [match[4], match[5], match[6]].filter(Boolean).join(':')
+    return `names ${time} on ${date}, which no clock shows: hours go from 00 to 23, minutes and seconds from 00 to 59`
+  }
+  if (part(7) > 14 || part(8) > 59) return 'has an offset that no clock has: the widest is 14:00'
+  return undefined
+}
+
+// Years repeat after four hundred; Date takes those below 100 for those of the last century.
+const daysIn = (year: number, month: number) => new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate()

@@ -82,7 +82,10 @@ export async function startApi(
     const server = await listen(
       { port: config.PORT, address: config.LISTEN_ADDRESS },
       app,
-      { maxConnections: config.MAX_CONNECTIONS },
+      {
+        maxConnections: config.MAX_CONNECTIONS,
+        onRefused: (refused) => log.info(refused, 'Request that cannot be read'),
+      },
       { isTrustedProxy: isTrustedProxy(config.TRUST_PROXY), log },
     )
     const close = async () => {

@@ -72,6 +72,30 @@ describe('the description', () => {
     }
   })
 
+  it('says of every parameter and of every field what it is', () => {
+    const target = ($ref: string) =>
+      $ref
+        .slice(2)
+        .split('/')
+        .reduce((node: any, key) => node[key], document)
+    const silent: string[] = []
+    let described = 0
+    const look = (node: unknown, where: string) => {
+      if (typeof node !== 'object' || node === null) return
+      const { in: place, name, properties = {} } = node as Record<string, any>
+      const said = Object.entries({ ...properties, ...(place && name && { [name]: node }) }) as [string, any][]
+      for (const [name, one] of said) {
+        const words = one.description ?? (one.$ref && target(one.$ref).description)
+        if (typeof words === 'string' && words.length > 3) described++
+        else silent.push(`${where}: ${name}`)
+      }
+      for (const [key, one] of Object.entries(node)) if (!/^examples?$/.test(key)) look(one, `${where}/${key}`)
+    }
+    look(document, '')
+    expect(silent).toEqual([])
+    expect(described).toBeGreaterThan(300)
+  })
+
   it('explains every kind of problem', () => {
     const texts = Object.entries(document.components.schemas as Record<string, { description?: string }>)
       .filter(([name]) => name.endsWith('Problem'))

@@ -8,6 +8,7 @@ import { jpeg } from './support/files'
 import { type Client, startTestApi, type TestApi, until } from './support/test-api'
 
 // The same rules as in service, with windows of a third of a second instead of half a minute.
+const requestId = /^X-Request-Id: [0-9a-f-]{36}\r$/m
 const fast = { headersTimeoutMs: 300, slowWindowMs: 300, slowBytes: 3_000 }
 
 let server: HttpServer | undefined
@@ -58,6 +59,7 @@ describe('a client that never finishes', () => {
     trickle(client.socket, 'X-A: b\r\n', 50)
     await client.closed
     expect(client.heard()).toMatch(/^HTTP\/1.1 408 Request Timeout\r\n/)
+    expect(client.heard()).toMatch(requestId)
     expect(client.heard()).toContain('application/problem+json')
   })
 
@@ -71,6 +73,7 @@ describe('a client that never finishes', () => {
     trickle(client.socket, chunk, 30)
     await client.closed
     expect(client.heard()).toMatch(/^HTTP\/1.1 408 /)
+    expect(client.heard()).toMatch(requestId)
     expect(client.heard()).toContain('too-slow')
   })
 
@@ -161,6 +164,11 @@ describe('requests that are larger than any need', () => {
     ['an address of 20 KB', () => `GET /${'a'.repeat(20_000)} HTTP/1.1\r\nHost: x\r\n\r\n`, 431],
     ['a method that there is not', () => 'STEAL / HTTP/1.1\r\nHost: x\r\n\r\n', 400],
     ['no host', () => 'GET /health HTTP/1.1\r\n\r\n', 400],
+    ['two hosts', () => 'GET /health HTTP/1.1\r\nHost: x\r\nhost: y\r\n\r\n', 400],
+    ['one host twice', () => 'GET /health HTTP/1.1\r\nHost: x\r\nHost: x\r\n\r\n', 400],
+    ['two hosts, without need of one', () => 'GET /health HTTP/1.0\r\nHost: x\r\nHost: y\r\n\r\n', 400],
+    ['two hosts in one', () => 'GET /health HTTP/1.1\r\nHost: x, y\r\n\r\n', 400],
+    ['two keys', () => 'GET /accounts HTTP/1.1\r\nHost: x\r\nAuthorization: a\r\nAuthorization: b\r\n\r\n', 400],
     [
       'two lengths',
       () => 'POST /schedule-post HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx',
@@ -171,11 +179,20 @@ describe('requests that are larger than any need', () => {
       () => 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\nx',
       400,
     ],
-  ])('%s: refused as a problem document', async (_name, request, status) => {
+  ])('%s: refused as a problem document that the log knows by its X-Request-Id', async (_name, request, status) => {
     const answer = await raw(request())
     expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
     expect(answer).toContain('application/problem+json')
-    expect(answer).toContain('"success":false')
+    const document = JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')))
+    expect(document).toMatchObject({ success: false, status })
+    const id = /^X-Request-Id: ([0-9a-f-]{36})\r$/m.exec(answer)?.[1]
+    expect(document.requestId).toBe(id)
+    const isLogged = () => api.logged.some((line) => line.requestId === id && line.status === status)
+    await until(isLogged, 'the request is in the log')
+  })
+
+  it.each(['x', 'x:80', '[::1]:9005', 'xn--bcher-kva.example', ''])('the host %j is one', async (host) => {
+    expect(await raw(`GET /health HTTP/1.1\r\nHost: ${host}\r\n\r\n`)).toMatch(/^HTTP\/1.1 200 /)
   })
 
   it('a form whose fields are nested too deep leaves no file behind', async () => {

@@ -33,7 +33,7 @@ export const accountSchema = z
     connectedAt: time.meta({ description: 'When it was connected for the first time' }),
     disconnectedAt: time.nullable(),
   })
-  .meta({ id: 'Account' })
+  .meta({ id: 'Account', description: 'An account that is published to' })
 
 /** The account that a path names. */
 export const accountParams = z.strictObject({

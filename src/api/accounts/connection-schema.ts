@@ -36,7 +36,7 @@ export const candidate = z
       .nullable()
       .meta({ description: 'Why it cannot be connected with this login; null when it can' }),
   })
-  .meta({ id: 'AccountCandidate' })
+  .meta({ id: 'AccountCandidate', description: 'What a login may publish to' })
 
 /** The body of `POST /accounts/connect/{platform}`. */
 export const connectBody = z.strictObject({

@@ -33,11 +33,13 @@ export const disconnectAccount = operation({
       schema: z.strictObject({
         success: z.literal(true),
         id: idOut,
-        posts: z.strictObject({
-          held: z.int().meta({ description: 'They wait for the account to be connected again' }),
-          cancelled: z.int(),
-          beingPublished: z.int().meta({ description: 'A worker has them in hand; they go on' }),
-        }),
+        posts: z
+          .strictObject({
+            held: z.int().meta({ description: 'They wait for the account to be connected again' }),
+            cancelled: z.int(),
+            beingPublished: z.int().meta({ description: 'A worker has them in hand; they go on' }),
+          })
+          .meta({ description: 'What becomes of its posts that were to come, by number' }),
         message: z.string().meta({ description: 'The same for a person' }),
       }),
     },

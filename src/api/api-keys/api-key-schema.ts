@@ -9,14 +9,14 @@ export const apiKeySchema = z
     id: z.int().positive(),
     name: z.string(),
     scope: z.enum(scopes),
-    status: z.enum(['active', 'expired', 'revoked']),
+    status: z.enum(['active', 'expired', 'revoked']).meta({ description: 'Whether it opens anything' }),
     createdBy: z.string().nullable().meta({ description: 'Key or user that created it; null: the command line' }),
     createdAt: time,
     expiresAt: time.nullable().meta({ description: 'null: never' }),
     lastUsedAt: time.nullable().meta({ description: 'To a minute' }),
     revokedAt: time.nullable(),
   })
-  .meta({ id: 'ApiKey' })
+  .meta({ id: 'ApiKey', description: 'What is known of a key' })
 
 export const apiKeyView = (row: ApiKeyRow): z.output<typeof apiKeySchema> => ({
   id: row.id,

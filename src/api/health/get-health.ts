@@ -12,7 +12,11 @@ export const getHealth = operation({
   answers: {
     200: {
       description: 'This process answers and reaches the database',
-      schema: z.strictObject({ success: z.literal(true), status: z.literal('ok'), database: z.literal('ok') }),
+      schema: z.strictObject({
+        success: z.literal(true),
+        status: z.literal('ok').meta({ description: 'This process works' }),
+        database: z.literal('ok'),
+      }),
     },
   },
   refusals: { 503: 'The database cannot be reached' },

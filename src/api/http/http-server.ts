@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server, type ServerResponse } 
 import { type AddressInfo, isIPv6 } from 'node:net'
 import { ConfigError } from '../../config/config-error'
 import { defaultHttpLimits, type HttpLimits, KEEP_ALIVE_MS, MAX_HEADER_BYTES, MAX_HEADERS } from './http-limits'
-import { answerClientError } from './raw-problem'
+import { answerClientError, type OnRefused } from './raw-problem'
 import { type Sharing, shareConnections } from './share-connections'
 import { cutOffSlowClients } from './slow-clients'
 
@@ -20,13 +20,14 @@ const CLOSE_DEADLINE_MS = 9_000
 /**
  * Listens, then serves what `app` makes for the port that was got (0 lets the system choose).
  * @param at without an address, on all that this machine has
+ * @param options limits of its own, and who is told of what the application does not get to see
  * @param sharing how its connections are shared out; by default no proxy is trusted
  * @throws ConfigError when the port cannot be had
  */
 export async function listen(
   at: { port: number; address?: string | undefined },
   app: (port: number) => RequestListener,
-  overrides: Partial<HttpLimits> = {},
+  { onRefused = () => {}, ...overrides }: Partial<HttpLimits> & { onRefused?: OnRefused } = {},
   sharing: Sharing = { isTrustedProxy: () => false },
 ): Promise<HttpServer> {
   const limits = { maxConnections: 1_000, ...defaultHttpLimits, ...overrides }
@@ -42,7 +43,7 @@ export async function listen(
   // One more than allowed, so that too many can be told from just enough.
   server.maxHeadersCount = MAX_HEADERS + 1
   const behindShares = shareConnections(server, limits.maxConnections, sharing)
-  server.on('clientError', answerClientError)
+  server.on('clientError', (error, socket) => answerClientError(error, socket, onRefused))
   cutOffSlowClients(server, limits)
   const inFlight = new Set<ServerResponse>()
   server.on('request', (_req, res) => {

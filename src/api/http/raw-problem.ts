@@ -1,23 +1,31 @@
+import { randomUUID } from 'node:crypto'
 import type { Duplex } from 'node:stream'
 import { ApiProblem } from '../problems/problem'
 
 /** For an answer to reach a client that is still sending, before its connection is closed for good. */
 const LINGER_MS = 1_000
 
-/** Answers a problem on a connection that is beyond a proper request, and closes it. */
-export function answerAndClose(socket: Duplex, problem: ApiProblem): void {
+/** Told of a request that was refused before the application saw it. */
+export type OnRefused = (refused: { requestId: string; status: number; reason: string }) => void
+
+/**
+ * Answers a problem on a connection that is beyond a proper request, and closes it.
+ * @param requestId the one that the request has already
+ */
+export function answerAndClose(socket: Duplex, problem: ApiProblem, requestId: string): void {
   if (socket.destroyed || !socket.writable) {
     socket.destroy()
     return
   }
-  const document = problem.toDocument('')
-  const body = JSON.stringify({ ...document, requestId: undefined })
+  const document = problem.toDocument(requestId)
+  const body = JSON.stringify(document)
   const head = [
     `HTTP/1.1 ${problem.status} ${document.title}`,
     'Content-Type: application/problem+json; charset=utf-8',
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Cache-Control: no-store',
     'X-Content-Type-Options: nosniff',
+    `X-Request-Id: ${requestId}`,
     'Connection: close',
     ...Object.entries(problem.headers).map(([name, value]) => `${name}: ${value}`),
   ]
@@ -26,11 +34,18 @@ export function answerAndClose(socket: Duplex, problem: ApiProblem): void {
 }
 
 /** What the HTTP parser makes of a request that it gives up. Nothing of the request is repeated. */
-export function answerClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
+export function answerClientError(error: NodeJS.ErrnoException, socket: Duplex, onRefused: OnRefused): void {
   // The connection is gone, or an answer is on its way that a second one would be mixed into.
   const halfAnswered = (socket as Duplex & { _httpMessage?: { headersSent: boolean } })._httpMessage?.headersSent
-  if (error.code === 'ECONNRESET' || halfAnswered) socket.destroy()
-  else answerAndClose(socket, problemOf(error.code))
+  if (error.code === 'ECONNRESET' || halfAnswered) {
+    socket.destroy()
+    return
+  }
+  const problem = problemOf(error.code)
+  // Its own name, if it has one, stands in what could not be read.
+  const requestId = randomUUID()
+  onRefused({ requestId, status: problem.status, reason: error.code ?? 'unknown' })
+  answerAndClose(socket, problem, requestId)
 }
 
 function problemOf(code: string | undefined): ApiProblem {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { ServerResponse } from 'node:http'
 import type { RequestHandler, Response } from 'express'
 
 // What may be put into a log line and a header without a second thought.
@@ -14,3 +15,6 @@ export const requestId: RequestHandler = (req, res, next) => {
 }
 
 export const requestIdOf = (res: Response): string => String(res.locals.requestId ?? '')
+
+/** The id under which an answer goes that the application has not given yet. */
+export const requestIdIn = (res: ServerResponse): string => String(res.getHeader('X-Request-Id') ?? randomUUID())

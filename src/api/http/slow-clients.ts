@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { HttpLimits } from './http-limits'
 import { answerAndClose, tooSlow } from './raw-problem'
+import { requestIdIn } from './request-id'
 
 type Rules = Pick<HttpLimits, 'slowWindowMs' | 'slowBytes'>
 
@@ -54,7 +55,7 @@ function check(exchange: Exchange, { slowWindowMs, slowBytes }: Rules): void {
     exchange.moved = moved
   } else if (now - exchange.since >= slowWindowMs) {
     if (res.headersSent) req.socket.destroy()
-    else answerAndClose(req.socket, tooSlow())
+    else answerAndClose(req.socket, tooSlow(), requestIdIn(res))
   }
 }
 

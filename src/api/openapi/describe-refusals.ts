@@ -92,8 +92,8 @@ function problemOf(status: number, schemas: JsonSchemas) {
       {
         type: 'object' as const,
         properties: {
-          status: { type: 'integer' as const, const: status },
-          type: schemas.of(z.enum(codes.map(problemType))),
+          status: { type: 'integer' as const, const: status, description: 'The same as the status of the answer' },
+          type: schemas.of(z.enum(codes.map(problemType)).meta({ description: 'The kind of problem' })),
         },
       },
     ],

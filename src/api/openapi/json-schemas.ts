@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
+import { fieldWords } from './field-words'
 
 export type JsonSchema = z.core.JSONSchema.BaseSchema
 
@@ -33,7 +34,7 @@ export class JsonSchemas {
       this.add(name, withReferences(named))
     }
     mustSaySomething(described, where)
-    return withReferences(described)
+    return withWords(withReferences(described))
   }
 
   /** The same under a name of its own. */
@@ -44,7 +45,7 @@ export class JsonSchemas {
 
   /** Describes something under a name; returns the reference to it. */
   add(name: string, schema: JsonSchema): JsonSchema {
-    const { id: _, ...described } = schema
+    const { id: _, ...described } = withWords(schema)
     const known = this.named[name]
     if (known && !isDeepStrictEqual(known, described)) throw new Error(`Two different schemas have the name ${name}`)
     this.named[name] = described
@@ -96,5 +97,24 @@ function withReferences<T>(node: T): T {
     key,
     key === '$ref' && typeof value === 'string' ? value.replace('#/$defs/', byName) : withReferences(value),
   ])
+  return Object.fromEntries(entries)
+}
+
+/** What the fields of a schema say about themselves that say nothing in it. What is described by its name there, is. */
+function withWords<T>(node: T): T {
+  if (Array.isArray(node)) return node.map(withWords) as T
+  if (typeof node !== 'object' || node === null) return node
+  const entries = Object.entries(node).map(([key, value]) => {
+    if (key === 'example' || key === 'examples' || key === 'enum' || key === 'const') return [key, value]
+    return [key, key === 'properties' ? wordsOfFields(value as Record<string, JsonSchema>) : withWords(value)]
+  })
+  return Object.fromEntries(entries)
+}
+
+function wordsOfFields(fields: Record<string, JsonSchema>): Record<string, JsonSchema> {
+  const entries = Object.entries(fields).map(([name, field]) => {
+    const description = field.description ?? (field.$ref ? undefined : fieldWords[name])
+    return [name, { ...withWords(field), ...(description !== undefined && { description }) }]
+  })
   return Object.fromEntries(entries)
 }

@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import { ID_PATTERN } from '../../domain/id'
-import { instantPattern, parseInstant } from '../../domain/instant'
+import { instantPattern, parseInstant, whyImpossible } from '../../domain/instant'
 
 /** Ids as examples show them. */
 export const EXAMPLE_ID = '019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10'
 export const OTHER_EXAMPLE_ID = '019c1a52-91d7-7e03-8b44-0c6f2a9e7d58'
+
+/** What `media` is in a tag. */
+export const TAGGED_MEDIA = 'Which of the media, from 0'
 
 /** The id of a post or an account. */
 export const id = z
@@ -19,7 +22,7 @@ export const instant = z
     const date = typeof value === 'string' ? parseInstant(value) : undefined
     if (date) return date
     const message = 'must be a date and time with offset, like 2026-12-24T18:00:00+01:00 or 2026-12-24T17:00:00Z'
-    context.addIssue({ code: 'custom', message })
+    context.addIssue({ code: 'custom', message: (typeof value === 'string' && whyImpossible(value)) || message })
     return z.NEVER
   })
   .meta({

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { PostOptions } from '../../domain/post-options'
-import { exactText, webAddress } from './fields'
+import { exactText, TAGGED_MEDIA, webAddress } from './fields'
 
 /** Longer than any platform takes a comment. */
 const MAX_COMMENT = 8_000
@@ -28,7 +28,15 @@ const username = z
 const share = z.number('must be a number from 0 to 1').min(0, 'must be at least 0').max(1, 'must be at most 1')
 
 const userTag = z
-  .strictObject({ username, x: share.optional(), y: share.optional(), media: position.optional() }, 'must be an object')
+  .strictObject(
+    {
+      username,
+      x: share.optional(),
+      y: share.optional(),
+      media: position.optional().meta({ description: TAGGED_MEDIA }),
+    },
+    'must be an object',
+  )
   .refine(({ x, y }) => (x === undefined) === (y === undefined), 'needs both x and y, or none of them')
 
 const mention = z.strictObject(

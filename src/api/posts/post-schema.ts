@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { failureCauses } from '../../domain/failure-cause'
 import { mediaTypes, platforms, postTypes, publicationKinds } from '../../domain/post'
 import { postStatuses, publicationStatuses } from '../../domain/post-status'
-import { EXAMPLE_ID } from './fields'
+import { EXAMPLE_ID, TAGGED_MEDIA } from './fields'
 
 /** A point in time as answers write it. */
 export const time = z.iso.datetime({ precision: 3 }).meta({ examples: ['2026-12-24T17:00:00.000Z'] })
@@ -30,13 +30,13 @@ export const mediaItemSchema = z
       .meta({ examples: ['h264'] }),
     hasAudio: z.boolean().optional(),
   })
-  .meta({ id: 'MediaItem' })
+  .meta({ id: 'MediaItem', description: 'A picture, video or document of a post' })
 
 const userTag = z.strictObject({
   username: z.string(),
   x: z.number().optional(),
   y: z.number().optional(),
-  media: z.int().optional(),
+  media: z.int().optional().meta({ description: TAGGED_MEDIA }),
 })
 
 const fields = {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { parseInstant } from '../../domain/instant'
+import { parseInstant, whyImpossible } from '../../domain/instant'
 import { disambiguations, type WantedTime } from '../../posts/zoned-time'
 
 const localShape = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d([.,]\d{1,9})?)?$/i
@@ -15,7 +15,7 @@ const scheduledAt = z
     }
     const message =
       'must be a date and time with offset, like 2026-12-24T18:00:00+01:00 or 2026-12-24T17:00:00Z, or without one beside a timeZone'
-    context.addIssue({ code: 'custom', message })
+    context.addIssue({ code: 'custom', message: (typeof value === 'string' && whyImpossible(value)) || message })
     return z.NEVER
   })
   .meta({

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { parseInstant } from '../../domain/instant'
+import { parseInstant, whyImpossible } from '../../domain/instant'
 import { editPost, type PostEdit } from '../../posts/edit-post'
 import { refuseImpossible } from '../../posts/posting-time'
 import { UnusableFields } from '../../posts/unusable-fields'
@@ -16,7 +16,10 @@ export async function reschedulePost(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { at: { type: 'string' } } })
   const id = postId(positionals, usage)
   const at = parseInstant(values.at ?? '')
-  if (!at) throw new UsageError('--at must be a time with offset, such as 2027-01-15T07:00:00+01:00')
+  if (!at) {
+    const why = whyImpossible(values.at ?? '') ?? 'must be a time with offset, such as 2027-01-15T07:00:00+01:00'
+    throw new UsageError(`--at ${why}`)
+  }
   try {
     // Said before a database is asked for.
     refuseImpossible(at, new Date())

@@ -335,7 +335,7 @@ export interface paths {
         post?: never;
         /**
          * Revoke an API key
-         * @description For good, also the key that asks. This server refuses it at once, others within seconds. Revoking twice changes nothing.
+         * @description For good, also the key that asks. Running servers refuse it within seconds. Revoking twice changes nothing.
          *
          *     Needs the scope `admin`.
          */
@@ -369,13 +369,17 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description An account that is published to */
         Account: {
             /**
              * @description Stays the same when the account is connected again
              * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
              */
             id: string;
-            /** @enum {string} */
+            /**
+             * @description Where the account is
+             * @enum {string}
+             */
             platform: "facebook" | "instagram" | "linkedin";
             /**
              * @description Facebook page id, Instagram user id, or LinkedIn URN
@@ -383,12 +387,14 @@ export interface components {
              * @example urn:li:organization:77
              */
             externalId: string;
+            /** @description How people call it */
             name: string;
             /**
              * @description Which login gave the token
              * @enum {string}
              */
             login: "facebook" | "instagram" | "linkedin";
+            /** @description Whether it can be published to */
             health: {
                 /**
                  * @description `expires_soon`: posts go out until `expiresAt`. `needs_reconnect`, `disconnected`: posts wait until somebody connects the account again
@@ -410,13 +416,21 @@ export interface components {
              * @example 2026-12-24T17:00:00.000Z
              */
             connectedAt: string;
+            /** @description When it was disconnected; null: it is not */
             disconnectedAt: string | null;
         };
+        /** @description What a login may publish to */
         AccountCandidate: {
-            /** @enum {string} */
+            /**
+             * @description Where the account is
+             * @enum {string}
+             */
             platform: "facebook" | "instagram" | "linkedin";
+            /** @description Its id on the platform */
             externalId: string;
+            /** @description How people call it */
             name: string;
+            /** @description The name of the user on the platform */
             username: string | null;
             /** @description The account you have of it already; it would be connected again */
             accountId: string | null;
@@ -424,21 +438,29 @@ export interface components {
             problem: string | null;
         };
         AddAccountAnswer: {
-            /** @constant */
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
             success: true;
             account: components["schemas"]["Account"];
             /** @description Posts that waited for the account and go out now */
             postsReleased: number;
+            /** @description What will be otherwise than one might expect, or may fail */
             warnings?: string[];
         };
         AddAccountBody: {
-            /** @enum {string} */
+            /**
+             * @description Where the account is
+             * @enum {string}
+             */
             platform: "facebook" | "instagram" | "linkedin";
             /**
              * @description Facebook page id, Instagram user id, or LinkedIn URN
              * @example 1234567890
              */
             externalId: string;
+            /** @description How people call it */
             name: string;
             /**
              * @description Which login gave the token, for Instagram: `facebook` (the default) or `instagram`
@@ -448,17 +470,27 @@ export interface components {
             /** @description For a page and its Instagram account the token of the page. Stored encrypted */
             accessToken: string;
         };
+        /** @description What is known of a key */
         ApiKey: {
+            /** @description Names it for good */
             id: number;
+            /** @description How people call it */
             name: string;
-            /** @enum {string} */
+            /**
+             * @description `read` looks, `write` also schedules and changes, `admin` also manages accounts and keys
+             * @enum {string}
+             */
             scope: "read" | "write" | "admin";
-            /** @enum {string} */
+            /**
+             * @description Whether it opens anything
+             * @enum {string}
+             */
             status: "active" | "expired" | "revoked";
             /** @description Key or user that created it; null: the command line */
             createdBy: string | null;
             /**
              * Format: date-time
+             * @description When it was made
              * @example 2026-12-24T17:00:00.000Z
              */
             createdAt: string;
@@ -466,20 +498,36 @@ export interface components {
             expiresAt: string | null;
             /** @description To a minute */
             lastUsedAt: string | null;
+            /** @description When it was revoked; null: it is not */
             revokedAt: string | null;
         };
         CancelPostAnswer: {
-            /** @constant */
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
             success: true;
-            /** @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10 */
+            /**
+             * @description The id of the post
+             * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+             */
             postDetailId: string;
-            /** @constant */
+            /**
+             * @description What has become of it so far
+             * @constant
+             */
             status: "cancelled";
         };
         CheckAccountAnswer: {
-            /** @constant */
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
             success: true;
-            /** @enum {string} */
+            /**
+             * @description `works` or `dead`, by the word of the platform, or `unknown` when it did not tell
+             * @enum {string}
+             */
             result: "works" | "dead" | "unknown";
             /** @description What the platform said, or would not tell */
             reason: string | null;
@@ -488,17 +536,25 @@ export interface components {
             postsReleased: number;
         };
         ChooseAccountsAnswer: {
-            /** @constant */
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
             success: true;
+            /** @description The accounts */
             accounts: components["schemas"]["Account"][];
             /** @description Posts that waited for these accounts and go out now */
             postsReleased: number;
         };
         ChooseAccountsBody: {
+            /** @description Those that are to be connected, by their ids on the platform */
             externalIds?: string[];
         };
         ConnectAccountAnswer: {
-            /** @constant */
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
             success: true;
             /** @description To be opened in a browser, once */
             authorizeUrl: string;
@@ -524,8 +580,12 @@ export interface components {
             returnUrl?: string;
         };
         CreateApiKeyAnswer: {
-            /** @constant */
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
             success: true;
+            /** @description The key itself. It is shown this once and kept nowhere */
             key: string;
             apiKey: components["schemas"]["ApiKey"];
         };
@@ -542,13 +602,21 @@ export interface components {
             expiresAt?: string;
         };
         DisconnectAccountAnswer: {
-            /** @constant */
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
             success: true;
-            /** @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10 */
+            /**
+             * @description Names it for good
+             * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+             */
             id: string;
+            /** @description What becomes of its posts that were to come, by number */
             posts: {
                 /** @description They wait for the account to be connected again */
                 held: number;
+                /** @description Posts that will not go out */
                 cancelled: number;
                 /** @description A worker has them in hand; they go on */
                 beingPublished: number;
@@ -557,25 +625,39 @@ export interface components {
             message: string;
         };
         EditPostAnswer: {
-            /** @constant */
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
             success: true;
             post: components["schemas"]["Post"];
             /** @description What will be otherwise than one might expect */
             warnings?: string[];
         };
         EditPostBody: {
-            /** @enum {string} */
+            /**
+             * @description What it is published as; `feed_story` becomes two publications, and `article` is for LinkedIn
+             * @enum {string}
+             */
             postType?: "feed" | "story" | "feed_story" | "reel" | "article";
+            /** @description The text of the post. Platforms have limits of their own, and count in their own way */
             caption?: string | null;
             /** @description Instead of all media of the post; those to keep are named by the `url` they have */
             media?: {
-                /** @example https://example.com/page */
+                /**
+                 * @description Where it lies, for everybody to fetch
+                 * @example https://example.com/page
+                 */
                 url: string;
+                /** @description What it is */
                 type?: string | null;
+                /** @description What is to be seen, for those who do not see it */
                 altText?: string | null;
+                /** @description MIME type */
                 contentType?: string;
                 /** @description Bytes */
                 size?: number;
+                /** @description The file’s name at the client that uploaded it */
                 name?: string;
                 /** @description Pixels; absent, like all below, where it is not known */
                 width?: number;
@@ -585,97 +667,163 @@ export interface components {
                 durationMs?: number;
                 /** @description Frames per second */
                 frameRate?: number;
+                /**
+                 * @description How the pictures of a video are written
+                 * @example h264
+                 */
                 videoCodec?: string;
+                /** @description Whether a video has sound */
                 hasAudio?: boolean;
             }[] | null;
+            /** @description The page that the post leads to */
             link?: string | null;
+            /** @description Of a link, an article or a document */
             title?: string | null;
+            /** @description Of a link or an article */
             description?: string | null;
             /** @description ISO 8601 with offset, from a minute ago to the end of 2037; or without offset, as clocks in `timeZone` show it */
             scheduledAt?: string;
+            /** @description IANA name of the zone the time is meant in */
             timeZone?: string | null;
             /**
              * @description Where the clock is put forward a time of that night does not exist, and where it is put back one comes twice. `compatible` (default): the missing one is taken as much later, of the double one the first; `earlier`, `later`: the one or the other; `reject`: 400 with both
              * @enum {string}
              */
             disambiguation?: "compatible" | "earlier" | "later" | "reject";
+            /** @description A comment that is posted once, below the post */
             firstComment?: string | null;
+            /** @description Instagram: who is tagged in the pictures */
             userTags?: {
+                /** @description The name of the user on the platform */
                 username: string;
+                /** @description How far from the left, from 0 to 1 */
                 x?: number;
+                /** @description How far from the top, from 0 to 1 */
                 y?: number;
+                /** @description Which of the media, from 0 */
                 media?: number;
             }[] | null;
+            /** @description Instagram: the place, by the id of its Facebook page */
             locationId?: string | null;
+            /** @description Instagram: users that are invited to be authors as well, at most three */
             collaborators?: string[] | null;
+            /** @description Instagram: whether a reel is shown in the feed as well */
             shareToFeed?: boolean | null;
+            /** @description Instagram: the picture that a reel shows before it plays */
             coverUrl?: string | null;
+            /** @description Instagram: the moment of a reel that it shows before it plays, in milliseconds from its beginning */
             thumbOffsetMs?: number | null;
+            /** @description LinkedIn: whom the caption mentions */
             mentions?: {
+                /** @description The words of the caption that are the mention */
                 text: string;
+                /** @description The member or the organization that is meant, as LinkedIn names it */
                 urn: string;
             }[] | null;
+            /** @description LinkedIn: which of the media is the picture of the article, from 0 */
             thumbnail?: number | null;
+            /** @description `publish`: a post that is late goes out all the same, up to the limit; `hold`: a person decides */
             latePolicy?: ("publish" | "hold") | null;
+            /** @description How late it may go out by itself */
             lateLimitMinutes?: number | null;
         };
         /** @description One bad field */
         FieldError: {
             /** @description The field, with dots inside lists: `media.0.url` */
             path: string;
+            /** @description What is wrong, for a person */
             message: string;
         };
         GetAccountAnswer: {
-            /** @constant */
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
             success: true;
             account: components["schemas"]["Account"];
         };
         GetConnectionAnswer: {
-            /** @constant */
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
             success: true;
-            /** @enum {string} */
+            /**
+             * @description Where the account is
+             * @enum {string}
+             */
             platform: "facebook" | "instagram" | "linkedin";
             /** @description The account that is to be connected again; null: any */
             accountId: string | null;
+            /** @description What the login may publish to, to choose from */
             candidates: components["schemas"]["AccountCandidate"][];
             /**
              * Format: date-time
+             * @description Until when it can be used
              * @example 2026-12-24T17:00:00.000Z
              */
             expiresAt: string;
         };
         GetHealthAnswer: {
-            /** @constant */
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
             success: true;
-            /** @constant */
+            /**
+             * @description This process works
+             * @constant
+             */
             status: "ok";
-            /** @constant */
+            /**
+             * @description Whether the database answers
+             * @constant
+             */
             database: "ok";
         };
         GetPostAnswer: {
-            /** @constant */
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
             success: true;
             post: components["schemas"]["PostWithHistory"];
         };
         ListAccountsAnswer: {
-            /** @constant */
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
             success: true;
+            /** @description The accounts */
             accounts: components["schemas"]["Account"][];
         };
         ListApiKeysAnswer: {
-            /** @constant */
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
             success: true;
+            /** @description The keys, without what they are */
             apiKeys: components["schemas"]["ApiKey"][];
+            /** @description Which part of the list, from 1 */
             page: number;
+            /** @description How many at most */
             limit: number;
+            /** @description All there are */
             total: number;
         };
         ListPostsAnswer: {
-            /** @constant */
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
             success: true;
+            /** @description The posts, one in each entry */
             posts: components["schemas"]["Post"][];
             /** @description Not with `cursor` */
             page?: number;
+            /** @description How many at most */
             limit: number;
             /** @description All posts that fit the filters; not with `cursor` */
             total?: number;
@@ -684,17 +832,28 @@ export interface components {
         };
         /** @description A picture, video or document that lies somewhere on the web */
         MediaByUrl: {
-            /** @example https://example.com/page */
+            /**
+             * @description Where it lies, for everybody to fetch
+             * @example https://example.com/page
+             */
             url: string;
             /** @description `image`, `video`, `document` or a MIME type; may be left out when the address ends in a known extension */
             type?: string | null;
+            /** @description What is to be seen, for those who do not see it */
             altText?: string | null;
         };
+        /** @description A picture, video or document of a post */
         MediaItem: {
+            /** @description Where it lies, for everybody to fetch */
             url: string;
-            /** @enum {string} */
+            /**
+             * @description What it is
+             * @enum {string}
+             */
             type: "image" | "video" | "document";
+            /** @description What is to be seen, for those who do not see it */
             altText?: string;
+            /** @description MIME type */
             contentType?: string;
             /** @description Bytes */
             size?: number;
@@ -708,29 +867,49 @@ export interface components {
             durationMs?: number;
             /** @description Frames per second */
             frameRate?: number;
-            /** @example h264 */
+            /**
+             * @description How the pictures of a video are written
+             * @example h264
+             */
             videoCodec?: string;
+            /** @description Whether a video has sound */
             hasAudio?: boolean;
         };
         /** @description A scheduled post */
         Post: {
-            /** @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10 */
+            /**
+             * @description Names it for good
+             * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+             */
             id: string;
             /**
              * @description The same as `id`
              * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
              */
             postDetailId: string;
-            /** @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10 */
+            /**
+             * @description The account that is posted to
+             * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+             */
             socialAccountId: string;
-            /** @enum {string} */
+            /**
+             * @description Where the account is
+             * @enum {string}
+             */
             platform: "facebook" | "instagram" | "linkedin";
-            /** @enum {string} */
+            /**
+             * @description What it is published as; `feed_story` becomes two publications, and `article` is for LinkedIn
+             * @enum {string}
+             */
             postType: "feed" | "story" | "feed_story" | "reel" | "article";
-            /** @enum {string} */
+            /**
+             * @description What has become of it so far
+             * @enum {string}
+             */
             status: "pending" | "processing" | "published" | "failed" | "cancelled" | "unconfirmed" | "missed";
             /** @description Counts what people change; `"<version>"` is the ETag for If-Match. What workers note does not count */
             version: number;
+            /** @description When it is to go out; null when it has no place in the queue */
             scheduledFor: string | null;
             /** @description IANA name of the zone the time was meant in, if one was named */
             timeZone: string | null;
@@ -738,27 +917,47 @@ export interface components {
             nextAttemptAt: string | null;
             /** @description True while the post waits for its account to be connected again */
             held: boolean;
+            /** @description The text of the post. Platforms have limits of their own, and count in their own way */
             caption: string | null;
+            /** @description Pictures, videos or a document, in their order */
             media: components["schemas"]["MediaItem"][];
+            /** @description The page that the post leads to */
             link: string | null;
+            /** @description Of a link, an article or a document */
             title: string | null;
+            /** @description Of a link or an article */
             description: string | null;
+            /** @description A comment that is posted once, below the post */
             firstComment: string | null;
+            /** @description Instagram: who is tagged in the pictures */
             userTags: {
+                /** @description The name of the user on the platform */
                 username: string;
+                /** @description How far from the left, from 0 to 1 */
                 x?: number;
+                /** @description How far from the top, from 0 to 1 */
                 y?: number;
+                /** @description Which of the media, from 0 */
                 media?: number;
             }[];
+            /** @description Instagram: the place, by the id of its Facebook page */
             locationId: string | null;
+            /** @description Instagram: users that are invited to be authors as well, at most three */
             collaborators: string[];
+            /** @description Instagram: whether a reel is shown in the feed as well */
             shareToFeed: boolean | null;
+            /** @description Instagram: the picture that a reel shows before it plays */
             coverUrl: string | null;
+            /** @description Instagram: the moment of a reel that it shows before it plays, in milliseconds from its beginning */
             thumbOffsetMs: number | null;
+            /** @description LinkedIn: whom the caption mentions */
             mentions: {
+                /** @description The words of the caption that are the mention */
                 text: string;
+                /** @description The member or the organization that is meant, as LinkedIn names it */
                 urn: string;
             }[];
+            /** @description LinkedIn: which of the media is the picture of the article, from 0 */
             thumbnail: number | null;
             /** @description Null: as the configuration says */
             latePolicy: ("publish" | "hold") | null;
@@ -766,41 +965,62 @@ export interface components {
             lateLimitMinutes: number | null;
             /** @description Set exactly when something is known to be out; of two publications the feed’s */
             externalPostId: string | null;
+            /** @description What went wrong last, for a person; null when nothing did */
             errorMessage: string | null;
             /** @description Why it failed or was missed, for programs */
             failureCause: ("token-dead" | "permission" | "rejected" | "attempts-used-up" | "worker-died" | "unusable" | "too-late") | null;
+            /** @description How often it was tried since somebody last decided about it */
             attempts: number;
+            /** @description Key or user that made it; null: nobody we know */
             createdBy: string | null;
             /**
              * Format: date-time
+             * @description When it was made
              * @example 2026-12-24T17:00:00.000Z
              */
             createdAt: string;
             /**
              * Format: date-time
+             * @description When it was changed last, also by workers
              * @example 2026-12-24T17:00:00.000Z
              */
             updatedAt: string;
         };
         /** @description A scheduled post with what is out of it and what was tried */
         PostWithHistory: {
-            /** @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10 */
+            /**
+             * @description Names it for good
+             * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+             */
             id: string;
             /**
              * @description The same as `id`
              * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
              */
             postDetailId: string;
-            /** @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10 */
+            /**
+             * @description The account that is posted to
+             * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+             */
             socialAccountId: string;
-            /** @enum {string} */
+            /**
+             * @description Where the account is
+             * @enum {string}
+             */
             platform: "facebook" | "instagram" | "linkedin";
-            /** @enum {string} */
+            /**
+             * @description What it is published as; `feed_story` becomes two publications, and `article` is for LinkedIn
+             * @enum {string}
+             */
             postType: "feed" | "story" | "feed_story" | "reel" | "article";
-            /** @enum {string} */
+            /**
+             * @description What has become of it so far
+             * @enum {string}
+             */
             status: "pending" | "processing" | "published" | "failed" | "cancelled" | "unconfirmed" | "missed";
             /** @description Counts what people change; `"<version>"` is the ETag for If-Match. What workers note does not count */
             version: number;
+            /** @description When it is to go out; null when it has no place in the queue */
             scheduledFor: string | null;
             /** @description IANA name of the zone the time was meant in, if one was named */
             timeZone: string | null;
@@ -808,27 +1028,47 @@ export interface components {
             nextAttemptAt: string | null;
             /** @description True while the post waits for its account to be connected again */
             held: boolean;
+            /** @description The text of the post. Platforms have limits of their own, and count in their own way */
             caption: string | null;
+            /** @description Pictures, videos or a document, in their order */
             media: components["schemas"]["MediaItem"][];
+            /** @description The page that the post leads to */
             link: string | null;
+            /** @description Of a link, an article or a document */
             title: string | null;
+            /** @description Of a link or an article */
             description: string | null;
+            /** @description A comment that is posted once, below the post */
             firstComment: string | null;
+            /** @description Instagram: who is tagged in the pictures */
             userTags: {
+                /** @description The name of the user on the platform */
                 username: string;
+                /** @description How far from the left, from 0 to 1 */
                 x?: number;
+                /** @description How far from the top, from 0 to 1 */
                 y?: number;
+                /** @description Which of the media, from 0 */
                 media?: number;
             }[];
+            /** @description Instagram: the place, by the id of its Facebook page */
             locationId: string | null;
+            /** @description Instagram: users that are invited to be authors as well, at most three */
             collaborators: string[];
+            /** @description Instagram: whether a reel is shown in the feed as well */
             shareToFeed: boolean | null;
+            /** @description Instagram: the picture that a reel shows before it plays */
             coverUrl: string | null;
+            /** @description Instagram: the moment of a reel that it shows before it plays, in milliseconds from its beginning */
             thumbOffsetMs: number | null;
+            /** @description LinkedIn: whom the caption mentions */
             mentions: {
+                /** @description The words of the caption that are the mention */
                 text: string;
+                /** @description The member or the organization that is meant, as LinkedIn names it */
                 urn: string;
             }[];
+            /** @description LinkedIn: which of the media is the picture of the article, from 0 */
             thumbnail: number | null;
             /** @description Null: as the configuration says */
             latePolicy: ("publish" | "hold") | null;
@@ -836,33 +1076,43 @@ export interface components {
             lateLimitMinutes: number | null;
             /** @description Set exactly when something is known to be out; of two publications the feed’s */
             externalPostId: string | null;
+            /** @description What went wrong last, for a person; null when nothing did */
             errorMessage: string | null;
             /** @description Why it failed or was missed, for programs */
             failureCause: ("token-dead" | "permission" | "rejected" | "attempts-used-up" | "worker-died" | "unusable" | "too-late") | null;
+            /** @description How often it was tried since somebody last decided about it */
             attempts: number;
+            /** @description Key or user that made it; null: nobody we know */
             createdBy: string | null;
             /**
              * Format: date-time
+             * @description When it was made
              * @example 2026-12-24T17:00:00.000Z
              */
             createdAt: string;
             /**
              * Format: date-time
+             * @description When it was changed last, also by workers
              * @example 2026-12-24T17:00:00.000Z
              */
             updatedAt: string;
+            /** @description The visible things that it becomes */
             publications: components["schemas"]["Publication"][];
+            /** @description Everything that happened to it, in order */
             timeline: components["schemas"]["TimelineLine"][];
         };
         /** @description Why a request was refused, as RFC 9457 has it */
         Problem: {
-            /** @constant */
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
             success: false;
             /**
              * @description The kind of problem; compare this, never the texts
              * @enum {string}
              */
-            type: "urn:post-dispatcher:problem:bad-request" | "urn:post-dispatcher:problem:malformed-request" | "urn:post-dispatcher:problem:too-deep" | "urn:post-dispatcher:problem:too-many-values" | "urn:post-dispatcher:problem:invalid-request" | "urn:post-dispatcher:problem:malformed-json" | "urn:post-dispatcher:problem:malformed-form" | "urn:post-dispatcher:problem:invalid-idempotency-key" | "urn:post-dispatcher:problem:file-empty" | "urn:post-dispatcher:problem:invalid-if-match" | "urn:post-dispatcher:problem:unauthorized" | "urn:post-dispatcher:problem:insufficient-scope" | "urn:post-dispatcher:problem:not-found" | "urn:post-dispatcher:problem:method-not-allowed" | "urn:post-dispatcher:problem:too-slow" | "urn:post-dispatcher:problem:being-published" | "urn:post-dispatcher:problem:published" | "urn:post-dispatcher:problem:partly-published" | "urn:post-dispatcher:problem:failed" | "urn:post-dispatcher:problem:cancelled" | "urn:post-dispatcher:problem:held" | "urn:post-dispatcher:problem:pending" | "urn:post-dispatcher:problem:not-queued" | "urn:post-dispatcher:problem:nothing-unconfirmed" | "urn:post-dispatcher:problem:which-publication" | "urn:post-dispatcher:problem:external-id-taken" | "urn:post-dispatcher:problem:outcome-unknown" | "urn:post-dispatcher:problem:too-many-keys" | "urn:post-dispatcher:problem:request-in-flight" | "urn:post-dispatcher:problem:answer-not-kept" | "urn:post-dispatcher:problem:disconnected" | "urn:post-dispatcher:problem:login-failed" | "urn:post-dispatcher:problem:login-used" | "urn:post-dispatcher:problem:login-unfinished" | "urn:post-dispatcher:problem:login-expired" | "urn:post-dispatcher:problem:changed-meanwhile" | "urn:post-dispatcher:problem:too-large" | "urn:post-dispatcher:problem:file-too-large" | "urn:post-dispatcher:problem:address-too-long" | "urn:post-dispatcher:problem:unsupported-media-type" | "urn:post-dispatcher:problem:unsupported-encoding" | "urn:post-dispatcher:problem:file-type" | "urn:post-dispatcher:problem:not-publishable" | "urn:post-dispatcher:problem:not-connectable" | "urn:post-dispatcher:problem:token-refused" | "urn:post-dispatcher:problem:idempotency-key-reused" | "urn:post-dispatcher:problem:too-many-requests" | "urn:post-dispatcher:problem:too-many-failures" | "urn:post-dispatcher:problem:headers-too-large" | "urn:post-dispatcher:problem:internal" | "urn:post-dispatcher:problem:database-unavailable" | "urn:post-dispatcher:problem:keys-unavailable" | "urn:post-dispatcher:problem:platform-unavailable" | "urn:post-dispatcher:problem:login-not-configured" | "urn:post-dispatcher:problem:encryption-key" | "urn:post-dispatcher:problem:media-store-unavailable" | "urn:post-dispatcher:problem:media-folder-closed" | "urn:post-dispatcher:problem:no-space";
+            type: "urn:post-dispatcher:problem:bad-request" | "urn:post-dispatcher:problem:malformed-request" | "urn:post-dispatcher:problem:too-deep" | "urn:post-dispatcher:problem:invalid-request" | "urn:post-dispatcher:problem:malformed-json" | "urn:post-dispatcher:problem:malformed-form" | "urn:post-dispatcher:problem:invalid-idempotency-key" | "urn:post-dispatcher:problem:file-empty" | "urn:post-dispatcher:problem:invalid-if-match" | "urn:post-dispatcher:problem:unauthorized" | "urn:post-dispatcher:problem:insufficient-scope" | "urn:post-dispatcher:problem:not-found" | "urn:post-dispatcher:problem:method-not-allowed" | "urn:post-dispatcher:problem:too-slow" | "urn:post-dispatcher:problem:being-published" | "urn:post-dispatcher:problem:published" | "urn:post-dispatcher:problem:partly-published" | "urn:post-dispatcher:problem:failed" | "urn:post-dispatcher:problem:cancelled" | "urn:post-dispatcher:problem:held" | "urn:post-dispatcher:problem:pending" | "urn:post-dispatcher:problem:not-queued" | "urn:post-dispatcher:problem:nothing-unconfirmed" | "urn:post-dispatcher:problem:which-publication" | "urn:post-dispatcher:problem:external-id-taken" | "urn:post-dispatcher:problem:outcome-unknown" | "urn:post-dispatcher:problem:too-many-keys" | "urn:post-dispatcher:problem:request-in-flight" | "urn:post-dispatcher:problem:answer-not-kept" | "urn:post-dispatcher:problem:disconnected" | "urn:post-dispatcher:problem:login-failed" | "urn:post-dispatcher:problem:login-used" | "urn:post-dispatcher:problem:login-unfinished" | "urn:post-dispatcher:problem:login-expired" | "urn:post-dispatcher:problem:changed-meanwhile" | "urn:post-dispatcher:problem:too-large" | "urn:post-dispatcher:problem:file-too-large" | "urn:post-dispatcher:problem:address-too-long" | "urn:post-dispatcher:problem:unsupported-media-type" | "urn:post-dispatcher:problem:unsupported-encoding" | "urn:post-dispatcher:problem:file-type" | "urn:post-dispatcher:problem:not-publishable" | "urn:post-dispatcher:problem:not-connectable" | "urn:post-dispatcher:problem:token-refused" | "urn:post-dispatcher:problem:idempotency-key-reused" | "urn:post-dispatcher:problem:too-many-requests" | "urn:post-dispatcher:problem:too-many-failures" | "urn:post-dispatcher:problem:headers-too-large" | "urn:post-dispatcher:problem:internal" | "urn:post-dispatcher:problem:database-unavailable" | "urn:post-dispatcher:problem:keys-unavailable" | "urn:post-dispatcher:problem:platform-unavailable" | "urn:post-dispatcher:problem:login-not-configured" | "urn:post-dispatcher:problem:encryption-key" | "urn:post-dispatcher:problem:media-store-unavailable" | "urn:post-dispatcher:problem:media-folder-closed" | "urn:post-dispatcher:problem:no-space";
             /** @description The name of the status */
             title: string;
             /** @description The same as the status of the answer */
@@ -876,26 +1126,47 @@ export interface components {
         };
         /** @description One visible thing of a post; a feed + story post has two */
         Publication: {
-            /** @enum {string} */
+            /**
+             * @description Which visible thing
+             * @enum {string}
+             */
             kind: "feed" | "story" | "reel" | "article";
-            /** @enum {string} */
+            /**
+             * @description What has become of it so far
+             * @enum {string}
+             */
             status: "planned" | "preparing" | "committing" | "accepted" | "unconfirmed" | "published" | "failed";
+            /** @description Its id on the platform */
             externalId: string | null;
+            /** @description Where it is to be seen on the platform, if that is known */
             permalink: string | null;
+            /** @description When it went out */
             publishedAt: string | null;
+            /** @description What went wrong last, for a person; null when nothing did */
             errorMessage: string | null;
             /** @description Null until it is tried. `sending` after the post is settled: it left and was not answered; never sent again */
             firstComment: {
-                /** @enum {string} */
+                /**
+                 * @description What has become of it so far
+                 * @enum {string}
+                 */
                 status: "sending" | "sent" | "failed";
+                /** @description Its id on the platform */
                 externalId: string | null;
+                /** @description What went wrong last, for a person; null when nothing did */
                 errorMessage: string | null;
             } | null;
         };
         PublishPostNowAnswer: {
-            /** @constant */
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
             success: true;
-            /** @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10 */
+            /**
+             * @description The id of the post
+             * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+             */
             postDetailId: string;
             /**
              * @description Of the post from now on
@@ -904,9 +1175,15 @@ export interface components {
             status: "pending" | "processing" | "published" | "failed" | "cancelled" | "unconfirmed" | "missed";
         };
         ResolvePostAnswer: {
-            /** @constant */
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
             success: true;
-            /** @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10 */
+            /**
+             * @description The id of the post
+             * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+             */
             postDetailId: string;
             /**
              * @description Of the post from now on
@@ -929,9 +1206,15 @@ export interface components {
             kind?: "feed" | "story" | "reel" | "article";
         };
         RetryPostAnswer: {
-            /** @constant */
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
             success: true;
-            /** @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10 */
+            /**
+             * @description The id of the post
+             * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+             */
             postDetailId: string;
             /**
              * @description Of the post from now on
@@ -940,13 +1223,21 @@ export interface components {
             status: "pending" | "processing" | "published" | "failed" | "cancelled" | "unconfirmed" | "missed";
         };
         RetryPostsAnswer: {
-            /** @constant */
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
             success: true;
             /** @description Posts that are in the queue again */
             retried: string[];
+            /** @description Posts that were left as they are, and why */
             skipped: {
-                /** @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10 */
+                /**
+                 * @description The id of the post
+                 * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+                 */
                 postDetailId: string;
+                /** @description Why, for a person */
                 reason: string;
             }[];
             /** @description Whether there are more that fit */
@@ -960,47 +1251,75 @@ export interface components {
              * @enum {string}
              */
             cause?: "token-dead" | "permission" | "rejected" | "attempts-used-up" | "worker-died" | "unusable" | "too-late";
-            /** @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10 */
+            /**
+             * @description The account that is posted to
+             * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+             */
             socialAccountId?: string;
             /** @description Of these posts only */
             ids?: string[];
-            /** @default 100 */
+            /**
+             * @description How many at most
+             * @default 100
+             */
             limit?: number;
         };
         RevokeApiKeyAnswer: {
-            /** @constant */
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
             success: true;
             apiKey: components["schemas"]["ApiKey"];
         };
         SchedulePostAnswer200: {
-            /** @constant */
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
             success: true;
-            /** @constant */
+            /**
+             * @description Nothing was scheduled
+             * @constant
+             */
             dryRun: true;
             /**
              * Format: date-time
+             * @description When it is to go out; null when it has no place in the queue
              * @example 2026-12-24T17:00:00.000Z
              */
             scheduledFor: string;
+            /** @description The posts, one in each entry */
             posts: {
-                /** @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10 */
+                /**
+                 * @description The account that is posted to
+                 * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+                 */
                 socialAccountId: string;
-                /** @enum {string} */
+                /**
+                 * @description Where the account is
+                 * @enum {string}
+                 */
                 platform: "facebook" | "instagram" | "linkedin";
                 /**
                  * Format: date-time
+                 * @description When it is to go out; null when it has no place in the queue
                  * @example 2026-12-24T17:00:00.000Z
                  */
                 scheduledFor: string;
                 /** @description The visible things it becomes */
                 publications: ("feed" | "story" | "reel" | "article")[];
+                /** @description The text of the post. Platforms have limits of their own, and count in their own way */
                 caption: string | null;
             }[];
             /** @description What will be otherwise than one might expect, and posts that say the same already */
             warnings?: string[];
         };
         SchedulePostAnswer201: {
-            /** @constant */
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
             success: true;
             /**
              * @description The first post
@@ -1009,36 +1328,57 @@ export interface components {
             postDetailId: string;
             /**
              * Format: date-time
+             * @description When it is to go out; null when it has no place in the queue
              * @example 2026-12-24T17:00:00.000Z
              */
             scheduledFor: string;
+            /** @description The posts, one in each entry */
             posts: {
-                /** @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10 */
+                /**
+                 * @description The id of the post
+                 * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+                 */
                 postDetailId: string;
-                /** @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10 */
+                /**
+                 * @description The account that is posted to
+                 * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+                 */
                 socialAccountId: string;
-                /** @enum {string} */
+                /**
+                 * @description Where the account is
+                 * @enum {string}
+                 */
                 platform: "facebook" | "instagram" | "linkedin";
                 /**
                  * Format: date-time
+                 * @description When it is to go out; null when it has no place in the queue
                  * @example 2026-12-24T17:00:00.000Z
                  */
                 scheduledFor: string;
-                /** @enum {string} */
+                /**
+                 * @description What has become of it so far
+                 * @enum {string}
+                 */
                 status: "pending" | "processing" | "published" | "failed" | "cancelled" | "unconfirmed" | "missed";
             }[];
             /** @description What will be otherwise than one might expect, and posts that say the same already */
             warnings?: string[];
         };
         SchedulePostBody: {
-            /** @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10 */
+            /**
+             * @description The account that is posted to
+             * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+             */
             socialAccountId?: string;
+            /** @description One post for each of these accounts: all of them or none */
             socialAccountIds?: string[];
             /**
+             * @description What it is published as; `feed_story` becomes two publications, and `article` is for LinkedIn
              * @default feed
              * @enum {string}
              */
             postType?: "feed" | "story" | "feed_story" | "reel" | "article";
+            /** @description The text of the post. Platforms have limits of their own, and count in their own way */
             caption?: string;
             /** @description Captions of their own for some of the accounts, by account id; null for none */
             captions?: {
@@ -1056,37 +1396,65 @@ export interface components {
              * @enum {string}
              */
             disambiguation?: "compatible" | "earlier" | "later" | "reject";
+            /** @description Pictures, videos or a document, in their order */
             media?: components["schemas"]["MediaByUrl"][];
-            /** @example https://example.com/page */
+            /**
+             * @description The page that the post leads to
+             * @example https://example.com/page
+             */
             link?: string;
+            /** @description Of a link, an article or a document */
             title?: string;
+            /** @description Of a link or an article */
             description?: string;
+            /** @description A comment that is posted once, below the post */
             firstComment?: string;
+            /** @description Instagram: who is tagged in the pictures */
             userTags?: {
+                /** @description The name of the user on the platform */
                 username: string;
+                /** @description How far from the left, from 0 to 1 */
                 x?: number;
+                /** @description How far from the top, from 0 to 1 */
                 y?: number;
+                /** @description Which of the media, from 0 */
                 media?: number;
             }[];
+            /** @description Instagram: the place, by the id of its Facebook page */
             locationId?: string;
+            /** @description Instagram: users that are invited to be authors as well, at most three */
             collaborators?: string[];
+            /** @description Instagram: whether a reel is shown in the feed as well */
             shareToFeed?: boolean;
-            /** @example https://example.com/page */
+            /**
+             * @description Instagram: the picture that a reel shows before it plays
+             * @example https://example.com/page
+             */
             coverUrl?: string;
+            /** @description Instagram: the moment of a reel that it shows before it plays, in milliseconds from its beginning */
             thumbOffsetMs?: number;
+            /** @description LinkedIn: whom the caption mentions */
             mentions?: {
+                /** @description The words of the caption that are the mention */
                 text: string;
+                /** @description The member or the organization that is meant, as LinkedIn names it */
                 urn: string;
             }[];
+            /** @description LinkedIn: which of the media is the picture of the article, from 0 */
             thumbnail?: number;
-            /** @enum {string} */
+            /**
+             * @description `publish`: a post that is late goes out all the same, up to the limit; `hold`: a person decides
+             * @enum {string}
+             */
             latePolicy?: "publish" | "hold";
+            /** @description How late it may go out by itself */
             lateLimitMinutes?: number;
         };
         /** @description One thing that happened to a post */
         TimelineLine: {
             /**
              * Format: date-time
+             * @description When it happened
              * @example 2026-12-24T17:00:00.000Z
              */
             at: string;
@@ -1094,15 +1462,23 @@ export interface components {
             text: string;
             /** @description Worker id, `dispatcher`, `api` or `cli` */
             actor: string;
+            /** @description The server on which it happened */
             host: string | null;
+            /** @description Which try */
             attempt: number | null;
+            /** @description Which visible thing it is about; null: the post as a whole */
             publication: ("feed" | "story" | "reel" | "article") | null;
+            /** @description What was done */
             step: string;
+            /** @description What it came to */
             outcome: string;
+            /** @description The status of the platform’s answer */
             httpStatus: number | null;
+            /** @description The error code of the platform */
             platformCode: string | null;
             /** @description The platform’s own id of the call */
             requestId: string | null;
+            /** @description Why, for a person */
             reason: string | null;
         };
     };
@@ -1160,8 +1536,11 @@ export interface operations {
                 status?: ("pending" | "processing" | "published" | "failed" | "cancelled" | "unconfirmed" | "missed") | ("pending" | "processing" | "published" | "failed" | "cancelled" | "unconfirmed" | "missed")[];
                 /** @description Whether they wait for their account to be connected again */
                 held?: boolean;
+                /** @description Why posts failed or were missed */
                 failureCause?: "token-dead" | "permission" | "rejected" | "attempts-used-up" | "worker-died" | "unusable" | "too-late";
+                /** @description Where the account is */
                 platform?: "facebook" | "instagram" | "linkedin";
+                /** @description The account that is posted to */
                 socialAccountId?: string;
                 /** @description Scheduled for then or later */
                 from?: string;
@@ -1171,6 +1550,7 @@ export interface operations {
                 page?: number;
                 /** @description `nextCursor` of the answer before, with the same filters: goes on where that one ended. Instead of `page` */
                 cursor?: string;
+                /** @description How many at most */
                 limit?: number;
             };
             header?: never;
@@ -1474,7 +1854,9 @@ export interface operations {
     listAccounts: {
         parameters: {
             query?: {
+                /** @description Where the account is */
                 platform?: "facebook" | "instagram" | "linkedin";
+                /** @description Whether it can be published to */
                 health?: "ok" | "expires_soon" | "needs_reconnect" | "disconnected";
             };
             header?: never;
@@ -1602,7 +1984,9 @@ export interface operations {
     listApiKeys: {
         parameters: {
             query?: {
+                /** @description Which part of the list, from 1 */
                 page?: number;
+                /** @description How many at most */
                 limit?: number;
             };
             header?: never;
