@@ -66,7 +66,8 @@ function named(schemas, paths) {
 /** What types cannot tell while a program runs: where each call goes. */
 function tableOf(calls) {
   const lines = calls.map(({ path, method, operation: { operationId, requestBody } }) => {
-    const form = requestBody?.content['multipart/form-data'] ? ', takesFiles: true' : ''
+    const { 'application/json': json, 'multipart/form-data': files } = requestBody?.content ?? {}
+    const form = files ? `, takesFiles: true${json ? '' : ', needsFiles: true'}` : ''
     return `  ${operationId}: { method: '${method.toUpperCase()}', path: '${path}'${form} },\n`
   })
   return `export const operations = {\n${lines.join('')}} as const\n`

@@ -1,4 +1,4 @@
-import express, { type Express } from 'express'
+import express, { type Express, type Request } from 'express'
 import { boundedRequest } from './http/bounded-request'
 import { compressed } from './http/compressed'
 import { crossOrigin } from './http/cors'
@@ -26,8 +26,10 @@ export function createApp(services: ApiServices): Express {
   app.use(requestId, requestLog(log), securityHeaders, boundedRequest, crossOrigin(config.CORS_ORIGINS), compressed)
   if (!config.TRUST_PROXY) app.use(noticeUnnamedProxy(log, services.noteUnnamedProxy))
   // Who looks after the server, and the platforms that fetch media, must get through when others do not.
-  const unlimited = (path: string) => path === '/health' || path === '/ready' || isBelow(services.mediaPath, path)
-  app.use(limitPerAddress(config.RATE_LIMIT_PER_IP, ({ path }) => unlimited(path)))
+  const isFetched = ({ method, path }: Request) =>
+    (method === 'GET' || method === 'HEAD') && isBelow(services.mediaPath, path)
+  const unlimited = (req: Request) => req.path === '/health' || req.path === '/ready' || isFetched(req)
+  app.use(limitPerAddress(config.RATE_LIMIT_PER_IP, unlimited))
   serveOperations(app, operations, services, {
     failedLogins: new FailedLogins(config.RATE_LIMIT_FAILED_AUTH, log),
     // Within the company's: what a key has used up is not counted against the others of its company.

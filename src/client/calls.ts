@@ -24,12 +24,17 @@ type BodyOf<Name extends CallName> =
     ? Body
     : never
 
-type TakesFiles<Name extends CallName> = (typeof table)[Name] extends { takesFiles: true }
+type TakesFiles<Name extends CallName> = (typeof table)[Name] extends { needsFiles: true }
   ? {
-      /** Goes as a form then. A `File` brings its name along. */
-      files?: readonly Blob[]
+      /** What it is for. A `File` brings its name along. */
+      files: readonly Blob[]
     }
-  : unknown
+  : (typeof table)[Name] extends { takesFiles: true }
+    ? {
+        /** Goes as a form then. A `File` brings its name along. */
+        files?: readonly Blob[]
+      }
+    : unknown
 
 type HeadersOf<Name extends CallName> = Part<'headers', NonNullable<Parameters<Name>['header']>>
 

@@ -1,6 +1,7 @@
-import type { MediaFileRow, MediaFiles } from '../db/media/media-files'
+import type { MediaFiles } from '../db/media/media-files'
 import { nameOfKey } from './media-key'
 import type { MediaStore } from './media-store'
+import { namesIn, neededOf } from './needed-files'
 
 /** What a collection removes, or would. */
 export type Removed = { key: string; companyId?: string; size?: number; why: 'unfinished' | 'unused' | 'unknown' }
@@ -24,9 +25,6 @@ export type CollectOptions = {
 
 /** Files that are looked at together, so that the posts of a company are read once for all of them. */
 const BATCH = 500
-
-/** Keys as they stand in the address of a file or beside it. */
-const names = /(?<![0-9a-f])[0-9a-f]{48}(?![0-9a-f])/g
 
 /**
  * Removes the files no post needs any more. Safe beside uploads and beside itself, on any number of servers: whether a
@@ -71,20 +69,6 @@ export async function collectGarbage(
   return collection
 }
 
-/** Those of these files that a post of their company needs. */
-async function neededOf(old: MediaFileRow[], files: MediaFiles, keepDays: number): Promise<Set<string>> {
-  const needed = new Set<string>()
-  for (const companyId of new Set(old.map((file) => file.companyId))) {
-    const ofCompany = old.filter((file) => file.companyId === companyId)
-    const byName = new Map(ofCompany.map(({ key }) => [nameOfKey(key), key]))
-    for await (const name of namesIn(files.needs(companyId, keepDays))) {
-      const key = byName.get(name)
-      if (key) needed.add(key)
-    }
-  }
-  return needed
-}
-
 // A database restored from a backup, or a hand in the folder: files nobody knows. Posts may name them all the same.
 async function collectStrays(
   store: MediaStore,
@@ -107,8 +91,4 @@ async function collectStrays(
   if (unknown.size === 0) return
   for await (const name of namesIn(files.needs(null, keepDays))) unknown.delete(name)
   for (const key of unknown.values()) await remove({ key, why: 'unknown' }, async () => true)
-}
-
-async function* namesIn(texts: AsyncIterable<string>): AsyncGenerator<string> {
-  for await (const text of texts) for (const [name] of text.matchAll(names)) yield name
 }

@@ -1,8 +1,9 @@
 import type { Readable } from 'node:stream'
 import type { MediaFileRow, MediaFiles } from '../db/media/media-files'
-import { isMediaKey, newMediaKey } from './media-key'
+import { isMediaKey, nameOfKey, newMediaKey } from './media-key'
 import { MediaRefused } from './media-refused'
 import type { ByteRange, MediaStore, OpenedFile } from './media-store'
+import { neededOf } from './needed-files'
 import type { Spool, SpooledFile } from './spool'
 
 /** A file of a company that is kept. */
@@ -28,6 +29,14 @@ export type SaveOptions = {
    */
   examine?: (file: SpooledFile) => Promise<void>
 }
+
+/** What looking for a file by its id comes to. */
+export type FoundById =
+  | { kind: 'used'; file: StoredMedia }
+  /** Not, not any more, or not the company's. */
+  | { kind: 'unknown' }
+  /** In a folder that this server does not have; `host` is the one that took it in, where that is known. */
+  | { kind: 'elsewhere'; host: string | null }
 
 type FileFacts = Pick<MediaFileRow, 'companyId' | 'key' | 'contentType' | 'size'>
 
@@ -92,6 +101,20 @@ export class MediaLibrary {
     if (!isMediaKey(key) || this.store.urlOf(key) !== url) return undefined
     const row = await this.files.useKey(companyId, await this.store.id(), key)
     return row && this.storedMedia(row, row.sha256)
+  }
+
+  /**
+   * Takes a file of the company that is named by its id, the random part of its key. One whose days are over and that no
+   * post needs is gone, also while no collection has come by yet.
+   */
+  async useId(companyId: string, id: string, keepDays: number): Promise<FoundById> {
+    const row = await this.files.named(companyId, id, keepDays)
+    if (!row || nameOfKey(row.key) !== id) return { kind: 'unknown' }
+    const store = await this.store.id()
+    if (row.store !== store) return { kind: 'elsewhere', host: row.host }
+    if (row.isOld && !(await neededOf([row], this.files, keepDays)).has(row.key)) return { kind: 'unknown' }
+    const used = await this.files.useKey(companyId, store, row.key)
+    return used ? { kind: 'used', file: this.storedMedia(used, used.sha256) } : { kind: 'unknown' }
   }
 
   /** The bytes of a kept file, or undefined when there is no such file. */

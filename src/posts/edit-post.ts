@@ -13,7 +13,8 @@ import { changedFields } from './changed-fields'
 import { refuseLostMentions } from './lost-mentions'
 import { withMadeFiles } from './made-files'
 import { makeReady } from './make-ready'
-import { recogniseOwn, useNamedInOptions } from './own-media'
+import type { WantedMedia } from './named-uploads'
+import { meantMedia, useNamedInOptions } from './own-media'
 import type { PostTools } from './post-tools'
 import { type AskedTime, postingTime } from './posting-time'
 import { UnusableFields } from './unusable-fields'
@@ -23,7 +24,7 @@ const MAX_TRIES = 5
 
 export type PostEdit = {
   /** The post as it is to be, from the post as it is. */
-  change(stored: PostContent): PostContent
+  change(stored: PostContent): Omit<PostContent, 'media'> & { media: WantedMedia[] }
   /** Another time. */
   time?: AskedTime
   /** Whether a version is the one that is meant; without it the post as it is. */
@@ -79,7 +80,7 @@ async function editVersion(
   const before = contentOf(row)
   const given = change(before)
   refuseLostMentions([given])
-  const wanted = { ...given, media: await recogniseOwn(tools, companyId, given.media) }
+  const wanted = { ...given, media: await meantMedia(tools, companyId, given.media) }
   await useNamedInOptions(tools, companyId, wanted.options)
   const { at, warnings: aboutTime } = await wantedTime(tools, time, row, wanted.timeZone)
   const account = await accountOf(tools, row)

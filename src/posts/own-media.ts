@@ -1,6 +1,7 @@
 import type { MediaItem } from '../domain/post'
 import type { PostOptions } from '../domain/post-options'
 import { formatOf } from '../media/media-formats'
+import { findUploads, type WantedMedia } from './named-uploads'
 import type { PostTools } from './post-tools'
 
 /**
@@ -16,10 +17,22 @@ export async function useNamedInOptions(
 }
 
 /**
+ * The media that a request means: uploads that it names are found, and addresses of own files recognised.
+ * @throws UnusableFields for an upload that is not to be had
+ */
+export async function meantMedia(
+  tools: Pick<PostTools, 'media' | 'config'>,
+  companyId: string,
+  wanted: WantedMedia[],
+): Promise<MediaItem[]> {
+  return recogniseOwn(tools, companyId, await findUploads(tools, companyId, wanted))
+}
+
+/**
  * Recognises media named by address that are files of the company in our own store: they are read from there, and kept
  * as long as the post needs them. Another company's file is an address like any other.
  */
-export function recogniseOwn(
+function recogniseOwn(
   { media }: Pick<PostTools, 'media'>,
   companyId: string,
   items: MediaItem[],

@@ -19,7 +19,11 @@ export type PostTools = {
   prober?: MediaProber
   config: Pick<
     Config,
-    'INSTAGRAM_POSTS_PER_DAY' | 'LINKEDIN_POSTS_PER_DAY' | 'FACEBOOK_GRAPH_URL' | 'INSTAGRAM_GRAPH_URL'
+    | 'MEDIA_KEEP_DAYS'
+    | 'INSTAGRAM_POSTS_PER_DAY'
+    | 'LINKEDIN_POSTS_PER_DAY'
+    | 'FACEBOOK_GRAPH_URL'
+    | 'INSTAGRAM_GRAPH_URL'
   >
   log: Logger
   now: () => Date

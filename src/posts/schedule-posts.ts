@@ -8,12 +8,14 @@ import { accountsToPostTo } from './accounts-to-post-to'
 import { refuseLostMentions } from './lost-mentions'
 import { withMadeFiles } from './made-files'
 import { makeReady } from './make-ready'
-import { recogniseOwn, useNamedInOptions } from './own-media'
+import type { WantedMedia } from './named-uploads'
+import { meantMedia, useNamedInOptions } from './own-media'
 import type { PostTools } from './post-tools'
 import { type AskedTime, postingTime } from './posting-time'
 
 /** One post for each of some accounts of a company. */
-export type ScheduleRequest = PostContent & {
+export type ScheduleRequest = Omit<PostContent, 'media'> & {
+  media: WantedMedia[]
   socialAccountIds: string[]
   /** Captions of their own for some of the accounts, by account id; null for none. */
   captions: Record<string, string | null>
@@ -70,7 +72,7 @@ async function plan(
   const { at, warnings } = await postingTime(time, asked.timeZone, tools.now())
   // With captions of their own, each account's is looked at once its platform is known.
   if (Object.keys(captions).length === 0) refuseLostMentions([asked])
-  const content = { ...asked, media: await recogniseOwn(tools, companyId, asked.media) }
+  const content = { ...asked, media: await meantMedia(tools, companyId, asked.media) }
   await useNamedInOptions(tools, companyId, asked.options)
   const accounts = await accountsToPostTo(tools.db, companyId, socialAccountIds)
   const planned = accounts.map((account) => {

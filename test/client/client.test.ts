@@ -58,6 +58,16 @@ describe('the client', () => {
     expect(kept.body.post).toMatchObject({ socialAccountId: account, latePolicy: 'hold' })
   })
 
+  it('uploads files first and names them in a post', async () => {
+    const { body } = await client.uploadMedia({ files: [new Blob([new Uint8Array(jpeg(2_100))])] })
+    const [{ mediaId, url, width, size }] = body.media as [(typeof body.media)[number]]
+    expect([width, size]).toEqual([64, 2_100])
+    const scheduled = await client.schedulePost({ body: post({ media: [{ mediaId, altText: 'a square' }] }) })
+    if (scheduled.status !== 201) throw new Error('not scheduled')
+    const kept = await client.getPost({ path: { id: scheduled.body.postDetailId } })
+    expect(kept.body.post.media).toMatchObject([{ url, altText: 'a square' }])
+  })
+
   it('tells a dry run from the real thing by its status', async () => {
     const answer = await client.schedulePost({ query: { dryRun: true }, body: post({ caption: 'dry' }) })
     expect(answer.status === 200 && answer.body.dryRun).toBe(true)

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, RequestListener, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Logger } from '../../observability/log'
@@ -51,7 +52,7 @@ export function shareConnections(
     if (!healthOnly.has(req.socket)) return app(req, res)
     res.shouldKeepAlive = false
     if (asksAfterHealth(req)) app(req, res)
-    else answerAndClose(req.socket, serverFull())
+    else answerAndClose(req.socket, serverFull(), randomUUID())
   }
 }
 

@@ -51,6 +51,10 @@ export function requestBodyOf(operation: Operation, schemas: JsonSchemas): Recor
   const { id, body, bodyOptional, examples, files } = operation
   if (!body) return {}
   const name = `${id.charAt(0).toUpperCase()}${id.slice(1)}`
+  if (files === 'alone') {
+    const form = formOf(`${name}Form`, { ...schemas.of(body, id), required: ['files'] }, schemas)
+    return { requestBody: { required: true, content: { 'multipart/form-data': form } } }
+  }
   const schema = schemas.as(`${name}Body`, body)
   const json = {
     schema,
@@ -67,10 +71,14 @@ export function requestBodyOf(operation: Operation, schemas: JsonSchemas): Recor
   return { requestBody: { required: !bodyOptional, content: { 'application/json': json, ...form } } }
 }
 
+const FORM_AND_JSON =
+  'The same fields as in JSON, and files. Numbers and `true` or `false` are written as text. A list of plain values is a repeated field, a comma list or a JSON list; objects and lists of objects are JSON. A part may have a file name and a type of its own, as those that browsers make of a Blob. Line breaks end up as LF, as they do in JSON.'
+
 function formOf(name: string, json: JsonSchema, schemas: JsonSchemas) {
   const fields = Object.entries(json.properties ?? {}) as [string, JsonSchema][]
   const files = {
     type: 'array',
+    ...(json.required?.includes('files') && { minItems: 1 }),
     maxItems: MAX_FILES,
     items: { type: 'string', format: 'binary', contentMediaType: 'application/octet-stream' },
     description: 'The files, in the order of the post. What they are is told from their bytes, not from their names.',
@@ -78,8 +86,7 @@ function formOf(name: string, json: JsonSchema, schemas: JsonSchemas) {
   const schema = schemas.add(name, {
     ...json,
     properties: { ...Object.fromEntries(fields), files },
-    description:
-      'The same fields as in JSON, and files. Numbers and `true` or `false` are written as text. A list of plain values is a repeated field, a comma list or a JSON list; objects and lists of objects are JSON. A part may have a file name and a type of its own, as those that browsers make of a Blob. Line breaks end up as LF, as they do in JSON.',
+    description: fields.length === 0 ? 'Files, and nothing else' : FORM_AND_JSON,
   } as JsonSchema)
   const asJson = fields.filter(([, field]) => holdsObjects(field, schemas))
   const encoding = Object.fromEntries(asJson.map(([field]) => [field, { contentType: 'application/json' }]))

@@ -11,6 +11,7 @@ import { createApiKey } from '../api-keys/create-api-key'
 import { listApiKeys } from '../api-keys/list-api-keys'
 import { revokeApiKey } from '../api-keys/revoke-api-key'
 import { getHealth } from '../health/get-health'
+import { uploadMedia } from '../media/upload-media'
 import { descriptionOf } from '../openapi/description-of'
 import { cancelPost } from '../posts/cancel-post'
 import { editPost } from '../posts/edit-post'
@@ -39,6 +40,7 @@ export const operations: Operation[] = [
   publishPostNow,
   retryPost,
   resolvePost,
+  uploadMedia,
   ...accounts,
   listApiKeys,
   createApiKey,

@@ -89,8 +89,8 @@ type Definition<
   examples?: Record<string, unknown>
   /** Null or an empty text in the body is handed to the schema (it clears a field), instead of meaning that it was not given. */
   emptyClears?: true
-  /** A form may bring files. */
-  files?: true
+  /** A form may bring files; `alone`: that is all it is for, so that it takes no JSON. */
+  files?: true | 'alone'
   /** Headers it looks at, beyond those that every operation does. */
   requestHeaders?: Record<string, RequestHeader>
   /** The answer holds a secret: it is not kept for repeats of the request. */

@@ -28,7 +28,7 @@ export function readBody(services: ApiServices, { body, files, bodyOptional }: O
   const { media, config } = services
   const form = receiveFiles(media, config.MAX_UPLOAD_MB, body instanceof z.ZodObject ? Object.keys(body.shape) : [])
   return (req, res, next) => {
-    if (req.is('application/json')) {
+    if (files !== 'alone' && req.is('application/json')) {
       return json(req, res, (error?: unknown) => next(error ?? noBody(req, bodyOptional) ?? understand(req)))
     }
     // `is` answers null for a request without a body.
@@ -62,8 +62,13 @@ function noBody(req: object, isFine = false): ApiProblem | undefined {
   })
 }
 
+function wanted(files: Operation['files']): string {
+  if (files === 'alone') return 'Send multipart/form-data with files.'
+  return files ? 'Send application/json, or multipart/form-data with files.' : 'Send application/json.'
+}
+
 const unsupported = (files: Operation['files']) =>
   new ApiProblem(415, {
     code: 'unsupported-media-type',
-    detail: files ? 'Send application/json, or multipart/form-data with files.' : 'Send application/json.',
+    detail: wanted(files),
   })

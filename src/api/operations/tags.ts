@@ -1,6 +1,7 @@
 /** The groups of operations, in the order of the docs. */
 export const tags = {
   Posts: 'What is to be published, where and when, and what became of it.',
+  Media: 'Files that are uploaded first and posted later.',
   Accounts: 'Where is published to: connecting by a login or a token, and how each is doing.',
   'API keys': 'Who may use the API, and what for.',
   Operations: 'For whoever runs the server.',

@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { type MediaItem, postTypes } from '../../domain/post'
 import type { PostContent } from '../../domain/post-content'
 import type { PostOptions } from '../../domain/post-options'
+import type { PostEdit } from '../../posts/edit-post'
 import { MAX_FILES } from '../media/receive-files'
 import { editedMedia, mergedMedia } from './edited-media'
 import { exactText, webAddress } from './fields'
-import { withFiles } from './media-by-url'
+import { withFiles } from './media-to-publish'
 import { givenOptions, lateFields, optionFields } from './option-fields'
 import { caption } from './schedule-request'
 import { timeFields } from './time-fields'
@@ -21,10 +22,13 @@ export const editBody = z.strictObject(
     postType: z.enum(postTypes, `must be one of ${postTypes.join(', ')}, and cannot be cleared`).optional(),
     caption: caption.nullish(),
     media: z
-      .array(editedMedia, 'must be a list of {url, type, altText}')
+      .array(editedMedia, 'must be a list of {url, type, altText} or {mediaId, altText}')
       .max(MAX_FILES, `at most ${MAX_FILES}`)
       .nullish()
-      .meta({ description: 'Instead of all media of the post; those to keep are named by the `url` they have' }),
+      .meta({
+        description:
+          'Instead of all media of the post; those to keep are named by the `url` they have, and uploads by their `mediaId`',
+      }),
     link: webAddress.nullish(),
     title: exactText(400).nullish(),
     description: exactText(4_000).nullish(),
@@ -44,7 +48,7 @@ export type EditBody = z.output<typeof editBody>
  * @param files new files; together with `media` they stand instead of the media it has
  * @throws ApiProblem 400 for media that cannot be understood or are too many
  */
-export function edited(stored: PostContent, body: EditBody, files: MediaItem[]): PostContent {
+export function edited(stored: PostContent, body: EditBody, files: MediaItem[]): ReturnType<PostEdit['change']> {
   const media =
     body.media === undefined && files.length === 0
       ? stored.media

@@ -1,7 +1,5 @@
 import { z } from 'zod'
 import type { MediaItem, MediaType } from '../../domain/post'
-import { MAX_FILES } from '../media/receive-files'
-import { invalidFields } from '../problems/problem'
 import { exactText, webAddress } from './fields'
 
 /** LinkedIn's limit, the widest of the three. */
@@ -11,10 +9,7 @@ export const MAX_ALT_TEXT = 4_086
 export const mediaByUrl = z
   .strictObject({
     url: webAddress,
-    type: z.string('must be text').max(127).nullish().meta({
-      description:
-        '`image`, `video`, `document` or a MIME type; may be left out when the address ends in a known extension',
-    }),
+    type: z.string('must be text').max(127).nullish(),
     altText: exactText(MAX_ALT_TEXT).nullish(),
   })
   .transform(({ url, type, altText }, context): MediaItem => {
@@ -29,17 +24,6 @@ export const mediaByUrl = z
     const contentType = type?.includes('/') ? type.toLowerCase() : undefined
     return { url, type: known, ...(altText && { altText }), ...(contentType && { contentType }) }
   })
-  .meta({ id: 'MediaByUrl', description: 'A picture, video or document that lies somewhere on the web' })
-
-/**
- * All media of a request: its files first.
- * @throws ApiProblem 400 when they are too many together
- */
-export function withFiles(files: MediaItem[], media: MediaItem[]): MediaItem[] {
-  const all = [...files, ...media]
-  if (all.length <= MAX_FILES) return all
-  throw invalidFields([{ path: 'media', message: `at most ${MAX_FILES} files and media together` }])
-}
 
 const documentMime = /^application\/(pdf|msword|vnd\.ms-powerpoint|vnd\.openxmlformats-officedocument\.[a-z.]+)$/
 

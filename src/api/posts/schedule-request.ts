@@ -5,7 +5,7 @@ import type { ScheduleRequest } from '../../posts/schedule-posts'
 import { MAX_FILES } from '../media/receive-files'
 import { invalidFields } from '../problems/problem'
 import { exactText, id, webAddress } from './fields'
-import { mediaByUrl, withFiles } from './media-by-url'
+import { mediaToPublish, withFiles } from './media-to-publish'
 import { givenOptions, lateFields, optionFields } from './option-fields'
 import { timeFields } from './time-fields'
 
@@ -47,7 +47,7 @@ export const scheduleBody = z.strictObject(
       .meta({ description: 'Captions of their own for some of the accounts, by account id; null for none' }),
     ...timeFields,
     media: z
-      .array(mediaByUrl, 'must be a list of {url, type, altText}')
+      .array(mediaToPublish, 'must be a list of {url, type, altText} or {mediaId, altText}')
       .max(MAX_FILES, `at most ${MAX_FILES}`)
       .optional(),
     link: webAddress.optional(),

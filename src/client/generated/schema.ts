@@ -167,6 +167,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload files that are posted later
+         * @description Keeps files and names them; `media: [{mediaId}]` of a post names them again, as often as one likes. A file that no post uses goes when nobody has uploaded or named it for MEDIA_KEEP_DAYS days (7, unless this server has another number). The same content, uploaded again, is the same file. What a platform takes is looked at when a post is scheduled.
+         *
+         *     Needs the scope `write`.
+         */
+        post: operations["uploadMedia"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/accounts/connect/{platform}": {
         parameters: {
             query?: never;
@@ -642,13 +664,10 @@ export interface components {
             postType?: "feed" | "story" | "feed_story" | "reel" | "article";
             /** @description The text of the post. Platforms have limits of their own, and count in their own way */
             caption?: string | null;
-            /** @description Instead of all media of the post; those to keep are named by the `url` they have */
+            /** @description Instead of all media of the post; those to keep are named by the `url` they have, and uploads by their `mediaId` */
             media?: {
-                /**
-                 * @description Where it lies, for everybody to fetch
-                 * @example https://example.com/page
-                 */
-                url: string;
+                /** @description Where it lies, for everybody to fetch */
+                url?: string | null;
                 /** @description What it is */
                 type?: string | null;
                 /** @description What is to be seen, for those who do not see it */
@@ -674,6 +693,8 @@ export interface components {
                 videoCodec?: string;
                 /** @description Whether a video has sound */
                 hasAudio?: boolean;
+                /** @description A file that was uploaded with `POST /media`, instead of its `url` */
+                mediaId?: string | null;
             }[] | null;
             /** @description The page that the post leads to */
             link?: string | null;
@@ -830,18 +851,6 @@ export interface components {
             /** @description Goes on with the next page; null on the last */
             nextCursor: string | null;
         };
-        /** @description A picture, video or document that lies somewhere on the web */
-        MediaByUrl: {
-            /**
-             * @description Where it lies, for everybody to fetch
-             * @example https://example.com/page
-             */
-            url: string;
-            /** @description `image`, `video`, `document` or a MIME type; may be left out when the address ends in a known extension */
-            type?: string | null;
-            /** @description What is to be seen, for those who do not see it */
-            altText?: string | null;
-        };
         /** @description A picture, video or document of a post */
         MediaItem: {
             /** @description Where it lies, for everybody to fetch */
@@ -874,6 +883,25 @@ export interface components {
             videoCodec?: string;
             /** @description Whether a video has sound */
             hasAudio?: boolean;
+        };
+        /** @description A picture, video or document: one that lies somewhere on the web, by its `url`, or one that was uploaded before, by its `mediaId`. What `POST /media` says of a file may be sent back as it is */
+        MediaToPublish: {
+            /** @description A file that was uploaded with `POST /media`, instead of its `url` */
+            mediaId?: string | null;
+            /** @description Where it lies on the web */
+            url?: string | null;
+            /** @description `image`, `video`, `document` or a MIME type; may be left out when the address ends in a known extension */
+            type?: string | null;
+            /** @description What is to be seen, for those who do not see it */
+            altText?: string | null;
+            /** @description Pixels */
+            width?: number | null;
+            /** @description Pixels */
+            height?: number | null;
+            /** @description Milliseconds */
+            durationMs?: number | null;
+            /** @description Bytes */
+            size?: number | null;
         };
         /** @description A scheduled post */
         Post: {
@@ -1397,7 +1425,7 @@ export interface components {
              */
             disambiguation?: "compatible" | "earlier" | "later" | "reject";
             /** @description Pictures, videos or a document, in their order */
-            media?: components["schemas"]["MediaByUrl"][];
+            media?: components["schemas"]["MediaToPublish"][];
             /**
              * @description The page that the post leads to
              * @example https://example.com/page
@@ -1480,6 +1508,38 @@ export interface components {
             requestId: string | null;
             /** @description Why, for a person */
             reason: string | null;
+        };
+        UploadMediaAnswer: {
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
+            success: true;
+            /** @description In the order of the files */
+            media: components["schemas"]["UploadedMedia"][];
+        };
+        /** @description A file that is kept, to be posted later */
+        UploadedMedia: {
+            /**
+             * @description Names the file in `media` of a post. Your company’s alone
+             * @example 9f2c41d07ab35e886410c3d95b7f20ea41867bd3f05c92ae
+             */
+            mediaId: string;
+            /** @description Where it lies, for everybody to fetch */
+            url: string;
+            /**
+             * @description What it is
+             * @enum {string}
+             */
+            type: "image" | "video" | "document";
+            /** @description Pixels; absent, like all below, where it is not known */
+            width?: number;
+            /** @description Pixels */
+            height?: number;
+            /** @description Milliseconds */
+            durationMs?: number;
+            /** @description Bytes */
+            size: number;
         };
     };
     responses: never;
@@ -1764,6 +1824,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ResolvePostAnswer"];
+                };
+            };
+        };
+    };
+    uploadMedia: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the first answer under a key is kept and given again (with `Idempotency-Replayed: true`), and nothing is done twice. 1-255 visible ASCII characters, best a fresh UUID for each thing that is to be done. 409 `request-in-flight` while the first request is under way, 422 `idempotency-key-reused` when the key came with another request before. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The files are kept */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadMediaAnswer"];
                 };
             };
         };

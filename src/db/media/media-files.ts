@@ -60,6 +60,22 @@ export function mediaFiles(db: Database, host: string | null = null) {
       return file
     },
 
+    /** Looks for a kept file of the company by the random part of its key; `isOld` when nobody has used it for so many days. */
+    async named(
+      companyId: string,
+      name: string,
+      days: number,
+    ): Promise<(MediaFileRow & { store: string; host: string | null; isOld: boolean }) | undefined> {
+      if (!/^[0-9a-f]{48}$/.test(name)) return undefined
+      const [file] = await rows<MediaFileRow & { store: string; host: string | null; isOld: number }>(
+        db,
+        `SELECT ${columns}, store, host, last_used_at < NOW(3) - INTERVAL ? DAY AS isOld FROM media_files
+          WHERE media_key LIKE ? AND company_id = ? AND status = 'kept'`,
+        [days, `${name.slice(0, 2)}/${name}.%`, companyId],
+      )
+      return file && { ...file, isOld: Boolean(file.isOld) }
+    },
+
     /** Announces a file that is about to be put into its store. */
     async announce({ companyId, store, key, contentType, size }: NewMediaFile): Promise<number> {
       const result = await change(

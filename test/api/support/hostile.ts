@@ -128,7 +128,7 @@ export function hostileRequests(operation: Operation, known: Known): fc.Arbitrar
   })
   const body = operation.body
     ? fc.oneof(
-        { weight: operation.files ? 3 : 9, arbitrary: jsonBody },
+        { weight: operation.files === 'alone' ? 1 : operation.files ? 3 : 9, arbitrary: jsonBody },
         { weight: operation.files ? 3 : 1, arbitrary: hostileForm(base, names, known) },
       )
     : fc.option(jsonBody, { nil: undefined, freq: 3 })
@@ -221,7 +221,18 @@ function hostileForm(base: fc.Arbitrary<Record<string, unknown>>, names: string[
       .map(([name, given]) => field(name, typeof given === 'string' ? given : (JSON.stringify(given) ?? ''))),
     fc
       .tuple(
-        fc.constantFrom('files', 'files', 'files', 'files[]', 'file', '', '__proto__'),
+        fc.constantFrom(
+          'files',
+          'files',
+          'files',
+          'files[]',
+          'file',
+          '',
+          '__proto__',
+          'caption',
+          'media',
+          'userTags[0]',
+        ),
         fileName,
         fc.constantFrom(
           '',
@@ -232,7 +243,7 @@ function hostileForm(base: fc.Arbitrary<Record<string, unknown>>, names: string[
           '%PDF-1.4',
           'PK\x03\x04',
         ),
-        fc.constantFrom('image/jpeg', 'text/html', 'application/octet-stream', 'nonsense', ''),
+        fc.constantFrom('image/jpeg', 'text/html', 'application/octet-stream', 'application/json', 'nonsense', ''),
       )
       .map(
         ([name, file, content, type]) =>
