@@ -46,7 +46,7 @@ const bodies: Record<string, string> = {
   'as many mistakes as are counted': `{"mentions":[${'{"text":1,"urn":2},'.repeat(99)}{}],"userTags":[${'{"a":1,"b":2,"c":3},'.repeat(199)}{}]}`,
 }
 // Of what passes the shapes that are looked for, each to its last character.
-for (const letter of ['7', 'a', ' ', '.', '@', '/', '-', '😀', '\\ud83d']) {
+for (const letter of ['7', 'a', ' ', '😀', '\\ud83d']) {
   for (const field of [
     'caption',
     'scheduledAt',
@@ -94,13 +94,16 @@ describe('a body, whatever is in it, keeps the others waiting for no longer than
     const body: unknown = JSON.parse(text)
     const allowed = Math.max(LEAST_MS, (TIMES - 1) * reading)
     for (const taker of takers) {
-      const problem = refusalOf(body, taker)
+      let problem: ApiProblem | undefined
+      const look = () => {
+        problem = refusalOf(body, taker)
+      }
+      let looking = leastMs(look, 1)
+      // Again only where it was long: somebody else may have had the processor.
+      if (looking > allowed) looking = leastMs(look, 5)
+      expect(looking, taker.id).toBeLessThan(allowed)
       expect(problem?.status, taker.id).toBe(400)
       expect(JSON.stringify(problem?.toDocument('id')).length, taker.id).toBeLessThan(ANSWER_BYTES)
-      let looking = leastMs(() => refusalOf(body, taker), 1)
-      // Again only where it was long: somebody else may have had the processor.
-      if (looking > allowed) looking = leastMs(() => refusalOf(body, taker), 5)
-      expect(looking, taker.id).toBeLessThan(allowed)
     }
   })
 
