@@ -103,7 +103,7 @@ const refused: [Platform, string, File, string][] = [
     'linkedin',
     'feed',
     { name: 'a.gif', content: gifOf(251) },
-    'takes images of at most 250 pictures in an animation, this one has 251',
+    'takes images of at most 250 pictures in an animation, this one has more',
   ],
   [
     'facebook',

@@ -31,7 +31,7 @@ export async function inspectImage(
   const head = wanted === 'jpg' ? jpeg?.extract : await file.read(0, HEAD_BYTES)
   const facts = head && (await readHeader(head, wanted))
   if (!facts) return { kind: 'broken', what: 'is damaged: it does not say how large its picture is' }
-  const frames = wants.frames && wanted === 'gif' ? await countFrames(await file.path()) : undefined
+  const frames = wants.frames && wanted === 'gif' ? await countFrames(file) : undefined
   return {
     kind: 'read',
     facts: { ...facts, ...(frames && { frames }), ...(jpeg?.multiPicture && { multiPicture: true as const }) },
