@@ -1,7 +1,7 @@
 /* Who may import whom. `npm run check` fails on a broken rule. */
 
 const entries =
-  '^src/(server|cli|cron/post-scheduler\\.cron|workers/post-scheduler\\.worker-runner|accounts/renewal-runner)\\.ts$'
+  '^src/(server|cli|cron/post-scheduler\\.cron|workers/post-scheduler\\.worker-runner|accounts/renewal-runner|media/costly-work/child-entry)\\.ts$'
 const typesOnly = ['type-only']
 
 // A platform's room has two halves: what it takes and how it counts, which is asked everywhere, and what calls it.
@@ -128,6 +128,17 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/client/' },
       to: { path: '^src/client/' },
+    },
+    {
+      name: 'only-the-process-apart-decodes',
+      comment:
+        "Other people's files are decoded where memory and time are bounded; whoever wants one decoded asks src/media/costly-work.",
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/media/(costly-work/child-entry|convert/|inspect/read-with-library)' },
+      to: {
+        path: '^src/media/(convert/|inspect/read-with-library)|node_modules/(sharp|mediabunny)/',
+        dependencyTypesNot: typesOnly,
+      },
     },
     {
       name: 'no-cycles',

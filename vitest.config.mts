@@ -1,8 +1,8 @@
 import { configDefaults, defineConfig } from 'vitest/config'
-import { compiledVideoReader } from './test/support/compiled-video-reader.mjs'
+import { compiledCostlyWork } from './test/support/compiled-costly-work.mjs'
 import { LongestFirst } from './test/support/longest-first.mjs'
 
-/** They put something else in the place of a package, which a process can do only before it has loaded it. */
+/** They put something else in the place of a module, which a process can do only before it has loaded it. */
 const alone = ['test/api/preflight-without-sharp.test.ts']
 
 /** A good part of its time a file waits, for processes, timeouts and the disk: three at a time keep two cores busy. */
@@ -17,7 +17,6 @@ const common = {
   testTimeout: 60_000,
   hookTimeout: 60_000,
 }
-const plugins = [compiledVideoReader()]
 
 export default defineConfig({
   test: {
@@ -28,7 +27,7 @@ export default defineConfig({
     reporters: ['default', './test/support/plain-summary-reporter.ts'],
     projects: [
       {
-        plugins,
+        plugins: [compiledCostlyWork()],
         test: {
           ...common,
           name: 'shared',
@@ -38,7 +37,7 @@ export default defineConfig({
           isolate: false,
         },
       },
-      { plugins, test: { ...common, name: 'alone', include: alone } },
+      { plugins: [compiledCostlyWork()], test: { ...common, name: 'alone', include: alone } },
     ],
   },
 })

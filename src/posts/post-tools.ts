@@ -26,5 +26,7 @@ export type PostTools = {
     | 'INSTAGRAM_GRAPH_URL'
   >
   log: Logger
+  /** Aborted when nobody waits for the outcome any more: costly work is not begun then, or ended. */
+  gone?: AbortSignal
   now: () => Date
 }

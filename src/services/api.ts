@@ -13,6 +13,7 @@ import { sweepConnections } from '../db/accounts/account-connections'
 import { type Database, openDatabase } from '../db/connection'
 import { limitWaiting } from '../db/limit-waiting'
 import { openModels } from '../db/models/open-models'
+import { CostlyWork } from '../media/costly-work/costly-work'
 import { MediaFolderError, tryMediaFolder } from '../media/media-folder'
 import { loadMediaStore } from '../media/open-media-store'
 import { Spool } from '../media/spool'
@@ -54,6 +55,7 @@ export async function startApi(
   limitWaiting(db, WAIT_MS)
   const models = openModels(databaseUrl, MODEL_CONNECTIONS)
   const spool = new Spool(config.MEDIA_DIR)
+  const costlyWork = new CostlyWork()
   const stopping: (() => void)[] = []
   let accounts: AccountTools | undefined
   const closeDatabase = () => {
@@ -64,7 +66,7 @@ export async function startApi(
     const authenticators = await openAuthenticators(config, db, log)
     const app = (port: number) => {
       const publicUrl = ownAddress(config, config.PUBLIC_MEDIA_URL, port)
-      const posts = createPostTools(config, { db, store: mediaStoreAt(publicUrl), spool, log }, publicUrl)
+      const posts = createPostTools(config, { db, store: mediaStoreAt(publicUrl), spool, log, costlyWork }, publicUrl)
       stopping.push(collectHourly({ db, media: posts.media, spool, keepDays: config.MEDIA_KEEP_DAYS, log }))
       accounts = createAccountTools(config, db, log, ownAddress(config, config.PUBLIC_API_URL, port))
       stopping.push(sweepLogins(db, log))
@@ -91,6 +93,7 @@ export async function startApi(
     const close = async () => {
       for (const stop of stopping) stop()
       await server.close()
+      costlyWork.close()
       // A database that does not answer any more does not say goodbye either.
       await Promise.race([closeDatabase(), sleep(GOODBYE_MS, undefined, { ref: false })])
     }

@@ -2,6 +2,7 @@ import type { Config } from '../config/config'
 import type { Database } from '../db/connection'
 import { mediaFiles } from '../db/media/media-files'
 import { policyOf } from '../media/address-policy'
+import { CostlyWork } from '../media/costly-work/costly-work'
 import { MediaInspector } from '../media/inspect/media-inspector'
 import { MediaConverter } from '../media/media-converter'
 import { MediaLibrary } from '../media/media-library'
@@ -11,13 +12,22 @@ import type { Spool } from '../media/spool'
 import type { Logger } from '../observability/log'
 import type { PostTools } from '../posts/post-tools'
 
+type Parts = {
+  db: Database
+  store: MediaStore
+  spool: Spool
+  log: Logger
+  /** Its processes end with this one, and earlier when it is closed. */
+  costlyWork?: CostlyWork
+}
+
 /**
  * Builds what scheduling and editing posts works with.
  * @param publicMediaUrl where platforms find our files; it differs from the setting when the port was not known before
  */
 export function createPostTools<C extends Config>(
   config: C,
-  { db, store, spool, log }: { db: Database; store: MediaStore; spool: Spool; log: Logger },
+  { db, store, spool, log, costlyWork = new CostlyWork() }: Parts,
   publicMediaUrl = config.PUBLIC_MEDIA_URL,
 ): PostTools & { config: C } {
   const bytesPerCompany = config.MEDIA_MB_PER_COMPANY && config.MEDIA_MB_PER_COMPANY * 1024 * 1024
@@ -25,8 +35,8 @@ export function createPostTools<C extends Config>(
   return {
     db,
     media,
-    inspector: new MediaInspector(media.store, config.FFPROBE_PATH),
-    converter: new MediaConverter(media),
+    inspector: new MediaInspector(media.store, config.FFPROBE_PATH, costlyWork),
+    converter: new MediaConverter(media, costlyWork),
     ...(config.MEDIA_URL_CHECK === 'on' && {
       prober: new MediaProber(policyOf({ ...config, PUBLIC_MEDIA_URL: publicMediaUrl })),
     }),

@@ -1,10 +1,16 @@
 import { beforeAll, expect, it, vi } from 'vitest'
+import { fixturePath } from '../support/fixtures'
 import { jpegOfSeveral, png, webp } from './support/files'
 import { type Client, inAnHour, startTestApi, type TestApi } from './support/test-api'
 
 // As on a system for which the library has no build.
-vi.mock('sharp', () => {
-  throw new Error('Could not load the "sharp" module')
+vi.mock('../../src/media/costly-work/child-program', async (importOriginal) => {
+  const { childProgram } = await importOriginal<typeof import('../../src/media/costly-work/child-program')>()
+  const withoutSharp = () => {
+    const { args, ...program } = childProgram()
+    return { ...program, args: [...args.slice(0, -1), '-r', fixturePath('../without-sharp.cjs'), ...args.slice(-1)] }
+  }
+  return { childProgram: withoutSharp }
 })
 
 let api: TestApi

@@ -128,7 +128,7 @@ const refused: [Platform, string, File, string][] = [
     'instagram',
     'feed',
     { name: 'bomb.png', content: pngOf(60_000, 60_000) },
-    '"bomb.png" cannot be made into a JPEG for Instagram: it has more than 40 million pixels. Schedule a JPEG',
+    '"bomb.png" cannot be made into a JPEG for Instagram: it has more than 24 million pixels. Schedule a JPEG',
   ],
 ]
 

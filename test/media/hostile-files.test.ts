@@ -4,22 +4,28 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { toJpeg } from '../../src/media/convert/to-jpeg'
+import { CostlyWork } from '../../src/media/costly-work/costly-work'
 import { askFfprobe } from '../../src/media/inspect/ffprobe'
 import { findIndex } from '../../src/media/inspect/find-index'
 import { findProgram } from '../../src/media/inspect/find-program'
 import { inspectImage } from '../../src/media/inspect/inspect-image'
 import { inspectVideo } from '../../src/media/inspect/inspect-video'
-import { parseVideo } from '../../src/media/inspect/parse-video'
 import type { ReadableFile } from '../../src/media/inspect/readable-file'
 import { sampleJpeg } from '../../src/sandbox/sample-media'
 import { mediaFixture, png, webp } from '../api/support/files'
 import { seededRandom } from '../faults/random'
 
 let folder: string
+const work = new CostlyWork()
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hostile-'))
 })
-afterAll(() => rm(folder, { recursive: true, force: true }))
+afterAll(async () => {
+  work.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const readVideo = (path: string) => work.take({ companyId: '1' }, (apart) => apart.readVideo(path))
 
 const inMemory = (bytes: Buffer): ReadableFile & { bytesRead: number } => ({
   size: bytes.length,
@@ -102,13 +108,15 @@ describe('pictures', () => {
     content.writeUInt32BE(60_000, 16)
     content.writeUInt32BE(60_000, 20)
     const path = await kept('bomb.png', content)
-    expect(await toJpeg(path, 8 * 1024 * 1024)).toEqual({ kind: 'failed', why: 'it has more than 40 million pixels' })
+    const wanted = { path, folder, maxBytes: 8 * 1024 * 1024 }
+    expect(await toJpeg(wanted)).toEqual({ kind: 'failed', why: 'it has more than 24 million pixels' })
   })
 
   it('of other types than those we convert are never decoded, whatever they are called', async () => {
     const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><rect width="10" height="10"/></svg>'
     const path = await kept('a.png', svg)
-    expect(await toJpeg(path, 8 * 1024 * 1024)).toEqual({ kind: 'failed', why: 'it is damaged' })
+    const wanted = { path, folder, maxBytes: 8 * 1024 * 1024 }
+    expect(await toJpeg(wanted)).toEqual({ kind: 'failed', why: 'it is damaged' })
   })
 })
 
@@ -127,7 +135,7 @@ describe('videos', () => {
       last = performance.now()
     }, 20)
     const started = performance.now()
-    await parseVideo(path)
+    await readVideo(path)
     clearInterval(beat)
     // Loading comes on top of the five seconds; a hang would have taken for ever.
     expect(performance.now() - started).toBeLessThan(40_000)
@@ -144,8 +152,9 @@ describe('videos', () => {
   it('cut off anywhere are called cut off, and never something else', async () => {
     const whole = mediaFixture('moov-last.mp4')
     const index = whole.indexOf('moov', 0, 'latin1') - 4
+    const withNothing = { ffprobe: undefined, library: async () => ({ unread: 'it was not tried' }) }
     for (const length of [8, 30, 100, index - 1, index]) {
-      const inspected = await inspectVideo(inMemory(whole.subarray(0, length)), undefined)
+      const inspected = await inspectVideo(inMemory(whole.subarray(0, length)), withNothing)
       expect(inspected, String(length)).toMatchObject({ kind: 'broken', what: expect.stringContaining('cut off') })
     }
   })
@@ -192,7 +201,7 @@ describe('ffprobe', () => {
     const path = await kept('list.mp4', list)
     // Where ffprobe is missing, the library has to be as deaf.
     if (real) expect(await askFfprobe(real, path)).toBeUndefined()
-    expect((await parseVideo(path))?.video).toBeUndefined()
+    expect(await readVideo(path)).toEqual({ kind: 'done', result: undefined })
     expect(connections).toBe(0)
     server.close()
   })

@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { childProgram } from '../../src/media/costly-work/child-program'
+import { CostlyWork } from '../../src/media/costly-work/costly-work'
 import { askFfprobe } from '../../src/media/inspect/ffprobe'
 import { findProgram } from '../../src/media/inspect/find-program'
-import { parseVideo } from '../../src/media/inspect/parse-video'
 import { readWithLibrary } from '../../src/media/inspect/read-with-library'
 import { mediaFactsOf } from '../../src/media/inspect/video-facts'
 import { fixturePath } from '../support/fixtures'
@@ -63,7 +64,9 @@ describe('both ways of reading a video tell the same', () => {
   })
 })
 
-it('reads in a thread of its own, from source as well', async () => {
-  const facts = await parseVideo(fixturePath('reel.mp4'))
-  expect(facts && mediaFactsOf(facts)).toEqual(files['reel.mp4'])
+it('reads in a process of its own, from source as well', async () => {
+  const work = new CostlyWork(childProgram)
+  const read = await work.take({ companyId: '1' }, ({ readVideo }) => readVideo(fixturePath('reel.mp4')))
+  work.close()
+  expect(read).toEqual({ kind: 'done', result: expect.objectContaining({ durationMs: 4_000 }) })
 })

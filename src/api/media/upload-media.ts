@@ -59,9 +59,9 @@ export const uploadMedia = operation({
     422: 'A file is broken; `errors` says which and how',
     507: 'No room for files',
   },
-  async run(services, { files }) {
+  async run(services, { files, principal }) {
     if (files.length === 0) throw invalidFields([{ path: 'files', message: 'is missing: at least one file' }])
-    const { media, errors } = await inspectFiles(services, files.map(asMedia), [])
+    const { media, errors } = await inspectFiles(services, principal.companyId, files.map(asMedia), [])
     if (errors.length > 0) {
       const ofFiles = errors.map(({ path, message }) => ({ path: path.replace(/^media/, 'files'), message }))
       throw new UnusableFields(ofFiles, 'not-publishable')

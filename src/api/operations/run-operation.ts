@@ -7,6 +7,7 @@ import { AnswerOnce, beginAnswer } from '../idempotency/answer-once'
 import { receivedFiles } from '../media/receive-files'
 import { ApiProblem, notFound } from '../problems/problem'
 import type { ApiServices } from '../services'
+import { clientGone } from './client-gone'
 import type { Answer, Call, Operation } from './operation'
 import { bodyOf, queryOf } from './parse'
 
@@ -26,7 +27,8 @@ export function runOperation(operation: Operation, services: ApiServices): Reque
         await discardFiles(services, call.files)
         return sendAgain(operation, res, once)
       }
-      send(operation, services, res, await answerOnce(operation, services, call, once))
+      const tools = { ...services, gone: clientGone(res) }
+      send(operation, services, res, await answerOnce(operation, tools, call, once))
     } catch (error) {
       if (!(error instanceof ApiProblem && error.keepsFiles)) await discardFiles(services, receivedFiles(req))
       throw error

@@ -1,3 +1,4 @@
+import { Busy } from '../../media/costly-work/busy'
 import { MediaRefused } from '../../media/media-refused'
 import { UnusableFields } from '../../posts/unusable-fields'
 import { overQuota } from '../media/refused-file'
@@ -18,6 +19,7 @@ export function describeError(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error
   if (error instanceof UnusableFields)
     return invalidFields(error.errors, error.because === 'invalid-request' ? 400 : 422)
+  if (error instanceof Busy) return busy(error)
   const thrown = (typeof error === 'object' && error !== null ? error : {}) as Thrown
   // Of a file that was made here: one that was sent is refused by its name, where it arrives.
   if (error instanceof MediaRefused && error.refusal.kind === 'quota') return overQuota(error.refusal)
@@ -34,6 +36,15 @@ export function describeError(error: unknown): ApiProblem {
   const detail = 'Something went wrong on this server. The log tells more under this request id.'
   return new ApiProblem(500, { code: 'internal', detail, cause: error })
 }
+
+/** 429: the company's own files are worked on; others do not wait for them. */
+const busy = (cause: Busy) =>
+  new ApiProblem(429, {
+    code: 'busy',
+    detail: cause.message,
+    headers: { 'Retry-After': String(cause.retryAfterSeconds) },
+    cause,
+  })
 
 /** 503: the request may be sent again in a moment. */
 export const databaseAway = (cause?: unknown) =>

@@ -69,6 +69,10 @@ export const problemCodes = {
       'More requests in a minute than the address, the key or the company may send, or than an account may be asked about',
   },
   'too-many-failures': { statuses: [429], means: 'Too many refused credentials came from this address' },
+  busy: {
+    statuses: [429],
+    means: 'As many files of the company as may wait to be looked into or converted; nothing was scheduled',
+  },
   'headers-too-large': { statuses: [431], means: 'The headers are too many or too large' },
   internal: { statuses: [500], means: 'Something went wrong on this server; its log tells more under the request id' },
   'database-unavailable': { statuses: [503], means: 'The database cannot be reached; try again shortly' },

@@ -1,61 +1,75 @@
-import { Readable } from 'node:stream'
-import { loadSharp, type Sharp } from '../load-sharp'
-import { Semaphore } from '../semaphore'
+import { join } from 'node:path'
+import { HARD_MEMORY_MB, MOST_PIXELS } from '../costly-work/limits'
+import { loadSharp, type Sharp } from './load-sharp'
 
-/** Decoded, such a picture takes 160 MB. Larger ones are refused before anything is decoded. */
-const MOST_PIXELS = 40_000_000
-const TIMEOUT_S = 20
-/** The first quality that fits is taken. */
-const QUALITIES = [90, 82, 72, 60, 45] as const
-
-/** A JPEG made from a picture. */
-export type MadeJpeg = { content: Readable; width: number; height: number; size: number }
+const BEST = 90
+const LEAST = 45
+/** A quality that is only so much above the least is not worth encoding once more. */
+const WORTH_IT = 5
 
 /** What making a JPEG came to; `why` ends a sentence. */
 export type Conversion =
-  | { kind: 'made'; jpeg: MadeJpeg }
+  /** It lies in the folder. */
+  | { kind: 'made'; path: string; width: number; height: number }
   /** This picture cannot be made into one. */
   | { kind: 'failed'; why: string }
   /** None can: the library is not there. */
   | { kind: 'unavailable' }
 
-// One at a time: each may take much memory, and all threads of the machine's pool would be busy with it.
-const turns = new Semaphore(1)
+export type JpegWanted = {
+  /** A PNG, WebP or JPEG file. */
+  path: string
+  /** Where the JPEG is put. */
+  folder: string
+  /** What the JPEG may weigh. */
+  maxBytes: number
+}
 
 /**
  * Makes a picture into a JPEG: colours in sRGB, turned as it says, what shines through on white, nothing but pixels in it.
- * Of an animation the first picture is taken. Its sides are kept.
- * @param path a PNG, WebP or JPEG file
- * @param maxBytes what the JPEG may weigh
+ * Of an animation the first picture is taken. Its sides are kept. Runs in a process apart, which has limits of time and memory.
  */
-export const toJpeg = (path: string, maxBytes: number): Promise<Conversion> =>
-  turns.take(async () => {
-    const sharp = await loadSharp()
-    return sharp ? convert(sharp, path, maxBytes) : { kind: 'unavailable' }
-  })
-
-async function convert(sharp: Sharp, path: string, maxBytes: number): Promise<Conversion> {
+export async function toJpeg(wanted: JpegWanted): Promise<Conversion> {
+  const sharp = await loadSharp()
+  if (!sharp) return { kind: 'unavailable' }
   try {
-    for (const quality of QUALITIES) {
-      const { data, info } = await sharp(path, { limitInputPixels: MOST_PIXELS, failOn: 'error' })
-        .timeout({ seconds: TIMEOUT_S })
-        .autoOrient()
-        .flatten({ background: '#ffffff' })
-        .toColourspace('srgb')
-        .jpeg({ quality })
-        .toBuffer({ resolveWithObject: true })
-      if (data.length > maxBytes) continue
-      const { width, height, size } = info
-      return { kind: 'made', jpeg: { content: Readable.from([data]), width, height, size } }
-    }
-    return { kind: 'failed', why: `as a JPEG it still has more than ${maxBytes / 1024 / 1024} MB` }
+    return await convert(sharp, wanted)
   } catch (error) {
     return { kind: 'failed', why: reason((error as Error).message) }
   }
 }
 
+async function convert(sharp: Sharp, { path, folder, maxBytes }: JpegWanted): Promise<Conversion> {
+  const encode = async (quality: number) => {
+    const file = join(folder, `${quality}.jpg`)
+    const { width, height, size } = await sharp(path, { limitInputPixels: MOST_PIXELS, failOn: 'error' })
+      .autoOrient()
+      .flatten({ background: '#ffffff' })
+      .toColourspace('srgb')
+      .jpeg({ quality })
+      .toFile(file)
+    return { kind: 'made' as const, path: file, width, height, size }
+  }
+  const best = await encode(BEST)
+  if (best.size <= maxBytes) return best
+  // What does not fit at all is encoded twice and no more.
+  const least = await encode(LEAST)
+  if (least.size > maxBytes)
+    return { kind: 'failed', why: `as a JPEG it still has more than ${maxBytes / 1024 / 1024} MB` }
+  const quality = qualityFor(maxBytes, { best: best.size, least: least.size })
+  if (quality < LEAST + WORTH_IT) return least
+  const between = await encode(quality)
+  return between.size <= maxBytes ? between : least
+}
+
+/** The quality that gives about so many bytes. Sizes grow faster towards the best quality, so that it rather gives fewer. */
+function qualityFor(bytes: number, sizes: { best: number; least: number }): number {
+  const share = Math.log(bytes / sizes.least) / Math.log(sizes.best / sizes.least)
+  return Math.floor(LEAST + (BEST - LEAST) * share)
+}
+
 function reason(message: string): string {
   if (/pixel limit/i.test(message)) return `it has more than ${MOST_PIXELS / 1_000_000} million pixels`
-  if (/timeout/i.test(message)) return `that takes longer than ${TIMEOUT_S} s`
+  if (/memory/i.test(message)) return `that takes more than ${HARD_MEMORY_MB} MB of memory`
   return 'it is damaged'
 }

@@ -1,10 +1,14 @@
 import { execFile } from 'node:child_process'
 import { z } from 'zod'
+import { bareEnvironment, confined } from '../costly-work/confined'
+import { MEMORY_MB } from '../costly-work/limits'
 import { audioName, videoName } from './codec-names'
 import type { VideoFacts } from './video-facts'
 
 /** Reading the index of a large video takes a fraction of a second. */
 const TIMEOUT_MS = 5_000
+/** For one that nobody is left to end. */
+const MOST_CPU_S = 30
 const MOST_OUTPUT = 256 * 1024
 /** No index of a video that a platform takes needs more in one piece. */
 const MOST_ALLOC = 64 * 1024 * 1024
@@ -43,12 +47,13 @@ const entries = [
  * other container than this, no external tracks.
  * @param program `ffprobe` or the path of one
  * @param path absolute; handed over as `file:…`, so that it can never be read as an option
+ * @param gone aborted when nobody waits for the answer any more
  * @returns undefined when it cannot be run, or cannot read the file
  */
-export async function askFfprobe(program: string, path: string): Promise<VideoFacts | undefined> {
+export async function askFfprobe(program: string, path: string, gone?: AbortSignal): Promise<VideoFacts | undefined> {
   const limits = ['-protocol_whitelist', 'file', '-f', 'mov', '-max_alloc', String(MOST_ALLOC)]
   const args = ['-v', 'quiet', ...limits, '-of', 'json', '-show_entries', entries, `file:${path}`]
-  const text = await run(program, args)
+  const text = await run([program, ...args], gone)
   const parsed = text === undefined ? undefined : output.safeParse(safeJson(text))
   if (!parsed?.success) return undefined
   const { streams, format } = parsed.data
@@ -89,13 +94,17 @@ function ratio(text: string | undefined, sign: string, otherwise: number): numbe
   return above && below ? above / below : otherwise
 }
 
-// Our environment holds secrets, and ffprobe needs nothing of it but the way to its libraries.
-const environment = { PATH: process.env.PATH, LC_ALL: 'C' }
-
-function run(program: string, args: string[]): Promise<string | undefined> {
-  const options = { timeout: TIMEOUT_MS, killSignal: 'SIGKILL', maxBuffer: MOST_OUTPUT, env: environment } as const
+function run(command: [string, ...string[]], signal?: AbortSignal): Promise<string | undefined> {
+  const { file, args } = confined(command, { memoryMb: MEMORY_MB, cpuSeconds: MOST_CPU_S })
+  const options = {
+    timeout: TIMEOUT_MS,
+    killSignal: 'SIGKILL',
+    maxBuffer: MOST_OUTPUT,
+    env: bareEnvironment(),
+    signal,
+  } as const
   return new Promise((resolve) => {
-    const child = execFile(program, args, options, (error, stdout) => resolve(error ? undefined : stdout))
+    const child = execFile(file, args, options, (error, stdout) => resolve(error ? undefined : stdout))
     child.stdin?.end()
   })
 }

@@ -1,36 +1,46 @@
 import type { MediaItem } from '../../domain/post'
+import type { Asker, CostlyWork } from '../costly-work/costly-work'
 import type { MediaStore } from '../media-store'
-import { Semaphore } from '../semaphore'
 import { findProgram } from './find-program'
 import { inspectImage } from './inspect-image'
 import { inspectVideo } from './inspect-video'
 import type { Inspected } from './inspected'
 import { withStoredFile } from './open-stored-file'
+import { readVideoApart } from './read-video-apart'
 
-/** Reading a video starts a process or a thread: so many at once, whatever arrives. */
-const VIDEOS_AT_ONCE = 2
+/** What costs more to find out. */
+type Wants = { frames: boolean }
 
 /** Looks into files of the media store. */
 export class MediaInspector {
-  private readonly videos = new Semaphore(VIDEOS_AT_ONCE)
   private ffprobe: Promise<string | undefined> | undefined
 
-  /** @param ffprobe a path or a name in PATH; `off` to do without */
+  /** @param ffprobeSetting a path or a name in PATH; `off` to do without */
   constructor(
     private readonly store: MediaStore,
     private readonly ffprobeSetting: string,
+    private readonly work: CostlyWork,
   ) {}
+
+  /** Whether looking into a medium is costly, so that a company should ask for one at a time. */
+  isCostly({ type, contentType }: MediaItem, wants: Wants): boolean {
+    return type === 'video' || (wants.frames && contentType === 'image/gif')
+  }
 
   /**
    * What a stored file is; undefined for media that lie elsewhere, for documents, and for a file that is gone.
-   * @param wants what costs more to find out
+   * @throws Busy when it is costly, and the company has as much waiting as it may
    */
-  async inspect({ key, type, contentType }: MediaItem, wants: { frames: boolean }): Promise<Inspected | undefined> {
+  async inspect(asker: Asker, item: MediaItem, wants: Wants): Promise<Inspected | undefined> {
+    const { key, type, contentType } = item
     if (!key || !contentType || type === 'document') return undefined
-    if (type === 'image') return withStoredFile(this.store, key, (file) => inspectImage(file, contentType, wants))
-    return this.videos.take(async () => {
-      const program = await this.findFfprobe()
-      return withStoredFile(this.store, key, (file) => inspectVideo(file, program))
+    if (type === 'image') {
+      const look = () => withStoredFile(this.store, key, (file) => inspectImage(file, contentType, wants))
+      return this.isCostly(item, wants) ? this.work.take(asker, look) : look()
+    }
+    return this.work.take(asker, async (apart) => {
+      const readers = { ffprobe: await this.findFfprobe(), library: readVideoApart(apart), gone: asker.gone }
+      return withStoredFile(this.store, key, (file) => inspectVideo(file, readers))
     })
   }
 

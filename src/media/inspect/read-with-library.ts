@@ -11,7 +11,7 @@ const MOST_READ = 48 * 1024 * 1024
 export const loadLibrary = () => import('mediabunny')
 
 /**
- * Reads an MP4 or MOV file with the library, in this thread: see {@link parseVideo} for files one does not know.
+ * Reads an MP4 or MOV file with the library, in this process, which may be ended for it: it is for a process apart.
  * @throws when it is none, or one that would need more than a part of it to be read
  */
 export async function readWithLibrary(path: string): Promise<VideoFacts> {

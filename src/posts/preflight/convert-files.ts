@@ -50,7 +50,7 @@ export async function convertFiles(tools: PostTools, wanted: Wanted): Promise<Co
 type Said = Omit<Conversions, 'mediumFor'>
 
 /** @param said is told what is made, as it is made */
-async function makeJpegs({ converter }: PostTools, wanted: Wanted, said: Said): Promise<Map<string, MediaItem>> {
+async function makeJpegs({ converter, gone }: PostTools, wanted: Wanted, said: Said): Promise<Map<string, MediaItem>> {
   const jpegs = new Map<string, MediaItem>()
   const tried = new Set<string>()
   for (const { companyId, platform, postType, media } of wanted) {
@@ -59,7 +59,7 @@ async function makeJpegs({ converter }: PostTools, wanted: Wanted, said: Said): 
       if (!key || tried.has(key) || !needsJpeg(platform, postType, item)) continue
       tried.add(key)
       const name = fileName(item, index)
-      const converted = await converter.toJpeg(companyId, item, mostBytes(platform, postType, item))
+      const converted = await converter.toJpeg({ companyId, gone }, item, mostBytes(platform, postType, item))
       if (converted.kind === 'made') {
         const { stored, width, height } = converted
         said.made.push(stored)

@@ -9,7 +9,7 @@ import { once, type PlannedPost } from '../planned-post'
 import type { PostTools } from '../post-tools'
 import { accountAdvice } from './account-advice'
 import { asJpeg, convertFiles, needsJpeg } from './convert-files'
-import { inspectFiles } from './inspect-files'
+import { inspectFiles, type LookedInto } from './inspect-files'
 import { reachAdvice } from './reach-advice'
 
 /** What is certain before anything is scheduled. */
@@ -87,9 +87,12 @@ export async function preflight(
 
 /** Drafts of one request mostly share one list of media: each list is looked into once. */
 async function lookIntoAll(tools: PostTools, posts: PlannedPost[]) {
+  const companyId = posts[0]?.account.company_id ?? ''
   const platforms = [...new Set(posts.map(({ account }) => account.platform))]
   const lists = [...new Set(posts.map(({ draft }) => draft.media))]
-  const found = await Promise.all(lists.map((media) => inspectFiles(tools, media, platforms)))
+  // One list after another, and in it one costly file after another.
+  const found: LookedInto[] = []
+  for (const media of lists) found.push(await inspectFiles(tools, companyId, media, platforms))
   const byList = new Map(lists.map((media, index) => [media, found[index]?.media ?? media]))
   return {
     mediaOf: (media: MediaItem[]) => byList.get(media) ?? media,

@@ -1,0 +1,20 @@
+import type { Response } from 'express'
+
+/** The client hung up before it had its answer. Like a body that was cut off it is the client's doing, and told to nobody. */
+class ClientGone extends Error {
+  override name = 'ClientGone'
+  readonly status = 400
+
+  constructor() {
+    super('The client has hung up')
+  }
+}
+
+/** Aborted when the client hangs up before it has its answer. */
+export function clientGone(res: Response): AbortSignal {
+  const gone = new AbortController()
+  res.once('close', () => {
+    if (!res.writableFinished) gone.abort(new ClientGone())
+  })
+  return gone.signal
+}
