@@ -11,6 +11,7 @@ const script = fixturePath('../costly-child.cjs')
 const work = new CostlyWork(() => ({
   ...confined([process.execPath, script], { memoryMb: HARD_MEMORY_MB, cpuSeconds: 60 }),
   env: childProgram().env,
+  memoryMb: 128,
 }))
 afterAll(() => work.close())
 
@@ -90,8 +91,12 @@ it('closing ends its processes', async () => {
 })
 
 it('a program that cannot be started is unavailable', async () => {
-  const broken = new CostlyWork(() => ({ file: '/no/such/shell', args: [], env: {} }))
-  const stops = new CostlyWork(() => ({ ...confined(['/no/such/node'], { memoryMb: 64, cpuSeconds: 1 }), env: {} }))
+  const broken = new CostlyWork(() => ({ file: '/no/such/shell', args: [], env: {}, memoryMb: 64 }))
+  const stops = new CostlyWork(() => ({
+    ...confined(['/no/such/node'], { memoryMb: 64, cpuSeconds: 1 }),
+    env: {},
+    memoryMb: 64,
+  }))
   for (const without of [broken, stops]) {
     expect(await without.take({ companyId: 'a' }, ({ readVideo }) => readVideo('answer'))).toEqual({
       kind: 'unavailable',

@@ -1,12 +1,18 @@
 import { extname, resolve } from 'node:path'
 import { projectRoot } from '../../config/project-root'
 import { bareEnvironment, confined } from './confined'
-import { HARD_MEMORY_MB, MOST_CPU_S } from './limits'
+import { HARD_MEMORY_MB, MEMORY_MB, MOST_CPU_S } from './limits'
 
 /** For the library that reads videos; pictures lie outside of it. */
 const HEAP_MB = 192
 
-export type Program = { file: string; args: string[]; env: NodeJS.ProcessEnv }
+export type Program = {
+  file: string
+  args: string[]
+  env: NodeJS.ProcessEnv
+  /** What it may really have of memory. */
+  memoryMb: number
+}
 
 /** How to start the process that does costly work: from source where we run from source. */
 export function childProgram(): Program {
@@ -14,6 +20,7 @@ export function childProgram(): Program {
   const entry = resolve(__dirname, `child-entry${fromSource ? '.ts' : '.js'}`)
   const loader = fromSource ? ['-r', require.resolve('ts-node/register/transpile-only')] : []
   return {
+    memoryMb: MEMORY_MB,
     ...confined([process.execPath, `--max-old-space-size=${HEAP_MB}`, ...loader, entry], {
       memoryMb: HARD_MEMORY_MB,
       cpuSeconds: MOST_CPU_S,

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Program } from './child-program'
-import { JPEG_MS, LOADING_MS, MEMORY_LOOK_MS, MEMORY_MB, VIDEO_MS } from './limits'
+import { JPEG_MS, LOADING_MS, MEMORY_LOOK_MS, VIDEO_MS } from './limits'
 import { residentMb } from './resident-memory'
 import type { Asked, Ended, Outcome, Said, Task } from './task'
 
@@ -13,8 +13,10 @@ export class Child {
   private told: { said(said: Said): void; ended(): void } | undefined
   /** That it was given. */
   tasks = 0
+  private readonly memoryMb: number
 
-  constructor({ file, args, env }: Program) {
+  constructor({ file, args, env, memoryMb }: Program) {
+    this.memoryMb = memoryMb
     this.process = spawn(file, args, { env, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
     const ended = () => {
       this.hasEnded = true
@@ -42,7 +44,7 @@ export class Child {
         const giveUp = (because: Ended) => resolve(hasBegun ? { kind: 'ended', because } : { kind: 'unavailable' })
         timer = setTimeout(giveUp, LOADING_MS, 'time')
         looks = setInterval(() => {
-          if ((residentMb(this.process.pid) ?? 0) > MEMORY_MB) giveUp('memory')
+          if ((residentMb(this.process.pid) ?? 0) > this.memoryMb) giveUp('memory')
         }, MEMORY_LOOK_MS)
         this.told = {
           ended: () => giveUp('broke-off'),
