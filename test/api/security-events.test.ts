@@ -19,7 +19,7 @@ it('the line of a request says whose it was and from where, also when it was ref
   const answers = [
     await asked(reader, '/scheduled-posts'),
     await asked(reader, '/api-keys'),
-    await answerOf(await fetch(`${world.api.url}/health`)),
+    await answerOf(await fetch(`${world.api.url}/openapi.json`)),
   ]
   const lineOf = ({ headers }: { headers: Headers }) =>
     world.api.logged.find(({ msg, requestId }) => msg === 'Request' && requestId === headers.get('X-Request-Id'))

@@ -47,6 +47,8 @@ export async function listen(
   cutOffSlowClients(server, limits)
   const inFlight = new Set<ServerResponse>()
   server.on('request', (_req, res) => {
+    // A dozen parts of the server wait for the end of an answer, each with one listener; Node warns from the eleventh on.
+    res.setMaxListeners(20)
     inFlight.add(res)
     res.once('close', () => inFlight.delete(res))
     if (!server.listening) res.shouldKeepAlive = false
