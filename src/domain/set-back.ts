@@ -32,3 +32,7 @@ export function doubted(queued: ScheduleStatus, lost: LostTime): Plan {
     publications: { to: 'doubt', reason, lost },
   }
 }
+
+/** Of a first comment that may have followed its post within a lost time: it is never sent on a guess. */
+export const COMMENT_IN_DOUBT =
+  'The database was set back, and it may be there already: look at the post, and comment on the platform.'

@@ -1,4 +1,5 @@
 import { nextLookMs } from '../domain/retry-policy'
+import { COMMENT_IN_DOUBT } from '../domain/set-back'
 import type { PublicationResult } from '../domain/settle-post'
 import type { Sought } from '../platforms/calls/publisher'
 import { askPlatform, type DeadToken, isTakenFor } from './ask-platform'
@@ -60,8 +61,7 @@ async function knownById(run: PublicationRun, lost: { from: Date }): Promise<Sou
 function doubtComment({ post, publication }: PublicationRun): void {
   if (!post.options.firstComment || publication.kind === 'story' || publication.commentStatus) return
   publication.commentStatus = 'failed'
-  publication.commentError =
-    'The database was set back, and it may be there already: look at the post, and comment on the platform.'
+  publication.commentError = COMMENT_IN_DOUBT
 }
 
 const nowOf = ({ post, tools }: PublicationRun) => new Date(post.loadedAt.getTime() + msSinceLoaded(post, tools.clock))

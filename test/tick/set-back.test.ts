@@ -6,7 +6,7 @@ import { doubtWhatIsLost, recordSetBack } from '../../src/db/operations/set-back
 import { underLock } from '../../src/db/under-lock'
 import { backUp } from '../support/backup'
 import { createPost, readPost } from '../support/factories'
-import { makeDue, makeLate } from '../support/passing-time'
+import { letLeaseRunOut, makeDue, makeLate } from '../support/passing-time'
 import * as walkTo from '../support/posts-in-state'
 import { startProcess } from '../support/processes'
 import { stateDirOf } from '../support/remembered'
@@ -183,6 +183,23 @@ describe('a database that was set back by a restored backup', () => {
     const sent = world.sandbox.world.calls.all().filter(({ operation }) => /comment/.test(operation))
     expect(sent).toHaveLength(1)
     const { publications } = await readPost(world.db, post.id)
+    expect(publications[0]).toMatchObject({
+      comment_status: 'failed',
+      comment_error: expect.stringMatching(/set back/),
+    })
+  })
+
+  it('sends no first comment below what the backup knows to be out, for it may be there already', async () => {
+    const post = await createPost(world.db, world.page, { caption: 'Just out', options: { firstComment: 'First!' } })
+    await walkTo.justOut(world.db, post.id)
+    await letLeaseRunOut(world.db)
+    await world.db.query(
+      "INSERT INTO set_backs (lost_from, lost_until, noticed_by) VALUES (NOW(3) - INTERVAL 1 HOUR, NOW(3), 'a server')",
+    )
+    await tick()
+    expect(world.sandbox.world.calls.all().filter(({ operation }) => /comment/.test(operation))).toEqual([])
+    const { details, publications } = await readPost(world.db, post.id)
+    expect(details.status).toBe('published')
     expect(publications[0]).toMatchObject({
       comment_status: 'failed',
       comment_error: expect.stringMatching(/set back/),

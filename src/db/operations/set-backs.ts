@@ -1,9 +1,10 @@
 import type { ResultSetHeader } from 'mysql2/promise'
 import { type PostType, type PublicationKind, plannedPublications, postTypes } from '../../domain/post'
-import { doubted, type LostTime, type Mark } from '../../domain/set-back'
+import { COMMENT_IN_DOUBT, doubted, type LostTime, type Mark } from '../../domain/set-back'
 import type { Connection, Database } from '../connection'
 import { addPublications } from '../posts/write-posts'
 import { type LockedRow, movePosts } from '../queue/move-posts'
+import { doubtComments } from '../queue/move-publications'
 import type { Author } from '../queue/write-timeline'
 import { oneRow, rows } from '../rows'
 import { transaction } from '../transaction'
@@ -51,6 +52,7 @@ export async function doubtWhatIsLost(db: Database, by: Author): Promise<number>
   let total = 0
   for (const { id, ...lost } of open) {
     await planPublications(db, lost)
+    await doubtFirstComments(db, lost)
     let posts = 0
     for (;;) {
       const found = await rows<{ id: string }>(db, `SELECT s.id FROM ${WAS_DUE} LIMIT ${BATCH}`, valuesOf(lost))
@@ -103,6 +105,19 @@ async function doubtBatch(connection: Connection, ids: string[], lost: LostTime,
   })
   await movePosts(connection, moves, by)
   return moves.length
+}
+
+/** What the backup knows to be out is not asked about; its first comment may have followed, and is not asked about either. */
+async function doubtFirstComments(db: Database, { until }: LostTime): Promise<void> {
+  const open = await rows<{ id: number }>(
+    db,
+    `SELECT p.id FROM publications p JOIN post_details d ON d.id = p.post_detail_id JOIN ${DUE} AND s.post_detail_id = d.id
+        AND p.status = 'published' AND p.kind <> 'story' AND p.comment_status IS NULL
+        AND JSON_EXTRACT(d.options, '$.firstComment') IS NOT NULL`,
+    [until, until],
+  )
+  const ids = open.map(({ id }) => id)
+  if (ids.length > 0) await transaction(db, (connection) => doubtComments(connection, ids, COMMENT_IN_DOUBT))
 }
 
 /** Rows made outside the API have no ledger yet: what they become is planned here, so that it can be asked about. */

@@ -100,3 +100,11 @@ async function becomePublished(connection: Connection, { id, externalId }: Move<
     ['Not posted: the post was settled by hand. Post it on the platform.', id],
   )
 }
+
+/** Closes first comments that nobody has begun, as far as the backup knows: they may be there. */
+export const doubtComments = (connection: Connection, publicationIds: number[], reason: string) =>
+  connection.query(
+    `UPDATE publications SET comment_status = 'failed', comment_error = ?
+      WHERE id IN (?) AND status = 'published' AND comment_status IS NULL`,
+    [reason, publicationIds],
+  )
