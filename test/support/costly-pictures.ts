@@ -1,14 +1,6 @@
-import { crc32, deflateSync } from 'node:zlib'
+import { deflateSync } from 'node:zlib'
 import { seededRandom } from '../faults/random'
-
-const chunk = (type: string, data: Buffer) => {
-  const length = Buffer.alloc(4)
-  length.writeUInt32BE(data.length)
-  const content = Buffer.concat([Buffer.from(type), data])
-  const check = Buffer.alloc(4)
-  check.writeUInt32BE(crc32(content))
-  return Buffer.concat([length, content, check])
-}
+import { pngChunk } from './png-chunk'
 
 /**
  * A grey PNG whose few kilobytes are millions of pixels of noise: eight rows, again and again, which packing finds and the
@@ -23,8 +15,8 @@ export function noisyPng(width: number, height: number): Buffer {
   header[8] = 8
   return Buffer.concat([
     Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(Buffer.concat(Array.from({ length: height }, (_, y) => rows[y % 8] as Buffer)))),
-    chunk('IEND', Buffer.alloc(0)),
+    pngChunk('IHDR', header),
+    pngChunk('IDAT', deflateSync(Buffer.concat(Array.from({ length: height }, (_, y) => rows[y % 8] as Buffer)))),
+    pngChunk('IEND', Buffer.alloc(0)),
   ])
 }

@@ -1,26 +1,19 @@
 import { readFileSync } from 'node:fs'
-import { crc32, deflateSync } from 'node:zlib'
+import { deflateSync } from 'node:zlib'
 import { sampleJpeg } from '../../../src/sandbox/sample-media'
 import { fixturePath } from '../../support/fixtures'
+import { pngChunk } from '../../support/png-chunk'
 
 /** A small real JPEG, with zeros behind its end, as long as wanted. */
 export const jpeg = (size = 2_000): Buffer => Buffer.concat([sampleJpeg(64, 64, [200, 120, 40])], size)
 
 export const png = (): Buffer => {
-  const chunk = (type: string, data: Buffer) => {
-    const length = Buffer.alloc(4)
-    length.writeUInt32BE(data.length)
-    const content = Buffer.concat([Buffer.from(type), data])
-    const check = Buffer.alloc(4)
-    check.writeUInt32BE(crc32(content))
-    return Buffer.concat([length, content, check])
-  }
   const header = Buffer.from([0, 0, 0, 1, 0, 0, 0, 1, 8, 2, 0, 0, 0])
   return Buffer.concat([
     Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(Buffer.from([0, 255, 0, 0]))),
-    chunk('IEND', Buffer.alloc(0)),
+    pngChunk('IHDR', header),
+    pngChunk('IDAT', deflateSync(Buffer.from([0, 255, 0, 0]))),
+    pngChunk('IEND', Buffer.alloc(0)),
   ])
 }
 
