@@ -14,6 +14,7 @@ import type { ReadableFile } from '../../src/media/inspect/readable-file'
 import { sampleJpeg } from '../../src/sandbox/sample-media'
 import { mediaFixture, png, webp } from '../api/support/files'
 import { seededRandom } from '../faults/random'
+import { ownProcessorMs } from '../support/own-processor'
 
 let folder: string
 const work = new CostlyWork()
@@ -66,9 +67,9 @@ describe('pictures', () => {
       const [type, whole] = pictures[below(pictures.length)] as [string, Buffer]
       const content = Buffer.from(whole.subarray(0, 1 + below(whole.length)))
       for (let changes = 1 + below(20); changes > 0; changes--) content[below(content.length)] = below(256)
-      const started = performance.now()
+      const started = ownProcessorMs()
       const { kind } = await inspectImage(inMemory(content), type, { frames: false })
-      slowest = Math.max(slowest, performance.now() - started)
+      slowest = Math.max(slowest, ownProcessorMs() - started)
       expect(['read', 'broken']).toContain(kind)
     }
     expect(slowest).toBeLessThan(500)
@@ -128,18 +129,18 @@ describe('videos', () => {
     ['a second that has no parts', withNumber('reel.mp4', 'mdhd', 12, 0)],
   ])('with %s cost no more than the time that is set, and stop nothing else meanwhile', async (_what, content) => {
     const path = await kept('hostile.mp4', content)
-    let longestPause = 0
-    let last = performance.now()
+    let longestStep = 0
+    let last = ownProcessorMs()
     const beat = setInterval(() => {
-      longestPause = Math.max(longestPause, performance.now() - last)
-      last = performance.now()
+      longestStep = Math.max(longestStep, ownProcessorMs() - last)
+      last = ownProcessorMs()
     }, 20)
     const started = performance.now()
     await readVideo(path)
     clearInterval(beat)
     // Loading comes on top of the five seconds; a hang would have taken for ever.
     expect(performance.now() - started).toBeLessThan(40_000)
-    expect(longestPause).toBeLessThan(2_000)
+    expect(longestStep).toBeLessThan(2_000)
   })
 
   it('of a million boxes are walked through only so far', async () => {
