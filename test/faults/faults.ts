@@ -10,6 +10,8 @@ export type Fault = {
   at: 'call' | 'write' | 'line'
   /** Makes it happen at the n-th call or write of the case. Of a line its settings say which. */
   arrange?(stage: Stage, n: number, recipe: Recipe): void
+  /** It is a matter of an answer alone: whether a process of its own hears it makes no difference. */
+  ofAnswer?: boolean
   /** Settings of the tick it happens in. */
   env?(stage: Stage, n: number): Record<string, string>
   /** All later ticks have these settings as well. */
@@ -32,6 +34,7 @@ function answered(name: string, rule: FaultRule, more: Partial<Fault> = {}): Fau
   return {
     name,
     at: 'call',
+    ofAnswer: true,
     arrange: (stage, n) => void stage.sandbox.world.faults.add({ operation: '*', nth: n, ...rule }),
     ...more,
   }
@@ -114,6 +117,7 @@ export const faults: Fault[] = [
   {
     name: 'refused',
     at: 'call',
+    ofAnswer: true,
     refuses: true,
     arrange(stage, n, { platform }) {
       const code = platform === 'linkedin' ? 'INVALID_REQUEST' : 100
@@ -123,6 +127,7 @@ export const faults: Fault[] = [
   {
     name: 'token-dead',
     at: 'call',
+    ofAnswer: true,
     reconnects: true,
     arrange(stage, n, recipe) {
       stage.sandbox.world.faults.add({ operation: '*', nth: n, kind: 'token-dead' })

@@ -88,11 +88,13 @@ export async function play(stage: Stage, { id, rehearsed, event, fault }: Case):
   const postId = await stage.reset(recipe)
   fault.arrange?.(stage, event.n, recipe)
   const env = fault.env?.(stage, event.n)
-  const tick = stage.start(env)
-  if (fault.sleeps) {
-    await sleepThrough(stage, event, tick)
+  if (fault.ofAnswer) {
+    await stage.tickHere(env)
+  } else {
+    const tick = stage.start(env)
+    if (fault.sleeps) await sleepThrough(stage, event, tick)
+    await stage.finish(tick)
   }
-  await stage.finish(tick)
   const struck = () => hasStruck(stage, event)
   if (fault.reconnects) {
     await settle(stage, { ticks: 2, struck })

@@ -122,10 +122,16 @@ export class Stage {
     return tick
   }
 
-  /** The same tick without processes, once there is nobody left to kill. */
+  /** The same tick without processes, where there is nobody to kill. */
   async tickHere(extra: Record<string, string> = {}): Promise<void> {
-    const { stdout } = await tickHere(this.env(extra))
-    this.said += stdout()
+    let timer: NodeJS.Timeout | undefined
+    const hangs = new Promise<void>((done) => {
+      timer = setTimeout(done, HANGING_MS)
+    })
+    const ran = await Promise.race([tickHere(this.env(extra)), hangs])
+    clearTimeout(timer)
+    if (ran) this.said += ran.stdout()
+    else this.hung = true
   }
 
   private env(extra: Record<string, string>): NodeJS.ProcessEnv {
