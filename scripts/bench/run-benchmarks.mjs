@@ -5,6 +5,7 @@ import * as claim from './claim.mjs'
 import * as drain from './drain.mjs'
 import * as idleTick from './idle-tick.mjs'
 import * as memory from './memory.mjs'
+import * as neighbours from './neighbours.mjs'
 import * as oneTick from './one-tick.mjs'
 import * as receiveMemory from './receive-memory.mjs'
 import { printFigures } from './support/print-figures.mjs'
@@ -23,6 +24,7 @@ const benchmarks = {
   'upload-memory': uploadMemory,
   'receive-memory': receiveMemory,
   'api-load': apiLoad,
+  neighbours,
 }
 
 export const benchmarkNames = Object.keys(benchmarks)

@@ -34,8 +34,11 @@ export async function runTick(world, env) {
 export const startTick = (world, env) =>
   startTimed(world, [cronEntry], { env, stdio: ['ignore', world.tickLog, world.tickLog] })
 
-/** Runs one of our own programs with a job on its standard input; returns its milliseconds and what it printed. */
-export async function runJob(world, program, job, env) {
+/**
+ * Starts one of our own programs with a job on its standard input.
+ * @returns the child, and a promise of its milliseconds and of what it printed
+ */
+export function startJob(world, program, job, env) {
   const { child, ended } = startTimed(world, [program], { env, stdio: ['pipe', 'pipe', 'inherit'] })
   const closed = once(child, 'close')
   let printed = ''
@@ -43,10 +46,16 @@ export async function runJob(world, program, job, env) {
     printed += chunk
   })
   child.stdin.end(JSON.stringify(job))
-  const ms = await ended
-  await closed
-  return { ms, printed: printed ? JSON.parse(printed) : undefined }
+  const told = async () => {
+    const ms = await ended
+    await closed
+    return { ms, printed: printed.trim() ? JSON.parse(printed) : undefined }
+  }
+  return { child, ended: told() }
 }
+
+/** The same to its end. */
+export const runJob = (world, program, job, env) => startJob(world, program, job, env).ended
 
 /** The job that {@link runJob} gave. */
 export async function readJob() {
