@@ -15,7 +15,7 @@ import { type Client, inAnHour, startTestApi, type TestApi } from './support/tes
 
 const MB = 1024 * 1024
 
-/** Name and content; a function, so that large ones are made when they are needed. */
+/** Name and content; a function, so that large ones are made when they are needed, once for all kinds of posts. */
 const files: Record<string, () => Buffer> = {
   'square.jpg': () => sampleJpeg(1080, 1080, [1, 2, 3]),
   'tall.jpg': () => sampleJpeg(400, 1200, [1, 2, 3]),
@@ -34,6 +34,13 @@ const files: Record<string, () => Buffer> = {
   'clip.mov': () => mediaFixture('clip.mov'),
   'clip.mp4': () => Buffer.concat([mediaFixture('clip.mov')], 80_000),
   'story-61s.mp4': () => Buffer.concat([mediaFixture('story-61s.mp4')], 80_000),
+}
+
+const made = new Map<string, Buffer>()
+function contentOf(name: string): Buffer {
+  const content = made.get(name) ?? (files[name]?.() as Buffer)
+  made.set(name, content)
+  return content
 }
 
 let api: TestApi
@@ -127,7 +134,7 @@ async function asItCame(name: string, content: Buffer): Promise<MediaItem> {
 
 describe.each(kinds)('%s %s: preflight and platform agree about', (platform, kind) => {
   it.each(Object.keys(files))('%s', async (name) => {
-    const content = files[name]?.() as Buffer
+    const content = contentOf(name)
     const { status, body } = await client.upload(
       { socialAccountId: String(ids[platform]), postType: kind, scheduledAt: inAnHour(), title: 'Title' },
       [{ name, content }],

@@ -4,6 +4,7 @@ import type { PublishJob } from '../../src/platforms/calls/publisher'
 import { instagramJob } from '../publishers/instagram/support'
 import { refusalOf } from '../support/refusal-of'
 
+const MB = 1024 * 1024
 const image: MediaItem = { url: 'https://example.org/a.jpg', type: 'image' }
 const video: MediaItem = { url: 'https://example.org/a.mp4', type: 'video' }
 const document: MediaItem = { url: 'https://example.org/a.pdf', type: 'document' }
@@ -16,6 +17,7 @@ const certain: [string, Partial<PublishJob>, RegExp][] = [
   ['a document', { media: [image, document] }, /takes no document/],
   ['an article', { kind: 'article', media: [image] }, /no articles/],
   ['two items as a story', { kind: 'story', media: [image, video] }, /only one image or video/],
+  ['a huge video as a story', { kind: 'story', media: [{ ...video, size: 100 * MB + 1 }] }, /videos of at most 100 MB/],
   ['an image as a reel', { kind: 'reel', media: [image] }, /takes no image/],
   ['a long caption', { caption: 'x'.repeat(2_201), media: [image] }, /at most 2200 characters, this caption has 2201/],
   ['31 hashtags', { caption: many(31, '#tag'), media: [image] }, /at most 30 hashtags, this caption has 31/],

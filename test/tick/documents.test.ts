@@ -7,6 +7,7 @@ import { byHand, recoverByHand } from '../support/by-hand'
 import { createAccount, createPost, createPosts, loseAccount } from '../support/factories'
 import { type Run, runTick, startTick } from '../support/processes'
 import { temporaryFolder } from '../support/temporary-folder'
+import { tickHere } from '../support/tick-here'
 import { testWorld } from '../support/world'
 
 // What the user's documents 001 and 002 tell operators to read, grep and ask, held against real ticks.
@@ -283,7 +284,7 @@ describe('the SQL of documents 000 to 002', () => {
     expect(await askNumber(failed)).toBe(0)
     const lost = posts[3]
     await loseAccount(world.db, lost)
-    await runTick(world.env())
+    await tickHere(world.env())
     expect(await askNumber(pending)).toBe(0)
     expect(await askNumber(failed)).toBe(1)
     expect(await ask(failedPosts)).toMatchObject([{ post_detail_id: lost?.id, status: 'failed' }])
@@ -293,7 +294,7 @@ describe('the SQL of documents 000 to 002', () => {
 
   it('finds stuck jobs, and the recovery of document 002 typed by hand publishes nothing twice', async () => {
     const [, left] = await createPosts(world.db, world.member, 2)
-    await runTick(world.env({ MAX_WORKERS: '1' }))
+    await tickHere(world.env({ MAX_WORKERS: '1' }))
     await byHand(
       world.db,
       `UPDATE post_schedule SET status='processing', worker_id='Darshan', locked_at=NOW() - INTERVAL 11 MINUTE WHERE id = ?`,
@@ -302,7 +303,7 @@ describe('the SQL of documents 000 to 002', () => {
     expect((await ask(stuck)).map(({ post_detail_id }) => post_detail_id)).toEqual([left?.id])
     await recoverByHand(world.db)
     expect(await ask(stuck)).toEqual([])
-    await runTick(world.env())
+    await tickHere(world.env())
     expect(world.visible()).toHaveLength(2)
   })
 
@@ -326,7 +327,7 @@ describe('the SQL of documents 000 to 002', () => {
       SELECT id, NOW(), 'pending' FROM post_details LIMIT 50;`)
     expect(queued).toBe(50)
     expect(await askNumber(pending)).toBe(50)
-    const tick = await runTick(world.env())
+    const tick = await tickHere(world.env())
     expect(shell('grep -c "Workers spawned: 5" /var/log/social-scheduler.log', tick.stdout())).toBe('1')
     expect(world.visible()).toHaveLength(50)
     expect(await askNumber(pending)).toBe(0)

@@ -8,6 +8,7 @@ import { countByStatus, createPost, createPosts, readPost } from '../support/fac
 import { letLeaseRunOut } from '../support/passing-time'
 import * as walkTo from '../support/posts-in-state'
 import { type LogLine, runTick, startProcess, startTick } from '../support/processes'
+import { tickHere } from '../support/tick-here'
 import { testWorld } from '../support/world'
 
 const world = testWorld()
@@ -77,7 +78,7 @@ describe('a tick', () => {
       `SELECT COUNT(*) AS n FROM post_schedule WHERE status='pending' AND run_at <= NOW()`,
     )
     expect(due?.n).toBe(2)
-    await runTick(world.env())
+    await tickHere(world.env())
     expect(world.visible().sort()).toEqual(['By hand', 'By hand too'])
     for (const sql of [
       `SELECT COUNT(*) AS n FROM post_schedule WHERE status='failed'`,
@@ -91,7 +92,7 @@ describe('a tick', () => {
     const post = await createPost(world.db, world.member)
     await walkTo.claimed(world.db, post.id)
     await letLeaseRunOut(world.db)
-    const tick = await runTick(world.env())
+    const tick = await tickHere(world.env())
     expect(messages(tick.lines, 'DISPATCHER')).toContain('Recovered stale claims: 1')
     expect((await readPost(world.db, post.id)).details.status).toBe('published')
   })
@@ -126,7 +127,7 @@ describe('a tick', () => {
 
   it('goes on claiming until nothing is due', async () => {
     await createPosts(world.db, world.member, 23)
-    const tick = await runTick(world.env({ MAX_WORKERS: '1' }))
+    const tick = await tickHere(world.env({ MAX_WORKERS: '1' }))
     expect(tick.code).toBe(0)
     expect(await countByStatus(world.db)).toEqual({ published: 23 })
   })
@@ -134,7 +135,7 @@ describe('a tick', () => {
   it('keeps the posts of one account in order inside a worker', async () => {
     for (let n = 1; n <= 5; n++)
       await createPost(world.db, world.member, { caption: `Number ${n}`, dueInSeconds: n - 10 })
-    await runTick(world.env({ MAX_WORKERS: '1' }))
+    await tickHere(world.env({ MAX_WORKERS: '1' }))
     expect(world.visible()).toEqual([1, 2, 3, 4, 5].map((n) => `Number ${n}`))
   })
 
@@ -154,7 +155,7 @@ describe('a tick', () => {
     const posts = await createPosts(world.db, world.member, 16)
     world.sandbox.world.latency.set('linkedin.post.create', 600)
     const times = { WORKER_TIMEOUT_MS: '8000', HTTP_TIMEOUT_MS: '4000', MAX_WORKERS: '1', BATCH_SIZE: '20' }
-    const tick = await runTick(world.env(times))
+    const tick = await tickHere(world.env(times))
     expect(tick.code).toBe(0)
     const states = await Promise.all(posts.map(async (post) => (await readPost(world.db, post.id)).schedule))
     expect(states.filter((s) => s.status === 'done')).toHaveLength(world.visible().length)
