@@ -6,7 +6,8 @@ import { insertApiKey } from '../../src/db/api-keys/api-keys'
 import { covers, type Scope, scopes } from '../../src/domain/scope'
 import { createLogger } from '../../src/observability/log'
 import { generateApiKey, hashApiKey } from '../../src/security/api-key'
-import { answerOf, type Client, startTestApi, type TestApi, until } from './support/test-api'
+import { until } from '../support/until'
+import { answerOf, type Client, startTestApi, type TestApi } from './support/test-api'
 
 let api: TestApi
 let acme: Client

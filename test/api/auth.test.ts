@@ -4,7 +4,8 @@ import { apiKeyAuthenticator } from '../../src/api/auth/api-key-authenticator'
 import { insertApiKey, revokeApiKey } from '../../src/db/api-keys/api-keys'
 import { createLogger } from '../../src/observability/log'
 import { generateApiKey, hashApiKey } from '../../src/security/api-key'
-import { answerOf, startTestApi, type TestApi, until } from './support/test-api'
+import { until } from '../support/until'
+import { answerOf, startTestApi, type TestApi } from './support/test-api'
 
 let api: TestApi
 const log = createLogger({ LOG_LEVEL: 'silent', LOG_FORMAT: 'json' }, 'API')

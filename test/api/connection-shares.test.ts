@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { ConnectionShares } from '../../src/api/http/connection-shares'
 import { type HttpServer, listen } from '../../src/api/http/http-server'
 import { isTrustedProxy } from '../../src/api/http/trusted-proxies'
-import { until } from './support/test-api'
+import { until } from '../support/until'
 
 // All of 127.0.0.0/8 is this machine: who comes from one of its addresses is somebody else than who comes from another.
 const STRANGER = '127.0.0.9'

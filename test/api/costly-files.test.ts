@@ -1,7 +1,8 @@
 import { beforeAll, expect, it } from 'vitest'
 import { noisyPng } from '../support/costly-pictures'
+import { until } from '../support/until'
 import { png } from './support/files'
-import { type Client, inAnHour, startTestApi, type TestApi, until } from './support/test-api'
+import { type Client, inAnHour, startTestApi, type TestApi } from './support/test-api'
 
 /** Two seconds of decoding and encoding in less than a hundred kilobytes. */
 const bomb = noisyPng(4_000, 3_200)

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type Client, inAnHour, startTestApi, type TestApi, until } from './support/test-api'
+import { until } from '../support/until'
+import { type Client, inAnHour, startTestApi, type TestApi } from './support/test-api'
 
 let api: TestApi
 let acme: Client

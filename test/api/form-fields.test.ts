@@ -4,8 +4,9 @@ import { type AddressInfo, connect } from 'node:net'
 import { Writable } from 'node:stream'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { feedForm } from '../../src/api/media/feed-form'
+import { until } from '../support/until'
 import { jpeg } from './support/files'
-import { type Client, inAnHour, startTestApi, type TestApi, until } from './support/test-api'
+import { type Client, inAnHour, startTestApi, type TestApi } from './support/test-api'
 
 let api: TestApi
 let acme: Client

@@ -4,8 +4,9 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '../../src/db/new-id'
 import { takeBack } from '../support/one-claim'
 import * as walkTo from '../support/posts-in-state'
+import { until } from '../support/until'
 import { jpeg } from './support/files'
-import { type Client, inAnHour, startTestApi, type TestApi, until } from './support/test-api'
+import { type Client, inAnHour, startTestApi, type TestApi } from './support/test-api'
 
 let api: TestApi
 let acme: Client

@@ -9,7 +9,8 @@ import { WINDOW_MS, WindowCounts } from '../../src/api/rate-limit/window-counts'
 import type { Database } from '../../src/db/connection'
 import { createLogger } from '../../src/observability/log'
 import { generateApiKey } from '../../src/security/api-key'
-import { answerOf, type Client, startTestApi, type TestApi, until } from './support/test-api'
+import { until } from '../support/until'
+import { answerOf, type Client, startTestApi, type TestApi } from './support/test-api'
 
 const silent = createLogger({ LOG_LEVEL: 'silent', LOG_FORMAT: 'json' }, 'API')
 

@@ -2,7 +2,8 @@ import { expect, it } from 'vitest'
 import { ready } from '../../src/sandbox/state/ready-accounts'
 import { generateApiKey } from '../../src/security/api-key'
 import { accountsWorld, login } from '../accounts/support'
-import { answerOf, type Client, until } from './support/test-api'
+import { until } from '../support/until'
+import { answerOf, type Client } from './support/test-api'
 
 const world = accountsWorld()
 const by = expect.stringMatching(/^key:\d+$/)

@@ -13,10 +13,11 @@ import { insertApiKey } from '../../src/db/api-keys/api-keys'
 import { generateApiKey, hashApiKey } from '../../src/security/api-key'
 import { emptyDatabase, type TestDatabase, testDatabase } from '../support/database'
 import { projectRoot } from '../support/run-program'
+import { until } from '../support/until'
 import { fullDisk, stuckPipe } from '../support/useless-outputs'
 import { jpeg } from './support/files'
 import { type ServerProcess, startServerProcess } from './support/server-process'
-import { inAnHour, until } from './support/test-api'
+import { inAnHour } from './support/test-api'
 
 let database: TestDatabase
 let mediaDir: string

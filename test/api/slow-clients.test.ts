@@ -4,8 +4,9 @@ import { connect, type Socket } from 'node:net'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type HttpServer, listen } from '../../src/api/http/http-server'
 import { cutOffSlowClients } from '../../src/api/http/slow-clients'
+import { until } from '../support/until'
 import { jpeg } from './support/files'
-import { type Client, startTestApi, type TestApi, until } from './support/test-api'
+import { type Client, startTestApi, type TestApi } from './support/test-api'
 
 // The same rules as in service, with windows of a third of a second instead of half a minute.
 const requestId = /^X-Request-Id: [0-9a-f-]{36}\r$/m

@@ -6,8 +6,9 @@ import { join, relative } from 'node:path'
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { LocalMediaStore } from '../../src/media/local-media-store'
 import { Spool } from '../../src/media/spool'
+import { until } from '../support/until'
 import { docx, gif, html, jpeg, mov, mp4, pdf, png, svg, webp, zip } from './support/files'
-import { type Client, inAnHour, startTestApi, type TestApi, until } from './support/test-api'
+import { type Client, inAnHour, startTestApi, type TestApi } from './support/test-api'
 
 let api: TestApi
 let acme: Client

@@ -6,6 +6,7 @@ import { testDatabase } from './database'
 import { createAccount, type TestAccount } from './factories'
 import { testEnv } from './processes'
 import { forgetDatabase } from './remembered'
+import { until } from './until'
 
 export type TestWorld = {
   db: Database
@@ -19,6 +20,8 @@ export type TestWorld = {
   organization: TestAccount
   /** Texts of everything that is visible on the platforms, once per time it is visible. */
   visible(): string[]
+  /** Resolves when a platform has been asked for the n-th time to do something. */
+  asked(operation: string, times?: number): Promise<void>
 }
 
 /** A database and a sandbox for one test file, both emptied before each test, with one account per kind. */
@@ -32,6 +35,12 @@ export function testWorld(): TestWorld {
       url,
       sandbox,
       env: (extra: Record<string, string> = {}) => testEnv(url, { ...sandbox.env, ...extra }),
+      asked: (operation: string, times = 1) =>
+        until(
+          () => sandbox.world.calls.all().filter((call) => call.operation === operation).length >= times,
+          `${operation} was called ${times} time(s)`,
+          2,
+        ),
       visible: () => sandbox.world.publications.all().map((publication) => publication.text),
     })
   })

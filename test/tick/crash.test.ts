@@ -3,40 +3,29 @@ import { describe, expect, it } from 'vitest'
 import { countByStatus, createPost, createPosts, readPost } from '../support/factories'
 import { letLeaseRunOut } from '../support/passing-time'
 import { runTick, startTick, workerPids } from '../support/processes'
+import { until } from '../support/until'
 import { testWorld } from '../support/world'
 
 const world = testWorld()
 
-/** Resolves when the sandbox has been asked for the n-th time to do something. */
-async function asked(operation: string, times = 1): Promise<void> {
-  const calls = world.sandbox.world.calls
-  while (calls.all().filter((call) => call.operation === operation).length < times) {
-    await new Promise((resolve) => setImmediate(resolve))
-  }
-}
-
 /** Resolves when it is on disk for the n-th time that work on a post has begun. */
-async function begun(times: number): Promise<void> {
-  for (;;) {
+const begun = (times: number) =>
+  until(async () => {
     const [rows] = await world.db.query<RowDataPacket[]>(`SELECT 1 FROM attempts WHERE step = 'begin'`)
-    if (rows.length >= times) return
-  }
-}
+    return rows.length >= times
+  }, `work has begun ${times} time(s)`)
 
-async function claimedAll(posts: number): Promise<void> {
-  for (;;) if ((await countByStatus(world.db)).processing === posts) return
-}
+const claimed = (posts: number) =>
+  until(async () => (await countByStatus(world.db)).processing === posts, `${posts} posts are claimed`)
 
-async function gone(pid: number): Promise<void> {
-  for (;;) {
+const gone = (pid: number) =>
+  until(() => {
     try {
-      process.kill(pid, 0)
+      return !process.kill(pid, 0)
     } catch {
-      return
+      return true
     }
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
-}
+  }, 'the process is gone')
 
 /** A process stopped in the middle of a transaction keeps rows locked for a moment. */
 async function backdateClaims(): Promise<void> {
@@ -56,9 +45,9 @@ describe('when a worker is killed', () => {
     world.sandbox.world.latency.set('facebook.feed.create.hidden', 60_000)
     const first = startTick(world.env({ MAX_WORKERS: '1' }))
     const [pid] = await workerPids(first)
-    await asked('facebook.feed.create.hidden')
+    await world.asked('facebook.feed.create.hidden')
     // A claim that is being committed as its worker dies may be kept after its claims were taken back: that is the lease's.
-    await claimedAll(3)
+    await claimed(3)
     process.kill(pid as number, 'SIGKILL')
     expect(await first.ended).toBe(1)
     expect(first.lines.some((l) => /was killed by SIGKILL/.test(l.msg))).toBe(true)
@@ -76,7 +65,7 @@ describe('when a worker is killed', () => {
     for (let deaths = 1; deaths <= 3; deaths++) {
       const tick = startTick(world.env({ MAX_WORKERS: '1' }))
       const [pid] = await workerPids(tick)
-      await asked('facebook.feed.create.hidden', deaths)
+      await world.asked('facebook.feed.create.hidden', deaths)
       await begun(deaths)
       process.kill(pid as number, 'SIGKILL')
       await tick.ended
@@ -95,7 +84,7 @@ describe('when a worker is killed', () => {
     world.sandbox.world.faults.add({ operation: 'facebook.post.publish', kind: 'timeout-after' })
     const first = startTick(world.env())
     const [pid] = await workerPids(first)
-    await asked('facebook.post.publish')
+    await world.asked('facebook.post.publish')
     process.kill(pid as number, 'SIGKILL')
     await first.ended
     expect((await readPost(world.db, post.id)).details.status).toBe('unconfirmed')
@@ -112,7 +101,7 @@ describe('when a worker is killed', () => {
     world.sandbox.world.faults.add({ operation: 'linkedin.post.create', kind: 'timeout-after' })
     const first = startTick(world.env())
     const [pid] = await workerPids(first)
-    await asked('linkedin.post.create')
+    await world.asked('linkedin.post.create')
     process.kill(pid as number, 'SIGKILL')
     await first.ended
     await runTick(world.env())
@@ -142,7 +131,7 @@ describe('when the dispatcher is killed', () => {
     world.sandbox.world.latency.set('facebook.feed.create.hidden', 400)
     const tick = startTick(world.env())
     const pids = await workerPids(tick)
-    await asked('facebook.feed.create.hidden')
+    await world.asked('facebook.feed.create.hidden')
     tick.child.kill('SIGKILL')
     await tick.ended
     await Promise.all(pids.map(gone))
@@ -159,7 +148,7 @@ describe('when the dispatcher is killed', () => {
     await createPosts(world.db, world.member, 5)
     world.sandbox.world.latency.set('linkedin.post.create', 500)
     const tick = startTick(world.env())
-    await asked('linkedin.post.create')
+    await world.asked('linkedin.post.create')
     tick.child.kill('SIGTERM')
     expect(await tick.ended).toBe(0)
     const states = await countByStatus(world.db)
@@ -189,7 +178,7 @@ describe('when a worker is stopped for longer than its lease and wakes', () => {
     world.sandbox.world.faults.add({ operation: 'facebook.feed.create.hidden', kind: 'slow', ms: 1_000 })
     const sleeper = startTick(world.env())
     const [pid] = await workerPids(sleeper)
-    await asked('facebook.feed.create.hidden')
+    await world.asked('facebook.feed.create.hidden')
     process.kill(pid as number, 'SIGSTOP')
     await backdateClaims()
     await runTick(world.env())
@@ -233,7 +222,7 @@ describe('when the database', () => {
     const post = await createPost(world.db, world.member)
     world.sandbox.world.latency.set('linkedin.post.create', 700)
     const tick = startTick(world.env())
-    await asked('linkedin.post.create')
+    await world.asked('linkedin.post.create')
     const [threads] = await world.db.query<RowDataPacket[]>(
       'SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID()',
     )

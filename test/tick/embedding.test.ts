@@ -52,13 +52,6 @@ async function leaveStaleClaim(post: TestPost | undefined): Promise<void> {
   await letLeaseRunOut(world.db)
 }
 
-/** Resolves when the sandbox has been asked to do something. */
-async function asked(operation: string): Promise<void> {
-  while (!world.sandbox.world.calls.all().some((call) => call.operation === operation)) {
-    await new Promise((done) => setImmediate(done))
-  }
-}
-
 describe.each(kinds)('initScheduler with %s', (kind) => {
   it('recovers, publishes what is due from that database, resolves when that is over, and lets the program end', async () => {
     const posts = await createPosts(world.db, world.member, 6)
@@ -84,7 +77,7 @@ describe.each(kinds)('initScheduler with %s', (kind) => {
       `await initScheduler(db, { cronExpression: never }); await stopScheduler(); await closeDb()`,
     )
     const [pid] = await workerPids(run)
-    await asked('linkedin.post.create')
+    await world.asked('linkedin.post.create')
     const shown = ['cmdline', 'environ'].map((name) => readFileSync(`/proc/${pid}/${name}`, 'utf8')).join('\n')
     expect(shown).toContain('--worker-id')
     expect(shown).not.toContain(secret)
@@ -133,7 +126,7 @@ describe('initScheduler', () => {
       `process.once('SIGUSR1', async () => { await stopScheduler(); say('stopped'); await closeDb() })
        await initScheduler(db, { cronExpression: never })`,
     )
-    await asked('linkedin.post.create')
+    await world.asked('linkedin.post.create')
     run.child.kill('SIGUSR1')
     expect(await run.ended).toBe(0)
     expect(at(run, /^Total duration/)).toBeLessThan(at(run, /^stopped$/))
@@ -222,7 +215,7 @@ describe('a cycle in a program’s own process', () => {
        const keep = setInterval(() => {}, 1000)
        await runPostSchedulerWorker(db); clearInterval(keep)`,
     )
-    await asked('linkedin.post.create')
+    await world.asked('linkedin.post.create')
     run.child.kill('SIGUSR1')
     expect(await run.ended).toBe(0)
     expect(at(run, /^Cycle completed/)).toBeLessThan(at(run, /^shut down$/))

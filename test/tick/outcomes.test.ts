@@ -159,7 +159,7 @@ describe('when the database goes away in the middle and comes back', () => {
     await createPosts(world.db, world.member, 3)
     world.sandbox.world.latency.set('linkedin.post.create', 600)
     const tick = startTick({ ...world.env(), DATABASE_URL: address.href })
-    while (calls('linkedin.post.create').length === 0) await new Promise((resolve) => setImmediate(resolve))
+    await world.asked('linkedin.post.create')
     via.cut()
     await tick.line((l) => /database is away/.test(l.msg))
     via.mend()

@@ -39,12 +39,10 @@ it('posts go out where nothing but npm start was typed, on two servers at once e
 
 it('told to end while it ticks, it finishes the call that is out and gives back the rest', async () => {
   await createPosts(world.db, world.member, 3)
-  const { calls, latency } = world.sandbox.world
+  const { latency } = world.sandbox.world
   latency.set('linkedin.post.create', 500)
   const server = npmStart('worker-1')
-  while (!calls.all().some(({ operation }) => operation === 'linkedin.post.create')) {
-    await new Promise((done) => setImmediate(done))
-  }
+  await world.asked('linkedin.post.create')
   server.child.kill('SIGTERM')
   expect(await server.ended, server.stderr()).toBe(0)
   expect(await countByStatus(world.db)).toEqual({ published: 1, pending: 2 })

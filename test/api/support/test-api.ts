@@ -14,6 +14,7 @@ import { type RunningApi, startApi } from '../../../src/services/api'
 import { afterFile } from '../../support/after-file'
 import { testDatabase } from '../../support/database'
 import { parseStrictly } from '../../support/strict-json'
+import { until } from '../../support/until'
 import { holdToDescription } from './hold-to-description'
 
 export type Answer = {
@@ -156,15 +157,6 @@ async function filesIn(folder: string): Promise<string[]> {
 
 /** An hour from now, as clients write it. */
 export const inAnHour = (): string => new Date(Date.now() + 3_600_000).toISOString()
-
-/** Waits until something is so, looking every few milliseconds; fails after half a minute. */
-export async function until(isSo: () => boolean | Promise<boolean>, what: string, everyMs = 10): Promise<void> {
-  const end = Date.now() + 30_000
-  while (!(await isSo())) {
-    if (Date.now() > end) throw new Error(`Still not so after 30 s: ${what}`)
-    await new Promise((resolve) => setTimeout(resolve, everyMs))
-  }
-}
 
 /** Waits until a statement of this schema is held up by a lock; a test holds it. */
 export function untilSomebodyWaitsForALock(db: Database): Promise<void> {
