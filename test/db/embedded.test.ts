@@ -35,13 +35,18 @@ const folders: string[] = []
 
 // Making a data folder is most of the work of a first start; tests about what comes later begin with a copy of this one.
 const made = mkdtempSync(join(tmpdir(), 'embedded-made-'))
+/** One that runs for all who only look at it. */
+const running = { folder: mkdtempSync(join(tmpdir(), 'embedded-running-')), url: '' }
 beforeAll(async () => {
   await ensureEmbeddedDatabase(made)
   await stopEmbeddedDatabase(made)
+  running.url = await ensureEmbeddedDatabase(madeFolder(running.folder))
 })
 afterAll(async () => {
-  await stopEmbeddedDatabase(made)
-  rmSync(made, { recursive: true })
+  for (const folder of [made, running.folder]) {
+    await stopEmbeddedDatabase(folder)
+    rmSync(folder, { recursive: true })
+  }
 })
 
 afterEach(async () => {
@@ -163,8 +168,7 @@ it('keeps two checkouts on one machine apart', async () => {
 })
 
 it('lets nobody else on the machine read its password', async () => {
-  const folder = freshFolder()
-  const url = await ensureEmbeddedDatabase(folder)
+  const { folder, url } = running
   const password = new URL(url).password
   expect(password.length).toBeGreaterThan(20)
   for (const pid of serversOn(folder)) expect(commandLineOf(pid)).not.toContain(password)
@@ -188,9 +192,8 @@ it('lets nobody else on the machine read its password', async () => {
 })
 
 it('speaks UTC and utf8mb4, and writes every commit to disk', async () => {
-  const url = await ensureEmbeddedDatabase(madeFolder())
   const [settings] = await query(
-    url,
+    running.url,
     `SELECT @@global.time_zone AS zone, @@character_set_server AS charset,
             @@innodb_flush_log_at_trx_commit AS flush, @@bind_address AS bound`,
   )
