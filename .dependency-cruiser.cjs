@@ -91,6 +91,18 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/config/' },
     },
     {
+      name: 'words-of-the-command-line-load-nothing',
+      comment: 'Each command waits for them: what a command runs is loaded when it is run.',
+      severity: 'error',
+      from: { path: '^src/cli/grammar/' },
+      to: {
+        path: '^src/|node_modules/',
+        pathNot: '^src/(cli/grammar/|cli/usage-error|domain/)|node_modules/commander/',
+        dynamic: false,
+        dependencyTypesNot: typesOnly,
+      },
+    },
+    {
       name: 'entries-are-not-imported',
       comment: 'They start things. Only the command line may, and then lazily.',
       severity: 'error',

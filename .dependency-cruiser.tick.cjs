@@ -2,7 +2,7 @@
  * What a tick loads before it knows that something is due. It runs 1,440 times a day and mostly finds nothing. Imports
  * that are lazy or of types alone do not count, which is why this is a graph, and a file, of its own.
  */
-const heavy = '(sequelize|express|axios|multer|umzug|node-cron|file-type|sharp|mediabunny|image-size)'
+const heavy = '(commander|sequelize|express|axios|multer|umzug|node-cron|file-type|sharp|mediabunny|image-size)'
 
 module.exports = {
   forbidden: [

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { outliveOutput } from './cli/outlive-output'
 import { runCommand } from './cli/run-command'
 

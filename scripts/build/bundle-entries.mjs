@@ -4,10 +4,11 @@ import { createRequire } from 'node:module'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { inProject, say } from '../lib/project.mjs'
 
-/** The programs that cron and the dispatcher start over and over. */
+/** What is started over and over: by cron and the dispatcher, and by operators. */
 export const hotEntries = [
   'cron/post-scheduler.cron.ts',
   'workers/post-scheduler.worker-runner.ts',
+  'cli/run-command.ts',
   'cli/posts.ts',
   'cli/accounts.ts',
   'cli/keys.ts',

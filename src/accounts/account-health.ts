@@ -1,9 +1,6 @@
+import type { HealthState } from '../domain/health-state'
 import { EXPIRES_SOON_MS } from '../domain/token-life'
 import { missingPermissions, type PermissionSubject } from '../platforms/permissions'
-
-/** How an account is doing, as API, `accounts list` and `doctor` say it. */
-export const healthStates = ['ok', 'expires_soon', 'needs_reconnect', 'disconnected'] as const
-export type HealthState = (typeof healthStates)[number]
 
 export type AccountHealth = {
   state: HealthState

@@ -1,53 +1,39 @@
-import { parseArgs } from 'node:util'
 import { loadConfig } from '../config/config'
 import { describeDatabase } from '../db/connection'
 import { databaseUrl } from '../db/database-url'
 import { embeddedDatabaseStatus, ensureEmbeddedDatabase, stopEmbeddedDatabase } from '../db/embedded/embedded-database'
-import { type Command, UsageError } from './command'
+import { type AsJson, jsonDocument } from './json'
+import type { Action } from './surroundings'
 
-export const command: Command = {
-  usage: 'db start|stop|status|url',
-  summary: 'The embedded database, used while DATABASE_URL is not set; url prints the address that is in use',
-  async run(args) {
-    const { positionals } = parseArgs({ args, allowPositionals: true })
-    const [action, ...rest] = positionals
-    if (rest.length > 0) throw new UsageError(`db ${action} takes no arguments`)
-    switch (action) {
-      case 'start':
-        return start()
-      case 'stop':
-        return stop()
-      case 'status':
-        return status()
-      case 'url':
-        process.stdout.write(`${await databaseUrl(loadConfig())}\n`)
-        return 0
-      default:
-        throw new UsageError(`Say what to do with the database: ${command.usage}`)
-    }
-  },
-}
+/** As service managers expect it of a server that is down. */
+const NOT_RUNNING = 3
 
-async function start(): Promise<number> {
-  process.stdout.write(`running at ${describeDatabase(await ensureEmbeddedDatabase())}\n`)
+export const start: Action = async (around) => {
+  around.out(`running at ${describeDatabase(await ensureEmbeddedDatabase())}\n`)
   return 0
 }
 
-async function stop(): Promise<number> {
-  process.stdout.write((await stopEmbeddedDatabase()) ? 'stopped\n' : 'was not running\n')
+export const stop: Action = async (around) => {
+  around.out((await stopEmbeddedDatabase()) ? 'stopped\n' : 'was not running\n')
   return 0
 }
 
-/** Exit code 3 for a server that is down, as service managers expect. */
-function status(): number {
+export const url: Action = async (around) => {
+  around.out(`${await databaseUrl(loadConfig(around.env))}\n`)
+  return 0
+}
+
+export const status: Action<AsJson> = async (around, { json }) => {
   const state = embeddedDatabaseStatus()
-  if (!state) {
-    process.stdout.write('not running\n')
-    return 3
+  const address = state && describeDatabase(state.url)
+  if (json) {
+    const { pid = null, program = null, version = null, socket = null } = state ?? {}
+    around.out(jsonDocument({ running: state !== null, address, pid, program, version, socket }))
+  } else if (state) {
+    const { pid, program, version, socket } = state
+    around.out(`running at ${address}, process ${pid}, ${program} ${version}\nsocket ${socket}\n`)
+  } else {
+    around.out('not running\n')
   }
-  process.stdout.write(
-    `running at ${describeDatabase(state.url)}, process ${state.pid}, ${state.program} ${state.version}\n` +
-      `socket ${state.socket}\n`,
-  )
-  return 0
+  return state ? 0 : NOT_RUNNING
 }

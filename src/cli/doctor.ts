@@ -1,9 +1,7 @@
-import { parseArgs } from 'node:util'
 import { type Config, loadConfig } from '../config/config'
 import { type Database, openDatabase } from '../db/connection'
 import { databaseUrl } from '../db/database-url'
 import { isEmbeddedDatabaseMade } from '../db/embedded/embedded-database'
-import type { Command } from './command'
 import { checkAccounts } from './doctor/check-accounts'
 import { checkClock, checkIsolation, checkLink, checkMigrations, checkReachable } from './doctor/check-database'
 import { checkEncryption } from './doctor/check-encryption'
@@ -16,27 +14,28 @@ import { checkProxy } from './doctor/check-proxy'
 import { checkClaims, checkLate, checkLog, checkPeople, checkTick } from './doctor/check-queue'
 import { checkSetBacks, checkState } from './doctor/check-state'
 import { type Finding, line, ok, wrong } from './doctor/finding'
+import { type AsJson, jsonDocument } from './json'
+import type { Action } from './surroundings'
 
-export const command: Command = {
-  usage: 'doctor',
-  summary: 'Looks at everything a tick needs and says what to do about what is wrong; exit code 1 if something is',
-  async run(args) {
-    parseArgs({ args })
-    let worst = 0
-    for await (const finding of examine()) {
-      process.stdout.write(`${line(finding)}\n`)
-      if (finding.state === 'wrong') worst = 1
-    }
-    return worst
-  },
+/** Says what it finds as it finds it, or all of it in one document. */
+export const doctor: Action<AsJson> = async (around, { json }) => {
+  const findings: Finding[] = []
+  for await (const finding of examine(around.env)) {
+    findings.push(finding)
+    if (!json) around.out(`${line(finding)}\n`)
+  }
+  const isWell = findings.every(({ state }) => state !== 'wrong')
+  const view = findings.map(({ state, what, todo = null }) => ({ state, what, todo }))
+  if (json) around.out(jsonDocument({ ok: isWell, findings: view }))
+  return isWell ? 0 : 1
 }
 
 /** The findings in an order in which the first wrong one explains the later. */
-async function* examine(): AsyncGenerator<Finding> {
+async function* examine(env: NodeJS.ProcessEnv): AsyncGenerator<Finding> {
   yield checkNode()
   let config: Config
   try {
-    config = loadConfig()
+    config = loadConfig(env)
     yield ok('Configuration: complete and free of contradictions')
   } catch (error) {
     yield wrong((error as Error).message, 'Correct .env; .env.example explains every setting')

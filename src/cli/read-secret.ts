@@ -1,4 +1,4 @@
-import { UsageError } from './command'
+import { UsageError } from './usage-error'
 
 /** More than any platform's token; less than a file given by mistake. */
 const MAX_LENGTH = 16_384
@@ -7,7 +7,7 @@ const MAX_LENGTH = 16_384
  * Reads a secret from standard input: an argument would stand in the list of processes and in the shell's history.
  * @param what what is wanted, for messages
  */
-export async function readSecret(what: string, input: NodeJS.ReadStream = process.stdin): Promise<string> {
+export async function readSecret(what: string, input: NodeJS.ReadStream): Promise<string> {
   if (input.isTTY) {
     throw new UsageError(`The ${what} is read from standard input: put it into a file and add  < token.txt`)
   }

@@ -1,28 +1,17 @@
-import { parseArgs } from 'node:util'
 import type { Database } from '../db/connection'
 import { serverClock } from '../db/operations/server-facts'
 import { doubtWhatIsLost, recordSetBack } from '../db/operations/set-backs'
 import { underLock } from '../db/under-lock'
-import { parseInstant, whyImpossible } from '../domain/instant'
 import { withDatabase } from '../services/cli'
-import { type Command, UsageError } from './command'
+import { type AsJson, jsonDocument } from './json'
+import type { Action, Surroundings } from './surroundings'
+import { UsageError } from './usage-error'
 
-export const command: Command = {
-  usage: 'restored --since TIME',
-  summary:
-    'After a backup was restored: has the platforms asked about every post that was due since the backup was made, before anything of it is sent. May be said again',
-  async run(args) {
-    const { values } = parseArgs({ args, options: { since: { type: 'string' } } })
-    const since = parseInstant(values.since ?? '')
-    if (!since) {
-      const what = 'when the backup was made, a time with offset such as 2027-01-15T07:00:00Z'
-      throw new UsageError(`--since: ${whyImpossible(values.since ?? '') ?? what}`)
-    }
-    return withDatabase((db) => doubt(db, since), { connections: 2 })
-  },
-}
+/** After a backup was restored: marks what was due since it was made, so that the platforms are asked about it first. */
+export const restored: Action<AsJson & { since: Date }> = (around, { since, json = false }) =>
+  withDatabase(around, (db) => doubt(around, db, since, json), { connections: 2 })
 
-async function doubt(db: Database, since: Date): Promise<number> {
+async function doubt(around: Surroundings, db: Database, since: Date, json: boolean): Promise<number> {
   const now = new Date(await serverClock(db))
   if (since > now)
     throw new UsageError(
@@ -34,11 +23,11 @@ async function doubt(db: Database, since: Date): Promise<number> {
     posts = await doubtWhatIsLost(db, { actor: 'cli' })
   })
   if (!mine) {
-    process.stderr.write('Another process is at it at the moment; try again\n')
+    around.err('Another process is at it at the moment; try again\n')
     return 1
   }
-  process.stdout.write(`${posts}\n`)
-  process.stderr.write(
+  around.out(json ? jsonDocument({ posts, since, until: now }) : `${posts}\n`)
+  around.err(
     `The platforms are asked about ${posts === 1 ? 'this post' : 'these posts'} before anything of ${posts === 1 ? 'it' : 'them'} is sent; what they cannot tell waits for your word (posts resolve)\n`,
   )
   return 0

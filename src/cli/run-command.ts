@@ -1,68 +1,106 @@
-import { connectionAdvice } from '../db/connection-advice'
-import type { Command } from './command'
-import { UsageError } from './command'
+import type { Command, CommanderError } from 'commander'
+import { explain } from './explain'
+import { PROGRAM } from './grammar/help-text'
+import { createProgram } from './grammar/program'
+import { ofThisProcess, type Surroundings } from './surroundings'
 import { paragraph } from './terminal-text'
 
-/** Every command, loaded only when it is wanted: `keys create` need not wait for what the sandbox loads. */
-const commands: Record<string, () => Promise<{ command: Command }>> = {
-  migrate: () => import('./migrate'),
-  serve: () => import('./serve'),
-  dispatch: () => import('./dispatch'),
-  keys: () => import('./keys'),
-  accounts: () => import('./accounts'),
-  posts: () => import('./posts'),
-  media: () => import('./media'),
-  restored: () => import('./restored'),
-  doctor: () => import('./doctor'),
-  sandbox: () => import('./sandbox'),
-  db: () => import('./db'),
-}
+/** The command line is wrong, as of most programs. */
+const WRONG_USAGE = 2
 
-/** Finds the command named by the first argument, runs it, and returns the exit code. Never throws. */
-export async function runCommand([name, ...args]: string[]): Promise<number> {
+/**
+ * Runs the command that a command line names, and returns the exit code. Never throws.
+ * @param args without the program's own name
+ */
+export async function runCommand(args: string[], around: Surroundings = ofThisProcess): Promise<number> {
+  let code = 0
+  const program = createProgram(args, around, (ended) => {
+    code = ended
+  })
+  const { command, words, isWrong, wantsHelp } = namedBy(args, program)
   try {
-    if (name === undefined || name === '--help' || name === '-h' || name === 'help') return await printHelp(name)
-    const load = Object.hasOwn(commands, name) ? commands[name] : undefined
-    if (!load) throw new UsageError(`Unknown command: ${name}. Known are: ${Object.keys(commands).join(', ')}`)
-    const { command } = await load()
-    if (args.some((arg) => arg === '--help' || arg === '-h')) {
-      process.stdout.write(`${command.summary}\n\n${command.usage}\n`)
+    const asked = isWrong ? words : wantsHelp ? [...words, '--help'] : (questionIn(args, words) ?? args)
+    if (asked[0] === '--version' || asked[0] === '-v') {
+      around.out(`${(await import('./version')).version()}\n`)
       return 0
     }
-    return await command.run(args)
+    await program.parseAsync(asked, { from: 'user' })
+    return code
   } catch (error) {
-    process.stderr.write(`${paragraph(explain(error), 0)}\n`)
-    return 1
+    if (isOfCommander(error)) return answerTo(await betterSaid(error, command, words, around), command, around)
+    around.err(`${paragraph(explain(error), 0)}\n`)
+    if ((error as Error).name !== 'UsageError') return 1
+    around.err(hint(command))
+    return WRONG_USAGE
   }
 }
 
-async function printHelp(name: string | undefined): Promise<number> {
-  const loaded = await Promise.all(Object.values(commands).map((load) => load()))
-  const lines = loaded.flatMap(({ command }) => [command.usage, `    ${command.summary}`])
-  const help = ['Usage: npm run cli -- <command>   or   node dist/cli.js <command>', '', ...lines, ''].join('\n')
-  // Asked for, the help is the result; without a command it explains what was missing.
-  ;(name === undefined ? process.stderr : process.stdout).write(help)
-  return name === undefined ? 1 : 0
+type Named = { command: Command; words: string[]; isWrong: boolean; wantsHelp: boolean }
+
+/** The command that the first words name, and whether the last of them is none. `help posts list` is `posts list --help`. */
+function namedBy(args: string[], program: Command): Named {
+  let command = program
+  let wantsHelp = false
+  const words: string[] = []
+  for (const word of args) {
+    if (word.startsWith('-') || command.commands.length === 0) break
+    if (word === 'help') {
+      wantsHelp = true
+      continue
+    }
+    words.push(word)
+    const next = command.commands.find((one) => one.name() === word)
+    if (!next) return { command, words, isWrong: true, wantsHelp }
+    command = next
+  }
+  return { command, words, isWrong: false, wantsHelp }
 }
 
-/** Errors that speak to the operator themselves; a stack would only hide what they say. */
-const spoken = new Set([
-  'UsageError',
-  'ConfigError',
-  'MigrationError',
-  'EmbeddedDatabaseError',
-  'MediaFolderError',
-  'TokenCipherError',
-])
+/**
+ * What is asked in place of running a command: help or the version, wherever the word for it stands. Whoever asks for
+ * help with a mistake in the same line wants the help.
+ */
+function questionIn(args: string[], words: string[]): string[] | undefined {
+  const end = args.indexOf('--')
+  const options = args.slice(words.length, end === -1 ? undefined : end)
+  if (options.some((word) => word === '--help' || word === '-h')) return [...words, '--help']
+  return options[0] === '--version' || options[0] === '-v' ? [options[0]] : undefined
+}
 
-function explain(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  const { code, errno } = error as NodeJS.ErrnoException
-  if (spoken.has(error.name)) return error.message
-  if (code?.startsWith('ERR_PARSE_ARGS')) return error.message
-  const todo = connectionAdvice(error)
-  if (todo) return `The database cannot be used: ${error.message}. ${todo}`
-  // What the database driver and the system report: the message alone says it, "connect ECONNREFUSED 127.0.0.1:3306".
-  if (errno !== undefined && code !== undefined) return error.message || code
-  return error.stack ?? error.message
+const isOfCommander = (error: unknown): error is CommanderError =>
+  error instanceof Error && 'code' in error && String(error.code).startsWith('commander.')
+
+/** Of `--stauts=failed` the name is what is misspelt, and of `--json=yes` nothing is. */
+async function betterSaid(error: CommanderError, command: Command, words: string[], around: Surroundings) {
+  const [, name] = /unknown option '(--[^=]+)=/.exec(error.message) ?? []
+  if (error.code !== 'commander.unknownOption' || !name) return error
+  if (name === '--help' || command.options.some(({ long }) => long === name)) {
+    error.message = `option '${name}' takes no value`
+    return error
+  }
+  const again = createProgram([], around, () => {}).parseAsync([...words, name], { from: 'user' })
+  return again.then(
+    () => error,
+    (said: CommanderError) => said,
+  )
+}
+
+/** Commander ends a program by an error, also one that has given what it was asked for. */
+function answerTo(error: CommanderError, command: Command, around: Surroundings): number {
+  if (error.code === 'commander.helpDisplayed') return 0
+  // A command that is only the first half of one: its help has been printed.
+  if (error.code === 'commander.help') return WRONG_USAGE
+  const [first = '', ...suggestion] = error.message.replace(/^error: /, '').split('\n')
+  const known = command.commands.map((one) => one.name()).join(', ')
+  const isUnknown = error.code === 'commander.unknownCommand' && suggestion.length === 0
+  const said = first.charAt(0).toUpperCase() + first.slice(1)
+  const lines = [said, ...suggestion, ...(isUnknown ? [`Known are: ${known}`] : [])]
+  around.err(`${paragraph(lines.join('\n'), 0)}\n${hint(command)}`)
+  return WRONG_USAGE
+}
+
+function hint(command: Command): string {
+  const names: string[] = []
+  for (let one: Command | null = command; one?.parent; one = one.parent) names.unshift(one.name())
+  return `See: ${[PROGRAM, ...names, '--help'].join(' ')}\n`
 }

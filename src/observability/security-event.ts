@@ -13,7 +13,13 @@ export const securityEvents = {
 export type SecurityEvent = keyof typeof securityEvents
 
 /** Who: as far as it is known. */
-export type Doer = { company?: string | undefined; by?: string | undefined; ip: string; requestId: string }
+export type Doer = {
+  company?: string | undefined
+  by?: string | undefined
+  /** Of a request; the command line has neither. */
+  ip?: string
+  requestId?: string
+}
 
 /** Writes the line of an event. What stands in `about` are ids and names of scopes, never a secret. */
 export function securityEvent(

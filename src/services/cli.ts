@@ -5,16 +5,20 @@ import { databaseUrl } from '../db/database-url'
 import { createLogger } from '../observability/log'
 import type { PostTools } from '../posts/post-tools'
 
+/** Where a command gets its settings. */
+type WithSettings = { env: NodeJS.ProcessEnv }
+
 type Options = { config?: Config; connections?: number }
 
 /** Runs a command's work on the configured database, and closes it. */
 export async function withDatabase<T>(
-  work: (db: Database) => Promise<T>,
-  { config = loadConfig(), connections = 1 }: Options = {},
+  { env }: WithSettings,
+  work: (db: Database, config: Config) => Promise<T>,
+  { config = loadConfig(env), connections = 1 }: Options = {},
 ): Promise<T> {
   const db = openDatabase(await databaseUrl(config), connections)
   try {
-    return await work(db)
+    return await work(db, config)
   } finally {
     await db.end()
   }
@@ -22,10 +26,12 @@ export async function withDatabase<T>(
 
 /** The same with what connecting and checking accounts needs. */
 export function withAccountTools<T>(
+  around: WithSettings,
   work: (tools: AccountTools) => Promise<T>,
-  { config = loadConfig() }: Options = {},
+  { config = loadConfig(around.env) }: Options = {},
 ): Promise<T> {
   return withDatabase(
+    around,
     async (db) => {
       const tools = createAccountTools(config, db, silent(config))
       try {
@@ -39,21 +45,28 @@ export function withAccountTools<T>(
 }
 
 /** The same with what scheduling and editing posts needs. */
-export async function withPostTools<T>(work: (tools: PostTools) => Promise<T>): Promise<T> {
-  const config = loadConfig()
+export async function withPostTools<T>(around: WithSettings, work: (tools: PostTools) => Promise<T>): Promise<T> {
+  const config = loadConfig(around.env)
   // Loaded by the commands that change what is published, and by no other.
-  const [{ createPostTools }, { openMediaStore }, { Spool }] = await Promise.all([
+  const [{ createPostTools }, { openMediaStore }, { Spool }, { CostlyWork }] = await Promise.all([
     import('./post-tools'),
     import('../media/open-media-store'),
     import('../media/spool'),
+    import('../media/costly-work/costly-work'),
   ])
   const store = await openMediaStore(config)
   const log = silent(config)
-  return withDatabase((db) => work(createPostTools(config, { db, store, spool: new Spool(config.MEDIA_DIR), log })), {
-    config,
-    // A look at other posts is asked for beside what is under way.
-    connections: 2,
-  })
+  const costlyWork = new CostlyWork()
+  const parts = { store, spool: new Spool(config.MEDIA_DIR), log, costlyWork }
+  try {
+    return await withDatabase(around, (db) => work(createPostTools(config, { db, ...parts })), {
+      config,
+      // A look at other posts is asked for beside what is under way.
+      connections: 2,
+    })
+  } finally {
+    costlyWork.close()
+  }
 }
 
 // What a command has to say it says itself.

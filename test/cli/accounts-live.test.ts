@@ -1,20 +1,13 @@
-import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { projectRoot } from '../../src/config/project-root'
+import { cliHere } from '../support/cli-here'
 import { createPost, readPost } from '../support/factories'
-import { startProcess } from '../support/processes'
 import { tickHere } from '../support/tick-here'
 import { testWorld } from '../support/world'
 
 const world = testWorld()
 const cli = async (...args: string[]) => {
-  const run = startProcess(
-    process.execPath,
-    [resolve(projectRoot, 'dist/cli.js'), 'accounts', ...args],
-    world.env(),
-    '/',
-  )
-  return { code: await run.ended, out: run.stdout(), err: run.stderr() }
+  const { code, stdout, stderr } = await cliHere(['accounts', ...args], world.env())
+  return { code, out: stdout, err: stderr }
 }
 const statusOf = async ({ id }: { id: string }) => (await readPost(world.db, id)).schedule.status
 
@@ -35,15 +28,21 @@ describe('accounts check', () => {
     const again = await cli('check', id)
     expect(again).toMatchObject({ code: 0, out: expect.stringContaining('1 posts that waited for it go out') })
     expect(await statusOf(post)).toBe('pending')
+    expect(JSON.parse((await cli('check', id, '--json')).out)).toEqual({
+      id,
+      result: 'works',
+      reason: expect.toSatisfy((reason) => reason === null || typeof reason === 'string'),
+      released: 0,
+    })
   })
 
   it.each([
-    [[], 'The id of one account is needed'],
-    [['x y'], 'The id of one account is needed'],
-    [['1', '2'], 'The id of one account is needed'],
-    [['999999'], 'There is no account 999999'],
-  ])('says what is wrong with %j, and exits 1', async (args, message) => {
-    expect(await cli('check', ...args)).toEqual({ code: 1, out: '', err: expect.stringContaining(message) })
+    [[], 2, "Missing required argument 'id'"],
+    [['x y'], 2, '<id>: must be one id'],
+    [['1', '2'], 2, 'Too many arguments'],
+    [['999999'], 1, 'There is no account 999999'],
+  ])('says what is wrong with %j, and exits %d', async (args, code, message) => {
+    expect(await cli('check', ...args)).toEqual({ code, out: '', err: expect.stringContaining(message) })
   })
 })
 
@@ -54,13 +53,13 @@ describe('accounts disconnect', () => {
     expect(held).toEqual({
       code: 0,
       out: 'The account is disconnected. 1 posts wait until it is connected again.\n',
-      err: '',
+      err: expect.stringMatching(/^\{.*"what":"account-disconnected","company":"acme","by":"cli".*\}\n$/),
     })
     await tickHere(world.env())
     expect(world.visible()).toEqual([])
     expect(await statusOf(post)).toBe('held')
-    const cancelled = await cli('disconnect', String(world.page.id), '--posts', 'cancel')
-    expect(cancelled).toMatchObject({ code: 0, out: expect.stringContaining('1 posts were cancelled') })
+    const cancelled = await cli('disconnect', String(world.page.id), '--posts', 'cancel', '--json')
+    expect(JSON.parse(cancelled.out)).toEqual({ id: world.page.id, held: 0, cancelled: 1, beingPublished: 0 })
     expect(await statusOf(post)).toBe('cancelled')
     expect(await cli('check', String(world.page.id))).toMatchObject({
       code: 1,
@@ -70,9 +69,12 @@ describe('accounts disconnect', () => {
 
   it('asks for an account and for a word it knows', async () => {
     expect(await cli('disconnect', String(world.page.id), '--posts', 'burn')).toMatchObject({
-      code: 1,
-      err: expect.stringContaining('--posts'),
+      code: 2,
+      err: expect.stringContaining('--posts: must be one of hold, cancel'),
     })
-    expect(await cli('disconnect')).toMatchObject({ code: 1, err: expect.stringContaining('The id of one account') })
+    expect(await cli('disconnect')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("Missing required argument 'id'"),
+    })
   })
 })

@@ -3,15 +3,15 @@ import type { RowDataPacket } from 'mysql2/promise'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { readSecret } from '../../src/cli/read-secret'
 import { TokenCipher, TokenCipherError, tokenContext } from '../../src/security/token-cipher'
+import { cliHere } from '../support/cli-here'
 import { type TestDatabase, testDatabase } from '../support/database'
 import { createPosts } from '../support/factories'
 import * as walkTo from '../support/posts-in-state'
-import { runCli } from './support/run-cli'
 
 let database: TestDatabase
 const encryptionKey = randomBytes(32).toString('base64')
 const accounts = (args: string[], input = '', env = {}) =>
-  runCli(['accounts', ...args], { DATABASE_URL: database.url, TOKEN_ENCRYPTION_KEY: encryptionKey, ...env }, input)
+  cliHere(['accounts', ...args], { DATABASE_URL: database.url, TOKEN_ENCRYPTION_KEY: encryptionKey, ...env }, input)
 const add = (company: string, platform: string, externalId: string, token: string, ...more: string[]) =>
   accounts(
     ['add', '--company', company, '--platform', platform, '--external-id', externalId, '--name', 'Our page', ...more],
@@ -45,7 +45,14 @@ describe('accounts add', () => {
     const { code, stdout, stderr } = await add('acme', 'facebook', '1234567890', '  EAAB-secret\n')
     expect(code, stderr).toBe(0)
     expect(stdout).toMatch(/^[0-9a-f-]{36}\n$/)
-    expect(stderr).toBe('')
+    expect(JSON.parse(stderr)).toMatchObject({
+      event: 'security',
+      what: 'account-connected',
+      company: 'acme',
+      by: 'cli',
+      account: stdout.trim(),
+    })
+    expect(stderr).not.toContain('EAAB')
     const row = await stored(stdout)
     expect(row).toMatchObject({
       company_id: 'acme',
@@ -112,7 +119,7 @@ describe('accounts add', () => {
       ['acme', 'linkedin', 'urn:li:organization:1', 't', '--login', 'facebook'],
       '--login',
     ],
-  ])('refuses %s, stores nothing, and exits 1', async (_name, [company, platform, id, token, ...more], message) => {
+  ])('refuses %s, stores nothing, and exits 2', async (_name, [company, platform, id, token, ...more], message) => {
     const count = async () =>
       (await database.db.query<RowDataPacket[]>('SELECT COUNT(*) AS n FROM social_token'))[0][0]?.n
     const before = await count()
@@ -123,7 +130,7 @@ describe('accounts add', () => {
       token as string,
       ...more,
     )
-    expect(code).toBe(1)
+    expect(code).toBe(2)
     expect(stdout).toBe('')
     expect(stderr).toContain(message)
     expect(stderr).not.toContain('    at ')
@@ -158,6 +165,22 @@ describe('accounts list', () => {
     expect(all.stdout).toMatch(/baker +facebook +1234567890 +Our page +facebook +ok\n/)
     expect(all.stdout).toContain('needs_reconnect: The password was changed')
     expect(all.stdout).not.toMatch(/v1\./)
+    const list = async (...args: string[]) => JSON.parse((await accounts(['list', ...args, '--json'])).stdout).accounts
+    const [ill] = await list('--status', 'needs_reconnect')
+    expect(ill).toEqual({
+      id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      companyId: 'brewer',
+      platform: 'facebook',
+      externalId: '1234567890',
+      name: 'Our page',
+      login: 'facebook',
+      health: { state: 'needs_reconnect', reason: 'The password was changed', expiresAt: null },
+      renewsAt: null,
+      connectedAt: expect.stringMatching(/Z$/),
+      disconnectedAt: null,
+    })
+    expect(await list('--account', ill.id)).toEqual([ill])
+    expect(await list('--company', 'baker', '--platform', 'linkedin')).toEqual([])
     const one = await accounts(['list', '--company', 'brewer'])
     expect(one.stdout).not.toContain('baker')
     expect(one.stdout.trim().split('\n')).toHaveLength(2)

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { TokenCipher, tokenContext } from '../../src/security/token-cipher'
+import { cliHere } from '../support/cli-here'
 import { emptyDatabase, type TestDatabase, testDatabase } from '../support/database'
 import { projectRoot, runProgram } from '../support/run-program'
 import { fullDisk } from '../support/useless-outputs'
@@ -16,49 +17,76 @@ const key = randomBytes(32).toString('base64')
 
 afterAll(() => rmSync(media, { recursive: true }))
 
-function cli(args: string[], env: NodeJS.ProcessEnv = {}) {
-  return runProgram('dist/cli.js', args, {
-    env: { ...process.env, TOKEN_ENCRYPTION_KEY: key, MEDIA_DIR: media, ...env },
-    cwd: '/',
-  })
-}
+const cli = (args: string[], env: NodeJS.ProcessEnv = {}) =>
+  cliHere(args, { ...process.env, TOKEN_ENCRYPTION_KEY: key, MEDIA_DIR: media, ...env })
+
+/** Every command, by its first word. */
+const everyCommand = new Map(
+  Object.entries({
+    posts: ['list', 'show', 'retry', 'publish-now', 'reschedule', 'cancel', 'resolve'],
+    accounts: ['add', 'list', 'check', 'disconnect'],
+    keys: ['create', 'list', 'revoke', 'rotate-encryption'],
+    media: ['gc'],
+    db: ['start', 'stop', 'status', 'url'],
+    migrate: [],
+    doctor: [],
+    restored: [],
+    serve: [],
+    dispatch: [],
+    sandbox: [],
+  }),
+)
+const everySubcommand = [...everyCommand].flatMap(([name, rest]) =>
+  rest.length > 0 ? rest.map((second) => [name, second]) : [[name]],
+)
 
 describe('the command line', () => {
-  it('lists every command when asked for help', async () => {
-    const ran = await cli(['--help'])
+  it.each([[['--help']], [['-h']], [['help']]])('lists every command when asked for help: %j', async (args) => {
+    const ran = await cli(args)
     expect(ran).toMatchObject({ code: 0, stderr: '' })
-    for (const name of [
-      'migrate',
-      'serve',
-      'dispatch',
-      'keys',
-      'accounts',
-      'posts',
-      'media',
-      'doctor',
-      'sandbox',
-      'db',
-    ]) {
-      expect(ran.stdout).toMatch(new RegExp(`^${name}\\b`, 'm'))
-    }
+    for (const name of everyCommand.keys()) expect(ran.stdout).toMatch(new RegExp(`^ +${name}\\b`, 'm'))
   })
 
-  it('explains one command', async () => {
-    const ran = await cli(['migrate', '--help'])
-    expect(ran).toMatchObject({ code: 0, stderr: '' })
-    expect(ran.stdout).toMatch(/migrate \[--pending\]/)
+  it('explains every command, also when the rest of the line is wrong, and starts none', async () => {
+    for (const words of everySubcommand) {
+      const ran = await cli([...words, '--limit', 'abc', '--help'])
+      expect(ran).toMatchObject({ code: 0, stderr: '' })
+      expect(ran.stdout).toMatch(new RegExp(`^Usage: npm run cli -- ${words.join(' ')} .+\n\n\\S[^]+Options:\n`))
+    }
+    expect((await cli(['help', 'posts', 'resolve'])).stdout).toBe((await cli(['posts', 'resolve', '-h'])).stdout)
+    expect((await cli(['posts', 'resolve', '-h'])).stdout).toMatch(/posts resolve <id> --as <word> \[options\]/)
+  })
+
+  it('says its version, from wherever it is called', async () => {
+    const { version } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'))
+    const ran = await runProgram('dist/cli.js', ['--version'], { cwd: '/' })
+    expect(ran).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: '' })
+    expect(await cli(['posts', 'list', '-v'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
   })
 
   it.each([
-    [['publish-everything'], /Unknown command: publish-everything/],
-    [['toString'], /Unknown command: toString/],
-    [['migrate', '--fast'], /--fast/],
-    [['db', 'explode'], /db start\|stop\|status\|url/],
-    [['sandbox', '--port', 'home'], /--port/],
+    [['publish-everything'], /^Unknown command 'publish-everything'\nKnown are: posts, accounts, keys, /],
+    [['pots', 'list'], /^Unknown command 'pots'\n\(Did you mean posts\?\)\nSee: npm run cli -- --help\n$/],
+    [['pots', 'list', '--help'], /Did you mean posts\?/],
+    [['help', 'pots'], /Did you mean posts\?/],
+    [['toString'], /Unknown command 'toString'/],
+    [['constructor'], /Unknown command 'constructor'/],
+    [['\u001b[2J'], /^Unknown command '\\u001b\[2J'/],
+    [['--versoin'], /Did you mean --version\?/],
+    [['migrate', '--fast'], /Unknown option '--fast'/],
+    [['migrate', 'now'], /Too many arguments for 'migrate'/],
+    [['doctor', '--jsn'], /Did you mean --json\?/],
+    [['db', 'explode'], /Known are: start, stop, status, url/],
+    [['db', 'stop', 'now'], /Too many arguments/],
+    [['sandbox', '--port', 'home'], /--port: must be a whole number from 0 to 65535/],
+    [['sandbox', '--port', '65536'], /--port: /],
+    [['sandbox', '--port='], /--port: /],
+    [['restored'], /--since is missing: when the backup was made/],
+    [['restored', '--since', '2026-02-30T00:00:00Z'], /--since: names 30 February 2026, a day that does not exist/],
     [[], /Usage: /],
-  ])('refuses %j on stderr, with nothing on stdout', async (args, message) => {
+  ])('refuses %j on stderr, with nothing on stdout, and exits 2', async (args, message) => {
     const ran = await cli(args)
-    expect(ran).toMatchObject({ code: 1, stdout: '' })
+    expect(ran).toMatchObject({ code: 2, stdout: '' })
     expect(ran.stderr).toMatch(message)
     expect(ran.stderr).not.toMatch(/\bat .*\.ts:\d+/)
   })
@@ -104,6 +132,8 @@ describe('the command line', () => {
     expect(first.code).toBe(0)
     expect(first.stdout).toMatch(/^(\d{3}-[a-z-]+\.sql\n){8,}$/)
     expect(pending.stdout).toBe(first.stdout)
+    const told = await cli(['migrate', '--pending', '--json'], { DATABASE_URL: url })
+    expect(told).toEqual({ code: 0, stdout: '{\n  "pending": []\n}\n', stderr: '' })
     expect(await cli(['migrate'], { DATABASE_URL: url })).toMatchObject({ code: 0, stdout: '' })
   })
 })
@@ -122,6 +152,22 @@ describe('doctor', () => {
     expect(ran.stdout).not.toMatch(/^wrong/m)
     expect(ran.stdout).toMatch(/^note +Tick: none has run yet\. .*crontab/m)
     expect(ran.stdout).toMatch(/^ok +Isolation: READ-COMMITTED$/m)
+  })
+
+  it('tells programs the same in one document, also when something is wrong', async () => {
+    const well = await cli(['doctor', '--json'], { DATABASE_URL: test.url })
+    expect(well).toMatchObject({ code: 0, stderr: '' })
+    const told = JSON.parse(well.stdout)
+    expect(told.ok).toBe(true)
+    expect(told.findings).toContainEqual({ state: 'ok', what: 'Isolation: READ-COMMITTED', todo: null })
+    expect(told.findings).toContainEqual({
+      state: 'note',
+      what: 'Tick: none has run yet',
+      todo: expect.stringContaining('crontab'),
+    })
+    const ill = await cli(['doctor', '--json'], { BATCH_SIZE: '0' })
+    expect(ill).toMatchObject({ code: 1, stderr: '' })
+    expect(JSON.parse(ill.stdout)).toMatchObject({ ok: false })
   })
 
   it('says that migrations are missing', async () => {

@@ -1,11 +1,11 @@
 import type { RowDataPacket } from 'mysql2/promise'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { hashApiKey } from '../../src/security/api-key'
+import { cliHere } from '../support/cli-here'
 import { type TestDatabase, testDatabase } from '../support/database'
-import { runCli } from './support/run-cli'
 
 let database: TestDatabase
-const keys = (args: string[]) => runCli(['keys', ...args], { DATABASE_URL: database.url })
+const keys = (args: string[]) => cliHere(['keys', ...args], { DATABASE_URL: database.url })
 
 beforeAll(async () => {
   database = await testDatabase()
@@ -16,7 +16,19 @@ describe('keys', () => {
     const { code, stdout, stderr } = await keys(['create', '--company', 'acme', '--name', 'The frontend'])
     expect(code, stderr).toBe(0)
     expect(stdout).toMatch(/^pd_[A-Za-z0-9_-]{43}\n$/)
-    expect(stderr).toBe('')
+    expect(stderr).not.toContain(stdout.trim())
+    expect(JSON.parse(stderr)).toMatchObject({
+      level: 'INFO',
+      component: 'CLI',
+      event: 'security',
+      what: 'key-made',
+      company: 'acme',
+      by: 'cli',
+      user: expect.any(String),
+      host: expect.any(String),
+      key: 1,
+      scope: 'write',
+    })
     const [rows] = await database.db.query<RowDataPacket[]>('SELECT * FROM api_keys')
     expect(rows).toMatchObject([
       {
@@ -36,7 +48,9 @@ describe('keys', () => {
       /^id +company +name +scope +status +created +expires +last used +revoked\n1 +acme +The frontend +write +active +20\S+Z +- +- +-\n$/,
     )
     expect(listed.stdout).not.toMatch(/[0-9a-f]{64}/)
-    expect((await keys(['revoke', '1'])).code).toBe(0)
+    const revoked = await keys(['revoke', '1'])
+    expect(revoked).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Revoked key 1;/) })
+    expect(JSON.parse(revoked.stderr)).toMatchObject({ what: 'key-revoked', company: 'acme', by: 'cli', key: 1 })
     const first = (await keys(['list'])).stdout
     expect(first).toMatch(/The frontend +write +revoked +\S+Z +- +- +20\S+Z\n$/)
     expect((await keys(['revoke', '1'])).code).toBe(0)
@@ -59,28 +73,79 @@ describe('keys', () => {
     expect((await keys(['list', '--company', 'bounded'])).stdout).toContain(rows[0]?.expires_at.toISOString())
   })
 
+  it('list shows those of one company, or in one state, and tells programs the same', async () => {
+    await keys(['create', '--company', 'quiet', '--scope', 'read', '--name', 'a\u202Eb'])
+    const { stdout } = await keys(['list', '--company', 'quiet', '--status', 'active', '--json'])
+    expect(stdout).toContain('"a\\u202eb"')
+    expect(JSON.parse(stdout)).toEqual({
+      keys: [
+        {
+          id: expect.stringMatching(/^\d+$/),
+          companyId: 'quiet',
+          name: 'a\u202Eb',
+          scope: 'read',
+          status: 'active',
+          createdBy: null,
+          createdAt: expect.stringMatching(/^20.*Z$/),
+          expiresAt: null,
+          lastUsedAt: null,
+          revokedAt: null,
+        },
+      ],
+    })
+    expect(JSON.parse((await keys(['list', '--company', 'quiet', '--status', 'revoked', '--json'])).stdout)).toEqual({
+      keys: [],
+    })
+    expect((await keys(['list', '--company', 'QUIET'])).stdout.trim().split('\n')).toHaveLength(1)
+  })
+
+  it('revoke says that there is no such key, and exits 1', async () => {
+    expect(await keys(['revoke', '999'])).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('There is no key 999'),
+    })
+  })
+
   it.each([
-    [['create'], '--company'],
-    [['create', '--company', ''], '--company'],
-    [['create', '--company', 'a b'], '--company'],
-    [['create', '--company', 'x'.repeat(65)], '--company'],
-    [['create', '--compnay', 'acme'], '--compnay'],
-    [['create', '--company', 'acme', '--scope', 'root'], '--scope: one of read, write, admin'],
-    [['create', '--company', 'acme', '--expires', 'soon'], '--expires: a time from now'],
-    [['create', '--company', 'acme', '--expires', '2030-02-30'], '--expires: a time from now'],
+    [['create'], '--company is missing: the company it opens'],
+    [['create', '--company', ''], '--company: must be letters, digits'],
+    [['create', '--company', 'a b'], '--company: must be letters, digits'],
+    [['create', '--company', 'x'.repeat(65)], '--company: must be letters, digits'],
+    [['create', '--compnay', 'acme'], "Unknown option '--compnay'\n(Did you mean --company?)"],
+    [['create', '--compnay=acme'], '(Did you mean --company?)'],
+    [['create', '--company', 'acme', '--company', 'b'], '--company: given twice'],
+    [['create', '--company', 'acme', '--name', '--scope', 'read'], '--name: its value is missing'],
+    [['create', '--company', 'acme', '--name', 'a\nb'], '--name: must be one line of at most 255 characters'],
+    [['create', '--company', 'acme', '--scope', 'root'], '--scope: must be one of read, write, admin'],
+    [['create', '--company', 'acme', '--expires', 'soon'], '--expires: must be a time from now'],
+    [['create', '--company', 'acme', '--expires', '2030-02-30'], '--expires: must be a time from now'],
     [['create', '--company', 'acme', '--expires', '2020-01-01'], '--expires: must lie in the future'],
     [['create', '--company', 'acme', '--expires', '999999w'], '--expires: must lie in the future'],
+    [['create', 'acme'], 'Too many arguments'],
     [['list', '--company', 'a b'], '--company'],
-    [['revoke'], 'keys revoke ID'],
-    [['revoke', 'x'], 'keys revoke ID'],
-    [['revoke', '999'], 'There is no key 999'],
-    [['shred'], 'Usage'],
-    [[], 'Usage'],
-  ])('%j says what is wrong and exits 1', async (args, message) => {
-    const { code, stdout, stderr } = await keys(args)
-    expect(code).toBe(1)
-    expect(stdout).toBe('')
+    [['list', '--status', 'gone'], '--status: must be one of active, expired, revoked'],
+    [['list', '--json=yes'], "Option '--json' takes no value"],
+    [['revoke'], "Missing required argument 'id'"],
+    [['revoke', 'x'], '<id>: must be the number of one key; keys list prints them'],
+    [['revoke', '-1'], '<id>: must be the number of one key'],
+    [['revoke', '1', '2'], 'Too many arguments'],
+    [['shred'], "Unknown command 'shred'\nKnown are: create, list, revoke, rotate-encryption"],
+    [['revok', '1'], '(Did you mean revoke?)'],
+    [['constructor'], 'Known are: create, list'],
+    [['__proto__'], 'Known are: create, list'],
+    [[], 'Usage: '],
+  ])('%j says what is wrong, before a database is asked for, and exits 2', async (args, message) => {
+    const { code, stdout, stderr } = await cliHere(['keys', ...args], {
+      DATABASE_URL: 'mysql://nobody@127.0.0.1:1/none',
+    })
+    expect([code, stdout]).toEqual([2, ''])
     expect(stderr).toContain(message)
-    expect(stderr).not.toContain('    at ')
+    expect(stderr).not.toMatch(/ {4}at |ECONNREFUSED/)
+  })
+
+  it('takes a value that begins with a dash where it is written as one', async () => {
+    expect((await keys(['create', '--company', 'dashes', '--name=--scope'])).code).toBe(0)
+    expect((await keys(['list', '--company', 'dashes'])).stdout).toMatch(/dashes +--scope +write/)
   })
 })

@@ -8,8 +8,8 @@ import { LocalMediaStore } from '../../src/media/local-media-store'
 import { MediaLibrary } from '../../src/media/media-library'
 import { Spool } from '../../src/media/spool'
 import { jpeg } from '../api/support/files'
+import { cliHere } from '../support/cli-here'
 import { type TestDatabase, testDatabase } from '../support/database'
-import { runProgram } from '../support/run-program'
 import { type S3Server, startS3 } from '../support/s3-server'
 
 let database: TestDatabase
@@ -26,10 +26,7 @@ afterAll(async () => {
 })
 
 const cli = (args: string[], env: NodeJS.ProcessEnv = {}) =>
-  runProgram('dist/cli.js', args, {
-    env: { ...process.env, DATABASE_URL: database.url, MEDIA_DIR: mediaDir, ...env },
-    cwd: '/',
-  })
+  cliHere(args, { ...process.env, DATABASE_URL: database.url, MEDIA_DIR: mediaDir, ...env })
 
 describe('media gc', () => {
   it('says what would go, removes it, and then finds nothing more', async () => {
@@ -40,6 +37,12 @@ describe('media gc', () => {
     const asked = await cli(['media', 'gc', '--dry-run'])
     expect(asked).toMatchObject({ code: 0, stderr: expect.stringContaining('1 would be removed; 0 older files stay') })
     expect(asked.stdout).toMatch(new RegExp(`^${key} +acme +2000 +unused$`, 'm'))
+    expect(JSON.parse((await cli(['media', 'gc', '--dry-run', '--json'])).stdout)).toEqual({
+      dryRun: true,
+      removed: [{ file: key, companyId: 'acme', bytes: 2_000, why: 'unused' }],
+      needed: 0,
+      failed: [],
+    })
     expect(await store.sizeOf(key)).toBe(2_000)
     // The operator's own patience counts.
     expect((await cli(['media', 'gc'], { MEDIA_KEEP_DAYS: '9' })).stdout).toBe('')
@@ -49,12 +52,12 @@ describe('media gc', () => {
   })
 
   it.each([
-    [['media'], /Usage: media gc/],
-    [['media', 'clean'], /Usage: media gc/],
-    [['media', 'gc', '--force'], /--force/],
+    [['media'], /Usage: .* media <command>/],
+    [['media', 'clean'], /Unknown command 'clean'\nKnown are: gc/],
+    [['media', 'gc', '--force'], /Unknown option '--force'/],
   ])('refuses %j', async (args, message) => {
     const ran = await cli(args)
-    expect(ran).toMatchObject({ code: 1, stdout: '' })
+    expect(ran).toMatchObject({ code: 2, stdout: '' })
     expect(ran.stderr).toMatch(message)
   })
 })

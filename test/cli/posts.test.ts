@@ -1,18 +1,16 @@
-import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { projectRoot } from '../../src/config/project-root'
 import { type MediaServer, startMediaServer } from '../faults/media-server'
+import { cliHere } from '../support/cli-here'
 import { createPost, readPost } from '../support/factories'
 import { makeLate } from '../support/passing-time'
 import * as walkTo from '../support/posts-in-state'
-import { startProcess } from '../support/processes'
 import { tickHere } from '../support/tick-here'
 import { testWorld } from '../support/world'
 
 const world = testWorld()
 const cliWith = async (env: NodeJS.ProcessEnv, ...args: string[]) => {
-  const run = startProcess(process.execPath, [resolve(projectRoot, 'dist/cli.js'), 'posts', ...args], env, '/')
-  return { code: await run.ended, out: run.stdout(), err: run.stderr() }
+  const { code, stdout, stderr } = await cliHere(['posts', ...args], env)
+  return { code, out: stdout, err: stderr }
 }
 const cli = (...args: string[]) => cliWith(world.env(), ...args)
 const loseAnswer = () => world.sandbox.world.faults.add({ operation: 'linkedin.post.create', kind: 'drop-after' })
@@ -50,11 +48,22 @@ describe('posts show', () => {
     expect(out).toContain('settled the attempt → failed. hi\\nstatus:')
     expect(out).not.toMatch(/[^\P{Cc}\n]/u)
     expect((await cli('list')).out).not.toMatch(/^status|[^\P{Cc}\n]/mu)
+    const forPrograms = (await cli('show', post.id, '--json')).out
+    expect(forPrograms).not.toMatch(/[^\P{Cc}\n]/u)
+    const told = JSON.parse(forPrograms)
+    expect(told.post).toMatchObject({
+      id: post.id,
+      caption: forged,
+      accountName: forged,
+      status: 'failed',
+      options: {},
+    })
+    expect(told.publications).toEqual([expect.objectContaining({ kind: 'feed', externalId: null, firstComment: null })])
+    expect(told.timeline.at(-1)).toMatchObject({ at: expect.stringMatching(/Z$/), outcome: 'failed', reason: forged })
   })
 
   it('says so when there is no such post', async () => {
     expect(await cli('show', '999999')).toMatchObject({ code: 1, err: expect.stringMatching(/no such post/) })
-    expect(await cli('show', 'a b')).toMatchObject({ code: 1, err: expect.stringMatching(/One post id is needed/) })
   })
 })
 
@@ -143,30 +152,43 @@ describe('posts resolve on a post of a feed publication and a story', () => {
 
 describe('a posts command that cannot be understood', () => {
   it.each([
-    [[], /posts needs one of: list, show, retry, publish-now, reschedule, cancel, resolve/],
-    [['publish', '1'], /posts needs one of/],
-    [['toString'], /posts needs one of/],
-    [['show'], /One post id is needed/],
-    [['show', '1', '2'], /One post id is needed/],
-    [['retry', 'x'.repeat(37)], /One post id is needed/],
-    [['cancel', '1.5'], /One post id is needed/],
-    [['list', '--limit', '0'], /--limit must be a number from 1 to 9999/],
-    [['list', '--colour'], /--colour/],
-    [['reschedule', '1'], /--at must be a time with offset/],
-    [['reschedule', '1', '--at', '2030-01-01T08:00:00'], /--at must be a time with offset/],
-    [['reschedule', '1', '--at', '2038-06-01T08:00:00Z'], /--at must not be later than 2037/],
-    [['reschedule', '1', '--at', '2020-01-01T08:00:00Z'], /--at is in the past/],
-    [['resolve', '1'], /needs --as published or --as not-published/],
-    [['resolve', '1', '--as', 'maybe'], /needs --as published or --as not-published/],
+    [[], /Usage: .* posts <command>/],
+    [['publish', '1'], /Unknown command 'publish'/],
+    [['lst'], /\(Did you mean list\?\)/],
+    [['toString'], /Known are: list, show, retry, publish-now, reschedule, cancel, resolve/],
+    [['show'], /Missing required argument 'id'/],
+    [['show', ''], /<id>: must be one id/],
+    [['show', '1', '2'], /Too many arguments/],
+    [['retry', 'x'.repeat(37)], /<id>: must be one id/],
+    [['cancel', '1.5'], /<id>: must be one id/],
+    [['list', 'failed'], /Too many arguments/],
+    [['list', '--limit', '0'], /--limit: must be a whole number from 1 to 9999/],
+    [['list', '--limit', 'abc'], /--limit: must be a whole number from 1 to 9999/],
+    [['list', '--limit', '-1'], /--limit: its value is missing/],
+    [['list', '--limit=1e3'], /--limit: must be a whole number/],
+    [['list', '--limit'], /Option '--limit <n>' argument missing/],
+    [['list', '--status', 'publishd'], /--status: must be one of pending, processing, published/],
+    [['list', '--status', ''], /--status: must be one of/],
+    [['list', '--platform', 'fb'], /--platform: must be one of facebook, instagram, linkedin/],
+    [['list', '--account', 'a b'], /--account: must be one id/],
+    [['list', '--colour'], /Unknown option '--colour'/],
+    [['list', '--stauts=failed'], /\(Did you mean --status\?\)/],
+    [['--json', 'list'], /Unknown option '--json'/],
+    [['reschedule', '1'], /--at is missing/],
+    [['reschedule', '1', '--at', '2030-01-01T08:00:00'], /--at: must be a time with offset/],
+    [['reschedule', '1', '--at', '2038-06-01T08:00:00Z'], /--at: must not be later than 2037/],
+    [['reschedule', '1', '--at', '2020-01-01T08:00:00Z'], /--at: is in the past/],
+    [['resolve', '1'], /--as is missing: published or not-published/],
+    [['resolve', '1', '--as', 'maybe'], /--as: must be one of published, not-published/],
     [['resolve', '1', '--as', 'not-published', '--external-id', '7'], /--external-id goes with --as published/],
-    [['resolve', '1', '--as', 'published', '--external-id', ' '], /--external-id must have 1 to 500 characters/],
-    [['resolve', '1', '--as', 'published', '--kind', 'reels'], /--kind must be one of: feed, story, reel, article/],
-    [['resolve', '--as', 'published'], /One post id is needed/],
+    [['resolve', '1', '--as', 'published', '--external-id', ' '], /--external-id: must be one line of 1 to 500/],
+    [['resolve', '1', '--as', 'published', '--kind', 'reels'], /--kind: must be one of feed, story, reel, article/],
+    [['resolve', '--as', 'published'], /Missing required argument 'id'/],
   ])('%j is told what is wrong, without a stack and before a database is asked for', async (args, says) => {
     // Nobody answers at this address: whoever asked it would say so.
     const env = { ...world.env(), DATABASE_URL: 'mysql://nobody@127.0.0.1:1/none' }
-    const { code, err } = await cliWith(env, ...args)
-    expect(code).toBe(1)
+    const { code, out, err } = await cliWith(env, ...args)
+    expect([code, out]).toEqual([2, ''])
     expect(err).toMatch(says)
     expect(err).not.toMatch(/\n\s+at |ECONNREFUSED/)
   })
@@ -222,7 +244,7 @@ describe('a post that was too late', () => {
     expect([schedule.status, details.status]).toEqual(['pending', 'pending'])
     expect(schedule.run_at.toISOString()).toBe('2030-01-01T07:00:00.000Z')
     expect(await cli('reschedule', String(moved.id), '--at', 'tomorrow')).toMatchObject({
-      code: 1,
+      code: 2,
       err: expect.stringMatching(/time with offset/),
     })
     expect(await cli('cancel', String(dropped.id))).toMatchObject({ code: 0, out: 'cancelled\n' })
@@ -261,9 +283,40 @@ describe('posts list', () => {
     const post = await createPost(world.db, world.member)
     const { out } = await cli('list', '--status', 'pending')
     expect(out).toMatch(new RegExp(`^${post.id} +acme +linkedin +feed +pending`, 'm'))
-    expect(await cli('list', '--status', 'odd')).toMatchObject({
-      code: 1,
-      err: expect.stringMatching(/--status must be one of/),
+  })
+
+  it('shows those of one company, account, platform and status, and no more than asked for', async () => {
+    const [ours, , held] = [
+      await createPost(world.db, world.page),
+      await createPost(world.db, world.page),
+      await createPost(world.db, world.member, { dueInSeconds: 3_600 }),
+    ]
+    await walkTo.held(world.db, held.id)
+    await walkTo.failed(world.db, ours.id, { reason: 'x'.repeat(70) })
+    const ids = async (...args: string[]) =>
+      JSON.parse((await cli('list', '--json', ...args)).out).posts.map(({ id }: { id: string }) => id)
+    expect(await ids('--company', 'acme')).toHaveLength(3)
+    expect(await ids('--company', 'rival')).toEqual([])
+    expect(await ids('--limit', '2')).toHaveLength(2)
+    expect(await ids('--account', world.member.id)).toEqual([held.id])
+    expect(await ids('--platform', 'facebook', '--status', 'failed')).toEqual([ours.id])
+    expect(JSON.parse((await cli('list', '--json', '--status', 'failed')).out)).toEqual({
+      posts: [
+        {
+          id: ours.id,
+          companyId: 'acme',
+          socialAccountId: world.page.id,
+          platform: 'facebook',
+          postType: 'feed',
+          status: 'failed',
+          queueStatus: 'failed',
+          scheduledFor: expect.stringMatching(/^\d{4}-.*Z$/),
+          attempts: expect.any(Number),
+          externalPostId: null,
+          errorMessage: 'x'.repeat(70),
+        },
+      ],
     })
+    expect((await cli('list')).out).toMatch(/ x{60}$/m)
   })
 })

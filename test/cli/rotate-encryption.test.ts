@@ -4,8 +4,8 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { countOldSecrets, reencryptTokens } from '../../src/db/accounts/reencrypt-tokens'
 import { saveSocialAccount } from '../../src/db/accounts/save-social-account'
 import { connectionContext, secretContexts, TokenCipher } from '../../src/security/token-cipher'
+import { cliHere } from '../support/cli-here'
 import { type TestDatabase, testDatabase } from '../support/database'
-import { runCli } from './support/run-cli'
 
 const key = () => randomBytes(32).toString('base64')
 const [oldKey, newKey] = [key(), key()]
@@ -24,7 +24,7 @@ beforeEach(async () => {
 })
 
 const cli = (setting: string, ...args: string[]) =>
-  runCli(args, { DATABASE_URL: database.url, TOKEN_ENCRYPTION_KEY: setting })
+  cliHere(args, { DATABASE_URL: database.url, TOKEN_ENCRYPTION_KEY: setting })
 
 /** An account whose token and refresh token are under the old key. */
 async function account(externalId: string) {

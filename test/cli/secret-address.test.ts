@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loggedError } from '../../src/observability/error-serializer'
 import { startServerProcess } from '../api/support/server-process'
+import { cliHere } from '../support/cli-here'
 import { testEnv } from '../support/processes'
 import { projectRoot, runProgram } from '../support/run-program'
 
@@ -21,20 +22,22 @@ const waysIn: Record<string, string[]> = {
   'a tick': [dist('cron/post-scheduler.cron.js')],
   'a worker': [dist('workers/post-scheduler.worker-runner.js'), '--worker-id', 'worker-1-1'],
   'the renewal of tokens': [dist('accounts/renewal-runner.js'), '--tick-id', 'x'],
-  migrate: [dist('cli.js'), 'migrate'],
-  doctor: [dist('cli.js'), 'doctor'],
-  'keys create': [dist('cli.js'), 'keys', 'create', '--company', 'acme'],
-  'posts list': [dist('cli.js'), 'posts', 'list'],
-  'accounts list': [dist('cli.js'), 'accounts', 'list'],
   dispatch: [dist('cli.js'), 'dispatch'],
   serve: [dist('cli.js'), 'serve'],
 }
+const commands = ['migrate', 'doctor', 'doctor --json', 'keys create --company acme', 'posts list', 'accounts list']
+
+const settings = (env: Record<string, string>) => ({
+  ...testEnv(''),
+  LOG_LEVEL: 'trace',
+  WORKER_TIMEOUT_MS: '3000',
+  HTTP_TIMEOUT_MS: '1000',
+  ...env,
+})
 
 const tell = async (program: string[], env: Record<string, string>) => {
   const [file = '', ...args] = program
-  const { code, stdout, stderr } = await runProgram(file, args, {
-    env: { ...testEnv(''), LOG_LEVEL: 'trace', WORKER_TIMEOUT_MS: '3000', HTTP_TIMEOUT_MS: '1000', ...env },
-  })
+  const { code, stdout, stderr } = await runProgram(file, args, { env: settings(env) })
   return { code, said: stdout + stderr }
 }
 
@@ -51,7 +54,17 @@ describe('an address of the database with a password', () => {
     },
   )
 
-  it.each(Object.entries(addresses))('%s is told by no tick', async (_, env) => {
+  it.each(commands)('is told by %s in none of these cases', async (line) => {
+    for (const env of Object.values(addresses)) {
+      const { code, stdout, stderr } = await cliHere(line.split(' '), settings(env))
+      expect(code, stdout + stderr).not.toBe(0)
+      expect(stdout + stderr).not.toContain(SECRET)
+      expect(stdout + stderr).not.toMatch(/\n\s+at .*\.[jt]s:\d+/)
+    }
+  })
+
+  // The other two are asked above.
+  it.each(Object.entries(addresses).slice(1, -1))('%s is told by no tick', async (_, env) => {
     const { code, said } = await tell(waysIn['a tick'] as string[], env)
     expect(code, said).not.toBe(0)
     expect(said).not.toContain(SECRET)

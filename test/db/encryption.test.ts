@@ -12,8 +12,8 @@ import { startThrowAwayServer, type ThrowAwayServer } from '../../src/db/embedde
 import { migrate } from '../../src/db/migrate'
 import { generateApiKey, hashApiKey } from '../../src/security/api-key'
 import { startApi } from '../../src/services/api'
+import { cliHere } from '../support/cli-here'
 import { testEnv } from '../support/processes'
-import { runProgram } from '../support/run-program'
 import { temporaryFolder } from '../support/temporary-folder'
 import { tickHere } from '../support/tick-here'
 import { needs } from '../support/tools'
@@ -44,7 +44,7 @@ async function everyWayIn(url: string, caFile?: string): Promise<Record<string, 
     (error: Error) => error.message,
   )
   const tick = await tickHere({ ...testEnv(url), ...settings }).catch(() => ({ code: 1 }))
-  const doctor = await runProgram('dist/cli.js', ['doctor'], { env: { ...testEnv(url), ...settings } })
+  const doctor = await cliHere(['doctor'], { ...testEnv(url), ...settings })
   return {
     migrate: migrated,
     tick: tick.code,

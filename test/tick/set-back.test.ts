@@ -1,14 +1,12 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { projectRoot } from '../../src/config/project-root'
 import { doubtWhatIsLost, recordSetBack } from '../../src/db/operations/set-backs'
 import { underLock } from '../../src/db/under-lock'
 import { backUp } from '../support/backup'
+import { cliHere } from '../support/cli-here'
 import { createPost, readPost } from '../support/factories'
 import { letLeaseRunOut, makeDue, makeLate } from '../support/passing-time'
 import * as walkTo from '../support/posts-in-state'
-import { startProcess } from '../support/processes'
 import { stateDirOf } from '../support/remembered'
 import { tickHere } from '../support/tick-here'
 import { testWorld } from '../support/world'
@@ -32,13 +30,8 @@ const letHoursPass = async () => {
   await makeDue(world.db)
 }
 const restored = async (...args: string[]) => {
-  const run = startProcess(
-    process.execPath,
-    [resolve(projectRoot, 'dist/cli.js'), 'restored', ...args],
-    world.env(),
-    '/',
-  )
-  return { code: await run.ended, out: run.stdout(), err: run.stderr() }
+  const { code, stdout, stderr } = await cliHere(['restored', ...args], world.env())
+  return { code, out: stdout, err: stderr }
 }
 
 describe('a database that was set back by a restored backup', () => {
@@ -274,8 +267,8 @@ describe('restored --since', () => {
   })
 
   it('refuses what is no time, or one to come', async () => {
-    expect(await restored('--since', 'yesterday')).toMatchObject({ code: 1, err: expect.stringMatching(/--since/) })
-    expect(await restored()).toMatchObject({ code: 1, err: expect.stringMatching(/--since/) })
+    expect(await restored('--since', 'yesterday')).toMatchObject({ code: 2, err: expect.stringMatching(/--since/) })
+    expect(await restored()).toMatchObject({ code: 2, err: expect.stringMatching(/--since/) })
     const { err } = await restored('--since', '2037-01-01T00:00:00Z')
     expect(err).toMatch(/is in the future/)
   })

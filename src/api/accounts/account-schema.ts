@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { healthStates } from '../../accounts/account-health'
+import { healthStates } from '../../domain/health-state'
 import { platforms } from '../../domain/post'
 import { id } from '../posts/fields'
 import { idOut, time } from '../posts/post-schema'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { healthStates } from '../../accounts/account-health'
 import { accountsWithHealth } from '../../accounts/accounts-with-health'
+import { healthStates } from '../../domain/health-state'
 import { platforms } from '../../domain/post'
 import { operation } from '../operations/operation'
 import { accountSchema } from './account-schema'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ApiKeyRow } from '../../db/api-keys/api-keys'
+import { keyStates } from '../../domain/key-state'
 import { scopes } from '../../domain/scope'
 import { time } from '../posts/post-schema'
 import { notFound } from '../problems/problem'
@@ -9,7 +10,7 @@ export const apiKeySchema = z
     id: z.int().positive(),
     name: z.string(),
     scope: z.enum(scopes),
-    status: z.enum(['active', 'expired', 'revoked']).meta({ description: 'Whether it opens anything' }),
+    status: z.enum(keyStates).meta({ description: 'Whether it opens anything' }),
     createdBy: z.string().nullable().meta({ description: 'Key or user that created it; null: the command line' }),
     createdAt: time,
     expiresAt: time.nullable().meta({ description: 'null: never' }),

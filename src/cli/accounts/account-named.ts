@@ -1,20 +1,10 @@
 import { accountsWithHealth, type ListedAccount } from '../../accounts/accounts-with-health'
 import type { Database } from '../../db/connection'
-import { ID_PATTERN } from '../../domain/id'
-import { UsageError } from '../command'
+import type { Surroundings } from '../surroundings'
 
-/**
- * The account whose id stands alone on the command line; looked for once there is a database.
- * @throws UsageError for anything else, and for an account that is not there
- */
-export function accountNamed(args: string[]): (db: Database) => Promise<ListedAccount> {
-  const [id = '', ...more] = args
-  if (!ID_PATTERN.test(id) || more.length > 0) {
-    throw new UsageError('The id of one account is needed; accounts list prints them')
-  }
-  return async (db) => {
-    const [account] = await accountsWithHealth(db, { id })
-    if (!account) throw new UsageError(`There is no account ${id}; accounts list prints them all`)
-    return account
-  }
+/** The account with this id; undefined when there is none, which has been said then. */
+export async function accountNamed(around: Surroundings, db: Database, id: string): Promise<ListedAccount | undefined> {
+  const [account] = await accountsWithHealth(db, { id })
+  if (!account) around.err(`There is no account ${id}; accounts list prints them all\n`)
+  return account
 }

@@ -1,5 +1,7 @@
 import { checkAccount as ask } from '../../accounts/check-account'
 import { withAccountTools } from '../../services/cli'
+import { type AsJson, jsonDocument } from '../json'
+import type { Action } from '../surroundings'
 import { oneLine } from '../terminal-text'
 import { accountNamed } from './account-named'
 
@@ -9,23 +11,22 @@ const said = {
   unknown: 'It could not be found out, and nothing was changed',
 }
 
-/**
- * Asks the platform about an account now: a dead token holds its posts, a living one frees them.
- * @returns 0 when the account works, else 1
- */
-export async function checkAccount(args: string[]): Promise<number> {
-  const find = accountNamed(args)
-  return withAccountTools(async (tools) => {
-    const { companyId, id, name } = await find(tools.db)
-    const check = await ask(tools, companyId, id, 'cli')
+/** Asks the platform about an account now: a dead token holds its posts, a living one frees them. */
+export const checkAccount: Action<AsJson> = (around, { json }, id = '') =>
+  withAccountTools(around, async (tools) => {
+    const account = await accountNamed(around, tools.db, id)
+    if (!account) return 1
+    const check = await ask(tools, account.companyId, id, 'cli')
     if (!check || check === 'disconnected') {
-      process.stderr.write(`Account ${id} (${oneLine(name)}) is disconnected: connect it again (accounts add)\n`)
+      around.err(`Account ${id} (${oneLine(account.name)}) is disconnected: connect it again (accounts add)\n`)
       return 1
     }
     const { result, reason, released } = check
-    const line = [said[result], ...(reason ? [oneLine(reason)] : [])].join(result === 'works' ? '; but ' : ': ')
-    process.stdout.write(`${line}\n`)
-    if (released > 0) process.stdout.write(`${released} posts that waited for it go out with the next tick\n`)
+    if (json) {
+      around.out(jsonDocument({ id, result, reason: reason ?? null, released }))
+    } else {
+      around.out(`${[said[result], ...(reason ? [oneLine(reason)] : [])].join(result === 'works' ? '; but ' : ': ')}\n`)
+      if (released > 0) around.out(`${released} posts that waited for it go out with the next tick\n`)
+    }
     return result === 'works' ? 0 : 1
   })
-}

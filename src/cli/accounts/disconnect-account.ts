@@ -1,26 +1,20 @@
-import { parseArgs } from 'node:util'
 import { disconnectAccount as disconnect } from '../../db/accounts/disconnect-account'
 import { describeDisconnected } from '../../domain/describe-disconnected'
 import { withDatabase } from '../../services/cli'
-import { UsageError } from '../command'
+import { type AsJson, jsonDocument } from '../json'
+import { noteSecurity } from '../note-security'
+import type { Action } from '../surroundings'
 import { accountNamed } from './account-named'
 
+type Options = AsJson & { posts: 'hold' | 'cancel' }
+
 /** Forgets the token of an account and says what became of its posts. */
-export async function disconnectAccount(args: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args,
-    options: { posts: { type: 'string', default: 'hold' } },
-    allowPositionals: true,
+export const disconnectAccount: Action<Options> = (around, { posts, json }, id = '') =>
+  withDatabase(around, async (db, config) => {
+    const account = await accountNamed(around, db, id)
+    const became = account && (await disconnect(db, account.companyId, id, posts, 'cli'))
+    if (!became) return 1
+    noteSecurity(around, config, 'account-disconnected', account.companyId, { account: id })
+    around.out(json ? jsonDocument({ id, ...became }) : `${describeDisconnected(became)}\n`)
+    return 0
   })
-  const { posts } = values
-  if (posts !== 'hold' && posts !== 'cancel') {
-    throw new UsageError('--posts: what becomes of posts that are still to come, hold or cancel')
-  }
-  const find = accountNamed(positionals)
-  return withDatabase(async (db) => {
-    const { companyId, id } = await find(db)
-    const became = await disconnect(db, companyId, id, posts, 'cli')
-    if (became) process.stdout.write(`${describeDisconnected(became)}\n`)
-    return became ? 0 : 1
-  })
-}

@@ -1,5 +1,6 @@
 import type { ChangeRefusal, Refusal } from '../../domain/change-refusal'
 import type { PostStatus } from '../../domain/post-status'
+import type { Surroundings } from '../surroundings'
 import { oneLine } from '../terminal-text'
 
 /** Which command helps. */
@@ -10,23 +11,26 @@ const hints: Partial<Record<ChangeRefusal, string>> = {
 }
 
 /** Says what became of a decision: the status the post has now, or why nothing was changed. */
-export function answer(decision: { kind: 'done'; status: PostStatus } | { kind: 'not-found' } | Refusal): number {
-  if (decision.kind === 'not-found') return missing()
+export function answer(
+  around: Surroundings,
+  decision: { kind: 'done'; status: PostStatus } | { kind: 'not-found' } | Refusal,
+): number {
+  if (decision.kind === 'not-found') return missing(around)
   if (decision.kind === 'refused') {
-    return unchanged(`${oneLine(decision.detail)}${hints[decision.because] ?? ''}`)
+    return unchanged(around, `${oneLine(decision.detail)}${hints[decision.because] ?? ''}`)
   }
-  process.stdout.write(`${decision.status}\n`)
+  around.out(`${decision.status}\n`)
   return 0
 }
 
 /** Says why nothing was changed. */
-export function unchanged(why: string): number {
-  process.stderr.write(`Nothing was changed: ${why}\n`)
+export function unchanged(around: Surroundings, why: string): number {
+  around.err(`Nothing was changed: ${why}\n`)
   return 1
 }
 
 /** Says that nobody knows the post. */
-export function missing(): number {
-  process.stderr.write('There is no such post. List them with: posts list\n')
+export function missing(around: Surroundings): number {
+  around.err('There is no such post. List them with: posts list\n')
   return 1
 }

@@ -1,45 +1,40 @@
-import { parseArgs } from 'node:util'
-import { parseInstant, whyImpossible } from '../../domain/instant'
 import { editPost, type PostEdit } from '../../posts/edit-post'
 import { refuseImpossible } from '../../posts/posting-time'
 import { UnusableFields } from '../../posts/unusable-fields'
 import { withPostTools } from '../../services/cli'
-import { UsageError } from '../command'
+import type { Action } from '../surroundings'
 import { oneLine } from '../terminal-text'
+import { UsageError } from '../usage-error'
 import { answer, unchanged } from './answer'
-import { postId } from './post-id'
-
-const usage = 'posts reschedule ID --at TIME'
 
 /** Gives a post another time, checked as the API checks it. */
-export async function reschedulePost(args: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { at: { type: 'string' } } })
-  const id = postId(positionals, usage)
-  const at = parseInstant(values.at ?? '')
-  if (!at) {
-    const why = whyImpossible(values.at ?? '') ?? 'must be a time with offset, such as 2027-01-15T07:00:00+01:00'
-    throw new UsageError(`--at ${why}`)
-  }
+export const reschedulePost: Action<{ at: Date }> = async (around, { at }, id = '') => {
+  refuseWrongTime(at)
+  const edit: PostEdit = { change: (stored) => stored, time: { wanted: { at } } }
   try {
-    // Said before a database is asked for.
-    refuseImpossible(at, new Date())
-    return await move(id, at)
+    const outcome = await withPostTools(around, (tools) => editPost(tools, { id }, edit, 'cli'))
+    switch (outcome.kind) {
+      case 'edited':
+        for (const warning of outcome.warnings) around.err(`${oneLine(warning)}\n`)
+        return answer(around, { kind: 'done', status: outcome.post.status })
+      case 'changed':
+        return unchanged(around, 'somebody else changes the post at this moment; try again')
+      default:
+        return answer(around, outcome)
+    }
   } catch (error) {
-    if (error instanceof UnusableFields) return unchanged(oneLine(error.message.replace('scheduledAt:', '--at')))
-    throw error
+    if (!(error instanceof UnusableFields)) throw error
+    return unchanged(around, oneLine(asOption(error)))
   }
 }
 
-async function move(id: string, at: Date): Promise<number> {
-  const edit: PostEdit = { change: (stored) => stored, time: { wanted: { at } } }
-  const outcome = await withPostTools((tools) => editPost(tools, { id }, edit, 'cli'))
-  switch (outcome.kind) {
-    case 'edited':
-      for (const warning of outcome.warnings) process.stderr.write(`${oneLine(warning)}\n`)
-      return answer({ kind: 'done', status: outcome.post.status })
-    case 'changed':
-      return unchanged('somebody else changes the post at this moment; try again')
-    default:
-      return answer(outcome)
+// Said before a database is asked for.
+function refuseWrongTime(at: Date): void {
+  try {
+    refuseImpossible(at, new Date())
+  } catch (error) {
+    throw error instanceof UnusableFields ? new UsageError(asOption(error)) : error
   }
 }
+
+const asOption = (error: UnusableFields) => error.message.replace('scheduledAt:', '--at:')

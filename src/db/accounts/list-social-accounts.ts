@@ -21,7 +21,7 @@ export type StoredAccount = Pick<AccountRow, 'id' | 'platform' | 'name' | 'login
   now: Date
 }
 
-export type AccountFilter = { companyId?: string | undefined; id?: string; platform?: Platform | undefined }
+export type AccountFilter = { companyId?: string | undefined; id?: string | undefined; platform?: Platform | undefined }
 
 /** The accounts of one company or of all. */
 export async function listSocialAccounts(db: Database, filter: AccountFilter = {}): Promise<StoredAccount[]> {

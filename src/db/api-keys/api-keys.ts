@@ -1,4 +1,5 @@
 import type { ResultSetHeader } from 'mysql2/promise'
+import type { KeyState } from '../../domain/key-state'
 import { DEFAULT_SCOPE, type Scope } from '../../domain/scope'
 import type { Connection, Database } from '../connection'
 import { preparedRows, rows } from '../rows'
@@ -14,7 +15,7 @@ export type ApiKeyRow = {
   last_used_at: Date | null
   revoked_at: Date | null
   /** By the database's clock, as {@link findApiKey} judges it. */
-  status: 'active' | 'expired' | 'revoked'
+  status: KeyState
 }
 
 export type NewApiKey = {
@@ -84,9 +85,19 @@ export async function touchApiKey(db: Database, id: number): Promise<void> {
   )
 }
 
-/** All keys, of every company, oldest first, without their hashes. */
-export function listApiKeys(db: Database): Promise<ApiKeyRow[]> {
-  return rows(db, `SELECT ${COLUMNS} FROM api_keys ORDER BY id`)
+export type ApiKeyFilter = { id?: number | undefined; companyId?: string | undefined; status?: KeyState | undefined }
+
+/** The keys of one company or of all, oldest first, without their hashes. */
+export function listApiKeys(db: Database, { id, companyId, status }: ApiKeyFilter = {}): Promise<ApiKeyRow[]> {
+  const wanted = Object.entries({ id, company_id: companyId, [STATUS]: status }).filter(
+    ([, value]) => value !== undefined,
+  )
+  const where = wanted.length > 0 ? `WHERE ${wanted.map(([what]) => `${what} = ?`).join(' AND ')}` : ''
+  return rows(
+    db,
+    `SELECT ${COLUMNS} FROM api_keys ${where} ORDER BY id`,
+    wanted.map(([, value]) => value),
+  )
 }
 
 /** A page of one company's keys, the newest first, and how many there are in all. */

@@ -1,3 +1,4 @@
+import type { Platform } from '../../domain/post'
 import type { PostStatus } from '../../domain/post-status'
 import type { AccountRow } from '../accounts/account-row'
 import type { Database } from '../connection'
@@ -10,23 +11,39 @@ import { rows } from '../rows'
 /** A post as an operator lists it, whosoever it is. */
 export type ListedPost = Pick<PostDetailRow, 'id' | 'platform' | 'status' | 'attempts'> & {
   company: PostDetailRow['company_id']
+  account: PostDetailRow['social_account_id']
   type: PostDetailRow['post_type']
+  /** Null when it is not queued. */
+  queue: PostScheduleRow['status'] | null
   scheduledFor: Date | null
   externalId: PostDetailRow['external_post_id']
-  /** Its beginning. */
   error: PostDetailRow['error_message']
 }
 
-/** The posts of all companies, the newest first. */
-export function listEveryPost(db: Database, status: PostStatus | undefined, most: number): Promise<ListedPost[]> {
+export type EveryPostFilter = {
+  company?: string | undefined
+  account?: string | undefined
+  platform?: Platform | undefined
+  status?: PostStatus | undefined
+}
+
+/** The posts of one company or of all, the newest first. */
+export function listEveryPost(db: Database, filter: EveryPostFilter, most: number): Promise<ListedPost[]> {
+  const wanted = Object.entries({
+    'd.company_id': filter.company,
+    'd.social_account_id': filter.account,
+    'd.platform': filter.platform,
+    'd.status': filter.status,
+  }).filter(([, value]) => value !== undefined)
   return rows<ListedPost>(
     db,
-    `SELECT d.id, d.company_id AS company, d.platform, d.post_type AS type, d.status,
-            COALESCE(s.scheduled_for, s.run_at) AS scheduledFor, d.attempts, d.external_post_id AS externalId,
-            LEFT(d.error_message, 60) AS error
+    `SELECT d.id, d.company_id AS company, d.social_account_id AS account, d.platform, d.post_type AS type, d.status,
+            s.status AS queue, COALESCE(s.scheduled_for, s.run_at) AS scheduledFor, d.attempts,
+            d.external_post_id AS externalId, d.error_message AS error
        FROM post_details d LEFT JOIN post_schedule s ON s.post_detail_id = d.id
-      WHERE ? IS NULL OR d.status = ? ORDER BY d.created_at DESC, d.id DESC LIMIT ?`,
-    [status ?? null, status ?? null, most],
+      ${wanted.length > 0 ? `WHERE ${wanted.map(([column]) => `${column} = ?`).join(' AND ')}` : ''}
+      ORDER BY d.created_at DESC, d.id DESC LIMIT ?`,
+    [...wanted.map(([, value]) => value), most],
   )
 }
 
@@ -34,6 +51,7 @@ export function listEveryPost(db: Database, status: PostStatus | undefined, most
 export type PostStory = {
   post: Pick<PostDetailRow, 'id' | 'platform' | 'status' | 'attempts' | 'caption' | 'link' | 'title' | 'options'> & {
     company: PostDetailRow['company_id']
+    accountId: PostDetailRow['social_account_id']
     type: PostDetailRow['post_type']
     latePolicy: PostDetailRow['late_policy']
     lateLimitMinutes: PostDetailRow['late_limit_minutes']
@@ -60,7 +78,7 @@ export type PostStory = {
 export async function postStory(db: Database, id: string): Promise<PostStory | undefined> {
   const [post] = await rows<PostStory['post']>(
     db,
-    `SELECT d.id, d.company_id AS company, d.platform, d.post_type AS type, d.status, d.attempts, d.caption, d.link,
+    `SELECT d.id, d.company_id AS company, d.social_account_id AS accountId, d.platform, d.post_type AS type, d.status, d.attempts, d.caption, d.link,
             d.title, d.options, d.late_policy AS latePolicy, d.late_limit_minutes AS lateLimitMinutes,
             d.external_post_id AS externalId, d.error_message AS error, s.status AS queue, s.run_at AS runAt,
             s.scheduled_for AS scheduledFor, a.name AS account

@@ -1,4 +1,4 @@
-import { UsageError } from './command'
+import { UsageError } from '../usage-error'
 
 const UNITS_MS = { h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000 }
 const DAY = /^\d{4}-\d\d-\d\d$/
@@ -12,10 +12,10 @@ export function expiry(value: string, now = Date.now()): Date {
   const time = unit ? now + Number(amount) * UNITS_MS[unit as keyof typeof UNITS_MS] : calendarTime(value)
   if (Number.isNaN(time)) {
     throw new UsageError(
-      '--expires: a time from now like 90d, 12h or 4w, or a date like 2027-01-31 or 2027-01-31T18:00:00Z',
+      'must be a time from now like 90d, 12h or 4w, or a date like 2027-01-31 or 2027-01-31T18:00:00Z',
     )
   }
-  if (time <= now || time >= LATEST) throw new UsageError('--expires: must lie in the future, before 2038')
+  if (time <= now || time >= LATEST) throw new UsageError('must lie in the future, before 2038')
   return new Date(time)
 }
 

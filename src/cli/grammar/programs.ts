@@ -1,0 +1,49 @@
+import type { Command } from 'commander'
+import { asJson, exitCodes } from './help-text'
+import type { Kit } from './kit'
+import { wholeNumber } from './values'
+
+const SANDBOX_PORT = 9006
+
+/** What starts something: `serve`, `dispatch`, `sandbox`, `db …`. */
+export function describePrograms(program: Command, { option, run }: Kit): void {
+  program
+    .command('serve')
+    .description('runs the API until it is told to stop; the same as npm start')
+    .action(run(async () => (await import('../serve')).serve))
+  program
+    .command('dispatch')
+    .description('runs one tick now, exactly as the cron line does')
+    .addHelpText(
+      'after',
+      exitCodes('the tick went well', 'it failed', { 2: 'it took too long; or the command line is wrong' }),
+    )
+    .action(run(async () => (await import('../dispatch')).dispatch))
+  program
+    .command('sandbox')
+    .description('runs an imitation of the platforms on this machine, for trying things out, until Ctrl-C')
+    .addOption(option('--port <n>', 'where it listens; 0: any free port', wholeNumber(0, 65_535)).default(SANDBOX_PORT))
+    .action(run(async () => (await import('../sandbox')).sandbox))
+  const db = program
+    .command('db')
+    .helpCommand(false)
+    .description('the embedded database, used while DATABASE_URL is not set')
+  const load = () => import('../db')
+  db.command('start')
+    .description('starts it, makes it if need be, and says where it is')
+    .action(run(async () => (await load()).start))
+  db.command('stop')
+    .description('stops it')
+    .action(run(async () => (await load()).stop))
+  db.command('status')
+    .description('says whether it runs')
+    .addOption(asJson())
+    .addHelpText(
+      'after',
+      exitCodes('it runs', 'it could not be found out', { 3: 'it does not run, as service managers expect' }),
+    )
+    .action(run(async () => (await load()).status))
+  db.command('url')
+    .description('prints the address that is in use, with its password')
+    .action(run(async () => (await load()).url))
+}

@@ -1,0 +1,41 @@
+import type { Command } from 'commander'
+import { asJson, examples, exitCodes } from './help-text'
+import type { Kit } from './kit'
+import { instant } from './values'
+
+/** What keeps an installation in order: `migrate`, `doctor`, `restored`, `media gc`. */
+export function describeUpkeep(program: Command, { needed, run }: Kit): void {
+  program
+    .command('migrate')
+    .description('brings the schema of the database up to date, and prints what that took')
+    .option('--pending', 'only list what is missing')
+    .addOption(asJson())
+    .action(run(async () => (await import('../migrate')).migrateSchema))
+  program
+    .command('doctor')
+    .description('looks at everything a tick needs, and says what to do about what is wrong')
+    .addOption(asJson())
+    .addHelpText('after', exitCodes('nothing is wrong', 'something is'))
+    .action(run(async () => (await import('../doctor')).doctor))
+  program
+    .command('restored')
+    .description(
+      'after a backup was restored: has the platforms asked about every post that was due since it was made, before anything of it is sent; prints how many. May be said again',
+    )
+    .addOption(needed('--since <time>', 'when the backup was made, with offset', instant))
+    .addOption(asJson())
+    .addHelpText('after', examples('restored --since 2027-01-15T03:00:00Z'))
+    .action(run(async () => (await import('../restored')).restored))
+  const media = program.command('media').helpCommand(false).description('the files of posts')
+  media
+    .command('gc')
+    .description('removes files that no post needs any more, as the API does once an hour')
+    .option('--dry-run', 'only say what would go')
+    .option(
+      '--strays',
+      'also files that the database does not know; not where a folder or bucket is shared with others',
+    )
+    .addOption(asJson())
+    .addHelpText('after', exitCodes('done', 'a file could not be removed, or another process is at it'))
+    .action(run(async () => (await import('../media')).collect))
+}
