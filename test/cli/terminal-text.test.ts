@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { jsonDocument } from '../../src/cli/json'
 import { table } from '../../src/cli/table'
 import { oneLine, paragraph } from '../../src/cli/terminal-text'
 
@@ -20,6 +21,14 @@ describe('text of others on the terminal', () => {
     const text = 'Grüße aus Köln 👩‍🍳 שלום مرحبا C:\\new'
     expect(oneLine(text)).toBe(text)
     expect(paragraph(text, 16)).toBe(text)
+  })
+
+  it('steers no terminal from inside a document for programs either, and arrives there as it was written', () => {
+    const text = 'a\u001b[2J\u009b2J\u007f\r\n\t"\\ \u202Etxt.exe\u2066 \u2028\u2029 Grüße 👩‍🍳'
+    const document = jsonDocument({ name: text, at: new Date(0) })
+    expect(document).not.toMatch(/[^\P{Cc}\n]|[\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u)
+    expect(document.endsWith('}\n')).toBe(true)
+    expect(JSON.parse(document)).toEqual({ name: text, at: '1970-01-01T00:00:00.000Z' })
   })
 
   it('keeps the lines of a paragraph, each further one away from the margin', () => {
