@@ -1,0 +1,66 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { projectRoot } from '../support/run-program'
+import { needs } from '../support/tools'
+
+const folder = join(projectRoot, 'deploy/systemd')
+const read = (unit: string) => readFileSync(join(folder, unit), 'utf8')
+const services = ['post-dispatcher-api.service', 'post-dispatcher-tick.service']
+/** The highest exposure that `systemd-analyze security` may see, of 10. */
+const MOST_EXPOSED = 2
+
+/** The value of a setting: the last line of that name counts. */
+const settingOf = (unit: string, name: string) =>
+  read(unit)
+    .split('\n')
+    .findLast((line) => line.startsWith(`${name}=`))
+    ?.slice(name.length + 1)
+
+describe('the units of systemd', () => {
+  it.each(services)('%s may do little', needs('systemd-analyze'), (unit) => {
+    const { stdout, stderr } = spawnSync(
+      'systemd-analyze',
+      ['security', '--offline=true', '--no-pager', `--threshold=${MOST_EXPOSED * 10}`, join(folder, unit)],
+      { encoding: 'utf8' },
+    )
+    const [, exposed] = /Overall exposure level for \S+: ([\d.]+)/.exec(stdout) ?? []
+    expect(Number(exposed), stdout + stderr).toBeLessThanOrEqual(MOST_EXPOSED)
+  })
+
+  it.each(services)('%s lets V8 compile, and the processes that decode files bound themselves', (unit) => {
+    expect(settingOf(unit, 'MemoryDenyWriteExecute')).toBeUndefined()
+    expect(read(unit)).not.toMatch(/^SystemCallFilter=.*~?.*@resources/m)
+  })
+
+  it('are confined by the same lines', () => {
+    const [api, tick] = services.map((unit) => read(unit).split('[Install]')[0]?.split('# What it may do')[1]?.trim())
+    expect(api).toBeTruthy()
+    expect(api).toBe(tick)
+  })
+
+  it.each(services)('%s tells somebody of its failure', (unit) => {
+    expect(settingOf(unit, 'OnFailure')).toBe('post-dispatcher-failed@%n.service')
+  })
+
+  it('tell once an hour, also of a tick that fails each minute: what has told stays, and is not started again', () => {
+    const unit = 'post-dispatcher-failed@.service'
+    expect(settingOf(unit, 'Type')).toBe('exec')
+    expect(settingOf(unit, 'ExecStart')).toBe('/usr/bin/sleep 3600')
+    expect(settingOf(unit, 'ExecStartPre')).toMatch(/^\/usr\/bin\/logger --priority daemon\.crit .*%i has failed/)
+  })
+
+  it('give up an API that does not start, so that its failure is told, within ten minutes', () => {
+    const [pause, starts, within] = ['RestartSec', 'StartLimitBurst', 'StartLimitIntervalSec'].map((name) =>
+      Number(settingOf('post-dispatcher-api.service', name)),
+    ) as [number, number, number]
+    // Each start takes a while besides: as much again as the pause is left for it.
+    expect(pause * starts * 2).toBeLessThanOrEqual(within)
+  })
+
+  it('give a tick the time it takes by itself, and a stop the time of the calls that are out', () => {
+    expect(Number(settingOf('post-dispatcher-tick.service', 'TimeoutStartSec'))).toBeGreaterThan(60)
+    for (const unit of services) expect(Number(settingOf(unit, 'TimeoutStopSec'))).toBeGreaterThanOrEqual(60)
+  })
+})
