@@ -12,6 +12,7 @@ import { checkNode } from './doctor/check-node'
 import { checkOwners } from './doctor/check-owners'
 import { checkProxy } from './doctor/check-proxy'
 import { checkClaims, checkLate, checkLog, checkPeople, checkTick } from './doctor/check-queue'
+import { checkRights } from './doctor/check-rights'
 import { checkSetBacks, checkState } from './doctor/check-state'
 import { type Finding, line, ok, wrong } from './doctor/finding'
 import { type AsJson, jsonDocument } from './json'
@@ -72,6 +73,8 @@ async function* examineDatabase(db: Database, url: string, config: Config): Asyn
   yield await checkLink(db, url)
   yield await checkIsolation(db)
   yield await checkClock(db)
+  // That of the embedded one is nobody else's business.
+  if (config.DATABASE_URL) yield await checkRights(db)
   const schema = await checkMigrations(url)
   yield schema
   // Without the tables there is nothing else to ask.

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import { resolve } from 'node:path'
 import { ConfigError } from './config-error'
-import { parseDatabaseAddress, withCaFile } from './database-address'
+import { databaseProblems } from './database-problems'
 import { readEnvFile } from './env-file'
 import { projectRoot } from './project-root'
 import { bucketUrlOf, s3Problems } from './s3-settings'
@@ -16,7 +16,7 @@ export const TICK_PERIOD_MS = 60_000
  */
 const SOFT_STOP_SHARE = 0.84
 
-export type Config = Omit<Settings, 'HOSTNAME' | 'PUBLIC_API_URL' | 'PUBLIC_MEDIA_URL'> & {
+export type Config = Omit<Settings, 'HOSTNAME' | 'PUBLIC_API_URL' | 'PUBLIC_MEDIA_URL' | 'MIGRATE_DATABASE_URL'> & {
   /** Names this server in rows and logs. */
   HOSTNAME: string
   /** Where browsers reach the API, for the way back from a platform's login. */
@@ -30,6 +30,9 @@ export type Config = Omit<Settings, 'HOSTNAME' | 'PUBLIC_API_URL' | 'PUBLIC_MEDI
   WORKER_SOFT_STOP_MS: number
 }
 
+/** What `migrate` works with: besides, an account that may change tables. */
+export type MigrateConfig = Config & Pick<Settings, 'MIGRATE_DATABASE_URL'>
+
 // Other programs' names that people keep in the same .env (compose, the database image, npm, time zone).
 const foreignNames = /^(NODE_|NPM_|npm_|TZ$|COMPOSE_|MYSQL_|MARIADB_|DOCKER_|PM2_|LANG$|LC_|PATH$|HOME$)/
 
@@ -37,7 +40,17 @@ const foreignNames = /^(NODE_|NPM_|npm_|TZ$|COMPOSE_|MYSQL_|MARIADB_|DOCKER_|PM2
  * Reads the configuration once: `.env` in the project's folder, overruled by the process's environment.
  * An empty value counts as not set. Throws {@link ConfigError} naming every setting that is wrong.
  */
-export function loadConfig(env: NodeJS.ProcessEnv = process.env, envFile = resolve(projectRoot, '.env')): Config {
+export function loadConfig(env?: NodeJS.ProcessEnv, envFile?: string): Config {
+  // Nothing that runs has a use for it, or hands it on to its children.
+  const { MIGRATE_DATABASE_URL: _, ...config } = loadMigrateConfig(env, envFile)
+  return config
+}
+
+/** The same with what is for `migrate` alone. */
+export function loadMigrateConfig(
+  env: NodeJS.ProcessEnv = process.env,
+  envFile = resolve(projectRoot, '.env'),
+): MigrateConfig {
   const { values: fromFile, cutOff } = readEnvFile(envFile)
   const problems = Object.keys(fromFile)
     .filter((name) => !settingNames.has(name) && !foreignNames.test(name))
@@ -61,7 +74,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, envFile = resol
     for (const issue of parsed.error.issues) problems.push(`${issue.path.join('.')}: ${issue.message}`)
     throw new ConfigError(problems)
   }
-  const config: Config = {
+  const config: MigrateConfig = {
     ...parsed.data,
     HOSTNAME: parsed.data.HOSTNAME ?? hostname(),
     PUBLIC_API_URL: parsed.data.PUBLIC_API_URL || `http://127.0.0.1:${parsed.data.PORT}`,
@@ -75,19 +88,6 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, envFile = resol
 
 const defaultMediaUrl = (given: Settings) =>
   given.MEDIA_STORE === 's3' ? bucketUrlOf(given) : `http://127.0.0.1:${given.PORT}/media`
-
-function databaseProblems({ DATABASE_URL, DATABASE_CA_FILE }: Record<string, string>): string[] {
-  if (!DATABASE_URL) {
-    return DATABASE_CA_FILE ? ['DATABASE_CA_FILE: has no effect without DATABASE_URL. Set it, or remove this'] : []
-  }
-  try {
-    parseDatabaseAddress(withCaFile(DATABASE_URL, DATABASE_CA_FILE && resolve(projectRoot, DATABASE_CA_FILE)))
-    return []
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems
-    throw error
-  }
-}
 
 /** Settings that are each well-formed but cannot hold together. */
 function contradictions(c: Config): string[] {

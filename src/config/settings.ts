@@ -43,6 +43,7 @@ export const settings = z.object({
       z.transform((file: string) => resolve(projectRoot, file)),
     ),
   ),
+  MIGRATE_DATABASE_URL: z.optional(text),
   PORT: integer(0, 65535, 9005),
   LISTEN_ADDRESS: z.optional(
     text.check(z.refine((address) => isIP(address) !== 0, 'must be an address of this machine, like 127.0.0.1 or ::1')),

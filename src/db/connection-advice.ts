@@ -13,6 +13,8 @@ export function connectionAdvice({
       return adviceAboutTls(message)
     case 'ER_SECURE_TRANSPORT_REQUIRED':
       return 'It takes encrypted connections only: write ?ssl-mode=REQUIRED at the end of DATABASE_URL'
+    case 'ER_DBACCESS_DENIED_ERROR':
+      return 'The account has no right to that database: docs/database.md, "Two accounts", has the statements that give it'
     // MariaDB says only this when a connection without encryption is not allowed.
     case 'ER_ACCESS_DENIED_ERROR':
       return 'Correct user and password in DATABASE_URL, special characters percent-encoded (# as %23); if the server takes encrypted connections only, write ?ssl-mode=REQUIRED at the end. docs/database.md tells more'

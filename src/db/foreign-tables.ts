@@ -65,9 +65,13 @@ function differenceOf(there: Column[], wanted: Column[]): string | undefined {
   return more && `its column ${more.name} is unknown`
 }
 
-/** The table that a migration makes; undefined for one that changes a table. */
+/** The name of the table that a migration makes; undefined for one that changes a table. */
+export const tableMadeBy = (statement: string): string | undefined =>
+  /^CREATE TABLE (?:IF NOT EXISTS )?(\w+)/m.exec(statement)?.[1]
+
+/** The same with its columns. */
 function tableOf(statement: string): MadeTable | undefined {
-  const table = /^CREATE TABLE (?:IF NOT EXISTS )?(\w+)/m.exec(statement)?.[1]
+  const table = tableMadeBy(statement)
   if (!table) return undefined
   const lines = statement.matchAll(/^ {2}(\w+) +(\w+(?:\([^)]*\))?(?: UNSIGNED)?)/gm)
   const columns = [...lines].map(([, name = '', type = '']) => ({ name, type: plain(type) }))

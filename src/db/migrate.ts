@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { type Connection, createConnection } from 'mysql2/promise'
 import { Umzug } from 'umzug'
+import { parseDatabaseAddress } from '../config/database-address'
 import { projectRoot } from '../config/project-root'
 import { connectTo, describeDatabase, sessionStatements } from './connection'
-import { addsColumn, addsIndex, foreignTables, missingTables } from './foreign-tables'
+import { addsColumn, addsIndex, foreignTables, missingTables, tableMadeBy } from './foreign-tables'
 import { oneRow, rows } from './rows'
 import { isSupportedServer, requiredServers } from './server-version'
 
@@ -30,12 +31,16 @@ export async function migrate(url: string, folder = migrationsFolder): Promise<s
     await checkServer(connection)
     return await alone(connection, async () => {
       await refuseForeign(connection, url, folder)
+      // An account that may change nothing may still find that nothing is to be changed.
+      if ((await migrations(connection, folder).pending()).length === 0) return []
       await connection.query(`CREATE TABLE IF NOT EXISTS schema_migrations (
         name       VARCHAR(190) NOT NULL PRIMARY KEY,
         applied_at TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3)
       ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='Which files of migrations/ this database has seen'`)
       return (await migrations(connection, folder).up()).map((migration) => migration.name)
     })
+  } catch (error) {
+    throw isDenied(error) ? mayNot(url, error) : error
   } finally {
     await connection.end()
   }
@@ -53,6 +58,13 @@ export async function pendingMigrations(url: string, folder = migrationsFolder):
   } finally {
     await connection.end()
   }
+}
+
+/** The tables that the migrations make. */
+export async function ourTables(folder = migrationsFolder): Promise<string[]> {
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.sql'))
+  const statements = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')))
+  return statements.flatMap((statement) => tableMadeBy(statement) ?? [])
 }
 
 // Before anything is written: beside another application's tables half of ours would be of no use to either.
@@ -161,6 +173,17 @@ async function alone<T>(connection: Connection, work: () => Promise<T>): Promise
     await connection.query('DO RELEASE_LOCK(?)', [lock])
   }
 }
+
+/** Whether the server refuses a statement for want of a right, or did so to the one that another error is about. */
+function isDenied(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false
+  return /^ER_\w*ACCESS_DENIED_ERROR$/.test(String((error as { code?: string }).code)) || isDenied(error.cause)
+}
+
+const mayNot = (url: string, { message }: Error) =>
+  new MigrationError(
+    `The account ${parseDatabaseAddress(url).user} may not make or change the tables of ${describeDatabase(url)} (${message}). Name one that may in MIGRATE_DATABASE_URL: docs/database.md, "Two accounts".`,
+  )
 
 async function checkServer(connection: Connection): Promise<void> {
   const { version } = await oneRow<{ version: string }>(connection, 'SELECT VERSION() AS version')

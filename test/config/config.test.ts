@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { loadConfig } from '../../src/config/config'
+import { loadConfig, loadMigrateConfig } from '../../src/config/config'
 
 const folder = mkdtempSync(join(tmpdir(), 'config-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -97,6 +97,53 @@ describe('the configuration', () => {
     expect(() => load({ ...bucket, S3_SECRET_ACCESS_KEY: secret, S3_BUCKET: '' })).toThrow(
       expect.not.objectContaining({ message: expect.stringContaining(secret) }),
     )
+  })
+})
+
+describe('the account that may change tables', () => {
+  const DATABASE_URL = 'mysql://pd:running-1@db.example.com/posts'
+  const MIGRATE_DATABASE_URL = 'mysql://owner:changing-2@db.example.com/posts'
+
+  it('is known to migrate, and to nothing that runs', () => {
+    const env = { DATABASE_URL, MIGRATE_DATABASE_URL }
+    expect(loadMigrateConfig(env, envFile('')).MIGRATE_DATABASE_URL).toBe(MIGRATE_DATABASE_URL)
+    expect(JSON.stringify(load(env))).not.toContain('changing-2')
+  })
+
+  it.each([
+    [{ MIGRATE_DATABASE_URL }, /^ {2}- MIGRATE_DATABASE_URL: has no effect without DATABASE_URL/m],
+    [
+      { DATABASE_URL, MIGRATE_DATABASE_URL: MIGRATE_DATABASE_URL.replace('/posts', '/others') },
+      /^ {2}- MIGRATE_DATABASE_URL: names another database than DATABASE_URL/m,
+    ],
+    [
+      { DATABASE_URL, MIGRATE_DATABASE_URL: MIGRATE_DATABASE_URL.replace('-2', '#2') },
+      /^ {2}- MIGRATE_DATABASE_URL: its parts cannot be told apart/m,
+    ],
+    [
+      { DATABASE_URL, MIGRATE_DATABASE_URL: `${MIGRATE_DATABASE_URL}?ssl-mode=PREFERRED` },
+      /^ {2}- MIGRATE_DATABASE_URL: ssl-mode=preferred is not offered/m,
+    ],
+    [
+      { DATABASE_URL, MIGRATE_DATABASE_URL, DATABASE_CA_FILE: '/no/such/file' },
+      /^.+:\n {2}- DATABASE_CA_FILE: .* cannot be read \(ENOENT\)$/,
+    ],
+  ])('is refused with a sentence that repeats nothing of it: %o', (env, message) => {
+    const refusal = (() => {
+      try {
+        load(env)
+        return ''
+      } catch (error) {
+        return (error as Error).message
+      }
+    })()
+    expect(refusal).toMatch(message)
+    expect(refusal).not.toMatch(/changing|running|db\.example|posts|others/)
+  })
+
+  it('may reach the database by another name of its server, or another port: that proves nothing', () => {
+    const other = MIGRATE_DATABASE_URL.replace('db.example.com', '10.0.0.7:3307')
+    expect(load({ DATABASE_URL, MIGRATE_DATABASE_URL: other }).DATABASE_URL).toBe(DATABASE_URL)
   })
 })
 

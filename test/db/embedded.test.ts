@@ -26,7 +26,9 @@ import {
   stopEmbeddedDatabase,
 } from '../../src/db/embedded/embedded-database'
 import { commandLineOf, identifyProcess } from '../../src/db/embedded/process-identity'
+import { startServer, stopServer } from '../../src/db/embedded/server-process'
 import type { ServerState } from '../../src/db/embedded/server-state'
+import { serverForFolder } from '../../src/db/embedded/trial-server'
 import { pendingMigrations } from '../../src/db/migrate'
 import { projectRoot, runProgram } from '../support/run-program'
 
@@ -87,6 +89,16 @@ it('starts again with its data, under the same address, after kill -9 of the ser
   const again = await ensureEmbeddedDatabase(folder)
   expect(await query(again, 'SELECT n FROM kept')).toEqual([{ n: 42 }])
   expect(again).toBe(url)
+})
+
+it('gives its account no right to hand on, and takes back what earlier versions gave', async () => {
+  const folder = madeFolder()
+  // As servers for tests are started, and the embedded one was.
+  const server = await serverForFolder(folder)
+  await stopServer(await startServer(server, join(folder, 'mysql'), { password: 'before', durable: false }))
+  const grants = JSON.stringify(await query(await ensureEmbeddedDatabase(folder), 'SHOW GRANTS'))
+  expect(grants).toContain('GRANT')
+  expect(grants).not.toContain('GRANT OPTION')
 })
 
 it('moves to another address when somebody has taken its own while it was down', async () => {

@@ -17,6 +17,7 @@ const functions: Record<string, string> = {
   CONCAT_WS: "CONCAT_WS(' ', 'a', 'b')",
   COUNT: 'COUNT(*)',
   CURRENT_TIMESTAMP: 'CURRENT_TIMESTAMP(3)',
+  CURRENT_USER: 'CURRENT_USER()',
   DATABASE: 'DATABASE()',
   DATE_FORMAT: "DATE_FORMAT(NOW(), '%H')",
   GET_LOCK: "GET_LOCK('a-test', 0)",

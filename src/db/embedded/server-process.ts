@@ -43,7 +43,7 @@ export async function startServer(server: ServerBinary, folder: string, options:
     const socket = join(socketFolder ?? folder, 'mysql.sock')
     const initFile = `${folder}.init.sql`
     const logFile = `${folder}.log`
-    writeFileSync(initFile, accountStatements(server, options.password), { mode: 0o600 })
+    writeFileSync(initFile, accountStatements(server, options), { mode: 0o600 })
     writeFileSync(logFile, '', { mode: 0o600 })
     const child = spawnServer(server, logFile, [
       ...serverArguments(server, { folder, port, socket, initFile, durable: options.durable }),
@@ -112,12 +112,14 @@ export function serverArguments(
 }
 
 // Run by the server itself before it accepts anybody, at every start: a lost password file heals by starting again.
-function accountStatements(server: ServerBinary, password: string): string {
+function accountStatements(server: ServerBinary, { password, durable }: StartOptions): string {
   const account = `'${databaseUser}'@'127.0.0.1'`
   return [
     `CREATE USER IF NOT EXISTS ${account} IDENTIFIED BY '${password}'`,
     `ALTER USER ${account} IDENTIFIED BY '${password}'`,
-    `GRANT ALL PRIVILEGES ON *.* TO ${account} WITH GRANT OPTION`,
+    // Earlier versions let it hand on its rights. That of a server for tests does: they make accounts.
+    `REVOKE ALL PRIVILEGES, GRANT OPTION FROM ${account}`,
+    `GRANT ALL PRIVILEGES ON *.* TO ${account}${durable ? '' : ' WITH GRANT OPTION'}`,
     ...(server.flavour === 'mysql' ? [`ALTER USER IF EXISTS 'root'@'localhost' IDENTIFIED BY '${password}'`] : []),
     `CREATE DATABASE IF NOT EXISTS ${databaseName} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`,
     '',
