@@ -1,0 +1,145 @@
+import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { settingNames } from '../../src/config/settings'
+import { projectRoot } from '../support/run-program'
+
+type Service = {
+  image: string
+  command?: string[]
+  cap_drop: string[]
+  cap_add?: string[]
+  security_opt: string[]
+  read_only?: boolean
+  tmpfs?: string[]
+  init?: boolean
+  restart?: string
+  env_file?: string[]
+  environment?: Record<string, string>
+  secrets?: string[]
+  ports?: string[]
+  networks?: string[]
+  volumes?: string[]
+  healthcheck?: { test: string[] }
+  logging?: { options: Record<string, string> }
+  depends_on?: Record<string, { condition: string }>
+  stop_grace_period?: string
+}
+type Compose = { services: Record<string, Service>; networks: Record<string, { internal?: boolean } | null> }
+
+const text = readFileSync(join(projectRoot, 'deploy/compose.yaml'), 'utf8')
+const ours = ['migrate', 'api', 'tick'] as const
+const environmentOf = (service: Service | undefined) => service?.environment ?? {}
+
+describe('deploy/compose.yaml', () => {
+  let services: Compose['services']
+  let networks: Compose['networks']
+  beforeAll(() => {
+    ;({ services, networks } = parse(text, { merge: true, strict: true }) as Compose)
+  })
+  const service = (name: string) => services[name] as Service
+
+  it('opens nothing to the world but Caddy, and the API to its own machine alone', () => {
+    const ports = Object.entries(services).flatMap(([name, { ports = [] }]) => ports.map((port) => `${name} ${port}`))
+    expect(ports).toEqual(['api 127.0.0.1:9005:9005', 'caddy 80:80', 'caddy 443:443', 'caddy 443:443/udp'])
+  })
+
+  it('keeps the database on a network that leads nowhere', () => {
+    expect(service('db').networks).toEqual(['back'])
+    expect(networks.back).toEqual({ internal: true })
+  })
+
+  it('brings every setting of .env to API, tick and migrate, and overrules none but those that belong to containers', () => {
+    for (const name of ours) expect(service(name).env_file).toEqual(['../.env'])
+    const overruled = new Set(ours.flatMap((name) => Object.keys(environmentOf(service(name)))))
+    expect([...overruled].filter((name) => settingNames.has(name)).sort()).toEqual([
+      'HOSTNAME',
+      'MEDIA_DIR',
+      'MIGRATE_DATABASE_URL',
+      'PORT',
+      'SCHEDULER',
+      'STATE_DIR',
+      'TRUST_PROXY',
+    ])
+  })
+
+  it('does not start without a name of the server, which API and tick share and the next server does not', () => {
+    for (const name of ours) expect(environmentOf(service(name)).HOSTNAME).toMatch(/^\$\{HOSTNAME:\?.+\}$/)
+  })
+
+  it('ticks, and takes requests, only when the tables are there', () => {
+    for (const name of ['api', 'tick']) {
+      expect(service(name).depends_on?.migrate).toEqual({ condition: 'service_completed_successfully' })
+    }
+    expect(service('migrate')).toMatchObject({
+      restart: 'no',
+      depends_on: { db: { condition: 'service_healthy' } },
+      command: ['node', 'dist/cli.js', 'migrate'],
+    })
+  })
+
+  it('notices an API that does not answer, and a database', () => {
+    expect(service('api').healthcheck?.test.join(' ')).toContain('http://127.0.0.1:9005/health')
+    expect(environmentOf(service('api')).PORT).toBe('9005')
+    expect(service('db').healthcheck?.test).toContain('--connect')
+  })
+
+  it('gives no container a capability it can do without, and none a way to get more', () => {
+    const added = Object.entries(services).map(([name, { cap_add }]) => [name, cap_add ?? []])
+    expect(Object.fromEntries(added)).toEqual({
+      db: ['CHOWN', 'DAC_OVERRIDE', 'SETGID', 'SETUID'],
+      migrate: [],
+      api: [],
+      tick: [],
+      caddy: ['NET_BIND_SERVICE'],
+    })
+    for (const [name, { cap_drop, security_opt }] of Object.entries(services)) {
+      expect({ name, cap_drop, security_opt }).toEqual({
+        name,
+        cap_drop: ['ALL'],
+        security_opt: ['no-new-privileges:true'],
+      })
+    }
+  })
+
+  it('lets our containers write media, their memory of the database and temporary files, and nothing else', () => {
+    for (const name of ours) {
+      const { read_only, tmpfs, volumes } = service(name)
+      expect({ read_only, volumes }).toEqual({ read_only: true, volumes: ['media:/media', 'state:/state'] })
+      expect(tmpfs?.map((mount) => mount.split(':')[0])).toEqual(['/tmp'])
+      expect(environmentOf(service(name))).toMatchObject({ MEDIA_DIR: '/media', STATE_DIR: '/state' })
+    }
+  })
+
+  it('gives the account that may change tables to migrate and to nobody else', () => {
+    for (const name of ['api', 'tick']) {
+      expect(service(name).secrets).toEqual(['database-password'])
+      expect(environmentOf(service(name))).toMatchObject({ MIGRATE_DATABASE_URL: '' })
+      expect(environmentOf(service(name))).not.toHaveProperty('MIGRATE_DATABASE_USER')
+    }
+    expect(environmentOf(service('migrate'))).toMatchObject({
+      MIGRATE_DATABASE_URL: '${MIGRATE_DATABASE_URL:-}',
+      MIGRATE_DATABASE_USER: environmentOf(service('db')).MARIADB_USER,
+    })
+  })
+
+  it('writes no password into an address, an argument or the environment: they lie in files', () => {
+    expect(text).not.toMatch(/\$\{[^}]*(PASSWORD|SECRET|KEY)/)
+    expect(environmentOf(service('db')).MARIADB_PASSWORD_FILE).toMatch(/^\/run\/secrets\//)
+  })
+
+  it('makes the account that publishes with the volume, by a script that the image reads and does not run', () => {
+    const [, from = '', to] = /\n\s+- \.\/(\S+):(\S+):ro\n/.exec(text) ?? []
+    expect(to).toMatch(/^\/docker-entrypoint-initdb\.d\/.+\.sh$/)
+    expect(statSync(join(projectRoot, 'deploy', from)).mode & 0o111).toBe(0)
+  })
+
+  it('fills no disk with the lines of its containers', () => {
+    for (const { logging } of Object.values(services)) expect(logging?.options).toHaveProperty('max-size')
+  })
+
+  it('waits for the calls that are out when it is stopped, and reaps what a killed tick leaves', () => {
+    for (const name of ours) expect(service(name)).toMatchObject({ stop_grace_period: '60s', init: true })
+  })
+})
