@@ -1,0 +1,105 @@
+#!/bin/sh
+# Runs in an empty machine that has systemd: installs by the steps of docs/deployment.md, word for word, boots, and tries what
+# the units are for. What systemd says goes to standard error, what was found to standard output.
+set -eu
+found=/root/found
+
+if [ "${1:-}" != booted ]; then
+  cp -a . /opt/post-dispatcher
+  useradd --system mysql
+  mariadb-install-db --user=mysql --datadir=/var/lib/mysql --auth-root-authentication-method=socket --skip-test-db >&2
+  # By its socket alone: the network is this machine's.
+  cat >/etc/systemd/system/mariadb.service <<UNIT
+[Service]
+Type=notify
+User=mysql
+RuntimeDirectory=mysqld
+ExecStart=/usr/sbin/mariadbd --no-defaults --datadir=/var/lib/mysql --skip-networking --socket=/run/mysqld/mysqld.sock
+UNIT
+  # What sudo leaves of the environment is not enough to find packages.
+  printf 'registry=%s\ncafile=/etc/ssl/certs/ca-certificates.crt\n' "${npm_config_registry:-https://registry.npmjs.org/}" >/root/.npmrc
+  cat >/etc/systemd/system/try-units.service <<UNIT
+[Unit]
+After=mariadb.service
+Wants=mariadb.service
+[Service]
+Type=oneshot
+ExecStart=/bin/sh -x $PWD/$0 booted
+ExecStopPost=/bin/systemctl --no-block --force --force poweroff
+StandardOutput=file:/root/said
+StandardError=file:/root/said
+Environment=PATH=$PATH HOME=/root
+[Install]
+WantedBy=multi-user.target
+UNIT
+  systemctl enable --quiet try-units.service
+  ln -s /usr/local/bin/node /usr/bin/node
+  # Its own processes, mounts and cgroups; the first of them is systemd.
+  unshare --mount --pid --uts --ipc --cgroup --fork --kill-child sh -euc '
+    mount --make-rprivate /
+    mount -t proc proc /proc
+    mount -t tmpfs tmpfs /run
+    mount -t sysfs sysfs /sys
+    mount -t tmpfs tmpfs /sys/fs/cgroup
+    if grep -q name=systemd /proc/self/cgroup; then
+      mkdir /sys/fs/cgroup/systemd /sys/fs/cgroup/unified
+      mount -t cgroup2 cgroup2 /sys/fs/cgroup/unified
+      mount -t cgroup -o none,name=systemd cgroup /sys/fs/cgroup/systemd
+    else
+      mount -t cgroup2 cgroup2 /sys/fs/cgroup
+    fi
+    exec env -i container=machine PATH=/usr/sbin:/usr/bin:/sbin:/bin /lib/systemd/systemd --log-target=null' >&2 || true
+  cat /root/said >&2
+  cat $found
+  exit
+fi
+
+cd /opt/post-dispatcher
+say() { echo "$*" >>$found; }
+# The steps, with this in the place of the person who would write the settings.
+cat >/usr/local/bin/nano <<'NANO'
+#!/bin/sh
+cat >"$1" <<ENV
+DATABASE_URL=mysql://post_dispatcher:run@localhost/post_dispatcher?socket=/run/mysqld/mysqld.sock
+MIGRATE_DATABASE_URL=mysql://post_dispatcher_migrate:change@localhost/post_dispatcher?socket=/run/mysqld/mysqld.sock
+TOKEN_ENCRYPTION_KEY=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
+PORT=19005
+FACEBOOK_GRAPH_URL=http://127.0.0.1:9
+INSTAGRAM_GRAPH_URL=http://127.0.0.1:9
+SCHEDULER=off
+ENV
+NANO
+chmod 755 /usr/local/bin/nano
+sql=$(sed -n '/^## Two accounts/,/^## What/{/^```sql/,/^```/p}' docs/database.md | sed '/^```/d; s/another secret/change/; s/secret/run/; s/%/localhost/')
+mariadb -e "$sql"
+steps=$(sed -n '/^## systemd/,/^## /{/^```sh/,/^```/p}' docs/deployment.md | sed -n '2,/^```/p' | sed '/^```/d')
+printf '%s\n' "$steps" >/root/steps
+sh -eux /root/steps >/root/steps.said 2>&1 || { cat /root/steps.said; exit 1; }
+cat /root/steps.said
+say "tick by hand: $(grep -o 'Pending posts: 0' /root/steps.said)"
+
+as_service() { setpriv --reuid post-dispatcher --regid post-dispatcher --clear-groups "$@"; }
+for _ in $(seq 100); do
+  curl -sf http://127.0.0.1:19005/health >/dev/null && break
+  sleep 0.2
+done
+say "api: $(curl -s -o /dev/null -w '%{http_code}' http://127.0.0.1:19005/health)"
+key=$(as_service node dist/cli.js keys create --company 1)
+account=$(echo token | as_service node dist/cli.js accounts add --company 1 --platform instagram --external-id 17841400000000002 --name Test)
+node -e '
+  const sharp = require("sharp")
+  sharp({ create: { width: 800, height: 800, channels: 3, background: "red" } }).png().toFile("/root/red.png")'
+say "upload to be converted: $(curl -s -o /dev/null -w '%{http_code}' http://127.0.0.1:19005/schedule-post \
+  -H "Authorization: Bearer $key" -F "socialAccountId=$account" -F postType=feed -F caption=x \
+  -F "scheduledAt=$(date -u +%Y-%m-%dT%H:%M:%SZ)" -F files=@/root/red.png)"
+systemctl stop post-dispatcher-tick.timer
+systemctl start post-dispatcher-tick.service
+say "worker under the timer: $(journalctl -u post-dispatcher-tick -o cat | grep -o 'Worker worker-.* completed successfully' | grep -o 'completed successfully' | head -n 1)"
+as_service node dist/cli.js doctor || true
+content=$(as_service node dist/cli.js doctor | grep -c '^ok *Database rights: SELECT, INSERT, UPDATE and DELETE, and none' || true)
+systemctl stop mariadb
+for _ in 1 2 3; do systemctl start post-dispatcher-tick.service || true; done
+journalctl --sync
+say "tick without a database: told $(journalctl -t post-dispatcher -p crit -o cat | grep -c 'post-dispatcher-tick.service has failed')"
+if [ "$content" = 1 ]; then say 'doctor: right'; else say 'doctor: wrong'; fi
+journalctl -u 'post-dispatcher-*' -o cat
