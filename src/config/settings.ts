@@ -196,6 +196,7 @@ export const settings = z.object({
   INSTAGRAM_OAUTH_URL: httpUrl('https://api.instagram.com'),
   LINKEDIN_API_URL: httpUrl('https://api.linkedin.com'),
   LINKEDIN_OAUTH_URL: httpUrl('https://www.linkedin.com'),
+  SANDBOX_STRICT: z._default(z.enum(['off', 'on']), 'off'),
 
   LOG_LEVEL: z._default(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']), 'info'),
   LOG_FORMAT: z._default(z.enum(['json', 'pretty']), 'json'),

@@ -5,6 +5,7 @@ import { sandboxAppEnv, sandboxEnv } from './env'
 import { send } from './http/answer'
 import { serve } from './http/serve'
 import { platformServers } from './platform-servers'
+import { strictSwitches } from './state/strictness'
 import { World } from './state/world'
 
 export { describeSandbox } from './describe-sandbox'
@@ -13,6 +14,8 @@ export interface SandboxOptions {
   /** 0 or nothing: a free port. */
   port?: number
   host?: string
+  /** Refuse what the platforms would take without a word, such as unknown parameters; a reset leaves it so. */
+  strict?: boolean
 }
 
 export interface Sandbox {
@@ -31,8 +34,12 @@ export interface Sandbox {
  * Starts our own imitation of Facebook, Instagram and LinkedIn on one port of this machine, with a few ready accounts.
  * Everything is kept in memory and gone after `close`.
  */
-export async function startSandbox({ port = 0, host = '127.0.0.1' }: SandboxOptions = {}): Promise<Sandbox> {
-  const world = new World()
+export async function startSandbox({
+  port = 0,
+  host = '127.0.0.1',
+  strict = false,
+}: SandboxOptions = {}): Promise<Sandbox> {
+  const world = new World(strict ? strictSwitches : {})
   const server = createServer((request, response) => {
     answer(world, request, response).catch((error: unknown) => fail(response, error))
   })

@@ -22,7 +22,7 @@ export function accountsWorld(settings: Record<string, string> = {}): AccountsWo
   const world = {} as AccountsWorld
   const cipher = TokenCipher.fromSetting(testEncryptionKey)
   beforeAll(async () => {
-    const sandbox = await startSandbox()
+    const sandbox = await startSandbox({ strict: true })
     const api = await startTestApi({
       ...sandbox.env,
       ...sandbox.appEnv,

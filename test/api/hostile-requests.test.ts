@@ -32,7 +32,7 @@ const uploaded = new Set<string>()
 const agent = new Agent({ keepAlive: true })
 
 beforeAll(async () => {
-  const sandbox = await startSandbox()
+  const sandbox = await startSandbox({ strict: true })
   afterFile(() => sandbox.close())
   // With accounts that exist at the platforms, so that what asks there gets an answer.
   const platforms = { ...sandbox.env, ...sandbox.appEnv, TOKEN_ENCRYPTION_KEY: testEncryptionKey }

@@ -55,7 +55,7 @@ const accounts: Record<Platform, PublishJob['account']> = {
 }
 
 beforeAll(async () => {
-  sandbox = await startSandbox()
+  sandbox = await startSandbox({ strict: true })
   api = await startTestApi({ MAX_UPLOAD_MB: '12', ...sandbox.env })
   client = await api.company()
   ids = {

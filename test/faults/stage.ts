@@ -56,7 +56,7 @@ export class Stage {
     address.pathname = `/${name}`
     await migrate(address.href)
     const db = openDatabase(address.href, 4)
-    const sandbox = await startSandbox()
+    const sandbox = await startSandbox({ strict: true })
     return new Stage(
       db,
       await startDatabaseProxy(address.href),

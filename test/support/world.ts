@@ -29,7 +29,7 @@ export function testWorld(): TestWorld {
   const world = {} as TestWorld
   beforeAll(async () => {
     const { db, url } = await testDatabase()
-    const sandbox = await startSandbox()
+    const sandbox = await startSandbox({ strict: true })
     Object.assign(world, {
       db,
       url,

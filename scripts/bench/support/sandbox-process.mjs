@@ -6,7 +6,7 @@ import { bareEnv, emptySettings } from './environment.mjs'
 
 /** A sandbox as `npm run sandbox` starts it, in its own process so that it takes no time from who is measured. */
 export async function startSandboxProcess(own) {
-  const child = spawn(process.execPath, [inProject('dist/cli.js'), 'sandbox', '--port', '0'], {
+  const child = spawn(process.execPath, [inProject('dist/cli.js'), 'sandbox', '--strict', '--port', '0'], {
     env: { ...bareEnv(), ...emptySettings() },
     stdio: ['ignore', 'pipe', 'inherit'],
     // Ctrl-C must not take it away under a tick; we end it ourselves.

@@ -9,6 +9,7 @@ import type { World } from '../state/world'
 import { usablePhoto } from './photos'
 import { addPost, publishPost, shownTime } from './post'
 import { postFields } from './post-fields'
+import { publishLater, scheduledTime } from './scheduling'
 
 /** No official maximum was found; this is the number others use. */
 const MAX_MESSAGE = 63_206
@@ -24,6 +25,8 @@ export function addFeedRoutes(routes: GraphRoutes): void {
         'link',
         'attached_media',
         'published',
+        'scheduled_publish_time',
+        'unpublished_content_type',
         'client_mutation_id',
         'targeting',
         'place',
@@ -33,11 +36,17 @@ export function addFeedRoutes(routes: GraphRoutes): void {
       pageToken: true,
       run: createPost,
     })
-    .on('GET', 'page', 'feed', { name: 'facebook.feed.list', scope: ['pages_read_engagement'], run: listPosts })
+    .on('GET', 'page', 'feed', { name: 'facebook.feed.list', scope: ['pages_read_engagement'], run: listPublished })
+    .on('GET', 'page', 'posts', { name: 'facebook.posts.list', scope: ['pages_read_engagement'], run: listPublished })
     .on('GET', 'page', 'published_posts', {
       name: 'facebook.published-posts.list',
       scope: ['pages_read_engagement'],
-      run: listPosts,
+      run: listPublished,
+    })
+    .on('GET', 'page', 'scheduled_posts', {
+      name: 'facebook.scheduled-posts.list',
+      scope: ['pages_read_engagement'],
+      run: (call, page) => listPosts(call, page, (post) => !post.published && post.scheduledFor !== undefined),
     })
 }
 
@@ -54,6 +63,7 @@ function createPost(call: GraphCall, page: TargetOf<'page'>): Answer {
     throw graphRefusal({ code: 100, subcode: 1609005, message: '(#100) The url you supplied is invalid' })
   }
   const visible = params.boolean('published') !== false
+  const scheduledFor = scheduledTime(call)
   if (visible) refuseDuplicate(world, page.id, message)
   const post = addPost(world, page.id, { message, photos, ...(link && { link }) })
   for (const id of photos) {
@@ -61,6 +71,7 @@ function createPost(call: GraphCall, page: TargetOf<'page'>): Answer {
     if (photo) photo.usedBy = post.id
   }
   if (visible) publishPost(world, post)
+  if (scheduledFor !== undefined) publishLater(world, post, scheduledFor)
   const fields = params.string('fields')
   return ok(
     fields ? selectFields(world, post, postFields, fields) : { id: post.id, post_supports_client_mutation_id: true },
@@ -90,12 +101,16 @@ function refuseDuplicate(world: World, page: string, message: string): void {
   }
 }
 
-function listPosts(call: GraphCall, page: TargetOf<'page'>): Answer {
+function listPublished(call: GraphCall, page: TargetOf<'page'>): Answer {
+  return listPosts(call, page, (post) => post.published)
+}
+
+function listPosts(call: GraphCall, page: TargetOf<'page'>, wanted: (post: FacebookPost) => boolean): Answer {
   const { world } = call
   const time = (post: FacebookPost) => shownTime(world, post)
   const newestFirst = world.graph
     .of(page.id, 'post')
-    .filter((post) => post.published)
+    .filter(wanted)
     .reverse()
     .sort((a, b) => time(b) - time(a))
   const fields = call.params.string('fields')

@@ -1,6 +1,7 @@
 import { graphFailures } from '../graph/failures'
 import type { Answer } from '../http/answer'
 import type { Incoming } from '../http/incoming'
+import { notImitated } from '../http/not-imitated'
 import type { Operation, PlatformServer } from '../http/operation'
 import { sandboxApps } from '../state/account'
 import { consent } from '../state/consent'
@@ -16,7 +17,11 @@ export const facebookLoginServer: PlatformServer = {
   resolve: (incoming, world) =>
     /^\/(v\d{2}\.\d\/)?dialog\/oauth$/.test(incoming.path)
       ? facebookDialog(incoming, world)
-      : { name: 'facebook.unsupported', account: undefined, run: () => ({ status: 404, text: 'Not found' }) },
+      : {
+          name: 'facebook.unsupported',
+          account: undefined,
+          run: () => notImitated({ status: 404, text: `${incoming.path} is not imitated by the sandbox` }),
+        },
 }
 
 /** The login dialog. `code_challenge` is taken and forgotten, as the live one does without the scope `openid`. */

@@ -21,7 +21,7 @@ export function addPhotoRoutes(routes: GraphRoutes): void {
     .on('POST', 'page', 'photos', {
       name: (params) =>
         params.boolean('published') === false ? 'facebook.photo.create.hidden' : 'facebook.photo.create.visible',
-      parameters: ['url', 'source', 'caption', 'published', 'alt_text_custom', 'temporary', 'no_story'],
+      parameters: ['url', 'source', 'caption', 'message', 'published', 'alt_text_custom', 'temporary', 'no_story'],
       scope: ['pages_manage_posts'],
       pageToken: true,
       run: createPhoto,
@@ -60,7 +60,8 @@ async function createPhoto(call: GraphCall, page: TargetOf<'page'>): Promise<Ans
     kind: 'photo',
     id: world.ids.next(),
     account: page.id,
-    caption: params.string('caption') ?? '',
+    // The older name of the same text.
+    caption: params.string('caption') ?? params.string('message') ?? '',
     createdAt: world.clock.now(),
     ...(altText && { altText }),
     ...(blob && { blob }),

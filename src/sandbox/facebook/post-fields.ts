@@ -12,6 +12,7 @@ const table: FieldTable<FacebookPost> = {
   updated_time: (post) => graphTime(post.publishedAt ?? post.createdAt),
   permalink_url: postPermalink,
   is_published: (post) => post.published,
+  scheduled_publish_time: (post) => post.scheduledFor && Math.floor(post.scheduledFor / 1000),
   is_hidden: () => false,
   status_type: (post) => {
     if (post.video) return 'added_video'

@@ -17,6 +17,11 @@ export function addProfileRoutes(routes: GraphRoutes): void {
     })
     .on('GET', 'user', 'accounts', { name: 'facebook.me.accounts', scope: ['pages_show_list'], run: listPages })
     .on('GET', 'user', 'permissions', { name: 'facebook.me.permissions', run: listPermissions })
+    .on('GET', 'user', 'businesses', {
+      name: 'facebook.me.businesses',
+      scope: ['business_management'],
+      run: () => ok({ data: [] }),
+    })
     .on('GET', 'page', '', {
       name: 'facebook.page.read',
       run: ({ world, params }, page) => ok(selectFields(world, page.profile, pageFields, params.string('fields'))),

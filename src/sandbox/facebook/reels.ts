@@ -1,6 +1,6 @@
 import { selectFields } from '../graph/fields'
 import type { GraphCall } from '../graph/graph-call'
-import { graphRefusal, invalidParameter } from '../graph/graph-error'
+import { graphRefusal, invalidParameter, notImitatedHere } from '../graph/graph-error'
 import type { Video } from '../graph/nodes'
 import { listPage } from '../graph/paging'
 import type { Params } from '../graph/params'
@@ -18,15 +18,7 @@ export function addReelRoutes(routes: GraphRoutes): void {
   routes
     .on('POST', 'page', 'video_reels', {
       name: (params) => `facebook.reel.${readPhase(params)}`,
-      parameters: [
-        'upload_phase',
-        'video_id',
-        'video_state',
-        'description',
-        'title',
-        'place',
-        'scheduled_publish_time',
-      ],
+      parameters: ['upload_phase', 'video_id', 'video_state', 'description', 'title', 'place'],
       scope: ['pages_manage_posts'],
       pageToken: true,
       run: (call, page) => {
@@ -69,8 +61,9 @@ function finishReel(call: GraphCall, page: TargetOf<'page'>): Answer {
   const { world, params } = call
   const video = startedVideo(call, page.id, 'reel')
   const state = params.string('video_state') ?? 'PUBLISHED'
+  if (state === 'SCHEDULED') throw notImitatedHere('video_state SCHEDULED')
   if (state !== 'PUBLISHED' && state !== 'DRAFT') {
-    throw invalidParameter('Param video_state must be one of {PUBLISHED, DRAFT}; SCHEDULED is not imitated')
+    throw invalidParameter('Param video_state must be one of {PUBLISHED, DRAFT, SCHEDULED}')
   }
   if (video.wanted === 'published') return finishAgain(world, video)
   refuseTooMany(world, page.id)

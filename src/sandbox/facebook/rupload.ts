@@ -1,5 +1,5 @@
 import { graphFailures } from '../graph/failures'
-import { unsupportedRequest } from '../graph/graph-error'
+import { notImitatedHere, unsupportedRequest } from '../graph/graph-error'
 import type { Container, Video } from '../graph/nodes'
 import { deadTokenRefusal, requireToken } from '../graph/token-check'
 import { acceptBlob, completeUpload, newUpload, type VideoUpload } from '../graph/video-upload'
@@ -15,6 +15,8 @@ import { fetchVideoLater, startProcessing as processVideo } from './video-life'
 /** rupload.facebook.com: takes the bytes of reels, story videos and Instagram containers. */
 export const ruploadServer: PlatformServer = { resolve, failures: graphFailures }
 
+const uploads = new Set(['video-upload', 'ig-api-upload'])
+
 function resolve(incoming: Incoming, world: World): Operation {
   const segments = incoming.path.split('/').filter(Boolean)
   const id = segments.at(-1) ?? ''
@@ -24,6 +26,9 @@ function resolve(incoming: Incoming, world: World): Operation {
     name: instagram ? 'instagram.rupload' : 'facebook.rupload',
     account: node?.account,
     run: () => {
+      if (incoming.method !== 'POST' || !uploads.has(segments[0] ?? '')) {
+        throw notImitatedHere(`${incoming.method} ${incoming.path}`)
+      }
       // This host wants the scheme OAuth, unlike the Graph.
       const value = /^OAuth\s+(\S+)$/i.exec(header(incoming.headers, 'authorization') ?? '')?.[1]
       if (!value)

@@ -1,5 +1,5 @@
 import type { GraphCall } from '../graph/graph-call'
-import { graphRefusal, invalidParameter, unsupportedRequest } from '../graph/graph-error'
+import { graphRefusal, invalidParameter, notImitatedHere, unsupportedRequest } from '../graph/graph-error'
 import type { RootRoute } from '../graph/graph-server'
 import type { UploadSession } from '../graph/nodes'
 import type { GraphRoutes } from '../graph/routes'
@@ -40,6 +40,7 @@ export const uploadSessionRoute: RootRoute = (incoming, segments, world) => {
     name: 'facebook.upload.bytes',
     account: undefined,
     run: () => {
+      if (incoming.method !== 'GET' && incoming.method !== 'POST') throw notImitatedHere(`${incoming.method} ${id}`)
       requireToken(
         world,
         tokenText(incoming, undefined) ?? new URLSearchParams(incoming.query).get('access_token') ?? '',

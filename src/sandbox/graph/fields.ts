@@ -1,5 +1,5 @@
 import type { World } from '../state/world'
-import { invalidParameter } from './graph-error'
+import { invalidParameter, notImitatedHere } from './graph-error'
 
 /** What `fields=a,b{c,d}` asks for: name to what is asked of it in turn. */
 export type FieldSelection = Map<string, FieldSelection | undefined>
@@ -37,7 +37,7 @@ export function parseFields(text: string): FieldSelection {
   return readList()
 }
 
-/** The object as asked for; a field the kind does not have is error 100, as on the platform. */
+/** The object as asked for; a field that is not in the table is error 100, whether the platform knows it or not. */
 export function selectFields<T>(
   world: World,
   node: T,
@@ -48,7 +48,7 @@ export function selectFields<T>(
   const result: Record<string, unknown> = {}
   for (const [name, nested] of selection) {
     const field = Object.hasOwn(table, name) ? table[name] : undefined
-    if (!field) throw invalidParameter(`Tried accessing nonexisting field (${name}) on node type (${typeName})`)
+    if (!field) throw notImitatedHere(`field (${name}) on node type (${typeName}) does not exist or`)
     const value = field(node, world, nested)
     if (value !== undefined) result[name] = nested ? narrow(value, nested) : value
   }

@@ -1,4 +1,5 @@
 import { type Answer, Refusal } from '../http/answer'
+import { notImitated } from '../http/not-imitated'
 
 export interface GraphErrorFields {
   code: number
@@ -56,6 +57,12 @@ export function unsupportedRequest(method: string, id: string): Refusal {
     type: 'GraphMethodException',
     message: `Unsupported ${method.toLowerCase()} request. Object with ID '${id}' does not exist, cannot be loaded due to missing permissions, or does not support this operation.`,
   })
+}
+
+/** Something the Graph may well know and the sandbox does not, in the words of the Graph and with the mark. */
+export function notImitatedHere(what: string): Refusal {
+  const message = `(#100) Unsupported request: ${what} is not imitated by the sandbox`
+  return new Refusal(notImitated(graphErrorAnswer({ code: 100, type: 'GraphMethodException', message })))
 }
 
 /** An Instagram publishing error with its subcode and the wording for people. */

@@ -5,7 +5,7 @@ import type { Token } from '../state/account'
 import type { World } from '../state/world'
 import { graphFailures, usageHeaders } from './failures'
 import type { GraphCall } from './graph-call'
-import { graphRefusal, invalidParameter, missingPermission, unsupportedRequest } from './graph-error'
+import { graphRefusal, invalidParameter, missingPermission, notImitatedHere, unsupportedRequest } from './graph-error'
 import { type Params, readParams } from './params'
 import type { AnyRoute, GraphRoutes, Target } from './routes'
 import { findTarget } from './target'
@@ -29,6 +29,9 @@ const commonParameters = new Set([
   'until',
 ])
 
+/** A sandbox that ignored one of these would publish at another time than asked for, or not at all. */
+const decisive = new Set(['scheduled_publish_time'])
+
 interface GraphSite {
   /** Which login this host belongs to: each refuses the tokens of the other. */
   login: 'facebook' | 'instagram'
@@ -46,7 +49,7 @@ export function graphServer(site: GraphSite): PlatformServer {
 
 async function resolve(site: GraphSite, incoming: Incoming, world: World): Promise<Operation> {
   const [first = '', ...rest] = decodeSegments(incoming.path)
-  const versioned = /^v\d{2}\.\d$/.test(first)
+  const versioned = /^v\d+\.\d+$/.test(first)
   const segments = versioned ? rest : [first, ...rest]
   for (const root of site.roots) {
     const operation = root(incoming, segments, world)
@@ -64,11 +67,25 @@ async function resolve(site: GraphSite, incoming: Incoming, world: World): Promi
   const [id = '', edge = ''] = segments
   const target = findTarget(world, site.login, id, token)
   const route = target && site.routes.find(incoming.method, target.kind, edge)
-  if (!target || !route || segments.length > 2) return unsupported(site, incoming, world, params, id)
+  if (target && route && segments.length <= 2) {
+    return {
+      name: nameOf(site, route, params, target),
+      account: target.account,
+      run: (context) => runRoute(site, incoming, world, params, target, route, context),
+    }
+  }
+  const isNobody = !target && /^(me|\d+(_\d+)?)$/.test(id) && segments.length <= 2
   return {
-    name: nameOf(site, route, params, target),
-    account: target.account,
-    run: (context) => runRoute(site, incoming, world, params, target, route, context),
+    name: `${site.login}.unsupported`,
+    account: undefined,
+    run: () => {
+      // Only where some node has this edge does it say anything of the node that this one has not.
+      if (!isNobody || !site.routes.knows(incoming.method, edge)) {
+        throw notImitatedHere(`${incoming.method} ${incoming.path}`)
+      }
+      requireToken(world, tokenText(incoming, params))
+      throw unsupportedRequest(incoming.method, id)
+    },
   }
 }
 
@@ -80,17 +97,6 @@ function nameOf(site: GraphSite, route: AnyRoute, params: Params, target: Target
     // Parameters too wrong to name the call; carrying it out refuses it with the same words, after the token check.
     if (error instanceof Refusal) return `${site.login}.refused`
     throw error
-  }
-}
-
-function unsupported(site: GraphSite, incoming: Incoming, world: World, params: Params, id: string): Operation {
-  return {
-    name: `${site.login}.unsupported`,
-    account: undefined,
-    run: () => {
-      requireToken(world, tokenText(incoming, params))
-      throw unsupportedRequest(incoming.method, id)
-    },
   }
 }
 
@@ -133,11 +139,10 @@ function checkAccess(world: World, incoming: Incoming, token: Token, target: Tar
 }
 
 function checkParameters(world: World, params: Params, route: AnyRoute): void {
-  if (world.switches.unknownParameters === 'ignore') return
-  for (const name of params.names()) {
-    if (!commonParameters.has(name) && !route.parameters?.includes(name)) {
-      throw invalidParameter(`Unknown parameter: ${name}`)
-    }
+  const isKnown = (name: string) => commonParameters.has(name) || route.parameters?.includes(name)
+  for (const name of params.names().filter((name) => !isKnown(name))) {
+    if (decisive.has(name)) throw notImitatedHere(`the parameter ${name} of this call`)
+    if (world.switches.unknownParameters === 'error') throw invalidParameter(`Unknown parameter: ${name}`)
   }
 }
 

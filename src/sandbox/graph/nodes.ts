@@ -12,6 +12,8 @@ export interface FacebookPost {
   published: boolean
   createdAt: number
   publishedAt?: number
+  /** When the platform itself publishes it. */
+  scheduledFor?: number
 }
 
 export interface Photo {

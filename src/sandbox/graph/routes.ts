@@ -46,4 +46,9 @@ export class GraphRoutes {
   find(method: string, kind: Target['kind'], edge: string): AnyRoute | undefined {
     return this.table.get(`${method} ${kind}/${edge}`)
   }
+
+  /** True when some kind of node has this edge. */
+  knows(method: string, edge: string): boolean {
+    return [...this.table.keys()].some((key) => key.startsWith(`${method} `) && key.endsWith(`/${edge}`))
+  }
 }

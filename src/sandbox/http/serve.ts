@@ -3,6 +3,7 @@ import type { World } from '../state/world'
 import { type Answer, Refusal, send } from './answer'
 import { type Incoming, readIncoming } from './incoming'
 import { misbehave } from './misbehave'
+import { notImitated } from './not-imitated'
 import type { Operation, PlatformServer, RunContext } from './operation'
 
 const honest: RunContext = { omitNewest: 0 }
@@ -16,7 +17,10 @@ export async function serve(
 ): Promise<void> {
   const incoming = readIncoming(request)
   const platform = platforms.get(incoming.host)
-  if (!platform) return send(response, { status: 404, text: 'This address belongs to no imitated host.\n' })
+  if (!platform) {
+    const text = `This address is not imitated by the sandbox. Its hosts are ${[...platforms.keys()].join(', ')}.\n`
+    return send(response, notImitated({ status: 404, text }))
+  }
   world.clock.settle()
   const operation = await resolveOrRefuse(platform, incoming, world)
   const record = recordCall(world, incoming, operation)

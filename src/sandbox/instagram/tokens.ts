@@ -5,6 +5,7 @@ import { type Params, readParams } from '../graph/params'
 import { requireToken } from '../graph/token-check'
 import { type Answer, ok } from '../http/answer'
 import type { Incoming } from '../http/incoming'
+import { notImitated } from '../http/not-imitated'
 import type { Operation, PlatformServer } from '../http/operation'
 import { sandboxApps } from '../state/account'
 import { consent, refusedExchange } from '../state/consent'
@@ -90,7 +91,8 @@ function resolveOauth(incoming: Incoming, world: World): Operation {
     const run = async () => redeem(world, await readParams(incoming))
     return { name: 'instagram.token.code', account: undefined, run }
   }
-  return { name: 'instagram.unsupported', account: undefined, run: () => oauthError('Not found', 404) }
+  const message = `${incoming.method} ${incoming.path} is not imitated by the sandbox`
+  return { name: 'instagram.unsupported', account: undefined, run: () => notImitated(oauthError(message, 404)) }
 }
 
 function redeem(world: World, params: Params): Answer {

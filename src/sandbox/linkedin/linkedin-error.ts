@@ -1,4 +1,5 @@
 import { type Answer, Refusal } from '../http/answer'
+import { notImitated } from '../http/not-imitated'
 
 interface ClassicError {
   status: number
@@ -52,6 +53,12 @@ export function missingField(field: string): Refusal {
 /** A field with a value it cannot have. */
 export function invalidField(field: string, description = `The value of ${field} is not valid`): Refusal {
   return inputError(400, 'INVALID_VALUE_FOR_FIELD', description, field)
+}
+
+/** Something LinkedIn may well know and the sandbox does not, in the words of LinkedIn and with the mark. */
+export function notImitatedHere(what: string, status = 404): Refusal {
+  const code = status === 404 ? 'NOT_FOUND' : 'INVALID_VALUE_FOR_FIELD'
+  return new Refusal(notImitated(classicError({ status, code, message: `${what} is not imitated by the sandbox` })))
 }
 
 /** The token lacks the scope or product for this method; it is not dead for others. */

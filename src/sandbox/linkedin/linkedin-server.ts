@@ -5,7 +5,7 @@ import type { World } from '../state/world'
 import { linkedinFailures } from './failures'
 import { bearer, countCall, requireScope, requireToken, requireVersion } from './gate'
 import type { LinkedInRoute } from './linkedin-call'
-import { refuse } from './linkedin-error'
+import { notImitatedHere, refuse } from './linkedin-error'
 import { isRecord } from './post-body'
 import { findRoute } from './routes'
 import { uploadOperation } from './upload-bytes'
@@ -28,10 +28,10 @@ async function resolve(incoming: Incoming, world: World): Promise<Operation> {
     return {
       name: 'linkedin.unknown',
       account,
-      run: () => ({
-        status: 404,
-        json: { status: 404, code: 'NOT_FOUND', message: `No virtual resource found for ${incoming.path}` },
-      }),
+      run: () => {
+        const method = header(incoming.headers, 'x-restli-method')
+        throw notImitatedHere(`${incoming.method} ${incoming.path}${method ? ` (${method})` : ''}`)
+      },
     }
   }
   return {

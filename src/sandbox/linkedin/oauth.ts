@@ -1,6 +1,7 @@
 import type { Answer } from '../http/answer'
 import { ok } from '../http/answer'
 import { type Incoming, readBody } from '../http/incoming'
+import { notImitated } from '../http/not-imitated'
 import type { Operation, PlatformServer } from '../http/operation'
 import { sandboxApps, type Token } from '../state/account'
 import { stateOf } from '../state/accounts'
@@ -22,16 +23,22 @@ async function resolve(incoming: Incoming, world: World): Promise<Operation> {
   if (incoming.path === '/oauth/v2/authorization') {
     return operation('linkedin.dialog', () => authorize(world, new URLSearchParams(incoming.query)))
   }
-  if (incoming.method !== 'POST') return operation('linkedin.unknown', () => ({ status: 404 }))
+  if (incoming.method !== 'POST' || !formPaths.has(incoming.path))
+    return operation('linkedin.unknown', () => unknown(incoming.method, incoming.path))
   const form = new URLSearchParams((await readBody(incoming.request)).toString('utf8'))
   if (incoming.path === '/oauth/v2/introspectToken') {
     return operation('linkedin.token.introspect', () => checkClient(form) ?? introspect(world, form))
   }
-  if (incoming.path !== '/oauth/v2/accessToken') return operation('linkedin.unknown', () => ({ status: 404 }))
   if (form.get('grant_type') === 'refresh_token') {
     return operation('linkedin.token.refresh', () => checkClient(form) ?? refresh(world, form))
   }
   return operation('linkedin.token.create', () => checkClient(form) ?? redeem(world, form))
+}
+
+const formPaths = new Set(['/oauth/v2/accessToken', '/oauth/v2/introspectToken'])
+
+function unknown(method: string, path: string): Answer {
+  return notImitated(oauthError(404, 'not_found', `${method} ${path} is not imitated by the sandbox`))
 }
 
 // Organization scopes belong to an app of its own, so they decide whose token the login gives.
@@ -72,6 +79,9 @@ function checkClient(form: URLSearchParams): Answer | undefined {
 }
 
 function redeem(world: World, form: URLSearchParams): Answer {
+  if (form.get('grant_type') === 'client_credentials') {
+    return notImitated(oauthError(400, 'unsupported_grant_type', 'client_credentials is not imitated by the sandbox'))
+  }
   if (form.get('grant_type') !== 'authorization_code') {
     return oauthError(400, 'invalid_request', 'A required parameter "grant_type" is missing or invalid')
   }

@@ -1,6 +1,6 @@
 import type { Publication, PublishedMedia } from '../state/publications'
 import type { World } from '../state/world'
-import { forbiddenResource, inputError, invalidField, missingField, refuse } from './linkedin-error'
+import { forbiddenResource, inputError, invalidField, missingField, notImitatedHere, refuse } from './linkedin-error'
 import { isRecord } from './post-body'
 import type { Asset } from './state'
 
@@ -24,7 +24,7 @@ export function readContent(world: World, author: string, content: Record<string
   if (variant === 'media') return readMedia(world, author, value)
   if (variant === 'multiImage') return readImages(world, author, value)
   if (variant === 'article') return readArticle(world, author, value)
-  throw invalidField(`content.${variant}`, `content.${variant} is not imitated or does not exist`)
+  throw notImitatedHere(`content.${variant}, if it exists,`, 400)
 }
 
 function readMedia(world: World, author: string, value: Record<string, unknown>): ReadContent {

@@ -5,7 +5,7 @@ import type { Operation } from '../http/operation'
 import type { World } from '../state/world'
 import { finishAsset } from './assets'
 import { bearer } from './gate'
-import { notFound, refuse } from './linkedin-error'
+import { notFound, notImitatedHere, refuse } from './linkedin-error'
 import type { Asset } from './state'
 
 /** `PUT` to the address an initialization handed out. */
@@ -16,7 +16,10 @@ export function uploadOperation(incoming: Incoming, world: World): Operation {
     name: asset ? `linkedin.${asset.kind}.upload` : 'linkedin.unknown',
     account: asset?.owner,
     run: () => {
-      if (!asset || incoming.method !== 'PUT') throw notFound('The upload')
+      if (incoming.method !== 'PUT' || !incoming.path.startsWith('/dms-uploads/')) {
+        throw notImitatedHere(`${incoming.method} ${incoming.path}`)
+      }
+      if (!asset) throw notFound('The upload')
       return receive(incoming, world, asset, Number(part))
     },
   }

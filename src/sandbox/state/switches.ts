@@ -57,7 +57,8 @@ export const Switches = z.strictObject({
   /** Scopes the LinkedIn app was given by its products; null = every one. */
   linkedinAppScopes: list(text()).nullable().default(null),
   appSecretProof: z.enum(['off', 'verify', 'require']).default('verify'),
-  unknownParameters: z.enum(['error', 'ignore']).default('error'),
+  /** The Graph ignores parameters that it does not know. */
+  unknownParameters: z.enum(['ignore', 'error']).default('ignore'),
   /** Percent used, shown in the usage headers of every Graph answer; real ones appear only after enough traffic. */
   usagePercent: z.number().nullable().default(null),
   /** Fail on an unescaped reserved character instead of silently cutting the text, as LinkedIn does. */
@@ -89,6 +90,7 @@ export const Switches = z.strictObject({
 
 export type Switches = z.infer<typeof Switches>
 
-export function standardSwitches(): Switches {
-  return Switches.parse({})
+/** The defaults, but for what the starter of the sandbox wants otherwise. */
+export function standardSwitches(own: Partial<Switches> = {}): Switches {
+  return Switches.parse(own)
 }

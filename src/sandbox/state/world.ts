@@ -29,9 +29,10 @@ export class World {
   readonly faults = new Faults()
   readonly graph = new GraphNodes()
   readonly linkedin = new LinkedInState()
-  switches: Switches = standardSwitches()
+  switches: Switches
 
-  constructor() {
+  constructor(private readonly ownSwitches: Partial<Switches> = {}) {
+    this.switches = standardSwitches(ownSwitches)
     addReadyAccounts(this.accounts, this.clock.now())
   }
 
@@ -51,7 +52,7 @@ export class World {
       faults: () => this.faults.clear(),
       latency: () => this.latency.clear(),
       switches: () => {
-        this.switches = standardSwitches()
+        this.switches = standardSwitches(this.ownSwitches)
       },
       clock: () => this.clock.reset(),
       accounts: () => {

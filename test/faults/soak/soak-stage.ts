@@ -29,7 +29,7 @@ export async function openSoakStage(): Promise<SoakStage> {
   const server = await startRestartableServer()
   await migrate(server.url)
   const proxy = await startDatabaseProxy(server.url)
-  const sandbox = await startSandbox()
+  const sandbox = await startSandbox({ strict: true })
   // Hundreds of posts on few accounts are more than the platforms' daily limits, which are another story.
   sandbox.world.switches.dailyLimits = false
   const db = openDatabase(server.url, 4)

@@ -84,7 +84,7 @@ export function usePage() {
     ).facebook
   }
   beforeAll(async () => {
-    page.sandbox = await startSandbox()
+    page.sandbox = await startSandbox({ strict: true })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     page.publisher = publisherIn('two-phase')
     page.direct = publisherIn('direct')

@@ -44,7 +44,7 @@ export function linkedInWorld(): LinkedInWorld {
   world.video = (size) => world.keep('video', 'mp4', sampleMp4(size, ++files))
   world.document = (more) => world.keep('document', 'pdf', Buffer.from(`%PDF-1.7 ${++files}`), more)
   beforeAll(async () => {
-    world.sandbox = await startSandbox()
+    world.sandbox = await startSandbox({ strict: true })
     world.publisher = publishersFor(world.sandbox, folder).linkedin
   })
   beforeEach(() => {

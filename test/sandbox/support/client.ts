@@ -24,8 +24,11 @@ export interface SandboxFixture {
   media: (name: string) => string
 }
 
-/** A sandbox and a media server for one test file, put back to the beginning before each test. */
-export function useSandbox(): SandboxFixture {
+/**
+ * A sandbox and a media server for one test file, put back to the beginning before each test. Strict, as in all our tests,
+ * unless the test is about what other people's clients meet.
+ */
+export function useSandbox({ strict = true } = {}): SandboxFixture {
   const fixture = {} as SandboxFixture
   const mediaServer = createServer((request, response) => {
     const bytes = files[request.url ?? '']
@@ -33,7 +36,7 @@ export function useSandbox(): SandboxFixture {
     response.end(bytes)
   })
   beforeAll(async () => {
-    fixture.sandbox = await startSandbox()
+    fixture.sandbox = await startSandbox({ strict })
     fixture.control = sandboxControl(fixture.sandbox.url)
     await new Promise<void>((resolve) => mediaServer.listen(0, '127.0.0.1', resolve))
     const { port } = mediaServer.address() as AddressInfo
