@@ -97,7 +97,18 @@ describe('the control surface', () => {
     const { sandboxControl } = await import('../../src/sandbox/control')
     const control = sandboxControl(sandbox.sandbox.url)
     await expect(control.setSwitches({ nonsense: 1 } as never)).rejects.toThrow(/nonsense/)
-    await expect(control.fault({ kind: 'wrong' } as never)).rejects.toThrow(/400/)
+    await expect(control.fault({ kind: 'wrong' } as never)).rejects.toThrow(/400.*at \[0\]\.kind/)
+    const wrongMembers = [{ kind: 'html' }, { kind: 'html', nth: 'first' }] as never[]
+    await expect(control.fault(...wrongMembers)).rejects.toThrow(/at \[1\]\.nth/)
+    const wrongMember = fetch(`${sandbox.sandbox.url}/_sandbox/faults`, {
+      method: 'POST',
+      body: JSON.stringify({ kind: 'html', headers: { 'x-a': 1 }, somewhere: 1 }),
+    })
+    expect(await (await wrongMember).json()).toEqual({
+      error: expect.stringMatching(/at headers\.x-a|at headers\["x-a"\]/),
+    })
+    await expect(control.addAccounts({ kind: 'page', count: 'many' } as never)).rejects.toThrow(/at count/)
+    await expect(control.addAccounts({ accounts: [{ kind: 'pages' }] } as never)).rejects.toThrow(/accounts\[0\]\.kind/)
     await expect(control.fault({ kind: 'html', operation: 'facebok.feed' })).rejects.toThrow(/names no operation/)
     await expect(control.latency({ operations: { 'linkedin.posts': 1 } })).rejects.toThrow(/linkedin.posts/)
   })

@@ -64,8 +64,31 @@ describe('videos', () => {
     expect(shown?.media[0]).not.toHaveProperty('corrupt')
   })
 
-  it('cut at the wrong byte are taken without a word, and broken', async () => {
-    const { urn, ids, finalize } = await uploadedVideo(member, bytes, true)
+  const wrong = [
+    ['cut at the wrong byte', true, (ids: string[]) => ids],
+    ['named in another order', false, (ids: string[]) => [...ids].reverse()],
+    ['named in part', false, (ids: string[]) => ids.slice(1)],
+    ['named wrongly', false, (ids: string[]) => ids.map((id) => `${id}x`)],
+  ] as const
+  const small = sampleMp4(4_194_400, 6)
+
+  it.each(wrong)('whose parts are %s are taken without a word and fail in processing', async (_, wrongEnds, named) => {
+    await sandbox.control.setSwitches({ linkedinWrongParts: 'fail' })
+    const { urn, ids, finalize } = await uploadedVideo(member, small, wrongEnds)
+    expect(await finalize(named(ids))).toMatchObject({ status: 200, text: '' })
+    expect((await call(member, 'GET', `videos/${encodeURIComponent(urn)}`)).json.status).toBe('PROCESSING_FAILED')
+    expect((await post(member, { media: { id: urn } })).json.code).toBe('MEDIA_ASSET_PROCESSING_FAILED')
+  })
+
+  it.each(wrong)('whose parts are %s are refused by a strict sandbox', async (_, wrongEnds, named) => {
+    const { urn, ids, finalize } = await uploadedVideo(member, small, wrongEnds)
+    expect((await finalize(named(ids))).json.errorDetails.inputErrors[0].code).toBe('INVALID_VALUE_FOR_FIELD')
+    expect((await call(member, 'GET', `videos/${encodeURIComponent(urn)}`)).json.status).toBe('WAITING_UPLOAD')
+  })
+
+  it('cut at the wrong byte can be shown broken', async () => {
+    await sandbox.control.setSwitches({ linkedinWrongParts: 'corrupt' })
+    const { urn, ids, finalize } = await uploadedVideo(member, small, true)
     await finalize(ids)
     await post(member, { media: { id: urn } })
     expect(await sandbox.control.posts()).toMatchObject([{ media: [{ corrupt: true }] }])

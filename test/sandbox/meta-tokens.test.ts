@@ -66,7 +66,7 @@ describe('a token of Meta', () => {
     expect(
       (await send('POST', graph(`${page.id}/feed`), { body: { message: 'y', access_token: page.token } })).status,
     ).toBe(200)
-    expect((await get(graph(page.id))).error.code).toBe(2500)
+    expect((await get(graph(page.id))).error.code).toBe(104)
   })
 
   it('must match its proof', async () => {

@@ -23,7 +23,7 @@ type Handler = (call: ControlCall) => Answer
 /** Accounts by the thousand fit. */
 const MAX_BODY = 4 * 1024 * 1024
 
-export const AccountRequests = z.union([z.strictObject({ accounts: list(AccountRequest) }), AccountRequest])
+export const AccountRequests = z.strictObject({ accounts: list(AccountRequest) })
 
 const handlers: Record<string, Handler> = {
   'GET posts': ({ world, query, rest }) => (rest === 'count' ? countPosts(world) : listPosts(world, query)),
@@ -40,8 +40,8 @@ const handlers: Record<string, Handler> = {
   },
   'GET accounts': ({ world }) => ok({ accounts: world.accounts.all().map((account) => viewAccount(world, account)) }),
   'POST accounts': ({ world, body }) => {
-    const request = AccountRequests.parse(body)
-    const wanted = 'accounts' in request ? request.accounts : [request]
+    const isList = typeof body === 'object' && body !== null && 'accounts' in body
+    const wanted = isList ? AccountRequests.parse(body).accounts : [AccountRequest.parse(body)]
     return { status: 201, json: { accounts: wanted.flatMap((one) => addAccounts(world, one)) } }
   },
   'POST tokens': ({ world, body }) => changeToken(world, TokenChange.parse(body)),

@@ -17,7 +17,7 @@ const CallsChange = z.strictObject({ recording: z.boolean() })
 
 const ResetRequest = z.strictObject({ only: list(z.enum(resettable)).optional() })
 
-const FaultRequest = z.union([FaultRule, list(FaultRule)])
+const FaultRules = list(FaultRule)
 
 // What each of them may be is looked at with those that stay as they are.
 const SwitchesChange = record(text(), z.union([z.boolean(), z.number(), z.null(), text(), list(text())]))
@@ -28,7 +28,8 @@ export const settingsRequests = {
   clock: ClockChange,
   calls: CallsChange,
   reset: ResetRequest,
-  faults: FaultRequest,
+  fault: FaultRule,
+  faults: FaultRules,
   switches: SwitchesChange,
 }
 
@@ -42,8 +43,8 @@ export function changeLatency(world: World, body: unknown): Answer {
 
 /** `POST /_sandbox/faults`: one rule or several. */
 export function addFaults(world: World, body: unknown): Answer {
-  const request = FaultRequest.parse(body)
-  const rules = Array.isArray(request) ? request : [request]
+  // One after the other kind, and never as a choice of both: a choice cannot say where the mistake is.
+  const rules = Array.isArray(body) ? FaultRules.parse(body) : [FaultRule.parse(body)]
   return { status: 201, json: { ids: rules.map((rule) => world.faults.add(rule)) } }
 }
 

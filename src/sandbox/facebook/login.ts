@@ -1,4 +1,5 @@
 import { graphFailures } from '../graph/failures'
+import { refuseDeadVersion } from '../graph/version'
 import type { Answer } from '../http/answer'
 import type { Incoming } from '../http/incoming'
 import { notImitated } from '../http/not-imitated'
@@ -14,14 +15,16 @@ const CODE_LIFE_MS = 10 * 60_000
 /** www.facebook.com, as far as logins need it. */
 export const facebookLoginServer: PlatformServer = {
   failures: graphFailures,
-  resolve: (incoming, world) =>
-    /^\/(v\d{2}\.\d\/)?dialog\/oauth$/.test(incoming.path)
+  resolve: (incoming, world) => {
+    refuseDeadVersion(world, incoming)
+    return /^\/(v\d+\.\d+\/)?dialog\/oauth$/.test(incoming.path)
       ? facebookDialog(incoming, world)
       : {
           name: 'facebook.unsupported',
           account: undefined,
           run: () => notImitated({ status: 404, text: `${incoming.path} is not imitated by the sandbox` }),
-        },
+        }
+  },
 }
 
 /** The login dialog. `code_challenge` is taken and forgotten, as the live one does without the scope `openid`. */
@@ -38,6 +41,7 @@ export function facebookDialog(incoming: Incoming, world: World): Operation {
         error_reason: 'user_denied',
       },
       singlePermissions: true,
+      responseType: 'code',
     })
   return { name: 'facebook.dialog', account: undefined, run }
 }

@@ -2,6 +2,7 @@ import { graphFailures } from '../graph/failures'
 import { notImitatedHere, unsupportedRequest } from '../graph/graph-error'
 import type { Container, Video } from '../graph/nodes'
 import { deadTokenRefusal, requireToken } from '../graph/token-check'
+import { refuseDeadVersion } from '../graph/version'
 import { acceptBlob, completeUpload, newUpload, type VideoUpload } from '../graph/video-upload'
 import { type Answer, ok, Refusal } from '../http/answer'
 import { digestBody } from '../http/digest'
@@ -18,6 +19,7 @@ export const ruploadServer: PlatformServer = { resolve, failures: graphFailures 
 const uploads = new Set(['video-upload', 'ig-api-upload'])
 
 function resolve(incoming: Incoming, world: World): Operation {
+  refuseDeadVersion(world, incoming)
   const segments = incoming.path.split('/').filter(Boolean)
   const id = segments.at(-1) ?? ''
   const instagram = segments[0] === 'ig-api-upload'

@@ -1,7 +1,7 @@
 import { graphRefusal } from '../graph/graph-error'
 import type { RootRoute } from '../graph/graph-server'
 import { type Params, readParams } from '../graph/params'
-import { tokenText } from '../graph/token-check'
+import { missingToken, tokenText } from '../graph/token-check'
 import { type Answer, ok } from '../http/answer'
 import { sandboxApps } from '../state/account'
 import { stateOf } from '../state/accounts'
@@ -36,6 +36,10 @@ function exchange(world: World, params: Params): Answer {
     params.required('client_id') === sandboxApps.metaAppId &&
     params.required('client_secret') === sandboxApps.metaAppSecret
   if (!known) throw graphRefusal({ code: 101, message: 'Error validating client secret.' })
+  // The token of the app itself, which is no more than its id and its secret.
+  if (params.string('grant_type') === 'client_credentials') {
+    return ok({ access_token: `${sandboxApps.metaAppId}|${sandboxApps.metaAppSecret}`, token_type: 'bearer' })
+  }
   if (params.string('grant_type') === 'fb_exchange_token') {
     const token = world.accounts.token(params.required('fb_exchange_token'))
     if (token?.kind !== 'user' || stateOf(token, world.clock.now()) !== 'active') {
@@ -71,6 +75,7 @@ const refusals = {
 
 function debugToken(world: World, params: Params, caller: string): Answer {
   const app = `${sandboxApps.metaAppId}|${sandboxApps.metaAppSecret}`
+  if (!caller) throw missingToken()
   if (caller !== app && !world.accounts.token(caller)) {
     throw graphRefusal({ code: 190, message: 'Invalid OAuth access token signature.' })
   }

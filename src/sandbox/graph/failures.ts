@@ -49,12 +49,7 @@ export const graphFailures: FailureWords = {
   },
   tokenDead: (rule): Answer => {
     const message = rule.message ?? byCode[190] ?? ''
-    return graphErrorAnswer({
-      code: 190,
-      subcode: rule.subcode ?? 460,
-      message,
-      headers: { 'www-authenticate': `OAuth "Facebook Platform" "invalid_token" "${message}"` },
-    })
+    return graphErrorAnswer({ code: 190, subcode: rule.subcode ?? 460, message })
   },
 }
 

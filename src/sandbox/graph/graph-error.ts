@@ -1,5 +1,6 @@
 import { type Answer, Refusal } from '../http/answer'
 import { notImitated } from '../http/not-imitated'
+import { wwwAuthenticate } from './www-authenticate'
 
 export interface GraphErrorFields {
   code: number
@@ -23,7 +24,7 @@ export function graphErrorAnswer(fields: GraphErrorFields): Answer {
   const { code, subcode, message, userTitle, userMessage } = fields
   return {
     status: fields.status ?? (code === 1 && subcode === undefined ? 500 : 400),
-    ...(fields.headers && { headers: fields.headers }),
+    headers: { ...wwwAuthenticate(code, subcode, message), ...fields.headers },
     json: {
       error: {
         message,

@@ -10,6 +10,7 @@ import { type Params, readParams } from './params'
 import type { AnyRoute, GraphRoutes, Target } from './routes'
 import { findTarget } from './target'
 import { checkAppSecretProof, deadTokenRefusal, requireToken, tokenText } from './token-check'
+import { refuseDeadVersion } from './version'
 
 /** A call that is not about a node: tokens, OAuth, uploads. Returns undefined when the path is not its own. */
 export type RootRoute = (incoming: Incoming, segments: string[], world: World) => Operation | undefined
@@ -48,6 +49,7 @@ export function graphServer(site: GraphSite): PlatformServer {
 }
 
 async function resolve(site: GraphSite, incoming: Incoming, world: World): Promise<Operation> {
+  refuseDeadVersion(world, incoming)
   const [first = '', ...rest] = decodeSegments(incoming.path)
   const versioned = /^v\d+\.\d+$/.test(first)
   const segments = versioned ? rest : [first, ...rest]
@@ -83,7 +85,7 @@ async function resolve(site: GraphSite, incoming: Incoming, world: World): Promi
       if (!isNobody || !site.routes.knows(incoming.method, edge)) {
         throw notImitatedHere(`${incoming.method} ${incoming.path}`)
       }
-      requireToken(world, tokenText(incoming, params))
+      requireToken(world, tokenText(incoming, params), id)
       throw unsupportedRequest(incoming.method, id)
     },
   }

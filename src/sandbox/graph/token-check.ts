@@ -39,14 +39,9 @@ const deadTokens: Record<Exclude<Token['state'], 'active'>, { subcode?: number; 
   },
 }
 
-/** The answer to a token that does not work, with the header a bad token brings along. */
+/** The answer to a token that does not work. */
 export function deadTokenRefusal(subcode: number | undefined, message: string): Refusal {
-  return graphRefusal({
-    code: 190,
-    message,
-    ...(subcode !== undefined && { subcode }),
-    headers: { 'www-authenticate': `OAuth "Facebook Platform" "invalid_token" "${message}"` },
-  })
+  return graphRefusal({ code: 190, message, ...(subcode !== undefined && { subcode }) })
 }
 
 /** The token text from parameter or header. `OAuth` is the scheme of rupload; the Graph takes it as well. */
@@ -57,14 +52,18 @@ export function tokenText(incoming: Incoming, params: Params | undefined): strin
   return match?.[2]
 }
 
-/** The living token of a call, or the platform's refusal. */
-export function requireToken(world: World, value: string | undefined): Token {
-  if (!value) {
-    throw graphRefusal({
-      code: 2500,
-      message: 'An active access token must be used to query information about the current user.',
-    })
+/** The answer to a call without a token: `me` needs one to be somebody, anything else to be seen. */
+export function missingToken(id = ''): Refusal {
+  if (id !== 'me') {
+    return graphRefusal({ code: 104, message: 'An access token is required to request this resource.' })
   }
+  const message = 'An active access token must be used to query information about the current user.'
+  return graphRefusal({ code: 2500, message })
+}
+
+/** The living token of a call about `id`, or the platform's refusal. */
+export function requireToken(world: World, value: string | undefined, id?: string): Token {
+  if (!value) throw missingToken(id)
   const token = world.accounts.token(value)
   if (!token || token.kind === 'linkedin') {
     throw deadTokenRefusal(undefined, 'Invalid OAuth access token - Cannot parse access token')

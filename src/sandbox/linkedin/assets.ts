@@ -18,11 +18,13 @@ const resources: Record<AssetKind, string> = {
 }
 
 /** Takes an asset whose bytes are all there through processing. */
-export function finishAsset(world: World, asset: Asset, digest: Digest): void {
+export function finishAsset(world: World, asset: Asset, digest: Digest, wrong?: string): void {
   const blob = world.blobs.addDigest(digest.blob())
   asset.blob = blob
   asset.status = 'PROCESSING'
-  const failure = world.switches.linkedinProcessingFails ? 'Processing failed' : whyUnusable(asset.kind, blob)
+  const failure = world.switches.linkedinProcessingFails
+    ? 'Processing failed'
+    : (wrong ?? whyUnusable(asset.kind, blob))
   world.clock.later(world.switches.linkedinProcessingMs, () => {
     asset.status = failure ? 'PROCESSING_FAILED' : 'AVAILABLE'
     if (failure) asset.failure = failure

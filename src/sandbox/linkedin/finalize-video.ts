@@ -5,6 +5,7 @@ import { finishAsset } from './assets'
 import type { LinkedInCall, LinkedInRoute } from './linkedin-call'
 import { forbiddenResource, inputError, invalidField, missingField } from './linkedin-error'
 import { isRecord } from './post-body'
+import type { UploadPart } from './state'
 
 /** `POST /rest/videos?action=finalizeUpload`: puts the parts together, in the order their ids are given. */
 export const finalizeVideo: LinkedInRoute = {
@@ -26,11 +27,19 @@ function finalize({ world, token, body }: LinkedInCall): Answer {
   if (!mayUploadFor(world, token, asset.owner, 'video')) throw forbiddenResource('video')
   const ids = uploadedPartIds.map((id) => String(id).replace(/^"|"$/g, ''))
   const expected = asset.parts.map((part) => part.received?.etag)
-  if (ids.length !== expected.length || ids.some((id, index) => id !== expected[index])) {
-    throw invalidField('finalizeUploadRequest.uploadedPartIds', 'The part ids do not match the uploaded parts in order')
+  const isMixed = ids.length !== expected.length || ids.some((id, index) => id !== expected[index])
+  const wrong = isMixed || asset.parts.some(isCutWrongly) ? world.switches.linkedinWrongParts : undefined
+  if (wrong === 'refuse') {
+    throw invalidField('finalizeUploadRequest.uploadedPartIds', 'The parts do not make the file')
   }
   if (asset.status === 'WAITING_UPLOAD') {
-    finishAsset(world, asset, asset.parts.at(-1)?.received?.digest ?? new Digest())
+    asset.corrupt = wrong !== undefined
+    const failure = wrong === 'fail' ? 'The parts do not make the file' : undefined
+    finishAsset(world, asset, asset.parts.at(-1)?.received?.digest ?? new Digest(), failure)
   }
   return { status: 200, text: '' }
+}
+
+function isCutWrongly({ firstByte, lastByte, received }: UploadPart): boolean {
+  return !received?.isNext || received.size !== lastByte - firstByte + 1
 }

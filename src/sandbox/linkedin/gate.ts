@@ -70,7 +70,7 @@ export function bearer(incoming: Incoming): string | undefined {
 /** Scopes are checked per method: a token may create posts and not read a single one. */
 export function requireScope(route: LinkedInRoute, token: Token, version: string): void {
   if (route.scopes.length === 0 || route.scopes.some((scope) => token.scopes.includes(scope))) return
-  throw accessDenied(version ? `${route.permission}.${version}` : route.permission)
+  throw accessDenied(`${route.permission}.${version || 'NO_VERSION'}`)
 }
 
 /**

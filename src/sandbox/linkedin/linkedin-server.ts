@@ -1,5 +1,5 @@
 import { type Answer, Refusal } from '../http/answer'
-import { decodeSegment, header, type Incoming, readBody } from '../http/incoming'
+import { decodeSegment, header, type Incoming } from '../http/incoming'
 import type { Operation, PlatformServer } from '../http/operation'
 import type { World } from '../state/world'
 import { linkedinFailures } from './failures'
@@ -8,6 +8,7 @@ import type { LinkedInRoute } from './linkedin-call'
 import { notImitatedHere, refuse } from './linkedin-error'
 import { isRecord } from './post-body'
 import { findRoute } from './routes'
+import { untunnel } from './untunnel'
 import { uploadOperation } from './upload-bytes'
 
 /** api.linkedin.com. */
@@ -16,12 +17,13 @@ export const linkedinServer: PlatformServer = { resolve, failures: linkedinFailu
 /** The host that takes bytes: not the API, and without its rules about versions. */
 export const linkedinUploadServer: PlatformServer = { resolve: uploadOperation, failures: linkedinFailures }
 
-async function resolve(incoming: Incoming, world: World): Promise<Operation> {
+async function resolve(received: Incoming, world: World): Promise<Operation> {
+  const { incoming, bytes } = await untunnel(received)
   const raw = incoming.path.split('/').filter(Boolean)
   const [base = '', resource = '', rawKey = '', edge = ''] = raw
   const query = new URLSearchParams(incoming.query)
   const route = findRoute(incoming, { base, resource, key: rawKey, edge }, query)
-  const body = incoming.method === 'POST' ? await readJson(incoming) : undefined
+  const body = incoming.method === 'POST' ? readJson(incoming, bytes) : undefined
   const key = decodeSegment(rawKey)
   const account = accountOf(incoming, world, body, query)
   if (!route) {
@@ -62,8 +64,7 @@ function pass(incoming: Incoming, world: World, route: LinkedInRoute, version: s
   return token
 }
 
-async function readJson(incoming: Incoming): Promise<unknown> {
-  const bytes = await readBody(incoming.request)
+function readJson(incoming: Incoming, bytes: Buffer): unknown {
   if (bytes.length === 0) {
     if (header(incoming.headers, 'content-length') === undefined)
       return refuse({ status: 411, message: 'Length Required' })

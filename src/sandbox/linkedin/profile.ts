@@ -1,16 +1,14 @@
 import { ok } from '../http/answer'
-import type { LinkedInRoute } from './linkedin-call'
-import { invalidField, notFound } from './linkedin-error'
-import { page, readPage } from './read-posts'
+import type { World } from '../state/world'
+import type { LinkedInCall, LinkedInRoute } from './linkedin-call'
 
 /** `GET /v2/userinfo`: who the token speaks for. It takes no version header. */
 export const userinfo: LinkedInRoute = {
   name: 'linkedin.userinfo',
-  permission: 'me.GET.NO_VERSION',
+  permission: 'userinfo.GET',
   scopes: ['openid', 'profile'],
   run: ({ world, token }) => {
-    const name = world.accounts.get(token.subject)?.name ?? 'Sandbox Administrator'
-    const [given = name, family = ''] = name.split(' ')
+    const { name, given, family } = nameOf(world, token.subject)
     return ok({
       sub: token.subject.replace('urn:li:person:', ''),
       name,
@@ -23,40 +21,43 @@ export const userinfo: LinkedInRoute = {
   },
 }
 
-const adminScopes = ['rw_organization_admin', 'r_organization_admin']
-
-/** `GET /rest/organizationAcls?q=roleAssignee`: the pages a member has a role on. */
-export const findOrganizationAcls: LinkedInRoute = {
-  name: 'linkedin.organization-acls.find',
-  permission: 'partnerApiOrganizationAcls.FINDER-roleAssignee',
-  scopes: adminScopes,
-  run: ({ incoming, world, token, query }) => {
-    if (query.get('q') !== 'roleAssignee') throw invalidField('q')
-    const { start, count } = readPage(query)
-    const wantedRole = query.get('role')
-    const wantedState = query.get('state') ?? 'APPROVED'
-    const field = world.switches.linkedinOrganizationField
-    const elements = world.accounts.all().flatMap((organization) => {
-      const role = organization.roles[token.subject]
-      if (organization.kind !== 'organization' || !role || wantedState !== 'APPROVED') return []
-      if (wantedRole && wantedRole !== role) return []
-      return [{ [field]: organization.id, role, roleAssignee: token.subject, state: 'APPROVED' }]
-    })
-    return ok({
-      paging: page(incoming.path, query, start, count, elements.length),
-      elements: elements.slice(start, start + count),
-    })
+/** `GET /v2/me`, for the older scopes only: the sign-in of today does not open it. */
+export const me: LinkedInRoute = {
+  name: 'linkedin.me',
+  permission: 'me.GET',
+  scopes: ['r_liteprofile', 'r_basicprofile'],
+  run: (call) => {
+    const { given, family } = nameOf(call.world, call.token.subject)
+    const id = call.token.subject.replace('urn:li:person:', '')
+    return ok(
+      projected(call, {
+        id,
+        localizedFirstName: given,
+        localizedLastName: family,
+        localizedHeadline: 'Trying things out',
+        vanityName: call.world.accounts.get(call.token.subject)?.username ?? 'sandbox-administrator',
+        firstName: localized(given),
+        lastName: localized(family),
+      }),
+    )
   },
 }
 
-/** `GET /rest/organizations/{id}`. */
-export const readOrganization: LinkedInRoute = {
-  name: 'linkedin.organization.read',
-  permission: 'partnerApiOrganizations.GET',
-  scopes: adminScopes,
-  run: ({ world, key }) => {
-    const organization = world.accounts.get(`urn:li:organization:${key}`)
-    if (!organization) throw notFound(key)
-    return ok({ id: key, $URN: organization.id, localizedName: organization.name, vanityName: organization.username })
-  },
+// `fields=id,firstName` and `projection=(id,profilePicture(displayImage~))`: only what stands outermost is looked at.
+function projected({ query }: LinkedInCall, whole: Record<string, unknown>): Record<string, unknown> {
+  let asked = query.get('fields') ?? query.get('projection')?.replace(/^\((.*)\)$/, '$1')
+  if (!asked) return whole
+  while (/\([^()]*\)/.test(asked)) asked = asked.replace(/\([^()]*\)/g, '')
+  const names = new Set(asked.split(',').map((name) => name.trim()))
+  return Object.fromEntries(Object.entries(whole).filter(([name]) => names.has(name)))
+}
+
+function localized(text: string) {
+  return { localized: { en_US: text }, preferredLocale: { country: 'US', language: 'en' } }
+}
+
+function nameOf(world: World, subject: string): { name: string; given: string; family: string } {
+  const name = world.accounts.get(subject)?.name ?? 'Sandbox Administrator'
+  const [given = name, family = ''] = name.split(' ')
+  return { name, given, family }
 }

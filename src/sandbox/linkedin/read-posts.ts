@@ -1,6 +1,7 @@
 import { type Answer, ok } from '../http/answer'
 import type { World } from '../state/world'
 import { mayReadPostsOf } from './acting'
+import { readIds } from './ids'
 import type { LinkedInCall, LinkedInRoute } from './linkedin-call'
 import { accessDenied, invalidField, missingField, notFound } from './linkedin-error'
 import type { LinkedInPost } from './state'
@@ -27,10 +28,9 @@ export const batchReadPosts: LinkedInRoute = {
   permission: 'partnerApiPostsExternal.BATCH_GET',
   scopes: readScopes,
   run: ({ world, token, query }) => {
-    const urns = (/^List\((.*)\)$/.exec(query.get('ids') ?? '')?.[1] ?? '').split(',').filter(Boolean)
     const results: Record<string, unknown> = {}
     const errors: Record<string, unknown> = {}
-    for (const urn of urns) {
+    for (const urn of readIds(query)) {
       const post = livePost(world, urn)
       if (!post) errors[urn] = { status: 404, code: 'NOT_FOUND', message: `${urn} was not found` }
       else if (!mayReadPostsOf(world, token, post.author)) errors[urn] = { status: 403, code: 'ACCESS_DENIED' }

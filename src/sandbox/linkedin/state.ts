@@ -6,7 +6,8 @@ export type AssetKind = 'image' | 'video' | 'document'
 export interface UploadPart {
   firstByte: number
   lastByte: number
-  received?: { size: number; etag: string; digest: Digest }
+  /** `isNext`: it came after the part before it, whose digest goes on in its own. */
+  received?: { size: number; etag: string; digest: Digest; isNext: boolean }
 }
 
 /** An uploaded, or not yet uploaded, picture, video or document. */

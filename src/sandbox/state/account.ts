@@ -75,6 +75,7 @@ export const instagramLoginScopes = [
 export const memberScopes = ['openid', 'profile', 'email', 'w_member_social']
 
 export const organizationScopes = [
+  'r_basicprofile',
   'openid',
   'profile',
   'w_organization_social',

@@ -1,6 +1,10 @@
 import type { Answer } from '../http/answer'
+import { notImitated } from '../http/not-imitated'
 import type { AuthorizationCode } from './accounts'
 import type { World } from './world'
+
+/** What Facebook answers with as well, for programs within the browser. */
+const otherAnswers = new Set(['token', 'code token', 'granted_scopes'])
 
 /** How one platform runs its login dialog. */
 interface Dialog {
@@ -15,6 +19,8 @@ interface Dialog {
   suffix?: string
   /** People may refuse single permissions; elsewhere it is all or none. */
   singlePermissions?: true
+  /** What is answered with when the client does not say. */
+  responseType?: 'code'
 }
 
 /**
@@ -25,7 +31,11 @@ export function consent(world: World, query: URLSearchParams, dialog: Dialog): A
   if (query.get('client_id') !== dialog.clientId) return { status: 400, text: 'The client_id is not valid.' }
   const redirectUri = query.get('redirect_uri') ?? ''
   if (!URL.canParse(redirectUri)) return { status: 400, text: 'The redirect_uri is not valid.' }
-  if (query.get('response_type') !== 'code') return { status: 400, text: 'The response_type is not valid.' }
+  const responseType = query.get('response_type') ?? dialog.responseType
+  if (responseType && otherAnswers.has(responseType)) {
+    return notImitated({ status: 400, text: `The response_type ${responseType} is not imitated by the sandbox.` })
+  }
+  if (responseType !== 'code') return { status: 400, text: 'The response_type is not valid.' }
   if (world.switches.loginAnswer === 'deny') return back(redirectUri, query, dialog.denied, dialog.suffix)
   const scopes = query.get('scope')?.split(/[ ,]+/).filter(Boolean)
   const declined = dialog.singlePermissions ? world.switches.loginDeclines : []

@@ -6,4 +6,5 @@ import type { Switches } from './switches'
  */
 export const strictSwitches = {
   unknownParameters: 'error',
+  linkedinWrongParts: 'refuse',
 } as const satisfies Partial<Switches>

@@ -1,6 +1,11 @@
 import { z } from 'zod'
 import { list, text } from './bounded'
 
+const graphVersion = (standard: string) =>
+  text()
+    .regex(/^v\d+\.\d+$/, 'must look like v26.0')
+    .default(standard)
+
 /**
  * Behaviours on which sources about the real platforms disagree, and the limits worth moving in a test.
  * The defaults are the documented ones; where nothing is documented, the one that is harder on a careless client.
@@ -56,6 +61,9 @@ export const Switches = z.strictObject({
   loginDeclines: list(text()).default([]),
   /** Scopes the LinkedIn app was given by its products; null = every one. */
   linkedinAppScopes: list(text()).nullable().default(null),
+  /** Versions that answer. Each ends about two years after its successor came. */
+  graphOldestVersion: graphVersion('v21.0'),
+  graphNewestVersion: graphVersion('v26.0'),
   appSecretProof: z.enum(['off', 'verify', 'require']).default('verify'),
   /** The Graph ignores parameters that it does not know. */
   unknownParameters: z.enum(['ignore', 'error']).default('ignore'),
@@ -73,6 +81,11 @@ export const Switches = z.strictObject({
   linkedinOrganizationField: z.enum(['organization', 'organizationTarget']).default('organization'),
   linkedinProcessingMs: z.number().min(0).default(0),
   linkedinProcessingFails: z.boolean().default(false),
+  /**
+   * Parts of a video cut at the wrong bytes, or named wrongly when the upload is finalized. Sources speak of all but the
+   * refusal, which tells a careless client at once: taken and failing in processing, or taken and shown broken.
+   */
+  linkedinWrongParts: z.enum(['fail', 'refuse', 'corrupt']).default('fail'),
   linkedinMemberCallsPerDay: z.number().int().default(150),
   linkedinAppCallsPerDay: z.number().int().default(100_000),
   linkedinOldestVersion: text().default('202510'),
