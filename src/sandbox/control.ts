@@ -1,4 +1,5 @@
 import type { AccountRequest, AccountView } from './control/accounts'
+import type { OwnPost } from './control/own-posts'
 import type { TokenChange } from './control/tokens'
 import type { PostView } from './control/views'
 import type { AccountKind } from './state/account'
@@ -8,6 +9,7 @@ import type { Switches } from './state/switches'
 import type { Resettable } from './state/world'
 
 export type { AccountRequest, AccountView } from './control/accounts'
+export type { OwnPost } from './control/own-posts'
 export type { TokenChange } from './control/tokens'
 export type { MediaView, PostView } from './control/views'
 export type { RecordedCall } from './state/calls'
@@ -51,6 +53,8 @@ export function sandboxControl(url: string) {
       const query = new URLSearchParams(filter as Record<string, string>)
       return (await call<{ posts: PostView[] }>('GET', `posts?${query}`)).posts
     },
+    /** Tells what a client calls its posts; the page leads there. */
+    nameOwnPosts: (...posts: OwnPost[]) => call<void>('POST', 'own-posts', { posts }),
     /** `surplus` is how many publications are one too many. */
     countPosts: () =>
       call<{ total: number; surplus: number; byPlatform: Record<PostView['platform'], number> }>('GET', 'posts/count'),

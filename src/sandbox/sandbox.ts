@@ -41,7 +41,7 @@ export async function startSandbox({
 }: SandboxOptions = {}): Promise<Sandbox> {
   const world = new World(strict ? strictSwitches : {})
   const server = createServer((request, response) => {
-    answer(world, request, response).catch((error: unknown) => fail(response, error))
+    answer(world, host, request, response).catch((error: unknown) => fail(response, error))
   })
   // Longer than any client keeps an idle connection, so that a reset is never the sandbox's by accident.
   server.keepAliveTimeout = 120_000
@@ -61,9 +61,8 @@ export async function startSandbox({
   }
 }
 
-async function answer(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const url = request.url ?? '/'
-  if (url.startsWith('/_sandbox') || url === '/') return serveControl(world, request, response)
+async function answer(world: World, host: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (/^\/(_sandbox(\/|\?|$)|\?|$)/.test(request.url ?? '/')) return serveControl(world, host, request, response)
   return serve(platformServers, world, request, response)
 }
 

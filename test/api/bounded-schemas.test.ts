@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { operations } from '../../src/api/operations/every-operation'
 import { AccountRequest } from '../../src/sandbox/control/accounts'
 import { AccountRequests } from '../../src/sandbox/control/control-server'
+import { OwnPosts } from '../../src/sandbox/control/own-posts'
 import { settingsRequests } from '../../src/sandbox/control/settings'
 import { TokenChange } from '../../src/sandbox/control/tokens'
 import { Switches } from '../../src/sandbox/state/switches'
@@ -25,6 +26,7 @@ const ofSandbox: Part[] = Object.entries({
   ...settingsRequests,
   accounts: AccountRequests,
   account: AccountRequest,
+  ownPosts: OwnPosts,
   tokens: TokenChange,
   switch: Switches,
 }).map(([name, schema]) => [`sandbox ${name}`, schema])

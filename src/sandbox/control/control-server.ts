@@ -3,9 +3,12 @@ import { ZodError, z } from 'zod'
 import { type Answer, ok, Refusal, send } from '../http/answer'
 import { readBody, readIncoming } from '../http/incoming'
 import { renderPage } from '../page/page'
+import { script } from '../page/script'
 import { list } from '../state/bounded'
 import type { World } from '../state/world'
 import { AccountRequest, addAccounts, viewAccount } from './accounts'
+import { whyForeign } from './guard'
+import { nameOwnPosts } from './own-posts'
 import { countPosts, listPosts, showMedia } from './posts'
 import * as settings from './settings'
 import { changeToken, TokenChange } from './tokens'
@@ -55,11 +58,20 @@ const handlers: Record<string, Handler> = {
   'GET switches': ({ world }) => ok(world.switches),
   'POST switches': ({ world, body }) => settings.changeSwitches(world, body),
   'POST reset': ({ world, body }) => settings.reset(world, body),
-  'GET ': ({ world }) => renderPage(world),
+  'POST own-posts': ({ world, body }) => nameOwnPosts(world, body),
+  'GET page.js': () => ({ status: 200, headers: { 'content-type': 'text/javascript; charset=utf-8' }, text: script }),
+  'GET ': ({ world, query }) => renderPage(world, query.get('id')),
 }
 
 /** The side of the sandbox that no platform has: what went out, and what shall go wrong. */
-export async function serveControl(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {
+export async function serveControl(
+  world: World,
+  ownName: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const foreign = whyForeign(request, ownName)
+  if (foreign) return send(response, { status: 403, json: { error: foreign } })
   const incoming = readIncoming(request)
   const [name = '', ...rest] = incoming.path.split('/').filter(Boolean)
   world.clock.settle()

@@ -28,6 +28,8 @@ export interface PostView {
   id: string
   /** Ids of its photos, container, video or assets. */
   relatedIds: string[]
+  /** What the client calls it, and where it shows it, when it has said so. */
+  own?: { id: string; url?: string }
   permalink: string
   createdAt: string
   publishedAt: string
@@ -41,6 +43,7 @@ export interface PostView {
 
 /** What tests and the page see of a publication. */
 export function viewPost(world: World, post: Publication): PostView {
+  const own = [post.id, ...post.relatedIds].flatMap((id) => world.ownPosts.get(id) ?? [])[0]
   return {
     platform: post.platform,
     account: post.account,
@@ -59,6 +62,7 @@ export function viewPost(world: World, post: Publication): PostView {
     })),
     id: post.id,
     relatedIds: post.relatedIds,
+    ...(own && { own }),
     permalink: post.permalink,
     createdAt: new Date(post.createdAt).toISOString(),
     publishedAt: new Date(post.publishedAt).toISOString(),

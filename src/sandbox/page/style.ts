@@ -20,8 +20,8 @@ h2 { margin: 2px 0 8px; font-size: 16px }
 h3 { margin: 8px 0 0; font-size: 15px }
 .media { margin: 0 -14px 10px; display: grid; gap: 2px; background: var(--line) }
 .media.several { grid-template-columns: 1fr 1fr }
-.media img, .media video { width: 100%; max-height: 420px; object-fit: cover; display: block }
-.media.several img, .media.several video { aspect-ratio: 1 }
+.media { align-items: center }
+.media img, .media video { width: 100%; height: auto; max-height: 90vh; object-fit: contain; display: block }
 .file { padding: 18px; text-align: center; color: var(--soft); background: var(--card) }
 .text { margin: 6px 0; white-space: pre-wrap }
 .link { margin: 4px 0; font-size: 13px; color: var(--soft) }
@@ -31,4 +31,14 @@ footer { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 4p
   padding-top: 8px; border-top: 1px solid var(--line); font-size: 12px; color: var(--soft) }
 code { font-size: 11px }
 .nothing { color: var(--soft) }
+.own { flex-basis: 100% }
+a { color: inherit }
+details { margin-top: 12px; padding: 10px 14px; background: var(--card); border: 1px solid var(--line); border-radius: 10px }
+summary { cursor: pointer; font-weight: 600 }
+form { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; margin-top: 10px }
+input, select, button { font: inherit; color: inherit; background: var(--page); border: 1px solid var(--line);
+  border-radius: 6px; padding: 4px 8px; max-width: 100% }
+#faults { padding-left: 20px } #faults li { margin: 4px 0; overflow-wrap: anywhere }
+#mistake { color: #c62828; white-space: pre-wrap }
+#mistake:empty { display: none }
 `

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { namesOperation } from '../operations'
 import { list, record, text } from './bounded'
 
-const faultKinds = [
+/** How calls can go wrong. */
+export const faultKinds = [
   'error-before',
   'error-after',
   'timeout-before',

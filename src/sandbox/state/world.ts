@@ -29,6 +29,8 @@ export class World {
   readonly faults = new Faults()
   readonly graph = new GraphNodes()
   readonly linkedin = new LinkedInState()
+  /** What a client calls its posts, by the platform's ids. */
+  readonly ownPosts = new Map<string, { id: string; url?: string }>()
   switches: Switches
 
   constructor(private readonly ownSwitches: Partial<Switches> = {}) {
@@ -40,6 +42,7 @@ export class World {
     const resets: Record<Resettable, () => void> = {
       posts: () => {
         this.publications.clear()
+        this.ownPosts.clear()
         this.blobs.clear()
         this.graph.clear()
         this.linkedin.clear()
