@@ -23,7 +23,7 @@ export function describePrograms(program: Command, { option, run }: Kit): void {
     .command('sandbox')
     .description('runs an imitation of the platforms on this machine, for trying things out, until Ctrl-C')
     .addOption(option('--port <n>', 'where it listens; 0: any free port', wholeNumber(0, 65_535)).default(SANDBOX_PORT))
-    .addOption(option('--strict', 'refuse unknown parameters, which the platforms ignore; the same as SANDBOX_STRICT=on'))
+    .option('--strict', 'refuse unknown parameters, which the platforms ignore; the same as SANDBOX_STRICT=on')
     .action(run(async () => (await import('../sandbox')).sandbox))
   const db = program
     .command('db')
