@@ -75,7 +75,7 @@ const refused: [Platform, string, File, string][] = [
     'instagram',
     'feed',
     picture(400, 1200),
-    'takes images with a ratio of 4:5 to 1.91:1 (width to height), this one has 400x1200, 0.33:1',
+    'takes images with a ratio of 3:4 to 1.91:1 (width to height), this one has 400x1200, 0.33:1',
   ],
   ['instagram', 'feed', picture(1200, 600), 'this one has 1200x600, 2:1'],
   ['instagram', 'feed', { name: 'a.jpg', content: jpeg(9 * MB) }, 'takes images of at most 8 MB, this one has 9.0 MB'],
@@ -168,6 +168,12 @@ describe('a file that a platform would refuse is refused when it is scheduled, w
 
 describe('what only may be refused is scheduled, with a warning', () => {
   const doubtful: [Platform, string, File, string][] = [
+    [
+      'instagram',
+      'feed',
+      picture(1080, 1440),
+      'with a ratio of 4:5 to 1.91:1 (width to height), this one has 1080x1440',
+    ],
     ['instagram', 'reel', video('moov-last.mp4'), 'whose index (moov box) stands at the beginning'],
     ['instagram', 'reel', video('rate96k.mp4'), 'with sound of at most 48 kHz, this one has 96 kHz'],
     ['instagram', 'reel', video('surround.mp4'), 'with at most 2 channels of sound, this one has 6'],

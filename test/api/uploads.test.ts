@@ -92,6 +92,33 @@ describe('files of POST /schedule-post', () => {
     expect(await newFiles()).toEqual([])
   })
 
+  /** The beginning of a file of the family that MP4 founded, with its brand. */
+  const ofBrand = (brand: string) =>
+    Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from(`ftyp${brand}\0\0\0\0mif1${brand}`), Buffer.alloc(5_000)])
+
+  it.each([
+    ['heic', 'HEIC (image/heic)', /\. Export it as JPEG \(an iPhone takes JPEGs with .*Most Compatible\)\.$/],
+    ['mif1', 'HEIF (image/heif)', /\. Export it as JPEG \(an iPhone/],
+    ['avif', 'AVIF (image/avif)', /\. Export it as JPEG\.$/],
+    ['3gp5', '3GP (video/3gpp)', /\. Export it as MP4 with H\.264 and AAC\.$/],
+  ])(
+    'are named with what to do when a phone makes them and no platform takes them: %s',
+    async (brand, found, remedy) => {
+      const content = ofBrand(brand)
+      for (const { status, body } of [
+        await upload({ name: 'IMG_1.jpg', content }),
+        await acme.upload({}, [{ name: 'IMG_1.jpg', content }], { path: '/media' }),
+      ]) {
+        expect(status).toBe(415)
+        expect(body.detail).toMatch(
+          new RegExp(`^"IMG_1.jpg" is ${found.replace(/[()]/g, '.')} by its content; allowed are `),
+        )
+        expect(body.detail).toMatch(remedy)
+      }
+      expect(await newFiles()).toEqual([])
+    },
+  )
+
   it.each([
     ['video', 'mp4', Buffer.concat([mp4(), Buffer.alloc(75_000)])],
     ['document', 'pdf', pdf()],

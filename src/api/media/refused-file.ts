@@ -1,3 +1,4 @@
+import { formatName, remedyFor } from '../../domain/foreign-formats'
 import { allowedFormats } from '../../media/media-formats'
 import type { MediaRefusal } from '../../media/media-refused'
 import { ApiProblem } from '../problems/problem'
@@ -25,9 +26,20 @@ export function refusedFile(clientName: string, refusal: MediaRefusal): ApiProbl
       return problem(
         415,
         'file-type',
-        `"${name}" is ${refusal.found ?? 'of no known type'} by its content; allowed are ${allowedFormats}.`,
+        `"${name}" is ${typeName(refusal.found)} by its content; allowed are ${allowedFormats}.${remedy(refusal.found)}`,
       )
   }
+}
+
+function typeName(found: string | undefined): string {
+  if (found === undefined) return 'of no known type'
+  const name = formatName(found)
+  return name === found ? found : `${name} (${found})`
+}
+
+function remedy(found = ''): string {
+  const what = remedyFor(found)
+  return what ? ` ${what[0]?.toUpperCase()}${what.slice(1)}.` : ''
 }
 
 type OverQuota = Extract<MediaRefusal, { kind: 'quota' }>

@@ -1,5 +1,6 @@
 import { RENEW_AHEAD_MS } from '../../domain/token-life'
 import type { PlatformModule } from '../platform'
+import { advice } from './advice'
 import { mistakes, options } from './options'
 import { rules } from './rules'
 
@@ -24,7 +25,7 @@ export const instagram: PlatformModule = {
   rules,
   options,
   mistakes,
-  advice: () => [],
+  advice,
   permissions: ({ login }) => (login === 'instagram' ? byInstagram : byFacebook),
   // By itself, after a day, while it lives. The age of one that was typed in is not known, so that one is renewed as soon
   // as it may be, and its end is known from then on.

@@ -1,8 +1,10 @@
 import { type Platform, plannedPublications } from '../../domain/post'
 import { platforms } from '..'
 import type { Draft } from './draft'
+import { fileName } from './file-name'
 import { whyDoubtful } from './judge-file'
-import { fileName, nameOf } from './words'
+import { doubtfulText } from './judge-text'
+import { nameOf } from './words'
 
 /** What will be published differently from what one might expect, or may be refused. No reason to refuse it now. */
 export function advice(platform: Platform, draft: Draft): string[] {
@@ -11,7 +13,15 @@ export function advice(platform: Platform, draft: Draft): string[] {
 
 function textAdvice(platform: Platform, draft: Draft): string[] {
   const { name, advice } = platforms[platform]
-  return draft.postType === 'story' && draft.caption ? [`${name} shows no caption with a story`] : advice(draft)
+  if (draft.postType === 'story' && draft.caption) return [`${name} shows no caption with a story`]
+  return [...doubtsAboutText(platform, draft), ...advice(draft)]
+}
+
+function doubtsAboutText(platform: Platform, draft: Draft): string[] {
+  return plannedPublications(draft.postType).flatMap((kind) => {
+    const rule = platforms[platform].rules[kind]
+    return rule ? doubtfulText(rule, draft).map((why) => `${nameOf(platform, kind)} ${why}; it may be refused`) : []
+  })
 }
 
 function fileAdvice(platform: Platform, { postType, media }: Draft): string[] {

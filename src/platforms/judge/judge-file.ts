@@ -1,3 +1,4 @@
+import { remedyFor } from '../../domain/foreign-formats'
 import type { MediaItem } from '../../domain/post'
 import { type CountsIn, lengthOf } from './length-of'
 import { exceeded } from './limits'
@@ -10,8 +11,9 @@ export function whyRefused(rule: MediaRule, item: MediaItem, isAlone: boolean, c
   const contentType = item.contentType?.split(';')[0]?.trim()
   if (rule.alone && !isAlone) return [`takes a ${type} only with nothing beside it`]
   if (contentType && rule.formats && !rule.formats.includes(contentType)) {
-    const instead = rule.convert?.includes(contentType) ? '; upload the file, and it is made into a JPEG' : ''
-    return [`does not take ${contentType}; it takes ${rule.formats.join(', ')}${instead}`]
+    return [
+      `does not take ${contentType}; it takes ${rule.formats.join(', ')}${instead(rule, { ...item, contentType })}`,
+    ]
   }
   if (rule.notFrom && liesAt(item, rule.notFrom))
     return [`does not fetch ${type}s from ${rule.notFrom}; upload the file`]
@@ -21,6 +23,16 @@ export function whyRefused(rule: MediaRule, item: MediaItem, isAlone: boolean, c
     lines.push(`takes alternative texts of at most ${rule.maxAltText} characters`)
   }
   return lines
+}
+
+/** What to do with a file of a format that is not taken. */
+function instead(rule: MediaRule, { contentType = '', videoCodec, audioCodec }: MediaItem): string {
+  if (rule.convert?.includes(contentType)) return '; upload the file, and it is made into a JPEG'
+  if (contentType === 'video/quicktime' && videoCodec === 'h264' && (audioCodec ?? 'aac') === 'aac') {
+    return '; save it as MP4 without encoding it again (ffmpeg -i clip.mov -c copy -movflags +faststart clip.mp4)'
+  }
+  const remedy = remedyFor(contentType)
+  return remedy ? `; ${remedy}` : ''
 }
 
 /** Why it may refuse the file. */

@@ -25,9 +25,17 @@ export function textErrors(rule: Rule, name: string, { caption, media, link, opt
     wrong('caption', 'without media needs a caption or a link')
   }
   atMost(lengthOf(rule.shown?.(text, options) ?? text, rule.countsIn), rule.maxCaption, 'characters')
-  // A letter with its accent is one, however it is written.
-  const composed = text.normalize('NFC')
-  atMost(composed.match(hashtag)?.length ?? 0, rule.maxHashtags, 'hashtags')
-  atMost(composed.match(mention)?.length ?? 0, rule.maxMentions, 'mentions')
+  atMost(count(text, hashtag), rule.maxHashtags, 'hashtags')
+  atMost(count(text, mention), rule.maxMentions, 'mentions')
   return errors
 }
+
+/** Why it may refuse them; each line goes behind the name of the publication. */
+export function doubtfulText({ doubtfulHashtags, maxHashtags = 0 }: Rule, { caption }: Draft): string[] {
+  const hashtags = count(caption ?? '', hashtag)
+  if (doubtfulHashtags === undefined || hashtags <= doubtfulHashtags || hashtags > maxHashtags) return []
+  return [`takes at most ${doubtfulHashtags} hashtags by what other programs have met, this caption has ${hashtags}`]
+}
+
+// A letter with its accent is one, however it is written.
+const count = (text: string, sign: RegExp): number => text.normalize('NFC').match(sign)?.length ?? 0

@@ -62,7 +62,10 @@ const checks: Checks = {
     const sides = sidesOf(item)
     return !sides || sides.width <= most
       ? undefined
-      : { allowed: `of at most ${most} pixels width`, found: `has ${sides.width}x${sides.height}` }
+      : {
+          allowed: `of at most ${most} pixels width`,
+          found: `has ${sides.width}x${sides.height}; export it at ${sized(sides, most)}`,
+        }
   },
   minSides: ([short, long], item) => {
     const sides = sidesOf(item)
@@ -146,14 +149,23 @@ function possibleRatios(item: MediaItem): number[] {
   return (item.orientation ?? 1) >= 5 ? [stored, 1 / stored] : [stored]
 }
 
+/** The usual size below the limit in the same shape: 1080 wide when it stands, whatever is allowed when it lies. */
+function sized({ width, height }: { width: number; height: number }, most: number): string {
+  const wanted = height > width ? Math.min(1080, most) : most
+  // Encoders want even sides.
+  return `${wanted}x${2 * Math.round((height * wanted) / width / 2)}`
+}
+
 const named: [number, string][] = [
+  [3 / 4, '3:4'],
   [4 / 5, '4:5'],
   [9 / 16, '9:16'],
   [16 / 9, '16:9'],
   [1 / 2.4, '1:2.4'],
 ]
 
-function ratioText(ratio: number): string {
+/** `4:5`, or `1.33:1`. */
+export function ratioText(ratio: number): string {
   const name = named.find(([value]) => Math.abs(value - ratio) < 0.001)?.[1]
   return name ?? `${Number(ratio.toFixed(ratio < 0.1 ? 3 : 2))}:1`
 }

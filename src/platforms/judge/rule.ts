@@ -41,6 +41,8 @@ export type Rule = {
   /** What readers see of a caption, where that is what the platform counts and is not the caption itself. */
   shown?: (caption: string, options: PostOptions) => string
   maxHashtags?: number
+  /** More of them it may refuse. */
+  doubtfulHashtags?: number
   maxMentions?: number
   link: 'none' | 'instead of media' | 'required'
 }

@@ -4,7 +4,7 @@ import { discardFiles } from '../../media/discard-files'
 import type { StoredMedia } from '../../media/media-library'
 import { platforms } from '../../platforms'
 import type { MediaRule } from '../../platforms/judge/rule'
-import { fileName } from '../../platforms/judge/words'
+import { fileName } from '../../platforms/judge/file-name'
 import type { PostTools } from '../post-tools'
 
 /** The JPEGs that were made, and what is to be said about it. */

@@ -1,7 +1,7 @@
 import type { FieldError } from '../../domain/field-error'
 import type { MediaItem, Platform } from '../../domain/post'
 import { platforms as rooms } from '../../platforms'
-import { fileName } from '../../platforms/judge/words'
+import { fileName } from '../../platforms/judge/file-name'
 import type { PostTools } from '../post-tools'
 
 export type LookedInto = {
