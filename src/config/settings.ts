@@ -111,6 +111,7 @@ export const settings = z.object({
   INSTAGRAM_POSTS_PER_DAY: integer(1, 1_000, 100),
   LINKEDIN_POSTS_PER_DAY: integer(1, 1_000, 150),
   FFPROBE_PATH: z._default(text, 'ffprobe'),
+  FFMPEG_PATH: z._default(text, 'ffmpeg'),
 
   CORS_ORIGINS: z._default(
     z.pipe(

@@ -7,19 +7,34 @@ import type { Conversion } from './convert/to-jpeg'
 import type { Asker, CostlyWork } from './costly-work/costly-work'
 import { JPEG_MS, MEMORY_MB } from './costly-work/limits'
 import { withStoredFile } from './inspect/open-stored-file'
+import { optionalProgram } from './inspect/optional-program'
 import type { MediaLibrary, StoredMedia } from './media-library'
+import { MediaRefused } from './media-refused'
+import { type Remuxed, toMp4 } from './to-mp4'
 
 export type Converted =
-  | { kind: 'made'; stored: StoredMedia; width: number; height: number }
+  /** The sides of a picture; those of a film are the same as before. */
+  | { kind: 'made'; stored: StoredMedia; sides?: { width: number; height: number } }
   | { kind: 'failed'; why: string }
   | { kind: 'unavailable' }
 
-/** Makes JPEGs of stored pictures and keeps them beside the originals. */
+/** Makes JPEGs of stored pictures, and MP4s of MOVs, and keeps them beside the originals. */
 export class MediaConverter {
+  private readonly ffmpeg: () => Promise<string | undefined>
+
+  /** @param ffmpegSetting a path or a name in PATH; `off` to do without */
   constructor(
     private readonly media: MediaLibrary,
+    ffmpegSetting: string,
     private readonly work: CostlyWork,
-  ) {}
+  ) {
+    this.ffmpeg = optionalProgram(ffmpegSetting)
+  }
+
+  /** Whether this machine has what makes an MP4 of a MOV. */
+  async makesMp4(): Promise<boolean> {
+    return (await this.ffmpeg()) !== undefined
+  }
 
   /**
    * @param asker whose picture it is
@@ -27,21 +42,48 @@ export class MediaConverter {
    * @throws Busy when the company has as much waiting as it may
    */
   async toJpeg(asker: Asker, { key }: MediaItem, maxBytes: number): Promise<Converted> {
-    const folder = await mkdtemp(join(tmpdir(), 'post-dispatcher-'))
-    try {
+    return inTemporaryFolder(async (folder) => {
       const converted = key ? await this.convert(asker, { key, folder, maxBytes }) : undefined
       if (!converted) return { kind: 'failed', why: 'the file is gone' }
       if (converted.kind !== 'made') return converted
       const { path, width, height } = converted
-      return {
-        kind: 'made',
-        stored: await this.media.save(asker.companyId, createReadStream(path), { maxBytes }),
-        width,
-        height,
+      const stored = await this.media.save(asker.companyId, createReadStream(path), { maxBytes })
+      return { kind: 'made', stored, sides: { width, height } }
+    })
+  }
+
+  /**
+   * Puts the tracks of a MOV into an MP4. Whether it holds what the MOV does is to be looked at by the caller.
+   * @param asker whose film it is
+   * @throws Busy when the company has as much waiting as it may
+   */
+  async toMp4(asker: Asker, { key }: MediaItem): Promise<Converted> {
+    const ffmpeg = await this.ffmpeg()
+    if (!ffmpeg) return { kind: 'unavailable' }
+    return inTemporaryFolder(async (folder) => {
+      const made = key ? await this.remux(asker, ffmpeg, { key, folder }) : undefined
+      if (made?.kind !== 'made') return made ?? { kind: 'failed', why: 'the file is gone' }
+      try {
+        const content = createReadStream(made.path)
+        const stored = await this.media.save(asker.companyId, content, { maxBytes: Number.POSITIVE_INFINITY })
+        return { kind: 'made', stored }
+      } catch (error) {
+        if (!(error instanceof MediaRefused) || error.refusal.kind === 'quota') throw error
+        return { kind: 'failed', why: 'ffmpeg has made no video of it' }
       }
-    } finally {
-      await rm(folder, { recursive: true, force: true })
-    }
+    })
+  }
+
+  private remux(
+    asker: Asker,
+    program: string,
+    { key, folder }: { key: string; folder: string },
+  ): Promise<Remuxed | undefined> {
+    return this.work.take(asker, () =>
+      withStoredFile(this.media.store, key, async (file) =>
+        toMp4(program, { path: await file.path(), folder }, asker.gone),
+      ),
+    )
   }
 
   private convert(
@@ -61,6 +103,15 @@ export class MediaConverter {
         }
       }),
     )
+  }
+}
+
+async function inTemporaryFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'post-dispatcher-'))
+  try {
+    return await work(folder)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
   }
 }
 

@@ -36,7 +36,7 @@ export function createPostTools<C extends Config>(
     db,
     media,
     inspector: new MediaInspector(media.store, config.FFPROBE_PATH, costlyWork),
-    converter: new MediaConverter(media, costlyWork),
+    converter: new MediaConverter(media, config.FFMPEG_PATH, costlyWork),
     ...(config.MEDIA_URL_CHECK === 'on' && {
       prober: new MediaProber(policyOf({ ...config, PUBLIC_MEDIA_URL: publicMediaUrl })),
     }),

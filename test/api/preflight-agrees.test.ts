@@ -18,6 +18,8 @@ const MB = 1024 * 1024
 /** Name and content; a function, so that large ones are made when they are needed, once for all kinds of posts. */
 const files: Record<string, () => Buffer> = {
   'square.jpg': () => sampleJpeg(1080, 1080, [1, 2, 3]),
+  'three-to-four.jpg': () => sampleJpeg(1080, 1440, [1, 2, 3]),
+  'half.jpg': () => sampleJpeg(1080, 1350, [1, 2, 3]).subarray(0, 3_000),
   'tall.jpg': () => sampleJpeg(400, 1200, [1, 2, 3]),
   'wide.jpg': () => sampleJpeg(1200, 400, [1, 2, 3]),
   'nine-mb.jpg': () => jpeg(9 * MB),
@@ -144,7 +146,11 @@ describe.each(kinds)('%s %s: preflight and platform agree about', (platform, kin
       const [rows] = await api.db.query('SELECT media FROM post_details WHERE id = ?', [body.postDetailId])
       const { media } = (rows as { media: unknown }[])[0] as { media: string | MediaItem[] }
       const stored = (typeof media === 'string' ? JSON.parse(media) : media) as MediaItem[]
-      expect(await publish(platform, kind, stored)).toBe('published')
+      const outcome = await publish(platform, kind, stored)
+      // Where it was said that it may be refused either may come; anything else has thrown.
+      const isDoubtful = body.warnings?.some((line: string) => line.includes('may be refused'))
+      expect(isDoubtful ? ['published', 'refused'] : ['published']).toContain(outcome)
+      if (isDoubtful) return
       if (stored[0]?.originalKey) return
     }
     const raw = await publish(platform, kind, [await asItCame(name, content)])

@@ -1,6 +1,7 @@
 import sharp from 'sharp'
 import { beforeAll, expect, it } from 'vitest'
 import type { Platform } from '../../src/domain/post'
+import { sampleJpeg } from '../../src/sandbox/sample-media'
 import { png } from './support/files'
 import { type Client, inAnHour, startTestApi, type TestApi } from './support/test-api'
 
@@ -139,4 +140,57 @@ it('removes what it made when the post is not scheduled after all', async () => 
     await api.db.query('RENAME TABLE publications_away TO publications')
   }
   expect(await api.files()).toEqual(before)
+})
+
+const noiseOf = (width: number, height: number) =>
+  sharp({
+    create: { width, height, channels: 3, background: '#000', noise: { type: 'gaussian', mean: 128, sigma: 80 } },
+  })
+
+it('makes a JPEG of more than 8 MB fit Instagram, upright as it is shown, and leaves the original to the others', async () => {
+  const content = await noiseOf(3_000, 2_400).withMetadata({ orientation: 6 }).jpeg({ quality: 98 }).toBuffer()
+  expect(content.length).toBeGreaterThan(8 * 1024 * 1024)
+  const { status, body } = await schedule(['facebook', 'instagram'], 'IMG_1.jpg', content)
+  expect(status, JSON.stringify(body)).toBe(201)
+  expect(body.warnings).toEqual(['"IMG_1.jpg" is made into a JPEG that fits Instagram; the original is kept'])
+  const [facebook, instagram] = await Promise.all(
+    body.posts.map(({ postDetailId }: { postDetailId: string }) => mediaOf(postDetailId)),
+  )
+  expect(facebook.bytes.equals(content)).toBe(true)
+  expect(instagram.item).toMatchObject({ contentType: 'image/jpeg', width: 2_400, height: 3_000 })
+  expect(instagram.item.size).toBeLessThanOrEqual(8 * 1024 * 1024)
+  const { width, height, orientation } = await decoded(instagram.bytes).metadata()
+  expect({ width, height, orientation }).toEqual({ width: 2_400, height: 3_000, orientation: undefined })
+})
+
+it('halves the sides of a JPEG of more pixels than are worked with', async () => {
+  // 48 million pixels, as phones take them, with a film behind.
+  const content = Buffer.concat([sampleJpeg(8_064, 6_048, [10, 120, 60])], 9 * 1024 * 1024)
+  const { status, body } = await schedule(['instagram', 'linkedin'], 'IMG_2.jpg', content)
+  expect(status, JSON.stringify(body)).toBe(201)
+  for (const { postDetailId } of body.posts) {
+    const { item, bytes } = await mediaOf(postDetailId)
+    expect(item).toMatchObject({ width: 4_032, height: 3_024, name: 'IMG_2.jpg' })
+    expect(await decoded(bytes).metadata()).toMatchObject({ width: 4_032, height: 3_024 })
+  }
+})
+
+it('a PNG that is too large for Facebook, which takes PNGs, becomes a JPEG as well', async () => {
+  const content = await noiseOf(2_100, 1_800).png({ compressionLevel: 0 }).toBuffer()
+  expect(content.length).toBeGreaterThan(10 * 1024 * 1024)
+  const { body } = await schedule(['facebook'], 'scan.png', content)
+  expect(body.warnings).toEqual(['"scan.png" is made into a JPEG that fits Facebook; the original is kept'])
+})
+
+it('says what to do with a JPEG of so many pixels that nothing can be made of it', async () => {
+  const content = Buffer.concat([sampleJpeg(16_000, 13_000, [1, 2, 3])], 12 * 1024 * 1024)
+  const { status, body } = await schedule(['linkedin'], 'IMG_3.jpg', content)
+  expect(status).toBe(422)
+  expect(body.errors).toEqual([
+    {
+      path: 'media.0',
+      message:
+        '"IMG_3.jpg" cannot be made into a JPEG that fits LinkedIn: it has more than 200 million pixels. Schedule a smaller one',
+    },
+  ])
 })

@@ -47,16 +47,19 @@ function lines(type: string, rule: MediaRule, most: number): string[] {
 }
 
 function row(platform: string, kind: string, type: string, rule: MediaRule, { maxMedia }: Rule): string {
-  const convert = [
-    ...(rule.convert ?? []).map((format) => format.replace('image/', '')),
-    rule.convertMultiPicture && 'MPO',
-  ]
+  const names = (formats: readonly string[] = []) =>
+    formats.map((format) => format.replace('image/', '')).filter((name) => name !== 'jpg')
+  const fits = names(rule.fits).join(', ')
+  const jpegOf = [...names(rule.convert), rule.convertMultiPicture && 'MPO', fits && `too large ${fits}`].filter(
+    Boolean,
+  )
+  const made = [jpegOf.length > 0 && `a JPEG of ${jpegOf.join(', ')}`, rule.remux && 'an MP4 of MOV']
   const cells = [
     `${platform} ${kind}`,
     type,
     lines(type, rule, maxMedia).join('; '),
     inWords(rule.should),
-    convert.filter(Boolean).join(', '),
+    made.filter(Boolean).join('; '),
   ]
   return `| ${cells.join(' | ')} |`
 }
@@ -71,6 +74,6 @@ it('docs/preflight.md lists just the rules that are kept', () => {
     }),
   )
   const written = readFileSync(join(projectRoot, 'docs', 'preflight.md'), 'utf8').split('\n')
-  const start = written.indexOf('| post | file | refused unless | warned about unless | made into a JPEG |')
+  const start = written.indexOf('| post | file | refused unless | warned about unless | made into another file |')
   expect(written.slice(start + 2, start + 2 + wanted.length)).toEqual(wanted)
 })

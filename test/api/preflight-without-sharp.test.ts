@@ -49,6 +49,11 @@ it('refuses the original where the platform refuses it for certain', async () =>
   const large = Buffer.concat([jpegOfSeveral(), Buffer.alloc(9 * 1024 * 1024)])
   const { status, body } = await schedule('instagram', 'a.jpg', large)
   expect(status, JSON.stringify(body)).toBe(422)
-  expect(body.errors).toEqual([{ path: 'media.0', message: expect.stringContaining('images of at most 8 MB') }])
+  expect(body.errors).toEqual([
+    {
+      path: 'media.0',
+      message: expect.stringContaining('cannot be made into a JPEG that fits Instagram: the image library'),
+    },
+  ])
   expect(await api.files()).not.toContainEqual(expect.stringContaining('.jpg'))
 })

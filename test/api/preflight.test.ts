@@ -4,8 +4,6 @@ import { sampleJpeg } from '../../src/sandbox/sample-media'
 import { gif, jpeg, mediaFixture, mp4, png, webp } from './support/files'
 import { type Client, inAnHour, startTestApi } from './support/test-api'
 
-const MB = 1024 * 1024
-
 type File = { name: string; content: Buffer }
 type World = { client: Client; accounts: Record<Platform, string> }
 
@@ -78,26 +76,13 @@ const refused: [Platform, string, File, string][] = [
     'takes images with a ratio of 3:4 to 1.91:1 (width to height), this one has 400x1200, 0.33:1',
   ],
   ['instagram', 'feed', picture(1200, 600), 'this one has 1200x600, 2:1'],
-  ['instagram', 'feed', { name: 'a.jpg', content: jpeg(9 * MB) }, 'takes images of at most 8 MB, this one has 9.0 MB'],
   ['instagram', 'feed', { name: 'a.gif', content: gif() }, '"a.gif": an Instagram feed post does not take image/gif'],
   ['facebook', 'reel', video('clip.mov'), 'a Facebook reel takes videos of 3 s to 90 s, this one is 1.2 s'],
   ['facebook', 'reel', video('slow.mp4'), 'takes videos of 23 to 60 frames per second, this one has 15'],
   ['facebook', 'reel', video('av1.mp4'), 'takes videos of at least 540x960 pixels, this one has 144x256'],
   ['facebook', 'story', video('clip.mov'), 'a Facebook story takes videos of 3 s to 60 s, this one is 1.2 s'],
   ['facebook', 'story', video('story-61s.mp4'), 'a Facebook story takes videos of 3 s to 60 s, this one is 61 s'],
-  [
-    'facebook',
-    'feed',
-    { name: 'a.jpg', content: jpeg(11 * MB) },
-    'takes images of at most 10 MB, this one has 11.0 MB',
-  ],
-  [
-    'linkedin',
-    'feed',
-    picture(8_000, 5_000),
-    'takes images of at most 36152319 pixels, this one has 8000x5000 = 40000000',
-  ],
-  ['linkedin', 'feed', video('clip.mov'), 'does not take video/quicktime'],
+  ['linkedin', 'feed', video('clip.mov'), 'it takes video/mp4, video/x-m4v; save it as MP4 without encoding it again'],
   ['linkedin', 'feed', video('reel.mp4'), 'takes videos of at least 75 KB, this one has 16134 bytes'],
   [
     'linkedin',
@@ -121,7 +106,7 @@ const refused: [Platform, string, File, string][] = [
   [
     'instagram',
     'feed',
-    { name: 'a.png', content: pngOf(1, 1).fill(1, 45) },
+    { name: 'a.png', content: pngOf(1, 1).fill(1, 45, 50) },
     '"a.png" cannot be made into a JPEG for Instagram: it is damaged. Schedule a JPEG',
   ],
   [
@@ -163,6 +148,27 @@ describe('a file that a platform would refuse is refused when it is scheduled, w
     ]
     expect((await client.upload(fields, files)).status).toBe(422)
     expect(await api.files()).toEqual([])
+  })
+})
+
+describe('a file that is cut off is refused by both ways of bringing it', () => {
+  const half = (name: string, content: Buffer): File => ({ name, content: content.subarray(0, content.length / 2) })
+  const cut = [
+    half('a.jpg', sampleJpeg(1080, 1440, [1, 2, 3])),
+    half('a.png', pngOf(1, 1)),
+    half('a.gif', gif()),
+    half('a.webp', webp()),
+    half('a.mp4', mp4()),
+    half('a.mov', mediaFixture('reel.mov')),
+  ]
+  it.each(cut.map((file) => [file.name, file] as const))('%s', async (name, file) => {
+    const message = expect.stringMatching(new RegExp(`^"${name}" is (cut off|damaged)`))
+    const scheduled = await schedule(world, 'facebook', 'feed', file)
+    expect(scheduled.status).toBe(422)
+    expect(scheduled.body.errors).toEqual([{ path: 'media.0', message }])
+    const uploaded = await world.client.upload({}, [file], { path: '/media' })
+    expect(uploaded.status).toBe(422)
+    expect(uploaded.body.errors).toEqual([{ path: 'files.0', message }])
   })
 })
 

@@ -25,6 +25,8 @@ const files = {
   'mpeg4.mp4': { durationMs: 3_000, width: 144, height: 256, videoCodec: 'mpeg4', frameRate: 24, ...silent },
   'panorama.mp4': { ...reel, width: 1200, height: 300, ...silent },
   'pcm.mov': { ...h264, durationMs: 3_000, hasAudio: true, audioCodec: 'pcm', audioSampleRate: 8_000 },
+  'phone.mov': { ...reel, ...withSound },
+  'phone.mp4': { ...reel, ...withSound },
   'prores.mov': { durationMs: 3_000, width: 144, height: 256, videoCodec: 'prores', frameRate: 24, ...silent },
   'rate96k.mp4': { ...reel, ...withSound, audioSampleRate: 96_000 },
   'reel.mov': { ...reel, ...withSound },

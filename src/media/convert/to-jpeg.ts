@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { HARD_MEMORY_MB, MOST_PIXELS } from '../costly-work/limits'
+import { HARD_MEMORY_MB, MOST_JPEG_PIXELS, MOST_PIXELS } from '../costly-work/limits'
+import { type Sides, shrink } from '../shrink'
 import { loadSharp, type Sharp } from './load-sharp'
 
 const BEST = 90
@@ -27,23 +28,34 @@ export type JpegWanted = {
 
 /**
  * Makes a picture into a JPEG: colours in sRGB, turned as it says, what shines through on white, nothing but pixels in it.
- * Of an animation the first picture is taken. Its sides are kept. Runs in a process apart, which has limits of time and memory.
+ * Of an animation the first picture is taken. Its sides are kept, except those of a JPEG that has more pixels than are worked
+ * with. Runs in a process apart, which has limits of time and memory.
  */
 export async function toJpeg(wanted: JpegWanted): Promise<Conversion> {
   const sharp = await loadSharp()
   if (!sharp) return { kind: 'unavailable' }
+  let mostPixels = MOST_PIXELS
   try {
-    return await convert(sharp, wanted)
+    // Reads the header alone.
+    const { format, autoOrient: sides } = await sharp(wanted.path, { limitInputPixels: false }).metadata()
+    if (format === 'jpeg') mostPixels = MOST_JPEG_PIXELS
+    return await convert(sharp, wanted, { mostPixels, sides })
   } catch (error) {
-    return { kind: 'failed', why: reason((error as Error).message) }
+    return { kind: 'failed', why: reason((error as Error).message, mostPixels) }
   }
 }
 
-async function convert(sharp: Sharp, { path, folder, maxBytes }: JpegWanted): Promise<Conversion> {
+async function convert(
+  sharp: Sharp,
+  { path, folder, maxBytes }: JpegWanted,
+  { mostPixels, sides }: { mostPixels: number; sides: Sides },
+): Promise<Conversion> {
+  const smaller = shrink(sides)
   const encode = async (quality: number) => {
     const file = join(folder, `${quality}.jpg`)
-    const { width, height, size } = await sharp(path, { limitInputPixels: MOST_PIXELS, failOn: 'error' })
-      .autoOrient()
+    const picture = sharp(path, { limitInputPixels: mostPixels, failOn: 'error' }).autoOrient()
+    if (smaller.width < sides.width) picture.resize({ ...smaller, fit: 'fill' })
+    const { width, height, size } = await picture
       .flatten({ background: '#ffffff' })
       .toColourspace('srgb')
       .jpeg({ quality })
@@ -68,8 +80,8 @@ function qualityFor(bytes: number, sizes: { best: number; least: number }): numb
   return Math.floor(LEAST + (BEST - LEAST) * share)
 }
 
-function reason(message: string): string {
-  if (/pixel limit/i.test(message)) return `it has more than ${MOST_PIXELS / 1_000_000} million pixels`
+function reason(message: string, most: number): string {
+  if (/pixel limit/i.test(message)) return `it has more than ${most / 1_000_000} million pixels`
   if (/memory/i.test(message)) return `that takes more than ${HARD_MEMORY_MB} MB of memory`
   return 'it is damaged'
 }

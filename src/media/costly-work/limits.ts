@@ -9,6 +9,8 @@ export const MOST_WAITING = 3
 export const JPEG_MS = 10_000
 /** ffprobe may have had five seconds of the ten before. */
 export const VIDEO_MS = 5_000
+/** A film is copied, twice where its index has to move. */
+export const REMUX_MS = 10_000
 /** A machine with much else to do may take long to start a process and load a library. */
 export const LOADING_MS = 30_000
 
@@ -22,6 +24,8 @@ export const MEMORY_LOOK_MS = 100
 export const HARD_MEMORY_MB = 1_536
 /** Decoded, such a picture takes 96 MB, twice that while it is turned. Larger ones are refused before they are decoded. */
 export const MOST_PIXELS = 24_000_000
+/** A JPEG is read at half its sides and less, down to that many; beyond these even that takes too long. */
+export const MOST_JPEG_PIXELS = 200_000_000
 
 /** After so long without work the processes end, so that a quiet server keeps no memory for them. */
 export const IDLE_MS = 20_000

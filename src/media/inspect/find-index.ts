@@ -28,7 +28,8 @@ export async function findIndex(file: ReadableFile): Promise<IndexPlace> {
   return 'unknown'
 }
 
-function boxSize(head: Buffer): number | undefined {
+/** How long a box says it is; 0 for one that goes on to the end of the file. */
+export function boxSize(head: Buffer): number | undefined {
   const size = head.readUInt32BE(0)
   if (size !== 1) return size
   return head.length < 16 ? undefined : Number(head.readBigUInt64BE(8))

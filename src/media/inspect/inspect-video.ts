@@ -2,6 +2,7 @@ import { askFfprobe } from './ffprobe'
 import { findIndex } from './find-index'
 import type { Inspected } from './inspected'
 import type { ReadableFile } from './readable-file'
+import { videoEnding } from './video-ending'
 import { mediaFactsOf, type VideoFacts } from './video-facts'
 
 /** What a video is read with. */
@@ -19,6 +20,12 @@ export async function inspectVideo(file: ReadableFile, { ffprobe, library, gone 
   const index = await findIndex(file)
   if (index === 'missing') {
     return { kind: 'broken', what: 'is cut off or no video: it has no index (moov box), so that nobody can play it' }
+  }
+  if ((await videoEnding(file)) === 'cut-off') {
+    return {
+      kind: 'broken',
+      what: 'is cut off: its pictures are not all there. Upload the whole file, or export it anew',
+    }
   }
   const path = await file.path()
   const told = ffprobe ? await askFfprobe(ffprobe, path, gone) : undefined

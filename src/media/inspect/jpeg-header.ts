@@ -1,5 +1,4 @@
-import { readAhead } from './read-ahead'
-import type { ReadableFile } from './readable-file'
+import type { Reader } from './read-ahead'
 
 /** What the segments before the picture of a JPEG say. */
 export type JpegHeader = {
@@ -7,6 +6,9 @@ export type JpegHeader = {
   extract: Buffer
   /** It has an index of several pictures (an APP2 segment that begins with MPF; CIPA DC-007). */
   multiPicture: boolean
+  /** The segment that says how the picture is coded, and where what follows it begins. */
+  frame: Buffer
+  frameEnd: number
 }
 
 /** Cameras write a dozen, previews of some MB are cut into pieces of 64 KB. */
@@ -21,8 +23,7 @@ const NOTHING = Buffer.from([0xff, 0xe0, 0, 2])
  * and profiles it lies, and reads hardly more than that.
  * @returns undefined when there is none: the file is damaged
  */
-export async function jpegHeader(file: ReadableFile): Promise<JpegHeader | undefined> {
-  const read = readAhead(file)
+export async function jpegHeader(read: Reader): Promise<JpegHeader | undefined> {
   // Reading often enough to be stopped would take more and longer segments than are gone through.
   const bytes = async (at: number, length: number) => (await read(at, at + length)) ?? Buffer.alloc(0)
   if (!(await bytes(0, 2)).equals(START)) return undefined
@@ -42,7 +43,8 @@ export async function jpegHeader(file: ReadableFile): Promise<JpegHeader | undef
     const name = start.toString('latin1', 4, 10)
     if (isFrame(marker)) {
       const frame = await bytes(at, length)
-      return { extract: Buffer.concat([START, NOTHING, ...(exif ? [exif] : []), asBaseline(frame)]), multiPicture }
+      const extract = Buffer.concat([START, NOTHING, ...(exif ? [exif] : []), asBaseline(frame)])
+      return { extract, multiPicture, frame, frameEnd: at + length }
     }
     // The picture itself, or its end, without having said how large it is.
     if (marker === 0xda || marker === 0xd9) return undefined

@@ -1,11 +1,11 @@
 import type { MediaItem } from '../../domain/post'
 import type { Asker, CostlyWork } from '../costly-work/costly-work'
 import type { MediaStore } from '../media-store'
-import { findProgram } from './find-program'
 import { inspectImage } from './inspect-image'
 import { inspectVideo } from './inspect-video'
 import type { Inspected } from './inspected'
 import { withStoredFile } from './open-stored-file'
+import { optionalProgram } from './optional-program'
 import { readVideoApart } from './read-video-apart'
 
 /** What costs more to find out. */
@@ -13,18 +13,20 @@ type Wants = { frames: boolean }
 
 /** Looks into files of the media store. */
 export class MediaInspector {
-  private ffprobe: Promise<string | undefined> | undefined
+  private readonly ffprobe: () => Promise<string | undefined>
 
   /** @param ffprobeSetting a path or a name in PATH; `off` to do without */
   constructor(
     private readonly store: MediaStore,
-    private readonly ffprobeSetting: string,
+    ffprobeSetting: string,
     private readonly work: CostlyWork,
-  ) {}
+  ) {
+    this.ffprobe = optionalProgram(ffprobeSetting)
+  }
 
   /** Whether looking into a medium is costly, so that a company should ask for one at a time. */
-  isCostly({ type, contentType }: MediaItem, wants: Wants): boolean {
-    return type === 'video' || (wants.frames && contentType === 'image/gif')
+  isCostly({ type, contentType }: MediaItem): boolean {
+    return type === 'video' || contentType === 'image/gif'
   }
 
   /**
@@ -36,16 +38,11 @@ export class MediaInspector {
     if (!key || !contentType || type === 'document') return undefined
     if (type === 'image') {
       const look = () => withStoredFile(this.store, key, (file) => inspectImage(file, contentType, wants))
-      return this.isCostly(item, wants) ? this.work.take(asker, look) : look()
+      return this.isCostly(item) ? this.work.take(asker, look) : look()
     }
     return this.work.take(asker, async (apart) => {
-      const readers = { ffprobe: await this.findFfprobe(), library: readVideoApart(apart), gone: asker.gone }
+      const readers = { ffprobe: await this.ffprobe(), library: readVideoApart(apart), gone: asker.gone }
       return withStoredFile(this.store, key, (file) => inspectVideo(file, readers))
     })
-  }
-
-  private findFfprobe(): Promise<string | undefined> {
-    this.ffprobe ??= this.ffprobeSetting === 'off' ? Promise.resolve(undefined) : findProgram(this.ffprobeSetting)
-    return this.ffprobe
   }
 }

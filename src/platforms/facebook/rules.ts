@@ -9,6 +9,7 @@ const notFrom = 'fbcdn.net'
 const photo: MediaRule = {
   formats: ['image/jpeg', 'image/jpg', 'image/png', 'image/gif', 'image/webp', 'image/bmp', 'image/tiff'],
   convert: ['image/webp'],
+  fits: ['image/jpeg', 'image/jpg', 'image/png'],
   must: { maxBytes: 10 * MB },
 }
 /** We send its bytes, so that it may lie anywhere. */

@@ -9,6 +9,7 @@ const movOrMp4 = ['video/mp4', 'video/quicktime', 'video/x-m4v']
 const storyImage: MediaRule = {
   formats: jpegOnly,
   convert: ['image/png', 'image/webp'],
+  fits: jpegOnly,
   convertMultiPicture: true,
   must: { maxBytes: 8 * MB },
 }

@@ -25,10 +25,15 @@ export function whyRefused(rule: MediaRule, item: MediaItem, isAlone: boolean, c
   return lines
 }
 
+/** True for a MOV that becomes an MP4 for every player by putting its tracks into one. */
+export const isRemuxable = ({ contentType, videoCodec, hasAudio, audioCodec }: MediaItem): boolean =>
+  contentType === 'video/quicktime' && videoCodec === 'h264' && (!hasAudio || audioCodec === 'aac')
+
 /** What to do with a file of a format that is not taken. */
-function instead(rule: MediaRule, { contentType = '', videoCodec, audioCodec }: MediaItem): string {
+function instead(rule: MediaRule, item: MediaItem): string {
+  const { contentType = '' } = item
   if (rule.convert?.includes(contentType)) return '; upload the file, and it is made into a JPEG'
-  if (contentType === 'video/quicktime' && videoCodec === 'h264' && (audioCodec ?? 'aac') === 'aac') {
+  if (isRemuxable(item)) {
     return '; save it as MP4 without encoding it again (ffmpeg -i clip.mov -c copy -movflags +faststart clip.mp4)'
   }
   const remedy = remedyFor(contentType)

@@ -9,6 +9,10 @@ export type MediaRule = {
   formats?: readonly string[]
   /** Content types of files of ours that are made into a JPEG for this platform. */
   convert?: readonly string[]
+  /** Content types of files of ours that are made into a JPEG where they have too many bytes or pixels. */
+  fits?: readonly string[]
+  /** Takes an MP4 with the same tracks where it takes no MOV. */
+  remux?: true
   /** Makes a JPEG of several pictures (MPO) into one of one. */
   convertMultiPicture?: true
   /** What the platform refuses for certain. */

@@ -15,12 +15,14 @@ const documents = [
 const image: MediaRule = {
   formats: ['image/jpeg', 'image/jpg', 'image/png', 'image/gif'],
   convert: ['image/webp'],
+  fits: ['image/jpeg', 'image/jpg'],
   must: { maxPixels: 36_152_319, maxFrames: 250 },
   maxAltText: 4_086,
 }
 /** MP4 alone, by its documents, and what is MP4 under another name; QuickTime is none of it. */
 const video: MediaRule = {
   formats: ['video/mp4', 'video/x-m4v'],
+  remux: true,
   must: { minBytes: 75_000, maxBytes: 500 * MB, seconds: [3, 30 * 60] },
   should: { ratio: [1 / 2.4, 2.4] },
   alone: true,

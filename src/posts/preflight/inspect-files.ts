@@ -23,11 +23,11 @@ export async function inspectFiles(
   const inspect = (item: MediaItem) => inspector.inspect({ companyId, gone }, item, wants)
   const unknown = media.map((item) => !isKnown(item, wants))
   const found = await Promise.all(
-    media.map((item, index) => (unknown[index] && !inspector.isCostly(item, wants) ? inspect(item) : undefined)),
+    media.map((item, index) => (unknown[index] && !inspector.isCostly(item) ? inspect(item) : undefined)),
   )
   // However many files a request has, it waits at the door with one.
   for (const [index, item] of media.entries()) {
-    if (unknown[index] && inspector.isCostly(item, wants)) found[index] = await inspect(item)
+    if (unknown[index] && inspector.isCostly(item)) found[index] = await inspect(item)
   }
   const errors: FieldError[] = []
   const warnings: string[] = []

@@ -8,7 +8,8 @@ import { uselessOptions } from '../../platforms/judge/usable-options'
 import { once, type PlannedPost } from '../planned-post'
 import type { PostTools } from '../post-tools'
 import { accountAdvice } from './account-advice'
-import { asJpeg, convertFiles, needsJpeg } from './convert-files'
+import { convertFiles } from './convert-files'
+import { formFor, inForm, type Makes } from './form'
 import { inspectFiles, type LookedInto } from './inspect-files'
 import { reachAdvice } from './reach-advice'
 
@@ -39,7 +40,11 @@ export async function preflight(
     ...post,
     draft: { ...draft, media: looked.mediaOf(draft.media) },
   }))
-  const judged = known.map(({ draft, ...post }) => ({ ...post, draft: asPublished(post.account.platform, draft) }))
+  const makes = { mp4: await tools.converter.makesMp4() }
+  const judged = known.map(({ draft, ...post }) => ({
+    ...post,
+    draft: asPublished(post.account.platform, draft, makes),
+  }))
   const errors = once([...looked.errors, ...judged.flatMap(errorsOf), ...optionErrorsOf(judged)])
   if (errors.length > 0) return { errors, warnings: [], media: known.map(({ draft }) => draft.media), made: [] }
 
@@ -53,6 +58,7 @@ export async function preflight(
       postType,
       media,
     })),
+    makes,
   )
   const ready = known.map(({ draft, ...post }) => ({
     ...post,
@@ -102,8 +108,15 @@ async function lookIntoAll(tools: PostTools, posts: PlannedPost[]) {
 }
 
 /** The draft with its files as the platform will get them. */
-function asPublished(platform: PlannedPost['account']['platform'], draft: PlannedPost['draft']): PlannedPost['draft'] {
-  const media = draft.media.map((item) => (needsJpeg(platform, draft.postType, item) ? asJpeg(item) : item))
+function asPublished(
+  platform: PlannedPost['account']['platform'],
+  draft: PlannedPost['draft'],
+  makes: Makes,
+): PlannedPost['draft'] {
+  const media = draft.media.map((item) => {
+    const form = formFor(platform, draft.postType, item, makes)
+    return form ? inForm(form, item) : item
+  })
   return { ...draft, media }
 }
 

@@ -58,8 +58,12 @@ export type Client = {
 
 let companies = 0
 
-/** As with a sandbox: platforms on this machine can fetch media from it. */
-const standIns = { FACEBOOK_GRAPH_URL: 'http://127.0.0.1:9', INSTAGRAM_GRAPH_URL: 'http://127.0.0.1:9' }
+/** As with a sandbox: platforms on this machine can fetch media from it. No machine has more programs than another. */
+const standIns = {
+  FACEBOOK_GRAPH_URL: 'http://127.0.0.1:9',
+  INSTAGRAM_GRAPH_URL: 'http://127.0.0.1:9',
+  FFMPEG_PATH: 'off',
+}
 
 /** A real API on a port of its own, with a database and a media folder of its own. */
 export async function startTestApi(settings: Record<string, string> = {}): Promise<TestApi> {
