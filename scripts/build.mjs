@@ -4,6 +4,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { buildClient } from './build/build-client.mjs'
 import { bundleEntries, hotEntries } from './build/bundle-entries.mjs'
 import { replaceDist } from './build/replace-dist.mjs'
 import { describeSources, distIsFresh, stampDist } from './lib/freshness.mjs'
@@ -29,6 +30,7 @@ async function build() {
   say('Building …')
   try {
     compile()
+    if (existsSync(inProject('src/client'))) buildClient(`${fresh}/client`)
     const entries = hotEntries.filter((entry) => existsSync(inProject('src', entry)))
     await bundleEntries({ src: inProject('src'), dist: fresh, entries })
     replaceDist(fresh, inProject('dist'))

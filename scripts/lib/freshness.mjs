@@ -9,6 +9,9 @@ const sources = [
   'scripts/build',
   'tsconfig.json',
   'tsconfig.build.json',
+  'tsconfig.client.json',
+  'package.json',
+  'LICENSE',
   'package-lock.json',
 ]
 const stamp = inProject('dist/.sources.json')

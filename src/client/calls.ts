@@ -1,5 +1,5 @@
-import type { operations as table } from './generated/operations'
-import type { components, operations } from './generated/schema'
+import type { operations as table } from './generated/operations.js'
+import type { components, operations } from './generated/schema.js'
 
 /** The names of the shapes that come and go: `Schemas['Post']`. */
 export type Schemas = components['schemas']

@@ -1,7 +1,7 @@
-import type { Client } from './calls'
-import { toForm } from './form'
-import { operations } from './generated/operations'
-import { type Problem, ProblemError, UnexpectedAnswerError } from './problem-error'
+import type { CallName, Client } from './calls.js'
+import { operations } from './generated/operations.js'
+import { errorOf } from './problem-error.js'
+import { anyRequest } from './request-for.js'
 
 export type ClientOptions = {
   /** Where the API is: `https://api.example.com`. */
@@ -12,16 +12,6 @@ export type ClientOptions = {
   fetch?: typeof globalThis.fetch
 }
 
-/** What the parts of any call look like while the program runs. */
-type AnyInput = {
-  path?: Record<string, unknown>
-  query?: Record<string, unknown>
-  headers?: Record<string, unknown>
-  body?: object
-  files?: readonly Blob[]
-  signal?: AbortSignal
-}
-
 /**
  * A client of the API for browsers and Node 20 and later. It has a method for each operation, by its `operationId`, which
  * takes its parts by name and answers status, headers and body.
@@ -30,45 +20,30 @@ type AnyInput = {
  * `Idempotency-Key`, and it is done once. Nothing is sent again by itself.
  */
 export function createClient(options: ClientOptions): Client {
-  const calls = Object.entries(operations).map(([name, operation]) => [
+  const calls = (Object.keys(operations) as CallName[]).map((name) => [
     name,
-    (input: AnyInput = {}) => call(options, operation, input),
+    (input: Parameters<typeof anyRequest>[2] & { signal?: AbortSignal } = {}) => call(options, name, input),
   ])
   return Object.fromEntries(calls) as Client
 }
 
-async function call(options: ClientOptions, operation: { method: string; path: string }, input: AnyInput) {
-  const send = options.fetch ?? globalThis.fetch
-  const request: RequestInit = { method: operation.method, headers: await headersOf(options, input) }
-  if (input.files) request.body = toForm(input.body ?? {}, input.files)
-  else if (input.body) request.body = JSON.stringify(input.body)
-  if (input.signal) request.signal = input.signal
-  return answerOf(await send(addressOf(options.baseUrl, operation.path, input), request))
-}
-
-async function headersOf({ credentials }: ClientOptions, { headers = {}, body, files }: AnyInput) {
+async function call(
+  { baseUrl, credentials, fetch: send = globalThis.fetch }: ClientOptions,
+  name: CallName,
+  input: Parameters<typeof anyRequest>[2] & { signal?: AbortSignal },
+) {
+  const { url, headers, ...request } = anyRequest(baseUrl, name, input)
   const given = typeof credentials === 'function' ? await credentials() : credentials
-  const all = new Headers({ Accept: 'application/json' })
-  if (given) all.set('Authorization', `Bearer ${given}`)
-  // A form says itself where its parts end.
-  if (body && !files) all.set('Content-Type', 'application/json')
-  for (const [name, value] of Object.entries(headers)) if (value !== undefined) all.set(name, String(value))
-  return all
-}
-
-function addressOf(baseUrl: string, path: string, { path: values = {}, query = {} }: AnyInput): string {
-  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(values[name])))
-  const search = new URLSearchParams()
-  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value))
-  return `${baseUrl.replace(/\/+$/, '')}${filled}${search.size > 0 ? `?${search}` : ''}`
+  const all = new Headers(headers)
+  // What the call itself says of its credentials counts.
+  if (given && !all.has('Authorization')) all.set('Authorization', `Bearer ${given}`)
+  return answerOf(await send(url, { ...request, headers: all, ...(input.signal && { signal: input.signal }) }))
 }
 
 async function answerOf(response: Response) {
   const { status, headers } = response
-  const type = headers.get('Content-Type') ?? ''
-  if (/^application\/problem\+json/.test(type)) {
-    throw new ProblemError((await response.json()) as Problem, headers)
+  if (!response.ok || !/^application\/json/.test(headers.get('Content-Type') ?? '')) {
+    throw errorOf({ status, headers, body: await response.text() })
   }
-  if (!response.ok || !/^application\/json/.test(type)) throw new UnexpectedAnswerError(status, await response.text())
-  return { status, headers, body: await response.json() }
+  return { status, headers, body: (await response.json()) as unknown }
 }

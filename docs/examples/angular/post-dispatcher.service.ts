@@ -1,40 +1,94 @@
-// Copy the folder src/client into your project (here it lies beside the repository's examples) and import from it.
-import { Injectable, InjectionToken, inject } from '@angular/core'
-import { createClient, newIdempotencyKey, type Schemas } from '../../../src/client'
-
-/** Where the API is, and what proves who asks: the token of your identity provider, never an API key in a browser. */
-export const POST_DISPATCHER = new InjectionToken('post-dispatcher', {
-  providedIn: 'root',
-  factory: () => ({
-    baseUrl: 'https://social.example.com',
-    credentials: async () => sessionStorage.getItem('access_token') ?? '',
-  }),
-})
+import {
+  HttpClient,
+  HttpErrorResponse,
+  type HttpEvent,
+  HttpEventType,
+  HttpHeaders,
+  HttpRequest,
+} from '@angular/common/http'
+import { Injectable, inject } from '@angular/core'
+import {
+  type Answer,
+  type CallName,
+  errorOf,
+  type Input,
+  newIdempotencyKey,
+  requestFor,
+  type Schemas,
+} from 'post-dispatcher-client'
+import { catchError, filter, map, type Observable, throwError } from 'rxjs'
+import { POST_DISPATCHER } from './settings'
 
 export type NewPost = Schemas['SchedulePostBody']
 
+/** What was answered: its status tells which body it is. */
+export type Done<Name extends CallName> =
+  Answer<Name> extends infer One
+    ? One extends { status: infer Status; body: infer Body }
+      ? { kind: 'done'; status: Status; body: Body }
+      : never
+    : never
+
+/** How far a call is; the share is missing where the browser does not know it. */
+export type Step<Name extends CallName> = { kind: 'uploading'; share?: number } | Done<Name>
+
+/**
+ * The API by Angular's HttpClient, so that interceptors see its calls and uploads tell how far they are. A refusal comes as
+ * ProblemError; where nothing was answered the HttpErrorResponse stays, and the same may be sent again under its key.
+ */
 @Injectable({ providedIn: 'root' })
 export class PostDispatcher {
-  private readonly client = createClient(inject(POST_DISPATCHER))
+  private readonly http = inject(HttpClient)
+  private readonly settings = inject(POST_DISPATCHER)
 
   /** A key for one post, made when the form is opened: a double click or a second try schedules it once. */
   newKey(): string {
     return newIdempotencyKey()
   }
 
-  async schedule(post: NewPost, files: File[], key: string): Promise<Schemas['SchedulePostAnswer201']> {
-    const answer = await this.client.schedulePost({ body: post, files, headers: { 'Idempotency-Key': key } })
-    // A dry run answers 200, and this was none.
-    if (answer.status !== 201) throw new Error('Nothing was scheduled')
-    return answer.body
+  /** Files first: a post that is refused does not need them again. */
+  upload(files: File[]): Observable<Step<'uploadMedia'>> {
+    return this.follow('uploadMedia', { files })
   }
 
-  async failed(): Promise<Schemas['Post'][]> {
-    const { body } = await this.client.listPosts({ query: { status: 'failed', limit: 100 } })
-    return body.posts
+  schedule(post: NewPost, key: string): Observable<Done<'schedulePost'>> {
+    return this.call('schedulePost', { body: post, headers: { 'Idempotency-Key': key } })
   }
 
-  async cancel(id: string): Promise<void> {
-    await this.client.cancelPost({ path: { id } })
+  failed(): Observable<Schemas['Post'][]> {
+    return this.call('listPosts', { query: { status: 'failed', limit: 100 } }).pipe(map(({ body }) => body.posts))
   }
+
+  cancel(id: string): Observable<Done<'cancelPost'>> {
+    return this.call('cancelPost', { path: { id } })
+  }
+
+  /** Any call by its name, once it is answered. */
+  call<Name extends CallName>(name: Name, input: Input<Name>): Observable<Done<Name>> {
+    return this.follow(name, input).pipe(filter((step): step is Done<Name> => step.kind !== 'uploading'))
+  }
+
+  /** Any call by its name, with the progress of what it sends. */
+  follow<Name extends CallName>(name: Name, input: Input<Name>): Observable<Step<Name>> {
+    const { method, url, headers, body } = requestFor(this.settings.baseUrl, name, input)
+    const options = { headers: new HttpHeaders(headers), reportProgress: true }
+    return this.http.request(new HttpRequest(method, url, body ?? null, options)).pipe(
+      map((event) => stepOf<Name>(event)),
+      filter((step) => step !== undefined),
+      catchError((error: unknown) => throwError(() => asProblem(error))),
+    )
+  }
+}
+
+function stepOf<Name extends CallName>(event: HttpEvent<unknown>): Step<Name> | undefined {
+  if (event.type === HttpEventType.UploadProgress) {
+    return { kind: 'uploading', ...(event.total && { share: event.loaded / event.total }) }
+  }
+  if (event.type !== HttpEventType.Response) return undefined
+  return { kind: 'done', status: event.status, body: event.body } as Done<Name>
+}
+
+function asProblem(error: unknown): unknown {
+  if (!(error instanceof HttpErrorResponse) || error.status === 0) return error
+  return errorOf({ status: error.status, headers: error.headers, body: error.error })
 }
