@@ -36,6 +36,20 @@ async function send(body: string, pieceSize = body.length): Promise<number> {
   return Number(/^HTTP\/1\.1 (\d+)/.exec(String(answer))?.[1])
 }
 
+describe('a form in a character set that nobody knows', () => {
+  const inCharset = (name: string, charset: string, value: string) =>
+    part(name, value).replace('\r\n\r\n', `\r\nContent-Type: text/plain; charset=${charset}\r\n\r\n`)
+
+  it.each(['x-unknown', '__proto__', 'utf-32'])('is refused, and the API goes on: %s', async (charset) => {
+    expect(await send(`${inCharset('caption', charset, 'hi')}${form()}--b--\r\n`)).toBe(400)
+    expect(await send(`${form()}--b--\r\n`)).toBe(201)
+  })
+
+  it('is taken in one that is known', async () => {
+    expect(await send(`${inCharset('title', 'iso-8859-1', 'hi')}${form()}--b--\r\n`)).toBe(201)
+  })
+})
+
 describe('a form ends with its closing boundary', () => {
   it('and what follows is ignored, also a file that never ends', async () => {
     expect(await send(`${form()}--b--\r\n${openFile}`)).toBe(201)

@@ -9,8 +9,8 @@ import { ApiProblem } from '../problems/problem'
 export function boundFields(req: IncomingMessage & { body?: unknown }, parser: Writable, mostBytes: number): void {
   let bytes = 0
   let isRefused = false
-  parser.on('field', (name: string | undefined, value: string) => {
-    bytes += Buffer.byteLength(name ?? '') + Buffer.byteLength(value)
+  parser.on('field', (name: string | undefined, value: string | undefined) => {
+    bytes += Buffer.byteLength(name ?? '') + Buffer.byteLength(value ?? '')
     if (bytes <= mostBytes) return
     // Further fields may come with the same chunk.
     req.body = {}

@@ -7,7 +7,7 @@ import type { Writable } from 'node:stream'
  */
 export function feedForm(req: IncomingMessage, parser: Writable): void {
   const end = endOfForm(boundaryOf(req.headers['content-type'] ?? ''))
-  const write = parser.write.bind(parser) as (chunk: Buffer) => boolean
+  const write = unlessItThrows(parser)
   const finish = parser.end.bind(parser)
   const pieces = new Pieces()
   // The parser itself stays what the request is piped into, because it is unpiped when the form is refused.
@@ -20,6 +20,19 @@ export function feedForm(req: IncomingMessage, parser: Writable): void {
     return finish()
   }
   req.pipe(parser)
+}
+
+/** What a listener of the parser throws ends the form: nobody else stands between it and the end of the process. */
+function unlessItThrows(parser: Writable): (chunk: Buffer) => boolean {
+  const write = parser.write.bind(parser) as (chunk: Buffer) => boolean
+  return (chunk) => {
+    try {
+      return write(chunk)
+    } catch (error) {
+      parser.emit('error', error)
+      return false
+    }
+  }
 }
 
 /** Less than this waits for what comes next. */

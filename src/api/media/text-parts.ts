@@ -24,6 +24,10 @@ export function readTextParts(parser: Writable, texts: ReadonlySet<string>, most
     else if (info.filename) takeFile(name, part, info)
     else whenNotEmpty(part, () => takeFile(name, part, { ...info, filename: 'file' }))
   })
+  // The parser gives no text at all for one in a character set that it does not know.
+  parser.on('field', (name: string | undefined, text: string | undefined) => {
+    if (name !== undefined && text === undefined) parser.emit('error', notText(name))
+  })
 }
 
 function isText(name: string, { filename, mimeType }: PartInfo, texts: ReadonlySet<string>): boolean {
