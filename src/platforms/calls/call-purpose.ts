@@ -33,12 +33,21 @@ export function fail(kind: Failure['kind'], reason: string, trace: CallTrace, re
   throw new PublishError({ kind, reason, trace, ...(retryAfterMs !== undefined && { retryAfterMs }) })
 }
 
-/** `Retry-After` in milliseconds, whether it says seconds or a date; undefined when it is absent or senseless. */
+/**
+ * The longest that a platform is stayed away from by its own word; then a call finds out what it says by now. Longer times were
+ * never seen to be meant, and the database has no date for the longest.
+ */
+export const MAX_STAY_AWAY_MS = 24 * 3_600_000
+
+/**
+ * `Retry-After` in milliseconds, whether it says seconds or a date; undefined when it is absent or senseless. "At once" is
+ * senseless: what was refused is refused again.
+ */
 export function retryAfterMs(headers: Record<string, string>, now = Date.now()): number | undefined {
   const value = headers['retry-after']
   if (!value) return undefined
   const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now
-  return Number.isFinite(ms) && ms >= 0 ? ms : undefined
+  return ms > 0 ? Math.min(ms, MAX_STAY_AWAY_MS) : undefined
 }
 
 const hostOf = (url: string) => {

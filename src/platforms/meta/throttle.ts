@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { MAX_STAY_AWAY_MS } from '../calls/call-purpose'
 
 const usage = z.record(
   z.string(),
@@ -23,7 +24,7 @@ export function regainAccessMs(headers: Record<string, string>): number | undefi
   } catch {
     return undefined
   }
-  return minutes > 0 ? minutes * 60_000 : undefined
+  return minutes > 0 ? Math.min(minutes * 60_000, MAX_STAY_AWAY_MS) : undefined
 }
 
 /** From here on the next calls may be refused: slow down before the wall. */

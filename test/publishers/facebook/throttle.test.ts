@@ -17,6 +17,11 @@ describe('slowing down before the wall', () => {
       business({ call_count: 1 }, { total_time: 97, estimated_time_to_regain_access: 19 }),
       19 * 60_000,
     ],
+    [
+      'the time is beyond belief',
+      business({ call_count: 100, estimated_time_to_regain_access: '99999999999' }),
+      24 * 3_600_000,
+    ],
     ['only the time is large', business({ call_count: 5, estimated_time_to_regain_access: 99 }), undefined],
     ['the header is no JSON', { 'x-app-usage': 'call_count=100' }, undefined],
     ['the header is JSON of another kind', { 'x-app-usage': '[1,"x",null]' }, undefined],

@@ -143,4 +143,14 @@ describe('an answer of LinkedIn', () => {
     expect(limit(plain, '2026-11-22T23:50:00Z')).toMatchObject({ scope: 'account', retryAfterMs: 600_000 })
     expect(limit(plain, '2026-11-22T10:00:00Z', { 'retry-after': '7' })).toMatchObject({ retryAfterMs: 7_000 })
   })
+
+  it.each([
+    ['at once, which would send as many as a tick has time for', '0', 1_800_000],
+    ['in the past', 'Wed, 21 Oct 2015 07:28:00 GMT', 1_800_000],
+    ['in three thousand years, for which the database has no date', '99999999999', 24 * 3_600_000],
+    ['in the year 9999', 'Fri, 31 Dec 9999 23:59:59 GMT', 24 * 3_600_000],
+  ])('about a limit is not believed to end %s', (_when, end, retryAfterMs) => {
+    const limited = { ...classic(429, 'too many requests'), headers: { 'retry-after': end } }
+    expect(failureOf(limited, 'commit', new Date('2026-11-22T10:00:00Z'))).toMatchObject({ retryAfterMs })
+  })
 })
