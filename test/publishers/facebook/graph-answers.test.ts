@@ -151,6 +151,7 @@ describe('an answer that is no plain error', () => {
     ['an error with a code that is none', '{"error":{"code":"many"},"id":"1"}', 200],
     ['another shape', '{"name":"x"}', 200],
     ['an empty id', '{"id":""}', 200],
+    ['an id that the tables cannot hold', `{"id":"${'9'.repeat(501)}"}`, 200],
     ['an answer under a failing status', '{"id":"1"}', 500],
   ])('such as %s proves nothing', (_what, text, status) => {
     expect(failureOf(answerOf(text, status), 'commit')?.kind).toBe('unconfirmed')

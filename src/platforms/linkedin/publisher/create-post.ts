@@ -1,5 +1,6 @@
 import { type Failure, PublishError } from '../../../domain/failure'
 import { fail } from '../../calls/call-purpose'
+import { MAX_ID_LENGTH } from '../../calls/external-id'
 import type { Commit, PublishJob } from '../../calls/publisher'
 import type { LinkedInClient } from '../calls/linkedin-client'
 import { traceOf } from '../calls/linkedin-error'
@@ -30,7 +31,7 @@ export async function createPost(
         : error
     })
   const urn = answer.headers['x-restli-id']
-  if (!urn) {
+  if (!urn || urn.length > MAX_ID_LENGTH) {
     const trace = { httpStatus: answer.status, ...traceOf(answer) }
     return fail('unconfirmed', 'LinkedIn accepted the post without telling its id', trace)
   }
