@@ -64,7 +64,7 @@ const table: [number, number | undefined, string, string][] = [
   [100, 1366051, 'rejected', 'rejected'],
   [100, 2061006, 'rejected', 'rejected'],
   [100, 1609008, 'rejected', 'rejected'],
-  [324, 2069019, 'rejected', 'rejected'],
+  [324, 2069019, 'retry', 'retry'],
   [9007, 2207027, 'waiting', 'waiting'],
   [9, 2207042, 'rate-limited', 'rate-limited'],
   [4, 2207051, 'rate-limited', 'unconfirmed'],

@@ -52,7 +52,8 @@ export const media: KnownAnswer[] = [
   code('6000', 'unclear', `the upload failed; ${later}`, video),
   code('6001', 'unclear', `the upload failed; ${later}`, seen('restfb/restfb#737, php-graph-sdk#821')),
   code('324', 'rejected', 'no usable picture arrived', seen('node-facebook-sdk#43, mobolic/facebook-sdk#98')),
-  code('324/2069019', 'rejected', 'the file is damaged', postiz),
+  // Said of an address that nobody answers at as well, which is our own server while it starts anew.
+  code('324/2069019', 'retry', 'Facebook cannot fetch the picture from its address, or it is damaged', postiz),
   code('100/1366046', 'rejected', 'the photo is too large or has a wrong format', seen('php-graph-sdk#711')),
   code('100/1366051', 'rejected', 'these photos have been posted already', postiz, { about: 'shown-already' }),
 ]
