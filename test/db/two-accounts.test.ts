@@ -9,7 +9,7 @@ import { migrate, pendingMigrations } from '../../src/db/migrate'
 import { migrateApart } from '../../src/db/migrate-apart'
 import { generateApiKey, hashApiKey } from '../../src/security/api-key'
 import { startApi } from '../../src/services/api'
-import { runCli } from '../cli/support/run-cli'
+import { cliHere } from '../support/cli-here'
 import { emptyDatabase, type TestDatabase } from '../support/database'
 import { createPost } from '../support/factories'
 import { testEnv } from '../support/processes'
@@ -102,7 +102,7 @@ describe('an account that may read and write rows and nothing else', () => {
 
   it('is enough for doctor, which calls it right', async () => {
     expect(await findingAt(url)).toMatchObject({ state: 'ok', what: expect.stringMatching(/^Database rights: SELECT/) })
-    const { stdout } = await runCli(['doctor'], testEnv(url) as Record<string, string>)
+    const { stdout } = await cliHere(['doctor'], testEnv(url))
     expect(stdout).toMatch(/^ok +Database rights: SELECT, INSERT, UPDATE and DELETE, and none to change tables$/m)
     expect(stdout).toMatch(/^ok +Schema: up to date$/m)
   })
@@ -130,7 +130,7 @@ describe('migrate', () => {
 
   it('makes everything from nothing by an account with the rights that the documentation names', async () => {
     const [migrating, running] = [await accountWith(MIGRATING, empty.url), await accountWith(RUNNING, empty.url)]
-    const ran = await runCli(['migrate'], { DATABASE_URL: running, MIGRATE_DATABASE_URL: migrating })
+    const ran = await cliHere(['migrate'], { DATABASE_URL: running, MIGRATE_DATABASE_URL: migrating })
     expect(ran, ran.stderr).toMatchObject({ code: 0, stdout: expect.stringContaining('001-social-token.sql') })
     expect(await pendingMigrations(running)).toEqual([])
   })
