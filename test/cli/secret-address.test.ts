@@ -22,9 +22,9 @@ const waysIn: Record<string, string[]> = {
   'a tick': [dist('cron/post-scheduler.cron.js')],
   'a worker': [dist('workers/post-scheduler.worker-runner.js'), '--worker-id', 'worker-1-1'],
   'the renewal of tokens': [dist('accounts/renewal-runner.js'), '--tick-id', 'x'],
-  dispatch: [dist('cli.js'), 'dispatch'],
-  serve: [dist('cli.js'), 'serve'],
 }
+/** Of the tick and the API by other names one case is enough. */
+const otherNames = { dispatch: [dist('cli.js'), 'dispatch'], serve: [dist('cli.js'), 'serve'] }
 const commands = ['migrate', 'doctor', 'doctor --json', 'keys create --company acme', 'posts list', 'accounts list']
 
 const settings = (env: Record<string, string>) => ({
@@ -53,6 +53,13 @@ describe('an address of the database with a password', () => {
       }
     },
   )
+
+  it.each(Object.entries(otherNames))('is not told by %s when nobody answers', async (_, program) => {
+    const { code, said } = await tell(program, addresses['that nobody answers'])
+    expect(code, said).not.toBe(0)
+    expect(said).not.toContain(SECRET)
+    expect(said).not.toMatch(/\n\s+at .*\.[jt]s:\d+/)
+  })
 
   it.each(commands)('is told by %s in none of these cases', async (line) => {
     for (const env of Object.values(addresses)) {
