@@ -26,29 +26,30 @@ Wants=mariadb.service
 Type=oneshot
 ExecStart=/bin/sh -x $PWD/$0 booted
 ExecStopPost=/bin/systemctl --no-block --force --force poweroff
-StandardOutput=file:/root/said
-StandardError=file:/root/said
+StandardOutput=append:/root/said
+StandardError=append:/root/said
 Environment=PATH=$PATH HOME=/root
 [Install]
 WantedBy=multi-user.target
 UNIT
   systemctl enable --quiet try-units.service
   ln -s /usr/local/bin/node /usr/bin/node
-  # Its own processes, mounts and cgroups; the first of them is systemd.
-  unshare --mount --pid --uts --ipc --cgroup --fork --kill-child sh -euc '
-    mount --make-rprivate /
-    mount -t proc proc /proc
-    mount -t tmpfs tmpfs /run
-    mount -t sysfs sysfs /sys
-    mount -t tmpfs tmpfs /sys/fs/cgroup
-    if grep -q name=systemd /proc/self/cgroup; then
-      mkdir /sys/fs/cgroup/systemd /sys/fs/cgroup/unified
-      mount -t cgroup2 cgroup2 /sys/fs/cgroup/unified
-      mount -t cgroup -o none,name=systemd cgroup /sys/fs/cgroup/systemd
+  # Its own processes, mounts and cgroups; the first process is systemd, and its root a mount, as those of its services will be.
+  unshare --mount --propagation unchanged --pid --uts --ipc --cgroup --fork --kill-child sh -euc '
+    mount --rbind / /mnt
+    cd /mnt
+    mount -t proc proc proc
+    mount -t tmpfs tmpfs run
+    mount -t sysfs sysfs sys
+    mount -t tmpfs tmpfs sys/fs/cgroup
+    if grep -q name=systemd proc/self/cgroup; then
+      mkdir sys/fs/cgroup/systemd sys/fs/cgroup/unified
+      mount -t cgroup2 cgroup2 sys/fs/cgroup/unified
+      mount -t cgroup -o none,name=systemd cgroup sys/fs/cgroup/systemd
     else
-      mount -t cgroup2 cgroup2 /sys/fs/cgroup
+      mount -t cgroup2 cgroup2 sys/fs/cgroup
     fi
-    exec env -i container=machine PATH=/usr/sbin:/usr/bin:/sbin:/bin /lib/systemd/systemd --log-target=null' >&2 || true
+    exec env -i container=machine PATH=/usr/sbin:/usr/bin:/sbin:/bin chroot . /lib/systemd/systemd --log-target=journal' >&2 || true
   cat /root/said >&2
   cat $found
   exit
@@ -56,6 +57,7 @@ fi
 
 cd /opt/post-dispatcher
 say() { echo "$*" >>$found; }
+trap 'journalctl --sync; journalctl --no-pager -o cat -n 200' EXIT
 # The steps, with this in the place of the person who would write the settings.
 cat >/usr/local/bin/nano <<'NANO'
 #!/bin/sh
@@ -102,4 +104,3 @@ for _ in 1 2 3; do systemctl start post-dispatcher-tick.service || true; done
 journalctl --sync
 say "tick without a database: told $(journalctl -t post-dispatcher -p crit -o cat | grep -c 'post-dispatcher-tick.service has failed')"
 if [ "$content" = 1 ]; then say 'doctor: right'; else say 'doctor: wrong'; fi
-journalctl -u 'post-dispatcher-*' -o cat
