@@ -1,17 +1,21 @@
 /**
  * The whole way of a post, on this machine and without anybody's account: a database of its own, the sandbox in place of
  * the platforms, the real command line, the real API, one real tick. Everything it starts is gone when it ends, and the
- * operator's database and settings are not touched.
+ * operator's database and settings are not touched. With `--keep` all of it stays until Ctrl-C, for looking around.
  */
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { compare, visiblePosts } from './demo/ask-platform.mjs'
 import { connectAccounts, createKey, migrateSchema } from './demo/command-line.mjs'
+import { endedBy } from './demo/ended-by.mjs'
+import { addressThere, describeRunning, linkPosts, tickingApi } from './demo/keep-running.mjs'
 import { ownDatabase } from './demo/own-database.mjs'
 import { connect, posts, publishedPost, schedulePost } from './demo/posts.mjs'
 import { printTable } from './demo/print-table.mjs'
+import { stopPrograms } from './demo/run-node.mjs'
 import { runTick } from './demo/run-tick.mjs'
 import { startApi } from './demo/start-api.mjs'
 import { fromDist } from './lib/from-dist.mjs'
@@ -20,21 +24,51 @@ import { say } from './lib/project.mjs'
 /** Longer than the demo takes on a slow machine; then something hangs. */
 const GIVE_UP_AFTER_MS = 180_000
 
+const usage = `npm run demo [-- --keep]
+
+Publishes a handful of posts to an imitation of the platforms, shows what went out, and removes everything.
+  --keep   leaves the API, the sandbox and its page running until Ctrl-C`
+
 /** What has to be undone, last things first. */
 const undo = []
+const signal = endedBy()
 
 try {
-  await Promise.race([demo(), interrupted()])
+  const { keep, help } = options()
+  if (help) say(usage)
+  else await run(keep)
 } catch (error) {
   say(`\nThe demo failed: ${error.message}`)
-  process.exitCode = 1
+  process.exitCode = error.code?.startsWith('ERR_PARSE_ARGS') ? 2 : 1
 } finally {
-  for (const stop of undo.reverse()) await Promise.resolve(stop()).catch((error) => say(error.message))
+  for (const stop of undo.reverse()) await undone(stop)
 }
 // A signal or a failure may have left work behind that nobody waits for any more.
 process.exit()
 
-async function demo() {
+function options() {
+  const { values } = parseArgs({ options: { keep: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } })
+  return values
+}
+
+async function run(keep) {
+  const interrupted = signal.then((name) => Promise.reject(new Error(`stopped by ${name}`)))
+  const kept = await Promise.race([demo(keep), interrupted, tooLate()])
+  if (!keep) return
+  const died = kept.api.ended.then(([code]) => Promise.reject(new Error(`the API ended with code ${code}`)))
+  await Promise.race([signal, died])
+  say('Stopping …')
+}
+
+async function undone(stop) {
+  try {
+    await stop()
+  } catch (error) {
+    say(error.message)
+  }
+}
+
+async function demo(keep) {
   const started = performance.now()
   const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`
   const step = (text) => process.stdout.write(`${text}\n`)
@@ -42,7 +76,7 @@ async function demo() {
   const folder = mkdtempSync(join(tmpdir(), 'post-dispatcher-demo-'))
   undo.push(() => rmSync(folder, { recursive: true, force: true }))
   const database = await ownDatabase()
-  undo.push(database.remove)
+  undo.push(database.remove, stopPrograms)
   step(`Database     ${database.description}`)
 
   const { startSandbox } = fromDist('sandbox/sandbox')
@@ -66,7 +100,6 @@ async function demo() {
   step(`Company      demo, with an API key and the accounts ${Object.values(accounts).join(', ')}`)
 
   const api = await startApi(env)
-  undo.push(api.stop)
   step(`API          ${api.url}`)
 
   const client = connect(api.url, key)
@@ -83,7 +116,8 @@ async function demo() {
   const visible = await visiblePosts(sandbox.url)
   const rows = []
   for (const [index, post] of posts.entries()) {
-    rows.push({ ...post, ...compare(await publishedPost(client, scheduled[index]), visible, post) })
+    const row = { ...post, ...compare(await publishedPost(client, scheduled[index]), visible, post) }
+    rows.push(keep ? { ...row, permalink: addressThere(sandbox, row) } : row)
   }
   printTable(rows)
   const missing = rows.filter(({ isOut }) => !isOut).length
@@ -91,6 +125,14 @@ async function demo() {
   step(
     `\n${rows.length} posts published, each visible once, in a tick of ${took}; everything together ${seconds(started)}.`,
   )
+  if (!keep) {
+    step('The posts are gone with the sandbox; npm run demo -- --keep leaves everything to look at.')
+    return { api }
+  }
+  await linkPosts(sandbox, api, rows)
+  const again = await tickingApi(api, env)
+  step(describeRunning({ sandbox, api: again, key }))
+  return { api: again }
 }
 
 /** The demo's settings, and none of the operator's: an empty value overrules .env and means the default. */
@@ -99,9 +141,8 @@ function demoEnvironment(values) {
   return { ...process.env, ...none, ...values }
 }
 
-function interrupted() {
+function tooLate() {
   return new Promise((_, reject) => {
-    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => reject(new Error(`stopped by ${signal}`)))
     setTimeout(() => reject(new Error(`no end after ${GIVE_UP_AFTER_MS / 1000} s`)), GIVE_UP_AFTER_MS).unref()
   })
 }

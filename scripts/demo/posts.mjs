@@ -66,6 +66,7 @@ export async function publishedPost(client, id) {
   const { post } = (await client.getPost({ path: { id } })).body
   const [publication] = post.publications
   return {
+    id,
     status: post.status,
     externalId: publication?.externalId ?? post.externalPostId ?? '',
     permalink: publication?.permalink ?? '',

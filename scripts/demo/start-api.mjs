@@ -12,6 +12,7 @@ export async function startApi(env) {
   ])
   return {
     url,
+    ended,
     stop: async () => {
       server.kill('SIGTERM')
       await ended

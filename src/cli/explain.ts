@@ -7,6 +7,7 @@ const spoken = new Set([
   'MigrationError',
   'EmbeddedDatabaseError',
   'MediaFolderError',
+  'SettingsFileError',
   'TokenCipherError',
 ])
 

@@ -1,18 +1,27 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { beforeAll, expect, it } from 'vitest'
+import { join } from 'node:path'
+import { beforeAll, expect, it, onTestFinished } from 'vitest'
 import { emptyDatabase } from '../support/database'
-import { runProgram } from '../support/run-program'
+import { projectRoot, runProgram } from '../support/run-program'
 
 beforeAll(async () => {
   // The demo runs the compiled programs; `npm test` has made them, a single test file may have not.
   expect((await runProgram('scripts/prepare.mjs', ['build'])).code).toBe(0)
 }, 120_000)
 
-it('publishes a post of each kind, each visible once, and leaves nothing behind', async () => {
+it('publishes a post of each kind, each visible once, can be looked at, and leaves nothing behind when the terminal goes', async () => {
   const before = leftovers()
-  const ran = await runProgram('scripts/demo.mjs', [], { env: { ...process.env, DATABASE_URL: '' }, cwd: '/' })
-  expect(ran).toMatchObject({ code: 0, stderr: '' })
+  const demo = spawn(process.execPath, [join(projectRoot, 'scripts/demo.mjs'), '--keep'], {
+    env: { ...process.env, DATABASE_URL: '' },
+    cwd: '/',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const ended = once(demo, 'exit')
+  onTestFinished(() => void demo.kill())
+  const said = await saidUntil(demo, /Still running.*\n\n/s)
   for (const post of [
     'facebook +text',
     'facebook +photos',
@@ -22,10 +31,30 @@ it('publishes a post of each kind, each visible once, and leaves nothing behind'
     'linkedin +images',
     'linkedin +document',
   ]) {
-    expect(ran.stdout).toMatch(new RegExp(`^${post} +published +\\d +\\S+ +https://`, 'm'))
+    expect(said).toMatch(new RegExp(`^${post} +published +\\d +\\S+ +http://127\\.0\\.0\\.1:`, 'm'))
   }
-  expect(ran.stdout).toMatch(/8 posts published, each visible once, in a tick of [\d.]+ s; everything together/)
+  expect(said).toMatch(/8 posts published, each visible once, in a tick of [\d.]+ s; everything together/)
+
+  const [, there = ''] = /^instagram +image .* (http:\S+)$/m.exec(said) ?? []
+  const page = await (await fetch(there)).text()
+  expect(page).toContain('Baking while the city sleeps')
+  expect(page).not.toContain('Where our flour comes from')
+  const [, own = ''] = /<a href="(http:[^"]+\/scheduled-posts\/[^"]+)">/.exec(page) ?? []
+  const [, key = ''] = /API key {2,}(\S+)/.exec(said) ?? []
+  const { post } = (await (await fetch(own, { headers: { authorization: `Bearer ${key}` } })).json()) as {
+    post: { status: string; caption: string }
+  }
+  expect(post).toMatchObject({ status: 'published', caption: expect.stringContaining('Baking') })
+
+  demo.kill('SIGHUP')
+  expect(await ended).toEqual([0, null])
+  for (const address of [there, own]) await expect(fetch(address)).rejects.toThrow()
   expect(leftovers()).toEqual(before)
+})
+
+it.each([['--kept'], ['--keep', 'more']])('refuses %s, and starts nothing', async (...args) => {
+  const ran = await runProgram('scripts/demo.mjs', args)
+  expect(ran).toMatchObject({ code: 2, stdout: '' })
 })
 
 it("never publishes the operator's due posts: it makes a schema of its own beside theirs, and removes it", async () => {
@@ -33,6 +62,7 @@ it("never publishes the operator's due posts: it makes a schema of its own besid
   const ran = await runProgram('scripts/demo.mjs', [], { env: { ...process.env, DATABASE_URL: url }, cwd: '/' })
   expect(ran).toMatchObject({ code: 0, stderr: '' })
   expect(ran.stdout).toMatch(/a schema of its own on 127\.0\.0\.1/)
+  expect(ran.stdout).toMatch(/^linkedin +document +published +\d +\S+ +https:/m)
   // Nothing was created in the operator's, not even a table.
   expect((await db.query('SHOW TABLES'))[0]).toEqual([])
   expect((await db.query("SHOW DATABASES LIKE 'post_dispatcher_demo%'"))[0]).toEqual([])
@@ -53,4 +83,19 @@ function environmentOf(pid: string): string {
   } catch {
     return ''
   }
+}
+
+/** What a program has said when it says what is waited for; what it says later is read and dropped. */
+async function saidUntil({ stdout, stderr }: ChildProcess, wanted: RegExp): Promise<string> {
+  let said = ''
+  await new Promise<void>((resolve, reject) => {
+    for (const output of [stdout, stderr]) {
+      output?.on('data', (chunk) => {
+        said += chunk
+        if (wanted.test(said)) resolve()
+      })
+    }
+    stdout?.on('end', () => reject(new Error(`it ended before it said ${wanted}: ${said}`)))
+  })
+  return said
 }

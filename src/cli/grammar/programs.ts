@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { asJson, exitCodes } from './help-text'
 import type { Kit } from './kit'
-import { wholeNumber } from './values'
+import { line, wholeNumber } from './values'
 
 const SANDBOX_PORT = 9006
 
@@ -24,6 +24,7 @@ export function describePrograms(program: Command, { option, run }: Kit): void {
     .description('runs an imitation of the platforms on this machine, for trying things out, until Ctrl-C')
     .addOption(option('--port <n>', 'where it listens; 0: any free port', wholeNumber(0, 65_535)).default(SANDBOX_PORT))
     .option('--strict', 'refuse unknown parameters, which the platforms ignore; the same as SANDBOX_STRICT=on')
+    .addOption(option('--env-file <file>', 'write the settings for another program into this file', line(1, 4096)))
     .action(run(async () => (await import('../sandbox')).sandbox))
   const db = program
     .command('db')
