@@ -92,6 +92,12 @@ const table: [string, HttpAnswer, Kind, Kind?][] = [
   ['422 duplicate in words', classic(422, 'Content is a duplicate of urn:li:share:1'), 'rejected'],
   ['422', input(422, 'UNPROCESSABLE_ENTITY'), 'rejected'],
   ['422 without anything', empty(422), 'retry', 'unconfirmed'],
+  ...[409, 424, 425, 460, 499].map((status): [string, HttpAnswer, Kind, Kind] => [
+    `${status} as a page, of a gateway that may have handed it on`,
+    html(status),
+    'retry',
+    'unconfirmed',
+  ]),
   ['426', classic(426, 'Requested version 20241101 is not active', 'NONEXISTENT_VERSION'), 'rate-limited'],
   ['426 without anything', empty(426), 'rate-limited'],
   ['429', classic(429, 'Resource level throttle limit is reached.', 'TOO_MANY_REQUESTS', 101), 'rate-limited'],

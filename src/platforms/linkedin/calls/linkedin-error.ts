@@ -42,14 +42,23 @@ export function failureOf(answer: HttpAnswer, purpose: CallPurpose, now = new Da
 /** What a row of the table says of the answer, or what its status says where there is none. */
 type Said = Pick<Meaning, 'kind'> & Partial<Meaning>
 
+/**
+ * What a gateway says of a request by its look, before it hands it on (RFC 9110, 15.5). Of any other status it may have
+ * asked LinkedIn first: 409 and 422 are about a content, 424, 460 and 499 about a connection that ended.
+ */
+const refusesUnheard = new Set([
+  400, 401, 402, 403, 404, 405, 406, 407, 411, 412, 414, 415, 416, 417, 421, 428, 431, 451,
+])
+
 function rowOf(status: number, said: ErrorEnvelope): Said {
   if (status === 429) return { kind: 'rate-limited' }
   const refusal = httpRefusal(status)
   if (refusal) return { kind: 'rejected', says: refusal }
   const row = findLinkedInRow(status, said.names, said.words)
-  // Nothing that LinkedIn's API would say: a gateway on the way refused, and neither the token nor the post is to blame.
+  // Nothing that LinkedIn's API would say: neither the token nor the post is to blame.
   if (!said.isLinkedIn && row?.kind !== 'unclear' && status !== 426) {
-    return { kind: status === 422 ? 'unclear' : 'retry', says: 'a gateway on the way refused it' }
+    if (refusesUnheard.has(status)) return { kind: 'retry', says: 'a gateway on the way refused it' }
+    return { kind: 'unclear', says: 'a gateway on the way answered, which may have handed it on' }
   }
   return row ?? { kind: 'rejected', says: 'LinkedIn refuses it as it is' }
 }
