@@ -1,15 +1,11 @@
-import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { projectRoot } from '../support/run-program'
-import { needs } from '../support/tools'
 
 const folder = join(projectRoot, 'deploy/systemd')
 const read = (unit: string) => readFileSync(join(folder, unit), 'utf8')
 const services = ['post-dispatcher-api.service', 'post-dispatcher-tick.service']
-/** The highest exposure that `systemd-analyze security` may see, of 10. */
-const MOST_EXPOSED = 2
 
 /** The value of a setting: the last line of that name counts. */
 const settingOf = (unit: string, name: string) =>
@@ -19,16 +15,6 @@ const settingOf = (unit: string, name: string) =>
     ?.slice(name.length + 1)
 
 describe('the units of systemd', () => {
-  it.each(services)('%s may do little', needs('systemd-analyze'), (unit) => {
-    const { stdout, stderr } = spawnSync(
-      'systemd-analyze',
-      ['security', '--offline=true', '--no-pager', `--threshold=${MOST_EXPOSED * 10}`, join(folder, unit)],
-      { encoding: 'utf8' },
-    )
-    const [, exposed] = /Overall exposure level for \S+: ([\d.]+)/.exec(stdout) ?? []
-    expect(Number(exposed), stdout + stderr).toBeLessThanOrEqual(MOST_EXPOSED)
-  })
-
   it.each(services)('%s lets V8 compile, and the processes that decode files bound themselves', (unit) => {
     expect(settingOf(unit, 'MemoryDenyWriteExecute')).toBeUndefined()
     expect(read(unit)).not.toMatch(/^SystemCallFilter=.*~?.*@resources/m)

@@ -3,7 +3,7 @@ import { installPackages, mayInstall } from '../../src/db/embedded/apt'
 import { findProgram } from '../../src/db/embedded/server-binary'
 
 /** Programs that tests use beside Node and the database, each with the Debian package that brings it. */
-const tools = { curl: 'curl', openssl: 'openssl', 'systemd-analyze': 'systemd' } as const
+const tools = { curl: 'curl', openssl: 'openssl' } as const
 
 export type Tool = keyof typeof tools
 
