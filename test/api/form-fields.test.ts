@@ -83,6 +83,44 @@ describe('the fields of a form', () => {
     expect(answer).toMatch(/^HTTP\/1.1 413 /)
   })
 
+  describe('of requests that are still being sent, each within its bounds', () => {
+    const forms = (key: string) => `Authorization: Bearer ${key}\r\nContent-Type: multipart/form-data; boundary=b`
+    const json = (key: string) => `Authorization: Bearer ${key}\r\nContent-Type: application/json`
+    const field = chunked(part('caption', Buffer.alloc(MB - 100, 'x')))
+    /** A field that never ends. */
+    const halfField = chunked(part('caption', Buffer.alloc(MB - 100, 'x')).subarray(0, -200))
+
+    async function open(headers: string, body: Buffer) {
+      const socket = connect(Number(new URL(api.url).port), '127.0.0.1')
+      socket.on('error', () => {})
+      socket.write(`POST /schedule-post HTTP/1.1\r\nHost: x\r\n${headers}\r\nTransfer-Encoding: chunked\r\n\r\n`)
+      await new Promise((done) => socket.write(body, done))
+      return socket
+    }
+
+    it.each([
+      ['forms of whole fields', forms, Buffer.concat([field, field, field])],
+      ['forms of half a field', forms, halfField],
+      ['JSON', json, chunked(Buffer.alloc(MB - 100, '[1'))],
+    ])(
+      'do not hold more than 32 MB of one company together, and the others are served: %s',
+      async (_what, as, body) => {
+        const [greedy, other] = [await api.company(), await api.company()]
+        const [theirs, ours] = [await greedy.account(), await other.account()]
+        const opened = await Promise.all(Array.from({ length: 40 }, () => open(as(greedy.key), body)))
+        const post = (client: Client, account: string) =>
+          client.upload({ socialAccountId: account, scheduledAt: inAnHour(), caption: 'x' })
+        await until(async () => (await post(greedy, theirs)).status === 429, 'the company is told to come back')
+        const { headers, body: problem } = await post(greedy, theirs)
+        expect([Number(headers.get('Retry-After')) > 0, problem.type]).toEqual([true, expect.stringMatching(/:busy$/)])
+        expect((await post(other, ours)).status).toBe(201)
+        // What was held is given back with the connections.
+        for (const socket of opened) socket.destroy()
+        await until(async () => (await post(greedy, theirs)).status === 201, 'the company is served again')
+      },
+    )
+  })
+
   it('that come byte by byte are handed on in pieces, of which the parser keeps few, and whole', async () => {
     const kept: Buffer[] = []
     const parser = new Writable({ write: (chunk, _encoding, done) => done(void kept.push(chunk)) })

@@ -127,14 +127,15 @@ describe('a client that is honest', () => {
     server = await listen(
       { port: 0 },
       () => (req, res) => {
-        // A disk that is slow: nothing is read for four windows, then all of it.
+        // A disk that is slow: nothing is read for two windows, then all of it.
         req.pause()
         setTimeout(() => {
           req.resume()
-          req.on('end', () => setTimeout(() => res.end('thanks'), 1_200))
-        }, 1_200)
+          req.on('end', () => setTimeout(() => res.end('thanks'), 1_900))
+        }, 1_900)
       },
-      fast,
+      // A window that a busy machine does not sleep through, which would look like a client that sends nothing.
+      { ...fast, slowWindowMs: 900 },
     )
     const client = await open(server.port)
     client.socket.write(`POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5000000\r\n\r\n${'x'.repeat(5_000_000)}`)

@@ -4,10 +4,15 @@ import type { Writable } from 'node:stream'
 /**
  * Hands the body of a request to the parser of forms, up to the form's closing boundary. What follows is to be ignored
  * (RFC 2046, 5.1.1); the parser (busboy) reads on instead, and waits for ever for the end of a file that begins there.
+ * @param onPiece is told of each piece before the parser gets it
  */
-export function feedForm(req: IncomingMessage, parser: Writable): void {
+export function feedForm(req: IncomingMessage, parser: Writable, onPiece: (bytes: number) => void = () => {}): void {
   const end = endOfForm(boundaryOf(req.headers['content-type'] ?? ''))
-  const write = unlessItThrows(parser)
+  const hand = unlessItThrows(parser)
+  const write = (piece: Buffer) => {
+    onPiece(piece.length)
+    return hand(piece)
+  }
   const finish = parser.end.bind(parser)
   const pieces = new Pieces()
   // The parser itself stays what the request is piped into, because it is unpiped when the form is refused.

@@ -1,6 +1,8 @@
-import type { RequestHandler } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import multer, { MulterError } from 'multer'
 import type { MediaLibrary, StoredMedia } from '../../media/media-library'
+import { principalOf } from '../auth/authenticate'
+import type { OpenBodies } from '../http/open-bodies'
 import { ApiProblem } from '../problems/problem'
 import { boundFields } from './bounded-fields'
 import { feedForm } from './feed-form'
@@ -22,9 +24,15 @@ type Options = multer.Options & { streamHandler: typeof feedForm }
 
 /**
  * Reads a multipart form: its files into the media store, its fields into `req.body`.
+ * @param openBodies counts what is held of its fields
  * @param texts the fields it may have beside its files
  */
-export function receiveFiles(media: MediaLibrary, maxUploadMb: number, texts: string[]): RequestHandler {
+export function receiveFiles(
+  media: MediaLibrary,
+  openBodies: OpenBodies,
+  maxUploadMb: number,
+  texts: string[],
+): RequestHandler {
   const options: Options = {
     storage: new UploadEngine(media, maxUploadMb),
     // Browsers send file names in UTF-8. They are only ever shown.
@@ -42,9 +50,15 @@ export function receiveFiles(media: MediaLibrary, maxUploadMb: number, texts: st
       headerPairs: 50,
     },
     streamHandler: (req, parser) => {
-      readTextParts(parser, new Set(texts), MAX_FIELD_BYTES)
-      boundFields(req, parser, FORM_OVERHEAD_BYTES)
-      feedForm(req, parser)
+      const isFileOpen = readTextParts(parser, new Set(texts), MAX_FIELD_BYTES)
+      const refuse = boundFields(req, parser, FORM_OVERHEAD_BYTES)
+      // Multer hands on the request that Express gave it. Forms are read behind authentication only.
+      const { res } = req as Request & { res: Response }
+      const count = openBodies.count(principalOf(res).companyId, res)
+      feedForm(req, parser, (bytes) => {
+        const problem = isFileOpen() ? undefined : count(bytes)
+        if (problem) refuse(problem)
+      })
     },
   }
   const upload = multer(options).array(FILES, MAX_FILES)

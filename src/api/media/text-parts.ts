@@ -15,9 +15,15 @@ const textTypes = /^(text\/.+|application\/json|application\/.+\+json|applicatio
  * that is no bare text, JSON in a Blob for one, has a file name as well, and a file may come without one.
  * @param texts the fields of the form that are texts
  * @param mostBytes what one of them may weigh
+ * @returns whether a file is being read at the moment, and no text
  */
-export function readTextParts(parser: Writable, texts: ReadonlySet<string>, mostBytes: number): void {
-  const [takeFile] = parser.listeners('file') as [TakesFile]
+export function readTextParts(parser: Writable, texts: ReadonlySet<string>, mostBytes: number): () => boolean {
+  const [take] = parser.listeners('file') as [TakesFile]
+  let file: Readable | undefined
+  const takeFile: TakesFile = (name, part, info) => {
+    file = part
+    take(name, part, info)
+  }
   parser.removeAllListeners('file')
   parser.on('file', (name: string | undefined, part: Readable, info: PartInfo) => {
     if (name !== undefined && isText(name, info, texts)) readText(parser, { name, part, info }, mostBytes)
@@ -28,6 +34,7 @@ export function readTextParts(parser: Writable, texts: ReadonlySet<string>, most
   parser.on('field', (name: string | undefined, text: string | undefined) => {
     if (name !== undefined && text === undefined) parser.emit('error', notText(name))
   })
+  return () => file !== undefined && !file.readableEnded && !file.destroyed
 }
 
 function isText(name: string, { filename, mimeType }: PartInfo, texts: ReadonlySet<string>): boolean {

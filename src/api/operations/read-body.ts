@@ -1,6 +1,8 @@
 import express, { type Request, type RequestHandler } from 'express'
 import { z } from 'zod'
 import { discardFiles } from '../../media/discard-files'
+import { principalIn } from '../auth/principal'
+import type { OpenBodies } from '../http/open-bodies'
 import { receivedFiles, receiveFiles } from '../media/receive-files'
 import { bodyOfForm, textsRead } from '../posts/form-fields'
 import { ApiProblem } from '../problems/problem'
@@ -11,9 +13,11 @@ import type { Operation } from './operation'
 
 const empty = new WeakSet<object>()
 
+const MOST_BYTES = 1024 * 1024
+
 // An empty text is no JSON; the library takes it for {}, which may mean "everything".
 const json = express.json({
-  limit: '1mb',
+  limit: MOST_BYTES,
   strict: false,
   verify: (req, _res, bytes) => {
     if (bytes.length === 0) empty.add(req)
@@ -23,12 +27,20 @@ const json = express.json({
 /**
  * Reads a JSON body and, for operations that take files, a form with its files into the media store; `req.body` has the
  * same shape afterwards.
+ * @param openBodies counts what is held of bodies that are still being read
  */
-export function readBody(services: ApiServices, { body, files, bodyOptional }: Operation): RequestHandler {
-  const { media, config } = services
-  const form = receiveFiles(media, config.MAX_UPLOAD_MB, body instanceof z.ZodObject ? Object.keys(body.shape) : [])
+export function readBody(
+  services: ApiServices,
+  { body, files, bodyOptional }: Operation,
+  openBodies: OpenBodies,
+): RequestHandler {
+  const texts = body instanceof z.ZodObject ? Object.keys(body.shape) : []
+  const form = receiveFiles(services.media, openBodies, services.config.MAX_UPLOAD_MB, texts)
   return (req, res, next) => {
     if (files !== 'alone' && req.is('application/json')) {
+      const count = openBodies.count(principalIn(res)?.companyId ?? '', res)
+      const problem = count(mostOf(req))
+      if (problem) throw problem
       return json(req, res, (error?: unknown) => next(error ?? noBody(req, bodyOptional) ?? understand(req)))
     }
     // `is` answers null for a request without a body.
@@ -46,6 +58,12 @@ export function readBody(services: ApiServices, { body, files, bodyOptional }: O
       next()
     })
   }
+}
+
+/** What the body will hold of the memory: what it says of itself, or all that it may have when unpacked. */
+function mostOf(req: Request): number {
+  if (req.get('Content-Encoding')) return MOST_BYTES
+  return Math.min(Number(req.get('Content-Length') ?? MOST_BYTES), MOST_BYTES)
 }
 
 function understand(req: Request): ApiProblem | undefined {

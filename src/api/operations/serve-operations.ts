@@ -1,5 +1,6 @@
 import type { Express, RequestHandler } from 'express'
 import { authenticate } from '../auth/authenticate'
+import { OpenBodies } from '../http/open-bodies'
 import { ApiProblem } from '../problems/problem'
 import type { FailedLogins } from '../rate-limit/failed-logins'
 import type { ApiServices } from '../services'
@@ -12,20 +13,28 @@ export type Guards = { failedLogins: FailedLogins; perCaller: RequestHandler[] }
 
 /** Routes each operation to its address, behind what it needs: credentials first, then the body. */
 export function serveOperations(app: Express, operations: Operation[], services: ApiServices, guards: Guards): void {
+  const openBodies = new OpenBodies()
   for (const [path, ofPath] of byPath(operations)) {
     const route = app.route(path.replace(/\{(\w+)\}/g, ':$1'))
-    for (const operation of ofPath) route[operation.method](handlersOf(operation, services, guards))
+    for (const operation of ofPath) {
+      route[operation.method](handlersOf(operation, services, guards, openBodies))
+    }
     route.all(only(ofPath.map(({ method }) => method)))
   }
 }
 
-function handlersOf(operation: Operation, services: ApiServices, guards: Guards): RequestHandler[] {
+function handlersOf(
+  operation: Operation,
+  services: ApiServices,
+  guards: Guards,
+  openBodies: OpenBodies,
+): RequestHandler[] {
   // Express hands HEAD to whoever answers GET.
   const handlers: RequestHandler[] = operation.refusesHead ? [refuseHead(operation)] : []
   if (operation.access !== 'public') {
     handlers.push(authenticate(services, operation.access, guards.failedLogins), ...guards.perCaller)
   }
-  if (operation.body) handlers.push(readBody(services, operation))
+  if (operation.body) handlers.push(readBody(services, operation, openBodies))
   return [...handlers, runOperation(operation, services)]
 }
 
