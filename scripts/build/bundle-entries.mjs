@@ -3,6 +3,7 @@ import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { inProject, say } from '../lib/project.mjs'
+import { leaveOut } from './leave-out.mjs'
 
 /** What is started over and over: by cron and the dispatcher, and by operators. */
 export const hotEntries = [
@@ -34,7 +35,7 @@ export async function bundleEntries({ src, dist, entries = hotEntries }) {
     const bundle = await rolldown({
       input: join(src, entry),
       platform: 'node',
-      plugins: [keepLazy(src, dirname(entry)), constantsAsData],
+      plugins: [keepLazy(src, dirname(entry)), leaveOut, constantsAsData],
       // Optional packages that drivers try and do without are none of ours to complain about.
       logLevel: 'silent',
     })
