@@ -37,7 +37,7 @@ describe('a client that reads gzip', () => {
     const packed = await raw('/scheduled-posts')
     const plain = await raw('/scheduled-posts', { 'Accept-Encoding': 'identity' })
     expect([packed.headers['content-encoding'], plain.headers['content-encoding']]).toEqual(['gzip', undefined])
-    expect(gunzipSync(packed.bytes)).toEqual(plain.bytes)
+    expect(gunzipSync(packed.bytes).equals(plain.bytes)).toBe(true)
     expect(packed.bytes.length).toBeLessThan(plain.bytes.length / 4)
     for (const { headers } of [packed, plain]) expect(headers.vary).toContain('Accept-Encoding')
   })
@@ -47,7 +47,7 @@ describe('a client that reads gzip', () => {
     async (path) => {
       const [packed, plain] = [await raw(path), await raw(path, { 'Accept-Encoding': 'gzip;q=0' })]
       expect([packed.headers['content-encoding'], plain.headers['content-encoding']]).toEqual(['gzip', undefined])
-      expect(gunzipSync(packed.bytes)).toEqual(plain.bytes)
+      expect(gunzipSync(packed.bytes).equals(plain.bytes)).toBe(true)
       expect(packed.bytes.length).toBeLessThan(plain.bytes.length / 3)
       expect(packed.headers.etag).not.toBe(plain.headers.etag)
       expect((await raw(path, { 'If-None-Match': String(packed.headers.etag) })).status).toBe(304)

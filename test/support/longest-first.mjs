@@ -1,28 +1,32 @@
 import { BaseSequencer } from 'vitest/node'
 
-/** Files that take a quarter of a minute and more, the longest first. One that began last would keep all waiting. */
+/** Files that take ten seconds and more, the longest first. One that began last would keep all waiting. */
 const longest = [
   'faults/slice',
-  'api/hostile-requests',
   'tick/crash',
   'db/embedded',
-  'cli/posts',
   'tick/tick',
-  'tick/embedding',
-  'tick/outcomes',
-  'tick/holds',
-  'tick/documents',
-  'db/encryption',
-  'cli/secret-address',
   'scripts/demo',
+  'api/hostile-requests',
   'scripts/bench',
-  'scripts/prepare',
+  'tick/embedding',
   'api/preflight-agrees',
+  'api/server-process',
+  'tick/documents',
+  'tick/full-log-disk',
+  'scripts/prepare',
   'media/hostile-files',
-  'api/post-kinds',
+  'platforms/fourth-platform',
+  'tick/outcomes',
+  'accounts/renewal',
+  'db/encryption',
+  'tick/holds',
+  'api/publishers-agree',
+  'cli/secret-address',
+  'client/package',
+  'api/preflight-conversion',
   'tick/decisions',
-  'cli/cli',
-  'tick/platforms',
+  'api/costly-files',
 ].map((name) => `/test/${name}.test.ts`)
 
 /** Begins with the longest files, known also where no run has been before; the others follow as Vitest would have it. */
