@@ -71,7 +71,8 @@ export const problemCodes = {
   'too-many-failures': { statuses: [429], means: 'Too many refused credentials came from this address' },
   busy: {
     statuses: [429],
-    means: 'As many files of the company as may wait to be looked into or converted; nothing was scheduled',
+    means:
+      'As many files of the company wait as may, to be looked into or converted, or as much of its requests is still being sent; nothing was scheduled',
   },
   'headers-too-large': { statuses: [431], means: 'The headers are too many or too large' },
   internal: { statuses: [500], means: 'Something went wrong on this server; its log tells more under the request id' },
