@@ -5,8 +5,11 @@ import { LongestFirst } from './test/support/longest-first.mjs'
 /** They put something else in the place of a module, which a process can do only before it has loaded it. */
 const alone = ['test/api/preflight-without-sharp.test.ts']
 
-/** A good part of its time a file waits, for processes, timeouts and the disk: four at a time keep two cores busy. */
-const maxWorkers = 4
+/**
+ * A good part of its time a file waits, for processes, timeouts and the disk: three at a time keep two cores busy,
+ * and four load what they share once more each (372 s and 410 s for the whole run).
+ */
+const maxWorkers = 3
 
 const common = {
   // Those of test/system have a command of their own: npm run test:system.
