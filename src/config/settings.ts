@@ -4,7 +4,8 @@ import * as z from 'zod/mini'
 import { commaList, isHostOrRange, isKeysUrl, isOrigin, isProxy } from './network-names'
 import { projectRoot } from './project-root'
 
-// zod/mini and not zod: every tick parses this, and mini adds nothing measurable to its start (see docs/performance.md).
+// zod/mini and not zod: every tick parses this, and zod's full build takes several times as long to load. Mini costs a tick some
+// ten milliseconds of processor beside the driver; reading a few settings by hand would leave wrong ones unnoticed by idle ticks.
 
 const wholeNumber = (min: number, max: number) =>
   z.pipe(

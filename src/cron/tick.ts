@@ -30,8 +30,8 @@ type Tick = {
  * @param startedBy noted with the tick, for APIs that look whether anything else ticks
  */
 export async function runTick(stop: AbortSignal, given?: Config, startedBy: TickSource = 'cron'): Promise<ExitCode> {
-  const startedAt = performance.now()
-  const elapsed = () => Math.round(performance.now() - startedAt)
+  const startedAt = uptimeMs()
+  const elapsed = () => Math.round(uptimeMs() - startedAt)
   // In a process that stays, others were lost before.
   const droppedBefore = droppedLines()
   const tickId = randomUUID().slice(0, 8)
@@ -103,6 +103,9 @@ function sayEnd(log: Logger, { workers, exitCode }: Pick<CycleSummary, 'workers'
 const howItEnded = (exitCode: ExitCode) =>
   exitCode === exitCodes.timeout ? 'timed out with code 2' : 'failed with code 1'
 
+/** Node loads a dozen modules of its own for `performance`. */
+const uptimeMs = () => process.uptime() * 1000
+
 /** How to log before the configuration is known, or without any. */
 const defaultLog = (): LogSettings => ({
   LOG_LEVEL: 'info',
@@ -139,7 +142,7 @@ async function explain(error: NodeJS.ErrnoException, url: string | undefined): P
 export function guardTick(): () => void {
   const timer = setTimeout(() => {
     const text = `Exceeded ${GUARD_MS / 1000}s timeout: the tick did not end and ends itself`
-    createLogger(defaultLog(), 'CRON').fatal(`${text}. Total duration: ${Math.round(performance.now())}ms`)
+    createLogger(defaultLog(), 'CRON').fatal(`${text}. Total duration: ${Math.round(uptimeMs())}ms`)
     complain(text)
     process.exit(exitCodes.timeout)
   }, GUARD_MS).unref()

@@ -81,7 +81,7 @@ let waitedInAll = 0
 
 function writeAll(stream: Stream, bytes: Buffer): void {
   stream.to ??= destinationOf(stream)
-  const left = PATIENCE_MS + performance.now() * PATIENCE_SHARE - waitedInAll
+  const left = PATIENCE_MS + process.uptime() * 1000 * PATIENCE_SHARE - waitedInAll
   const patience = stream.stuck ? 0 : Math.min(PATIENCE_MS, left)
   let waited = 0
   for (let written = 0; written < bytes.length; ) {

@@ -13,7 +13,7 @@ import { migrate } from '../../src/db/migrate'
 import { generateApiKey, hashApiKey } from '../../src/security/api-key'
 import { startApi } from '../../src/services/api'
 import { cliHere } from '../support/cli-here'
-import { testEnv } from '../support/processes'
+import { runTick, testEnv } from '../support/processes'
 import { temporaryFolder } from '../support/temporary-folder'
 import { tickHere } from '../support/tick-here'
 import { needs } from '../support/tools'
@@ -119,6 +119,16 @@ describe('the way to the database', needs('openssl'), () => {
       expect(await everyWayIn(plain.url)).toEqual(works(/^encrypted: no/))
     },
   )
+
+  it('is encrypted for a tick as cron starts it, whose program loads what encrypts only then', async () => {
+    await migrate(`${server.url}?ssl-mode=REQUIRED`)
+    const tick = await runTick({
+      ...testEnv(`${byName()}?ssl-mode=VERIFY_IDENTITY`),
+      DATABASE_CA_FILE: file('ca.pem'),
+    })
+    expect(tick.code).toBe(0)
+    expect((await runTick(testEnv(`${plain.url}?ssl-mode=REQUIRED`))).code).toBe(1)
+  })
 
   it('is plain where that is asked for, also at a server that could encrypt', async () => {
     expect(await everyWayIn(`${server.url}?ssl-mode=DISABLED`)).toEqual(works(/^encrypted: no/))
