@@ -2,6 +2,9 @@ import type { MediaItem, Platform, PostType, PublicationKind } from './post'
 import type { PostOptions } from './post-options'
 import type { PostStatus, PublicationStatus } from './post-status'
 
+/** A moment by this process's own clocks: the steady one, which no one sets, and the wall's. */
+export type Moment = { steady: number; wall: number }
+
 /** A post as a worker holds it. */
 export type ClaimedPost = {
   scheduleId: string
@@ -30,8 +33,10 @@ export type ClaimedPost = {
   hasTurn?: boolean
   /** The database's clock at loading. */
   loadedAt: Date
-  /** The same moment by this process's own clocks: the steady one, which no one sets, and the wall's. */
-  loadedHere: { steady: number; wall: number }
+  /** The same moment here. */
+  loadedHere: Moment
+  /** Before its claim was sent. The lease began later, so that whoever counts from here never trusts the claim too long. */
+  askedHere: Moment
   account: ClaimedAccount
   publications: Publication[]
 }

@@ -7,7 +7,7 @@ import { hostsOfMedia } from '../db/media/hosts-of-media'
 import { activeHolds, putOnHold, reportDown, reportUp, takeProbe } from '../db/operations/holds'
 import { adoptExternalId } from '../db/posts/adopt-external-id'
 import { isExternalIdTaken } from '../db/posts/is-external-id-taken'
-import { type Claim, claimDuePosts } from '../db/queue/claim'
+import { type Claim, type ClaimRequest, claimDuePosts } from '../db/queue/claim'
 import { takeTurn } from '../db/queue/give-turns'
 import { createLedger } from '../db/queue/ledger'
 import { loadClaimedPosts } from '../db/queue/load-claimed-posts'
@@ -21,6 +21,7 @@ import { createHttpClient } from '../platforms/calls/http-client'
 import { createPublishers } from '../platforms/publishers'
 import { tokenEncryptionKey } from '../security/encryption-key'
 import { TokenCipher, tokenContext } from '../security/token-cipher'
+import { askForClaim } from '../workers/ask-for-claim'
 import { systemClock } from '../workers/clock'
 import { Deadline } from '../workers/deadline'
 import { Gate } from '../workers/gate'
@@ -62,7 +63,10 @@ export async function openWorkerServices(
   const hint = (write: () => Promise<void>) =>
     write().catch((error) => log.warn({ err: error }, 'A hint for the other workers could not be kept'))
   return {
-    claim: alive((most: number) => claimDuePosts(db, { limit: most, workerId, host })),
+    claim: askForClaim(
+      alive((limit: number, request: ClaimRequest) => claimDuePosts(db, { limit, workerId, host }, request)),
+      systemClock,
+    ),
     batchSize: config.BATCH_SIZE,
     load: alive((claim: Claim) => loadClaimedPosts(db, claim)),
     save: alive(createLedger(db, workerId, host)),

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Moment } from '../domain/claimed-post'
 
 /** Time and chance as a worker meets them; among its tools, so that a search of the protocol can decide both. */
 export type Clock = {
@@ -13,6 +14,15 @@ export type Clock = {
   /** A number in [0, 1). */
   random(): number
 }
+
+export const momentOf = (clock: Clock): Moment => ({ steady: clock.steady(), wall: clock.wall() })
+
+/**
+ * Milliseconds since a moment. The larger of two clocks, because each stands still in a case that matters: the steady one
+ * while the machine is suspended, the wall's when somebody sets it back.
+ */
+export const msSince = ({ steady, wall }: Moment, clock: Clock): number =>
+  Math.max(clock.steady() - steady, clock.wall() - wall)
 
 export const systemClock: Clock = {
   steady: () => performance.now(),

@@ -3,6 +3,7 @@ import type { PublicationResult } from '../domain/settle-post'
 import type { Commit } from '../platforms/calls/publisher'
 import { doubtingRevocation } from './doubt-revocation'
 import { look } from './look-for-publication'
+import { mayHaveRunOut } from './may-have-run-out'
 import { LONG_PAUSE_MS, MAX_WAIT_MS } from './pauses'
 import { ClaimLost, type PublicationRun } from './publication-run'
 import { fingerprintOf } from './request-fingerprint'
@@ -32,8 +33,7 @@ export async function commit(run: PublicationRun): Promise<PublicationResult> {
 }
 
 function send(run: PublicationRun): Promise<Commit> {
-  // Stopped (SIGSTOP, a paused machine) since the claim: another worker may hold the post by now.
-  if (msSinceLoaded(run.post, run.tools.clock) > run.tools.policy.claimTrustMs) throw new ClaimLost()
+  if (mayHaveRunOut(run.post, run.tools)) throw new ClaimLost()
   run.publication.committingAt = new Date(run.post.loadedAt.getTime() + msSinceLoaded(run.post, run.tools.clock))
   return run.publisher.commit(run.job, run.publication.progress)
 }

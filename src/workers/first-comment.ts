@@ -1,8 +1,8 @@
 import type { ClaimedPost, Publication } from '../domain/claimed-post'
 import { PublishError } from '../domain/failure'
 import type { PublishJob } from '../platforms/calls/publisher'
+import { mayHaveRunOut } from './may-have-run-out'
 import type { PublishTools } from './publish-tools'
-import { msSinceLoaded } from './since-loaded'
 
 /**
  * Posts the first comment below a publication that is out, once in its life: that it is about to leave is on disk before
@@ -30,7 +30,7 @@ export async function sendFirstComment(
   }
   // Who has lost the post leaves the comment to who holds it now.
   if (!(await write('sending'))) return
-  if (msSinceLoaded(post, tools.clock) > tools.policy.claimTrustMs) {
+  if (mayHaveRunOut(post, tools)) {
     // Stopped for so long that another may hold the post by now; if none does, this is the last word on the comment.
     await write('failed', 'The worker was stopped for too long; the first comment was not sent.')
     return

@@ -37,7 +37,7 @@ export type PublishTools = {
   deadline: Deadline
   policy: SettlePolicy &
     LateRules & {
-      /** How long after its loading a claim may still be trusted without asking: the lease less one call. */
+      /** How long after it was asked for a claim may still be trusted without asking: the lease less one call. */
       claimTrustMs: number
     }
   log: Logger

@@ -8,7 +8,7 @@ const PAUSE_MS = 250
 /**
  * A database operation that is not given up while the worker lives: when the database is gone for a moment, a post that
  * is out must still get its id written. The operation may run twice, so it must be harmless to repeat: a ledger entry
- * finds what the first writing has left, a claim whose answer was lost runs out with its lease.
+ * finds what the first writing has left, a claim finds what it has taken already.
  */
 export function retryWhileAlive<Input extends unknown[], Output>(
   operation: (...input: Input) => Promise<Output>,

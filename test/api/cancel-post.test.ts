@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { claimDuePosts } from '../../src/db/queue/claim'
 import { recoveredByHand } from '../support/by-hand'
 import { interrupted } from '../support/interrupted'
+import { newClaim } from '../support/new-claim'
 import * as walkTo from '../support/posts-in-state'
 import { type Client, startTestApi, type TestApi, untilSomebodyWaitsForALock } from './support/test-api'
 
@@ -30,7 +31,7 @@ const states = async (id: string) => {
 
 /** A worker claims what is due; true when it got the post. */
 const claim = async (id: string, db = api.db) => {
-  const { scheduleIds } = await claimDuePosts(db, { limit: 100, workerId: 'worker-1-1', host: 'h' })
+  const { scheduleIds } = await claimDuePosts(db, { limit: 100, workerId: 'worker-1-1', host: 'h' }, newClaim())
   const [rows] = await api.db.query<RowDataPacket[]>('SELECT id FROM post_schedule WHERE post_detail_id = ?', [id])
   return scheduleIds.includes(rows[0]?.id)
 }

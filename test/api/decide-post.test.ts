@@ -1,6 +1,7 @@
 import type { RowDataPacket } from 'mysql2/promise'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { claimDuePosts } from '../../src/db/queue/claim'
+import { newClaim } from '../support/new-claim'
 import * as walkTo from '../support/posts-in-state'
 import { signHs256 } from './support/identity-provider'
 import { type Client, inAnHour, startTestApi, type TestApi } from './support/test-api'
@@ -27,7 +28,7 @@ const publicationOf = (id: string) => row('SELECT * FROM publications WHERE post
 const get = async (id: string) => (await acme.get(`/scheduled-posts/${id}`)).body.post
 /** What the next worker claims, by post. */
 const claim = async () => {
-  const { scheduleIds } = await claimDuePosts(api.db, { limit: 100, workerId: 'worker-1-1', host: 'h' })
+  const { scheduleIds } = await claimDuePosts(api.db, { limit: 100, workerId: 'worker-1-1', host: 'h' }, newClaim())
   if (scheduleIds.length === 0) return []
   const [rows] = await api.db.query<RowDataPacket[]>('SELECT post_detail_id AS id FROM post_schedule WHERE id IN (?)', [
     scheduleIds,

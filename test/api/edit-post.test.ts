@@ -6,6 +6,7 @@ import { claimDuePosts } from '../../src/db/queue/claim'
 import { loadClaimedPosts } from '../../src/db/queue/load-claimed-posts'
 import { recoveredByHand } from '../support/by-hand'
 import { interrupted } from '../support/interrupted'
+import { newClaim } from '../support/new-claim'
 import * as walkTo from '../support/posts-in-state'
 import { jpeg } from './support/files'
 import { type Client, inAnHour, startTestApi, type TestApi, untilSomebodyWaitsForALock } from './support/test-api'
@@ -38,7 +39,7 @@ const problem = (name: string) => `urn:post-dispatcher:problem:${name}`
 
 /** What the next worker gets to publish. */
 const claimAndLoad = async (db = api.db) => {
-  const claim = await claimDuePosts(db, { limit: 10, workerId: 'worker-1-1', host: 'h' })
+  const claim = await claimDuePosts(db, { limit: 10, workerId: 'worker-1-1', host: 'h' }, newClaim())
   return claim.scheduleIds.length > 0 ? (await loadClaimedPosts(api.db, claim)).posts : []
 }
 

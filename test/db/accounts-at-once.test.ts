@@ -12,6 +12,7 @@ import { untilSomebodyWaitsForALock } from '../api/support/test-api'
 import { testDatabase } from '../support/database'
 import { createAccount, createPosts, readPost, type TestAccount } from '../support/factories'
 import { interrupted } from '../support/interrupted'
+import { newClaim } from '../support/new-claim'
 
 let db: Database
 
@@ -30,7 +31,7 @@ describe('an account that is connected', () => {
   it('while a worker holds its posts because it was dead, lets go of all of them', async () => {
     const account = await createAccount(db)
     const posts = await createPosts(db, account, 3)
-    const claim = await claimDuePosts(db, { limit: 3, workerId: 'worker-1-1', host: 'h' })
+    const claim = await claimDuePosts(db, { limit: 3, workerId: 'worker-1-1', host: 'h' }, newClaim())
     const [held] = (await loadClaimedPosts(db, claim)).posts
     expect(await holdAccount(db, held?.account as ClaimedAccount, 'dead', 'worker-1-2')).toBe('first')
     let connecting: Promise<unknown> | undefined

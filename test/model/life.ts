@@ -1,7 +1,7 @@
-import type { ClaimedPost } from '../../src/domain/claimed-post'
 import { isQuestion, toldWhile } from '../../src/domain/moves'
 import type { PublicationKind } from '../../src/domain/post'
-import { Broken, type Path, type Search } from './explore'
+import { claimAsWorker } from './claim'
+import { Broken, type Choose, type Path, type Search } from './explore'
 import { MemoryStore } from './memory-store'
 import { type PlatformKind, PlatformState } from './platform'
 import { LEASE_MS, type ProcessEnd, runProcess } from './process'
@@ -36,7 +36,7 @@ export type OpenStore = (kinds: PublicationKind[]) => Promise<{ store: Store; cl
 type Frozen = ProcessEnd & { kind: 'frozen' }
 
 class Life {
-  private readonly clock = { now: 0 }
+  private readonly time = { now: 0 }
   private readonly kinds: PublicationKind[]
   private readonly platform: PlatformState
   private readonly memory: MemoryStore
@@ -54,7 +54,7 @@ class Life {
     private readonly openStore?: OpenStore,
   ) {
     this.kinds = scope.publications === 2 ? ['feed', 'story'] : ['feed']
-    const now = () => this.clock.now
+    const now = () => this.time.now
     this.platform = new PlatformState(scope.platform, now)
     this.memory = new MemoryStore(this.kinds, now)
     this.store = this.memory
@@ -74,11 +74,10 @@ class Life {
     let frozen: Frozen | undefined
     for (let claim = 1; claim <= this.scope.claims; claim++) {
       await this.somebodySteps()
-      const held = await this.store.claim()
+      const held = await this.claim(this.path.choose)
       if (!held) break
       this.path.tell(`claim ${claim}`)
-      const outside = { store: this.store, platform: this.platform, clock: this.clock }
-      const end = await runProcess(held, outside, this.path.choose)
+      const end = await runProcess(held.post, this.outside, this.path.choose)
       this.path.tell(`the worker ${end.kind === 'ended' ? `ends: ${end.outcome}` : end.kind}`)
       if (frozen) {
         // It was stopped while another published; now it goes on, and nothing else goes wrong with it.
@@ -88,12 +87,14 @@ class Life {
       }
       if (end.kind === 'frozen') {
         frozen = end
-        this.clock.now += LEASE_MS + 1
+        // Not a moment longer than until others may claim it.
+        this.time.now = Math.max(this.time.now, held.takenAt + LEASE_MS + 1)
       }
       if (end.kind !== 'ended') await this.store.takeBack()
       await this.judge()
-      this.clock.now += BETWEEN_MS
-      if (!frozen) this.path.boundary(await this.text())
+      if (frozen) continue
+      this.time.now += BETWEEN_MS
+      this.path.boundary(await this.text())
     }
     if (frozen) {
       this.path.tell('the one that was stopped goes on')
@@ -102,6 +103,17 @@ class Life {
       await this.judge()
     }
     await this.judgeEnd()
+  }
+
+  private async claim(choose: Choose) {
+    const held = await claimAsWorker(this.outside, choose)
+    const { queued } = await this.store.state()
+    this.hold(held !== undefined || queued !== 'processing', 'its claim was taken and its worker does not know of it')
+    return held
+  }
+
+  private get outside() {
+    return { store: this.store, platform: this.platform, time: this.time }
   }
 
   private readonly sendsAgain = (kind: PublicationKind) => {
@@ -160,13 +172,12 @@ class Life {
   /** When nothing goes wrong any more a life ends soon, or waits for a person or for its account. */
   private async judgeEnd(): Promise<void> {
     for (let claim = 1; claim <= CLAIMS_TO_END; claim++) {
-      const held = await this.store.claim()
+      const held = await this.claim((_what, [well]) => well)
       if (!held) break
-      const outside = { store: this.store, platform: this.platform, clock: this.clock }
-      const end = await runProcess(held, outside, (_what, [well]) => well)
+      const end = await runProcess(held.post, this.outside, (_what, [well]) => well)
       this.path.tell(`and then the worker ${end.kind === 'ended' ? `ends: ${end.outcome}` : end.kind}`)
       await this.judge()
-      this.clock.now += BETWEEN_MS
+      this.time.now += BETWEEN_MS
     }
     const { queued } = await this.store.state()
     this.hold(queued !== 'pending', 'it is tried again for ever')
@@ -200,22 +211,21 @@ function alike(memory: Store, real: Store): Store {
   }
   const state = async () => same('state', await memory.state(), await real.state())
   return {
-    claim: () =>
+    claim: (request) =>
       inTurn(async () => {
-        const [a, b] = [await memory.claim(), await real.claim()]
-        same('claim', a !== undefined, b !== undefined)
+        const taken = same('claim', await memory.claim(request), await real.claim(request))
         await state()
+        return taken
+      }),
+    load: (claim) =>
+      inTurn(async () => {
         // The real one's names, the model's clock.
-        const { scheduleId, postDetailId, claimToken } = b ?? {}
-        return (
-          a && b && ({ ...a, scheduleId, postDetailId, claimToken: `${a.claimToken} ${claimToken}` } as ClaimedPost)
-        )
+        const { scheduleId, postDetailId } = await real.load(claim)
+        return { ...(await memory.load(claim)), scheduleId, postDetailId }
       }),
     save: (entry) =>
       inTurn(async () => {
-        const [ours, theirs] = entry.claimToken.split(' ') as [string, string]
-        const kept = await memory.save({ ...entry, claimToken: ours })
-        same('save', kept, await real.save({ ...entry, claimToken: theirs }))
+        const kept = same('save', await memory.save(entry), await real.save(entry))
         await state()
         return kept
       }),

@@ -1,3 +1,4 @@
+import type { Claim, ClaimRequest } from '../../src/db/queue/claim'
 import type { LedgerEntry } from '../../src/db/queue/ledger'
 import { type DecisionName, refusalOf } from '../../src/domain/change-refusal'
 import type { ClaimedPost, Publication } from '../../src/domain/claimed-post'
@@ -35,7 +36,6 @@ export class MemoryStore implements Store {
   private attempts = 0
   private externalPostId: string | null = null
   private token: string | undefined
-  private tokens = 0
   private begun = false
   private takenBack = 0
   private accountIsDead = false
@@ -48,18 +48,23 @@ export class MemoryStore implements Store {
     this.publications = kinds.map((kind, index) => fresh(index + 1, kind))
   }
 
-  async claim(): Promise<ClaimedPost | undefined> {
-    if (this.queued !== 'pending') return undefined
+  async claim({ token }: ClaimRequest): Promise<boolean> {
+    if (this.queued === 'processing' && this.token === token) return true
+    if (this.queued !== 'pending') return false
     this.queued = 'processing'
     this.told = toldAs('processing', this.told === 'unconfirmed')
     this.attempts++
-    this.token = `t${++this.tokens}`
+    this.token = token
     this.begun = false
+    return true
+  }
+
+  async load({ token, askedHere }: Claim): Promise<ClaimedPost> {
     const now = this.now()
     return {
       scheduleId: 's',
       postDetailId: 'p',
-      claimToken: this.token,
+      claimToken: token,
       attempt: this.attempts,
       status: this.told,
       companyId: 'acme',
@@ -71,6 +76,7 @@ export class MemoryStore implements Store {
       scheduledFor: new Date(EPOCH),
       loadedAt: new Date(EPOCH + now),
       loadedHere: { steady: now, wall: now },
+      askedHere,
       account: {
         id: 'a',
         externalId: 'x',

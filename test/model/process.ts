@@ -3,6 +3,7 @@ import type { ClaimedPost } from '../../src/domain/claimed-post'
 import { type FailureKind, PublishError } from '../../src/domain/failure'
 import { createLogger } from '../../src/observability/log'
 import type { Commit, Look, Publisher, Step } from '../../src/platforms/calls/publisher'
+import type { Clock } from '../../src/workers/clock'
 import { Deadline } from '../../src/workers/deadline'
 import { Gate } from '../../src/workers/gate'
 import { type PostOutcome, publishPost } from '../../src/workers/publish-post'
@@ -15,10 +16,9 @@ import type { Store } from './store'
 /** As by default: the lease is longer than a worker lives, and a claim is trusted until one call before its end. */
 export const LEASE_MS = 120_000
 const CLAIM_TRUST_MS = LEASE_MS - 20_000
-const SOFT_STOP_MS = 40_000
-const HARD_STOP_MS = 49_000
+export const SHORT_LIFE = { softStopMs: 40_000, hardStopMs: 49_000 }
 
-const log = createLogger({ LOG_LEVEL: 'silent', LOG_FORMAT: 'json' } as never, 'WORKER')
+export const log = createLogger({ LOG_LEVEL: 'silent', LOG_FORMAT: 'json' } as never, 'WORKER')
 
 /** How a worker process came to its end, or to a stop. */
 export type ProcessEnd =
@@ -29,16 +29,30 @@ export type ProcessEnd =
   /** Stopped in the middle of a call (SIGSTOP, a suspended machine); `isLeaving`: behind its last look at its claim's age. */
   | { kind: 'frozen'; isLeaving: boolean; resume: () => Promise<ProcessEnd> }
 
-type Clock = { now: number }
+/** What time it is; it passes in pauses alone. */
+export type ModelTime = { now: number }
+
+export const clockOf = (time: ModelTime): Clock => ({
+  steady: () => time.now,
+  wall: () => time.now,
+  pause: async (ms) => {
+    time.now += ms
+  },
+  soon(note) {
+    note()
+    return () => {}
+  },
+  random: () => 0.5,
+})
 
 /** A worker's work on one claimed post by the code that ships, with tools that can go wrong. */
 export function runProcess(
   post: ClaimedPost,
-  world: { store: Store; platform: PlatformState; clock: Clock },
+  world: { store: Store; platform: PlatformState; time: ModelTime },
   choose: Choose,
 ): Promise<ProcessEnd> {
-  const { store, platform, clock } = world
-  const now = () => clock.now
+  const { store, platform, time } = world
+  const clock = clockOf(time)
   let stop: (end: ProcessEnd) => void = () => {}
   let stopped = new Promise<ProcessEnd>((resolve) => {
     stop = resolve
@@ -172,19 +186,8 @@ export function runProcess(
     putOffHeld: async () => 0,
     takeTurn: async () => 'now',
     openToken: () => 'token',
-    clock: {
-      steady: now,
-      wall: now,
-      pause: async (ms) => {
-        clock.now += ms
-      },
-      soon(note) {
-        note()
-        return () => {}
-      },
-      random: () => 0.5,
-    },
-    deadline: new Deadline(SOFT_STOP_MS, HARD_STOP_MS, now),
+    clock,
+    deadline: new Deadline(SHORT_LIFE.softStopMs, SHORT_LIFE.hardStopMs, clock.steady),
     policy: {
       maxAttempts: MAX_ATTEMPTS,
       retryBaseMs: 30_000,

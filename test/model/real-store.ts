@@ -5,7 +5,7 @@ import { cancelPost } from '../../src/db/posts/cancel-post'
 import { publishPostNow, retryPost } from '../../src/db/posts/decide-post'
 import { resolvePost } from '../../src/db/posts/resolve-post'
 import { writeEdit } from '../../src/db/posts/write-edit'
-import { claimDuePosts } from '../../src/db/queue/claim'
+import { type Claim, type ClaimRequest, claimDuePosts } from '../../src/db/queue/claim'
 import { createLedger, type Ledger, type LedgerEntry } from '../../src/db/queue/ledger'
 import { loadClaimedPosts } from '../../src/db/queue/load-claimed-posts'
 import { takeBackClaimsOfWorker } from '../../src/db/queue/take-back-claims'
@@ -44,11 +44,17 @@ export class RealStore implements Store {
     )
   }
 
-  async claim(): Promise<ClaimedPost | undefined> {
+  async claim(request: ClaimRequest): Promise<boolean> {
     await this.db.query('UPDATE post_schedule SET run_at = NOW(3) - INTERVAL 1 SECOND')
-    const claim = await claimDuePosts(this.db, { limit: 1, workerId: WORKER, host: 'h' })
-    this.held = claim.scheduleIds.length > 0 ? (await loadClaimedPosts(this.db, claim)).posts[0] : undefined
-    return this.held
+    return (await claimDuePosts(this.db, { limit: 1, workerId: WORKER, host: 'h' }, request)).scheduleIds.length > 0
+  }
+
+  async load(claim: Claim): Promise<ClaimedPost> {
+    const { posts } = await loadClaimedPosts(this.db, { ...claim, scheduleIds: [this.post.scheduleId] })
+    const [post] = posts
+    if (!post) throw new Error('what was claimed cannot be loaded')
+    this.held = post
+    return post
   }
 
   save({ publications, timeline, ...entry }: LedgerEntry): Promise<boolean> {

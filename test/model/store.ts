@@ -1,3 +1,4 @@
+import type { Claim, ClaimRequest } from '../../src/db/queue/claim'
 import type { LedgerEntry } from '../../src/db/queue/ledger'
 import type { ClaimedPost } from '../../src/domain/claimed-post'
 import type { PublicationKind } from '../../src/domain/post'
@@ -35,8 +36,9 @@ export type StoredState = {
 
 /** The database as a worker, the dispatcher and a person use it: of one post. */
 export type Store = {
-  /** Claims the post and loads it, if it can be claimed. */
-  claim(): Promise<ClaimedPost | undefined>
+  /** Claims the post, or finds that the same request has claimed it. @returns whether it did */
+  claim(request: ClaimRequest): Promise<boolean>
+  load(claim: Claim): Promise<ClaimedPost>
   save(entry: LedgerEntry): Promise<boolean>
   holdAccount(): Promise<'first' | 'known'>
   /** Takes back the claim of a worker that is gone. */

@@ -10,6 +10,7 @@ import { type PublicationResult, settlePost } from '../../src/domain/settle-post
 import { reasonOf, type Settlement } from '../../src/domain/settlement'
 import type { TimelineLine, WorkerId } from '../../src/domain/timeline'
 import { givenUp, outcomeOf } from '../../src/workers/publish-post'
+import { newClaim } from './new-claim'
 import { makeDue } from './passing-time'
 
 /*
@@ -35,7 +36,7 @@ export type Finding = {
  */
 export async function claimPost(db: Database, id: string): Promise<ClaimedPost> {
   await makeDue(db, id)
-  const claim = await claimDuePosts(db, { limit: 1, workerId: WORKER, host: HOST })
+  const claim = await claimDuePosts(db, { limit: 1, workerId: WORKER, host: HOST }, newClaim())
   const { posts, unusable } =
     claim.scheduleIds.length > 0 ? await loadClaimedPosts(db, claim) : { posts: [], unusable: [] }
   const [post] = posts

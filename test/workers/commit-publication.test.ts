@@ -60,6 +60,13 @@ describe('the call after which a post may be visible', () => {
     expect(stage.story).toEqual(['save committing'])
   })
 
+  it('does not leave when its claim is too old, however short a time ago the post was loaded', async () => {
+    const asked = { steady: -CLAIM_TRUST_MS - 1, wall: -CLAIM_TRUST_MS - 1 }
+    const stage = new Rehearsal({ commit: [out], post: { askedHere: asked } })
+    await expect(commit(stage.run)).rejects.toThrow(ClaimLost)
+    expect(stage.story).toEqual(['save committing'])
+  })
+
   it('leaves as long as the claim can be trusted', async () => {
     const stage = new Rehearsal({ commit: [out] })
     stage.wall = CLAIM_TRUST_MS

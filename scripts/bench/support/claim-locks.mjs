@@ -9,12 +9,16 @@ const CACHED_MS = 150
  */
 export async function locksOfOneClaim(url, db, limit) {
   const { openDatabase } = fromDist('db/connection')
-  const { claimDuePosts } = fromDist('db/queue/claim')
+  const { claimDuePosts, ClaimRequest } = fromDist('db/queue/claim')
   const pool = openDatabase(url, 1)
   try {
     const seen = {}
     const stopping = { getConnection: async () => stoppedAt(await pool.getConnection(), db, seen) }
-    await claimDuePosts(stopping, { limit, workerId: 'worker-1-1', host: 'bench' })
+    await claimDuePosts(
+      stopping,
+      { limit, workerId: 'worker-1-1', host: 'bench' },
+      new ClaimRequest({ steady: 0, wall: 0 }),
+    )
     return seen
   } finally {
     await pool.end()

@@ -7,7 +7,7 @@ import { readJob } from './processes.mjs'
 
 const { url, claimers, limit } = await readJob()
 const { openDatabase } = fromDist('db/connection')
-const { claimDuePosts } = fromDist('db/queue/claim')
+const { claimDuePosts, ClaimRequest } = fromDist('db/queue/claim')
 
 const pools = Array.from({ length: claimers }, () => openDatabase(url, 1))
 await Promise.all(pools.map((db) => db.query('SELECT 1')))
@@ -22,7 +22,11 @@ process.stdout.write(JSON.stringify({ ms, claimMs, ids }))
 async function claimAll(db, index) {
   for (;;) {
     const started = performance.now()
-    const { scheduleIds } = await claimDuePosts(db, { limit, workerId: `worker-1-${index + 1}`, host: 'bench' })
+    const { scheduleIds } = await claimDuePosts(
+      db,
+      { limit, workerId: `worker-1-${index + 1}`, host: 'bench' },
+      new ClaimRequest({ steady: 0, wall: 0 }),
+    )
     if (scheduleIds.length === 0) return
     claimMs.push(performance.now() - started)
     ids.push(...scheduleIds)

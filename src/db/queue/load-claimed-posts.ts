@@ -78,7 +78,7 @@ export async function loadClaimedPosts(
   const unusable: UnusableRow[] = []
   for (const row of found) {
     const publications = publicationsOf.get(row.postDetailId) ?? []
-    const post = toPost(row, claim.token, publications)
+    const post = toPost(row, claim, publications)
     if (typeof post !== 'string') posts.push(post)
     else {
       const { scheduleId, postDetailId, attempt } = row
@@ -89,7 +89,7 @@ export async function loadClaimedPosts(
 }
 
 /** The post of a row, or why it cannot be published. */
-function toPost(row: ClaimedRow, claimToken: string, publications: Publication[]): ClaimedPost | string {
+function toPost(row: ClaimedRow, { token, askedHere }: Claim, publications: Publication[]): ClaimedPost | string {
   const account = accountOf(row)
   if (typeof account === 'string') return account
   const media = mediaOf(row)
@@ -97,7 +97,7 @@ function toPost(row: ClaimedRow, claimToken: string, publications: Publication[]
   return {
     scheduleId: row.scheduleId,
     postDetailId: row.postDetailId,
-    claimToken,
+    claimToken: token,
     attempt: row.attempt,
     status: row.status,
     companyId: row.companyId,
@@ -117,6 +117,7 @@ function toPost(row: ClaimedRow, claimToken: string, publications: Publication[]
     hasTurn: row.hasTurn === 1 || row.attempt > 1,
     loadedAt: row.loadedAt,
     loadedHere: { steady: performance.now(), wall: Date.now() },
+    askedHere,
     account,
     publications,
   }

@@ -12,6 +12,7 @@ import { systemClock } from '../../../src/workers/clock'
 import { Deadline } from '../../../src/workers/deadline'
 import { Gate } from '../../../src/workers/gate'
 import { publishPost } from '../../../src/workers/publish-post'
+import { newClaim } from '../../support/new-claim'
 
 const address = 'http://127.0.0.1:9'
 const settings = {
@@ -37,7 +38,7 @@ export type Attempt = {
  * whether the worker calls them.
  */
 export async function attemptDuePost(db: Database): Promise<Attempt> {
-  const claim = await claimDuePosts(db, { limit: 2, workerId: 'worker-1-1', host: 'test' })
+  const claim = await claimDuePosts(db, { limit: 2, workerId: 'worker-1-1', host: 'test' }, newClaim())
   const { posts, unusable } = await loadClaimedPosts(db, claim)
   const [post, second] = posts
   if (!post || second || unusable.length > 0) throw new Error('expected just one post to be due')

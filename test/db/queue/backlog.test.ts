@@ -24,6 +24,7 @@ import {
   type TestAccount,
   type TestPost,
 } from '../../support/factories'
+import { newClaim } from '../../support/new-claim'
 import { makeDue, makeLate } from '../../support/passing-time'
 import * as walkTo from '../../support/posts-in-state'
 
@@ -62,7 +63,7 @@ const dueIn = async (posts: { id: string }[]) => {
   return rows.map(({ schedule }) => Math.max(0, Math.round((schedule.run_at.getTime() - now.getTime()) / 1000)))
 }
 const claim = async (limit: number) => {
-  const held = await claimDuePosts(db, { limit, workerId: 'worker-1-1', host: 'h' })
+  const held = await claimDuePosts(db, { limit, workerId: 'worker-1-1', host: 'h' }, newClaim())
   return held.scheduleIds.length > 0 ? (await loadClaimedPosts(db, held)).posts : []
 }
 const ask = async (limit: number) => {

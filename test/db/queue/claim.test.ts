@@ -7,6 +7,7 @@ import { claimDuePosts } from '../../../src/db/queue/claim'
 import type { WorkerId } from '../../../src/domain/timeline'
 import { testDatabase } from '../../support/database'
 import { createAccount, createPost, createPosts, readPost, type TestAccount } from '../../support/factories'
+import { newClaim } from '../../support/new-claim'
 import { startProcess, testEnv } from '../../support/processes'
 
 /** A process that is in the middle of a claim, and stays there. */
@@ -29,7 +30,7 @@ describe('claiming due posts', () => {
   })
   beforeEach(() => db.query('DELETE FROM post_details'))
   const claim = (limit: number, workerId: WorkerId = 'worker-1-1', on = db) =>
-    claimDuePosts(on, { limit, workerId, host: 'h' })
+    claimDuePosts(on, { limit, workerId, host: 'h' }, newClaim())
 
   it('takes the oldest first, marks who holds them and counts the attempt', async () => {
     const late = await createPost(db, account, { dueInSeconds: -10 })

@@ -5,6 +5,7 @@ import { createLedger } from '../../../src/db/queue/ledger'
 import { byHand } from '../../support/by-hand'
 import { testDatabase } from '../../support/database'
 import { createAccount, createPosts, readPost, type TestAccount, type TestPost } from '../../support/factories'
+import { newClaim } from '../../support/new-claim'
 
 describe('the ledger of a worker', () => {
   let db: Database
@@ -17,7 +18,7 @@ describe('the ledger of a worker', () => {
 
   const claimed = async (count: number) => {
     const posts = await createPosts(db, account, count)
-    const { token } = await claimDuePosts(db, { limit: count, workerId: 'worker-1-1', host: 'h' })
+    const { token } = await claimDuePosts(db, { limit: count, workerId: 'worker-1-1', host: 'h' }, newClaim())
     return { posts, token }
   }
   const done = (post: TestPost, claimToken: string, externalPostId: string) => ({
@@ -72,7 +73,7 @@ describe('the ledger of a worker', () => {
     const again = { move: 'wait', isQuestion: false, againInMs: 0, externalPostId: 'story' } as const
     await ledger({ ...done(post, token, ''), settlement: again })
     expect((await readPost(db, post.id)).details.external_post_id).toBe('story')
-    const claim = await claimDuePosts(db, { limit: 1, workerId: 'worker-1-2', host: 'h' })
+    const claim = await claimDuePosts(db, { limit: 1, workerId: 'worker-1-2', host: 'h' }, newClaim())
     await ledger(done(post, claim.token, 'feed'))
     expect((await readPost(db, post.id)).details.external_post_id).toBe('feed')
   })

@@ -19,6 +19,7 @@ import { holdPost, type PublicationResult, postponePost, settlePost } from '../.
 import type { Settlement } from '../../../src/domain/settlement'
 import { testDatabase } from '../../support/database'
 import { createAccount, createPost, readPost, type TestAccount, type TestPost } from '../../support/factories'
+import { newClaim } from '../../support/new-claim'
 import { makeDue } from '../../support/passing-time'
 
 const WORKER = 'worker-1-1'
@@ -91,7 +92,7 @@ describe('whatever is done to a post, in whatever order', () => {
     async claim() {
       // Time passes: whatever it waits for has come.
       await makeDue(db, this.post.id)
-      const claim = await claimDuePosts(db, { limit: 1, workerId: WORKER, host: 'h' })
+      const claim = await claimDuePosts(db, { limit: 1, workerId: WORKER, host: 'h' }, newClaim())
       if (claim.scheduleIds.length > 0) this.held = (await loadClaimedPosts(db, claim)).posts[0]
     }
 

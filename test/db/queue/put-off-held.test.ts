@@ -6,6 +6,7 @@ import { putOffHeld } from '../../../src/db/queue/put-off-held'
 import { takeBackClaimsOfWorker } from '../../../src/db/queue/take-back-claims'
 import { testDatabase } from '../../support/database'
 import { createAccount, createPost, createPosts, readPost, type TestAccount } from '../../support/factories'
+import { newClaim } from '../../support/new-claim'
 import { makeDue } from '../../support/passing-time'
 import * as walkTo from '../../support/posts-in-state'
 
@@ -73,7 +74,7 @@ describe('posts that would meet a hold', () => {
     await makeDue(db)
     await meet('host:facebook')
     await makeDue(db)
-    await claimDuePosts(db, { limit: 1, workerId: 'worker-1-1', host: 'h' })
+    await claimDuePosts(db, { limit: 1, workerId: 'worker-1-1', host: 'h' }, newClaim())
     const why = { ...by, reason: 'The worker was killed.', maxAttempts: 3 }
     await takeBackClaimsOfWorker(db, { id: 'worker-1-1', host: 'h' }, why)
     await makeDue(db)

@@ -6,6 +6,7 @@ import { takeBackClaimsOfWorker, takeBackStaleClaims } from '../../../src/db/que
 import { byHand } from '../../support/by-hand'
 import { testDatabase } from '../../support/database'
 import { createAccount, createPost, readPost, type TestAccount, type TestPost } from '../../support/factories'
+import { newClaim } from '../../support/new-claim'
 import { letLeaseRunOut } from '../../support/passing-time'
 import * as walkTo from '../../support/posts-in-state'
 
@@ -19,7 +20,7 @@ describe('taking back the claims of a dead worker', () => {
     account = await createAccount(db)
   })
   beforeEach(() => db.query('DELETE FROM post_details'))
-  const claim = () => claimDuePosts(db, { limit: 50, workerId: 'worker-1-1', host: 'h' })
+  const claim = () => claimDuePosts(db, { limit: 50, workerId: 'worker-1-1', host: 'h' }, newClaim())
   /** The first thing a worker writes about a post that asks anything of a platform. */
   const begin = async (post: TestPost, claimToken: string) => {
     const timeline = [{ postDetailId: post.id, attempt: 1, step: 'begin', outcome: 'ok' } as const]
@@ -97,7 +98,7 @@ describe('taking back the claims of a dead worker', () => {
 
   it('leaves alone what another worker holds', async () => {
     const post = await createPost(db, account)
-    await claimDuePosts(db, { limit: 50, workerId: 'worker-1-2', host: 'h' })
+    await claimDuePosts(db, { limit: 50, workerId: 'worker-1-2', host: 'h' }, newClaim())
     expect(await takeBack()).toEqual({ pending: 0, unconfirmed: 0, failed: 0 })
     expect((await readPost(db, post.id)).schedule.status).toBe('processing')
   })

@@ -34,6 +34,7 @@ export function claimedPost({
     scheduledFor: LOADED_AT,
     loadedAt: LOADED_AT,
     loadedHere: { steady: 0, wall: 0 },
+    askedHere: { steady: 0, wall: 0 },
     publications: [],
     ...given,
     account: {
