@@ -13,6 +13,7 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   await db.query('DELETE FROM dispatch_cycles')
+  await db.query('DELETE FROM fleet_members')
 })
 
 const ticked = (startedBy: TickSource, secondsAgo: number) =>
@@ -44,6 +45,19 @@ describe('who has ticked', () => {
   it('is a cron where a program of another version or hand has noted a tick', async () => {
     await db.query("INSERT INTO dispatch_cycles (tick_id, host) VALUES ('t', 'one')")
     expect(await ticksSeen(db, 120_000)).toMatchObject({ others: true })
+  })
+
+  it('is as good as a cron while resident workers beat, and no longer', async () => {
+    const beat = (secondsAgo: number) =>
+      db.query("REPLACE INTO fleet_members (id, host, beat_at) VALUES ('f', 'one', NOW(3) - INTERVAL ? SECOND)", [
+        secondsAgo,
+      ])
+    await beat(4)
+    expect(await ticksSeen(db, 120_000)).toEqual({ any: true, others: true, newest: undefined })
+    for (const dead of [6, -6]) {
+      await beat(dead)
+      expect(await ticksSeen(db, 120_000)).toMatchObject({ any: false, others: false })
+    }
   })
 })
 

@@ -93,6 +93,7 @@ export class Stage {
       'post_details',
       'attempts',
       'dispatch_cycles',
+      'fleet_members',
       'set_backs',
       'holds',
       'meta_social_accounts',

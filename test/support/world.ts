@@ -52,6 +52,7 @@ export function testWorld(): TestWorld {
       'post_details',
       'attempts',
       'dispatch_cycles',
+      'fleet_members',
       'set_backs',
       'meta_social_accounts',
       'social_token',
