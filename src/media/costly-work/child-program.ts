@@ -17,7 +17,8 @@ export type Program = {
 /** How to start the process that does costly work: from source where we run from source. */
 export function childProgram(): Program {
   const fromSource = extname(__filename) === '.ts'
-  const entry = resolve(__dirname, `child-entry${fromSource ? '.ts' : '.js'}`)
+  // Found from the project's folder, because compiled this function lies in bundles of other folders too.
+  const entry = resolve(projectRoot, fromSource ? 'src' : 'dist', `media/costly-work/child-entry${extname(__filename)}`)
   const loader = fromSource ? ['-r', require.resolve('ts-node/register/transpile-only')] : []
   return {
     memoryMb: MEMORY_MB,

@@ -1,0 +1,37 @@
+import { onStopSignal } from '../api/http/on-stop-signal'
+import { type Config, loadConfig } from '../config/config'
+import { startServerTicks } from '../cron/server-ticks'
+import { databaseUrl } from '../db/database-url'
+import { createLogger } from '../observability/log'
+import { complain } from '../observability/standard-streams'
+import { startApi } from './api'
+import { checkSchema } from './check-schema'
+
+/** Starts the API as configured. It stops cleanly when the process is told to end, or when `close` is called. */
+export async function startServer(config: Config = loadConfig()): Promise<{ url: string; close(): Promise<void> }> {
+  const log = createLogger(config, 'API')
+  const database = await databaseUrl(config)
+  await checkSchema(database)
+  const api = await startApi(config, database, log)
+  const ticks = await startServerTicks({ ...config, DATABASE_URL: database }, log)
+  const close = async () => {
+    await Promise.all([api.close(), ticks.stop()])
+  }
+  onStopSignal(async (signal) => {
+    log.info({ signal }, 'Stopping: requests in flight are finished first')
+    await close()
+    log.info('Stopped')
+  })
+  log.info({ url: api.url, scheduler: config.SCHEDULER }, `Listening on ${api.url}`)
+  return { url: api.url, close }
+}
+
+/** The whole life of a process that is the API and nothing else. */
+export function runServer(): void {
+  startServer().catch((error: Error) => {
+    // Errors about settings and schema speak to the operator; of the others the stack is what helps.
+    const spoken = ['ConfigError', 'MigrationError', 'EmbeddedDatabaseError', 'MediaFolderError'].includes(error.name)
+    complain(`${spoken ? error.message : error.stack}`)
+    process.exitCode = 1
+  })
+}
