@@ -1,4 +1,4 @@
-import type { Hold, KnownHold } from '../db/operations/holds'
+import { type Hold, type KnownHold, PROBE_MS } from '../db/operations/holds'
 import type { ClaimedPost } from '../domain/claimed-post'
 import type { Failure } from '../domain/failure'
 
@@ -23,7 +23,8 @@ const WHILE_PROBING_MS = 15_000
  */
 export class Gate {
   private known = new Map<string, KnownHold & { seenAt: number }>()
-  private readonly probing = new Set<string>()
+  /** Hosts that this worker tries, and until when it may. */
+  private readonly probing = new Map<string, number>()
 
   constructor(private readonly store: HoldStore) {}
 
@@ -41,14 +42,15 @@ export class Gate {
     }
     const host = hostScope(post)
     const down = this.known.get(host)
-    if (!down?.down || this.probing.has(host)) return undefined
+    if (!down?.down || (this.probing.get(host) ?? 0) > performance.now()) return undefined
     const left = this.leftOf(host)
     if (left > 0) return { scope: host, forMs: left, reason: `the platform is down: ${down.reason}` }
+    const until = performance.now() + PROBE_MS
     if (!(await this.store.probe(host))) {
       const reason = 'the platform was down, and it is being tried whether it is back'
       return { scope: host, forMs: WHILE_PROBING_MS, reason }
     }
-    this.probing.add(host)
+    this.probing.set(host, until)
     return undefined
   }
 

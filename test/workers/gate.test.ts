@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Hold, KnownHold } from '../../src/db/operations/holds'
+import { type Hold, type KnownHold, PROBE_MS } from '../../src/db/operations/holds'
 import type { Failure } from '../../src/domain/failure'
 import { Gate } from '../../src/workers/gate'
 import { claimedPost } from './support/claimed'
@@ -155,6 +155,15 @@ describe('a platform that is down', () => {
     table.probeIsFree = false
     expect(await gate.closedFor(ofAnotherPage)).toBeUndefined()
     expect(asked).toEqual(['probe host:facebook'])
+  })
+
+  it('and says nothing to the trial, because that ended before any call, is tried under a new permission', async () => {
+    const { gate, asked, table } = await worker(isDown(0))
+    await gate.closedFor(post)
+    vi.advanceTimersByTime(PROBE_MS)
+    table.probeIsFree = false
+    expect(await gate.closedFor(ofAnotherPage)).toMatchObject({ scope: 'host:facebook' })
+    expect(asked).toEqual(['probe host:facebook', 'probe host:facebook'])
   })
 
   it('and fails the trial is left alone for its next pause, and then tried under a new permission', async () => {

@@ -23,7 +23,7 @@ const FAILURES_TO_OPEN = 5
 const FIRST_PAUSE_S = 30
 const LONGEST_PAUSE_S = 600
 /** A probe has this long to come back before somebody else may try. */
-const PROBE_S = 45
+export const PROBE_MS = 45_000
 
 /** All that is on hold now, and hosts that were found down and not up again since. */
 export async function activeHolds(db: Database): Promise<KnownHold[]> {
@@ -72,9 +72,9 @@ export async function reportUp(db: Database, scope: string): Promise<void> {
 /** Asks to be the one who tries whether a host is back. Exactly one of all that ask gets it. */
 export async function takeProbe(db: Database, scope: string): Promise<boolean> {
   const [result] = await db.query<ResultSetHeader>(
-    `UPDATE holds SET probing_until = NOW(3) + INTERVAL ? SECOND
+    `UPDATE holds SET probing_until = NOW(3) + INTERVAL ? MICROSECOND
       WHERE scope = ? AND until_at <= NOW(3) AND (probing_until IS NULL OR probing_until < NOW(3))`,
-    [PROBE_S, scope],
+    [PROBE_MS * 1000, scope],
   )
   return result.affectedRows === 1
 }
