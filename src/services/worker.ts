@@ -20,7 +20,7 @@ import type { Logger } from '../observability/log'
 import { createHttpClient } from '../platforms/calls/http-client'
 import { createPublishers } from '../platforms/publishers'
 import { tokenEncryptionKey } from '../security/encryption-key'
-import { TokenCipher, tokenContext } from '../security/token-cipher'
+import { TokenCipher } from '../security/token-cipher'
 import { askForClaim } from '../workers/ask-for-claim'
 import { systemClock } from '../workers/clock'
 import { Deadline } from '../workers/deadline'
@@ -28,6 +28,7 @@ import { Gate } from '../workers/gate'
 import { backlogRules } from '../workers/line-up'
 import { retryWhileAlive } from '../workers/retry-while-alive'
 import type { WorkerTools } from '../workers/run-worker'
+import { claimedTokenOpener } from './open-claimed-token'
 
 /** By this share of a worker's time every call has ended; the rest (1 s of 50) is for writing what they came to. */
 const CALLS_END_SHARE = 0.98
@@ -37,7 +38,7 @@ export async function openWorkerServices(
   config: Config,
   { workerId, log, stop }: { workerId: WorkerId; log: Logger; stop: Promise<void> },
 ): Promise<WorkerTools & { close(): Promise<void> }> {
-  const cipher = TokenCipher.fromSetting(tokenEncryptionKey(config, dataDir))
+  const openClaimedToken = claimedTokenOpener(TokenCipher.fromSetting(tokenEncryptionKey(config, dataDir)))
   const deadline = new Deadline(config.WORKER_SOFT_STOP_MS, config.WORKER_TIMEOUT_MS * CALLS_END_SHARE)
   void stop.then(() => deadline.stop())
   const callMs = () => Math.min(config.HTTP_TIMEOUT_MS, deadline.callMs)
@@ -92,10 +93,7 @@ export async function openWorkerServices(
       takeTurn(db, { scheduleId, claimToken, accountId: account.id, hasTurn }, backlogRules(config), by),
     ),
     openToken: (post) => {
-      const token = cipher.decrypt(
-        post.account.encryptedToken,
-        tokenContext(post.companyId, post.account.tokenContextId),
-      )
+      const token = openClaimedToken(post)
       accountOf.set(token, post.account.id)
       return token
     },

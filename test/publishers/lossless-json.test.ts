@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { parseLossless } from '../../src/platforms/calls/lossless-json'
 
 it('keeps every digit of ids beyond 2^53, and leaves texts and small numbers as they are', () => {
@@ -18,4 +18,11 @@ it('keeps every digit of ids beyond 2^53, and leaves texts and small numbers as 
 it('answers undefined for an HTML page and for nothing', () => {
   expect(parseLossless('<html><body>Sorry</body></html>')).toBeUndefined()
   expect(parseLossless('')).toBeUndefined()
+})
+
+it('makes no exception of an empty answer, which many a platform gives when all is well', () => {
+  const parse = vi.spyOn(JSON, 'parse')
+  parseLossless('')
+  expect(parse).not.toHaveBeenCalled()
+  parse.mockRestore()
 })

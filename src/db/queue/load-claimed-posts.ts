@@ -76,11 +76,16 @@ export async function loadClaimedPosts(
   const publicationsOf = await loadPublications(db, found)
   const posts: ClaimedPost[] = []
   const unusable: UnusableRow[] = []
+  // One object for all its posts, so that its token is opened once.
+  const accounts = new Map<string, ClaimedAccount>()
   for (const row of found) {
     const publications = publicationsOf.get(row.postDetailId) ?? []
     const post = toPost(row, claim, publications)
-    if (typeof post !== 'string') posts.push(post)
-    else {
+    if (typeof post !== 'string') {
+      const account = accounts.get(post.account.id) ?? post.account
+      accounts.set(account.id, account)
+      posts.push({ ...post, account })
+    } else {
       const { scheduleId, postDetailId, attempt } = row
       unusable.push({ scheduleId, postDetailId, attempt, reason: post, publications })
     }

@@ -62,8 +62,8 @@ export function createGraphClient(
     })
     const slowDown = onUsage && slowDownMs(response.headers)
     if (slowDown !== undefined) onUsage?.(request.token, slowDown)
-    const refused = recover && errorBody.safeParse(response.body)
-    const recovered = refused?.success ? recover?.(refused.data.error) : undefined
+    const error = recover && errorIn(response.body)
+    const recovered = error && recover?.(error)
     return recovered ?? readGraphAnswer(response, request.purpose, answer)
   }
 }
@@ -86,15 +86,24 @@ const refusedBody = z.union([
   z.object({ error: z.union([z.string(), z.object({}), z.array(z.unknown())]) }),
 ])
 
+// The schemas are for bodies that may be refusals: to find that one of them does not fit costs more than reading the answer.
+const mayRefuse = (body: unknown): body is object =>
+  typeof body === 'object' && body !== null && ('error' in body || ('success' in body && body.success === false))
+
+function errorIn(body: unknown): GraphError | undefined {
+  const failed = mayRefuse(body) ? errorBody.safeParse(body) : undefined
+  return failed?.success ? failed.data.error : undefined
+}
+
 /** Judges the body first: HTTP 200 may carry an error, and most errors carry HTTP 400. */
 export function readGraphAnswer<T>(response: HttpAnswer, purpose: CallPurpose, answer: z.ZodMiniType<T>): T {
   const trace: CallTrace = { httpStatus: response.status }
   const requestId = response.headers['x-fb-trace-id'] ?? response.headers['x-fb-request-id']
   if (requestId) trace.requestId = requestId
 
-  const failed = errorBody.safeParse(response.body)
-  if (failed.success) throw new PublishError(refusalOf(failed.data.error, response, purpose, trace))
-  if (response.status < 400 && !refusedBody.safeParse(response.body).success) {
+  const error = errorIn(response.body)
+  if (error) throw new PublishError(refusalOf(error, response, purpose, trace))
+  if (response.status < 400 && !(mayRefuse(response.body) && refusedBody.safeParse(response.body).success)) {
     const parsed = answer.safeParse(response.body)
     if (parsed.success) return parsed.data
   }

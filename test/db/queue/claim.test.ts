@@ -4,6 +4,7 @@ import { projectRoot } from '../../../src/config/project-root'
 import { type Database, openDatabase } from '../../../src/db/connection'
 import { cancelPost } from '../../../src/db/posts/cancel-post'
 import { claimDuePosts } from '../../../src/db/queue/claim'
+import { loadClaimedPosts } from '../../../src/db/queue/load-claimed-posts'
 import type { WorkerId } from '../../../src/domain/timeline'
 import { testDatabase } from '../../support/database'
 import { createAccount, createPost, createPosts, readPost, type TestAccount } from '../../support/factories'
@@ -48,6 +49,15 @@ describe('claiming due posts', () => {
     })
     expect(details).toMatchObject({ status: 'processing', attempts: 1 })
     expect(timeline).toMatchObject([{ step: 'claim', actor: 'worker-1-1', attempt: 1 }])
+  })
+
+  it('hands out the posts of one account with one object for it, and those of others with others', async () => {
+    await createPosts(db, account, 2)
+    const other = await createAccount(db)
+    await createPosts(db, other, 1)
+    const { posts } = await loadClaimedPosts(db, await claim(5))
+    expect(posts.map((post) => post.account.id).sort()).toEqual([account.id, account.id, other.id].sort())
+    expect(new Set(posts.map((post) => post.account)).size).toBe(2)
   })
 
   it('never gives one row to two of twenty claimers that come at once, and leaves none', async () => {

@@ -160,3 +160,13 @@ describe('an answer of LinkedIn', () => {
     expect(failureOf(limited, 'commit', new Date('2026-11-22T10:00:00Z'))).toMatchObject({ retryAfterMs })
   })
 })
+
+it('the body of an answer that names the post it made is read by nobody', () => {
+  const unread = { status: 201, headers: { 'x-restli-id': 'urn:li:share:1' } } as unknown as HttpAnswer
+  Object.defineProperty(unread, 'body', {
+    get: () => {
+      throw new Error('it was read')
+    },
+  })
+  expect(failureOf(unread, 'commit')).toBeUndefined()
+})

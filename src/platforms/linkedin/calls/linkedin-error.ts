@@ -23,9 +23,10 @@ export function throwOnRefusal(answer: HttpAnswer, purpose: CallPurpose, now = n
  */
 export function failureOf(answer: HttpAnswer, purpose: CallPurpose, now = new Date()): Failure | undefined {
   const { status } = answer
-  const said = readEnvelope(answer)
   const granted = status >= 200 && status < 300
-  if (granted && (!said.isError || answer.headers['x-restli-id'])) return undefined
+  if (granted && answer.headers['x-restli-id']) return undefined
+  const said = readEnvelope(answer)
+  if (granted && !said.isError) return undefined
   const make = maker(answer, said)
   if (granted || status < 400 || status >= 500 || status === 408) return make(unclear(purpose))
   const row = rowOf(status, said)
