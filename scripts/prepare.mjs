@@ -1,16 +1,18 @@
 /**
- * Makes sure that what a command needs is there, and is quick when it is.
+ * Makes sure that what a command needs is there, and is quick when it is. A Node that is too old ends it before anything.
  *   node scripts/prepare.mjs packages   node_modules matches package-lock.json
  *   node scripts/prepare.mjs build      also, dist matches src
  */
 import { spawnSync } from 'node:child_process'
 import { distIsFresh } from './lib/freshness.mjs'
+import { ensureNodeVersion } from './lib/node-version.mjs'
 import { ensurePackages } from './lib/packages.mjs'
 import { inProject, say } from './lib/project.mjs'
 
 const what = process.argv[2]
 
 try {
+  ensureNodeVersion()
   if (what === 'packages') await ensurePackages({ toBuild: true })
   else if (what === 'build') await ensureBuild()
   else throw new Error('Usage: node scripts/prepare.mjs packages|build')

@@ -3,6 +3,20 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { temporaryProject } from '../support/temporary-project'
 
+it('says that Node is too old before anything is installed', async () => {
+  const project = temporaryProject({ packages: 'pretended' })
+  const manifest = JSON.parse(readFileSync(join(project.folder, 'package.json'), 'utf8'))
+  project.write('package.json', JSON.stringify({ ...manifest, engines: { node: '>=99.1.0' } }))
+  for (const what of ['packages', 'build']) {
+    const ran = await project.script('prepare.mjs', [what])
+    expect(ran).toMatchObject({ code: 1, stdout: '' })
+    expect(ran.stderr).toMatch(
+      `Node 99.1.0 or newer is needed, and ${process.execPath} is ${process.versions.node}. Install Node 24 (https`,
+    )
+  }
+  expect(project.installs()).toBe(0)
+})
+
 describe('packages', () => {
   it('are installed once, with nothing on stdout, and then not again', async () => {
     const project = temporaryProject({ packages: 'pretended' })
