@@ -17,6 +17,12 @@ export function readEnvFile(path: string): EnvFile {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { values: {}, cutOff: [] }
     throw new ConfigError([`${path} cannot be read: ${(error as Error).message}`])
   }
+  // In every other encoding no line is understood: the settings would be the defaults, and the database the embedded one.
+  if (text.includes('\0')) {
+    throw new ConfigError([
+      `${path} cannot be read: it is not UTF-8 (what Windows calls Unicode is UTF-16). Save it as UTF-8`,
+    ])
+  }
   const values = parse(text)
   return { values, cutOff: text.includes('#') ? cutOffNames(text, values) : [] }
 }

@@ -45,6 +45,12 @@ describe('the configuration', () => {
     expect(() => load({ BATCH_SIZE: 'x', PORT: 'y' })).toThrow(/PORT[\s\S]*BATCH_SIZE/)
   })
 
+  it('refuses a .env that was saved as UTF-16, in which no line would be understood', () => {
+    const file = envFile('')
+    writeFileSync(file, Buffer.from('\uFEFFDATABASE_URL=mysql://app:secret@db:3306/posts\r\n', 'utf16le'))
+    expect(() => loadConfig({}, file)).toThrow(`${file} cannot be read: it is not UTF-8`)
+  })
+
   it('names an unknown variable in .env, so that a slip of the pen is not silently ignored', () => {
     expect(() => load({}, 'BATCH_SZE=9')).toThrow(/BATCH_SZE: unknown setting/)
     expect(load({}, 'COMPOSE_PROJECT_NAME=x\nTZ=UTC').BATCH_SIZE).toBe(5)
