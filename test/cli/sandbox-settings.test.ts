@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { parse } from 'dotenv'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { checkSettingsFile, writeSettingsFile } from '../../src/cli/sandbox/settings-file'
 import { sandboxAppEnv, sandboxEnv } from '../../src/sandbox/env'
+import { cliHere } from '../support/cli-here'
 import { projectRoot, runProgram } from '../support/run-program'
 import { temporaryFolder } from '../support/temporary-folder'
 
@@ -66,6 +68,18 @@ describe('sandbox --env-file', () => {
   it('reaches the sandbox by way of npm, and so does what ends it', () => {
     const { scripts } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'))
     expect([scripts.sandbox, scripts.cli]).toEqual(['exec node -- dist/cli.js sandbox', 'exec node -- dist/cli.js'])
+  })
+
+  it('says that its port is taken, and how to choose another', async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    onTestFinished(() => void other.close())
+    await once(other, 'listening')
+    const { port } = other.address() as AddressInfo
+    const ran = await cliHere(['sandbox', '--port', String(port)])
+    expect(ran).toMatchObject({ code: 1, stdout: '' })
+    expect(ran.stderr).toContain(
+      `--port: ${port} is in use by another program. Stop that one, or choose another --port`,
+    )
   })
 
   it('refuses before it starts', async () => {

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import { type AddressInfo, isIPv6 } from 'node:net'
-import { ConfigError } from '../../config/config-error'
+import { listenProblem } from '../../config/listen-problem'
 import { defaultHttpLimits, type HttpLimits, KEEP_ALIVE_MS, MAX_HEADER_BYTES, MAX_HEADERS } from './http-limits'
 import { answerClientError, type OnRefused } from './raw-problem'
 import { type Sharing, shareConnections } from './share-connections'
@@ -72,25 +72,12 @@ type At = Parameters<typeof listen>[0]
 
 function bind(server: Server, { port, address }: At): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(explained(error, { port, address })))
+    server.once('error', (error: NodeJS.ErrnoException) => reject(listenProblem(error, { port, address })))
     server.listen({ port, ...(address && { host: address }) }, () => {
       server.removeAllListeners('error')
       resolve()
     })
   })
-}
-
-function explained(error: NodeJS.ErrnoException, { port, address }: At): Error {
-  if (error.code === 'EADDRINUSE') {
-    return new ConfigError([`PORT: ${port} is in use by another program. Stop that one, or choose another PORT`])
-  }
-  if (error.code === 'EACCES') {
-    return new ConfigError([`PORT: this account may not listen on ${port}. Choose one above 1023`])
-  }
-  if (error.code === 'EADDRNOTAVAIL') {
-    return new ConfigError([`LISTEN_ADDRESS: this machine has no address ${address}. Leave it away to listen on all`])
-  }
-  return error
 }
 
 function close(server: Server, inFlight: Set<ServerResponse>, deadlineMs: number): Promise<void> {

@@ -1,0 +1,23 @@
+import { ConfigError } from './config-error'
+
+/**
+ * Why a server cannot listen, as a sentence that names what to change; any other error as it is.
+ * @param at what was asked for, and the name by which the operator chooses the port
+ */
+export function listenProblem(
+  error: NodeJS.ErrnoException,
+  { port, address, portIs = 'PORT' }: { port: number; address?: string | undefined; portIs?: string },
+): Error {
+  if (error.code === 'EADDRINUSE') {
+    return new ConfigError([
+      `${portIs}: ${port} is in use by another program. Stop that one, or choose another ${portIs}`,
+    ])
+  }
+  if (error.code === 'EACCES') {
+    return new ConfigError([`${portIs}: this account may not listen on ${port}. Choose one above 1023`])
+  }
+  if (error.code === 'EADDRNOTAVAIL') {
+    return new ConfigError([`LISTEN_ADDRESS: this machine has no address ${address}. Leave it away to listen on all`])
+  }
+  return error
+}
