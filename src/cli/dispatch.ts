@@ -5,7 +5,12 @@ import { projectRoot } from '../config/project-root'
 import type { Action } from './surroundings'
 
 /** Runs one tick: a process of its own, because the tick's guards end the process they are in. */
-export const dispatch: Action = async ({ env: given }) => {
+export const dispatch: Action<{ lookAhead?: number }> = async (around, { lookAhead }) => {
+  if (around.isWatched && lookAhead === undefined)
+    around.err(
+      'One tick, as cron starts it: it also waits for posts that are due within the minute (--look-ahead 0: for none)\n',
+    )
+  const given = { ...around.env, ...(lookAhead !== undefined && { LOOK_AHEAD_SECONDS: String(lookAhead) }) }
   const entry = resolve(__dirname, '../cron', `post-scheduler.cron${extname(__filename)}`)
   const fromSource = extname(__filename) === '.ts'
   const loader = fromSource ? ['-r', require.resolve('ts-node/register/transpile-only')] : []

@@ -62,6 +62,7 @@ export const settings = z.object({
   CLAIM_LEASE_MS: integer(60_001, 86_400_000, 120_000),
   MAX_ATTEMPTS: integer(1, 20, 3),
   RETRY_BASE_MS: integer(0, 3_600_000, 30_000),
+  LOOK_AHEAD_SECONDS: integer(0, 59, 58),
   LATE_POLICY: z._default(z.enum(['publish', 'hold']), 'publish'),
   LATE_LIMIT_MINUTES: integer(0, 525_600, 1_440),
   BACKLOG_POSTS_PER_MINUTE: integer(1, 60, 5),

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config'
 import type { CycleEnd, CycleLateness, CycleStart, TickMarks } from '../db/operations/dispatch-cycles'
 import type { WorkFound } from '../db/queue/count-work'
+import type { AheadSeen } from '../db/queue/look-ahead'
 import type { TakenBack } from '../db/queue/take-back-claims'
 import type { WorkerId } from '../domain/timeline'
 import type { Logger } from '../observability/log'
@@ -16,6 +17,8 @@ export type CycleQueue = {
    * @returns false while another server is at it: nothing may be published yet
    */
   settleSetBacks(found: WorkFound): Promise<boolean>
+  /** What is due, or about to be, while the tick waits; no more than so many are counted. */
+  lookAhead(most: number): Promise<AheadSeen>
   /** A millisecond by which no other tick of this server names its workers. */
   epoch(): Promise<number>
   /** Takes back the claims of workers that nobody saw die; answers how many rows may be claimed again. */
@@ -44,5 +47,5 @@ export type DispatchTools = {
   /** Told when something is due and workers are about to start. */
   onDue?: () => void
   /** Starts a worker; by default in a process of its own. */
-  startWorker?: (id: WorkerId) => WorkerProcess
+  startWorker?: (id: WorkerId, config: Config) => WorkerProcess
 }

@@ -36,7 +36,8 @@ export async function initScheduler(db?: GivenDatabase, options: SchedulerOption
   const mine = repeat({ expression: cronExpression, timezone }, createLogger(config, 'CRON'), tick)
   ticks = mine
   await mine.now(() => recover(config))
-  if (runImmediately) await mine.now(tick)
+  // Our caller waits for this one, and one that waits for posts would take the place of the tick of the next minute.
+  if (runImmediately) await mine.now((stop) => runTick(stop, { ...config, LOOK_AHEAD_SECONDS: 0 }))
 }
 
 /** Starts no tick any more and waits for the one that runs; its workers finish what they have begun. */

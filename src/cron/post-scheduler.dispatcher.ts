@@ -9,7 +9,8 @@ export type CycleSummary = { due: number; workers: number; workersFailed: number
 
 /**
  * What a tick does, once: count, take back what dead workers left, start just enough workers, and a process for access
- * tokens that are due to be renewed, wait, sum up. A cycle that finds nothing asks one question, says three lines and ends.
+ * tokens that are due to be renewed, wait, sum up. What becomes due before the next tick is waited for by one worker. A cycle
+ * that finds nothing asks one question, says three lines and ends.
  * @param stop aborted when the cycle must end early
  */
 export async function dispatchDuePosts(tools: DispatchTools, stop: AbortSignal): Promise<CycleSummary> {
@@ -26,14 +27,17 @@ export async function dispatchDuePosts(tools: DispatchTools, stop: AbortSignal):
   const due = Math.max(0, claimable - (backlog?.waiting ?? 0))
   const lateness = backlog ? { late: backlog.late, ...(backlog.lastAt && { lastSlotAt: backlog.lastAt }) } : {}
   const limits = { batch: config.BATCH_SIZE, min: config.MIN_WORKERS, max: config.MAX_WORKERS }
-  const workers = workersFor(due, limits)
+  const looksAhead = config.LOOK_AHEAD_SECONDS > 0 && mayPublish && !found.fleet
+  const ahead = looksAhead ? found.ahead : 0
+  const workers = Math.max(workersFor(due, limits), ahead > 0 ? 1 : 0)
   if (workers > 0) {
     // Known only now, and said only now: a tick that finds nothing says as little as can be.
     tools.onDue?.()
     heading(tools, `Dispatch cycle started at ${startedOn.toISOString()}`)
     log.info('✓ Database connection verified')
   }
-  log.info({ due }, `Pending posts: ${due}`)
+  if (ahead > 0) log.info({ due, ahead }, `Pending posts: ${due}, ${ahead} more within the minute; one worker waits`)
+  else log.info({ due }, `Pending posts: ${due}`)
   if (backlog) sayBacklog(log, backlog)
   if (workers > 0) {
     const how = `pending=${due}, batch=${limits.batch}, max=${limits.max}`
@@ -44,13 +48,15 @@ export async function dispatchDuePosts(tools: DispatchTools, stop: AbortSignal):
     sayDuration(log, elapsed())
     return { due, workers, workersFailed: 0, exitCode: exitCodes.ok }
   }
-  const cycle = await queue.recordStart({ due, workers, recovered, ...lateness })
+  const cycle = await queue.recordStart({ due, ahead, workers, recovered, ...lateness })
   const epoch = workers > 0 ? await queue.epoch() : 0
   const timeoutMs = config.DISPATCH_TIMEOUT_MS - elapsed()
   // Loaded only now: most ticks find nothing.
   const [ran, renewal] = await Promise.all([
     workers > 0
-      ? import('./run-workers').then((it) => it.runWorkers(tools, { count: workers, epoch }, timeoutMs, stop))
+      ? import('./run-workers').then((it) =>
+          it.runWorkers(tools, { count: workers, epoch, looksAhead }, timeoutMs, stop),
+        )
       : undefined,
     found.renewals ? import('./run-token-renewal').then((it) => it.runTokenRenewal(tools, timeoutMs, stop)) : undefined,
   ])
@@ -59,12 +65,20 @@ export async function dispatchDuePosts(tools: DispatchTools, stop: AbortSignal):
   // Of timeout, error and ok the worst.
   const exitCode = Math.max(ran?.exitCode ?? exitCodes.ok, renewal?.exitCode ?? exitCodes.ok) as ExitCode
   const lost = droppedLines() + (ran?.droppedLines ?? 0) + (renewal?.droppedLines ?? 0)
-  await recordEnd(tools, cycle, { results, workersFailed, exitCode, durationMs: elapsed(), droppedLines: lost })
+  const times = { waitedMs: ran?.waitedMs ?? 0, durationMs: elapsed() }
+  await recordEnd(tools, cycle, {
+    workers: ran?.workers ?? 0,
+    results,
+    workersFailed,
+    exitCode,
+    ...times,
+    droppedLines: lost,
+  })
   if (ran) {
     heading(tools, 'Dispatch Summary:', { results })
     log.info({ due }, `Pending posts: ${due}`)
-    log.info({ workers }, `Workers spawned: ${workers}`)
-    log.info(`Successful workers: ${workers - workersFailed}`)
+    log.info({ workers: ran.workers }, `Workers spawned: ${ran.workers}`)
+    log.info(`Successful workers: ${ran.workers - workersFailed}`)
     log.info({ workersFailed }, `Failed workers: ${workersFailed}`)
   }
   sayDuration(log, elapsed(), results)

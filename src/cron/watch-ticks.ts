@@ -21,7 +21,9 @@ const TICK_LIMIT_MS = TICK_PERIOD_MS - 2_000
  */
 export function watchTicks(config: Config & { DATABASE_URL: string }, log: Logger): { stop(): Promise<void> } {
   const url = config.DATABASE_URL
-  const tick = (stop: AbortSignal) => onDatabase(url, (db) => tickOncePerServer(db, config, stop))
+  // The first tick begins within a minute, and does not wait beyond it for posts: it would take the place of the next one.
+  let settings = { ...config, LOOK_AHEAD_SECONDS: 0 }
+  const tick = (stop: AbortSignal) => onDatabase(url, (db) => tickOncePerServer(db, settings, stop))
   const look = tickWatch({
     log,
     look: (silenceMs) =>
@@ -32,7 +34,12 @@ export function watchTicks(config: Config & { DATABASE_URL: string }, log: Logge
     ...(config.SCHEDULER === 'auto' && { tick }),
   })
   const looks = repeat({ expression: '* * * * *', timezone: 'UTC' }, log, look)
-  void looks.now(look)
+  const first = async (stop: AbortSignal) => {
+    await look(stop).finally(() => {
+      settings = config
+    })
+  }
+  void looks.now(first)
   return { stop: looks.stop }
 }
 

@@ -4,6 +4,7 @@ import { openDatabase } from '../db/connection'
 import { recordCycleEnd, recordCycleStart, recordIdleCycle } from '../db/operations/dispatch-cycles'
 import { ownEpoch } from '../db/operations/own-epoch'
 import { countWork, type WorkFound } from '../db/queue/count-work'
+import { reachMs } from '../domain/reach'
 import type { TickSource } from '../domain/who-ticks'
 import type { Logger } from '../observability/log'
 import { keepMark } from '../state/cycle-mark'
@@ -41,12 +42,17 @@ export async function openTickServices(
   return {
     queue: {
       async count() {
-        found = await countWork(connection, host, config.CLAIM_LEASE_MS)
+        found = await countWork(connection, host, config.CLAIM_LEASE_MS, reachMs(config))
         return found
       },
       async settleSetBacks(found) {
         isSettled = await settleSetBacks({ db, connection, config, log, actor: 'dispatcher' }, found)
         return isSettled
+      },
+      async lookAhead(most) {
+        const { lookAhead } = await import('../db/queue/look-ahead')
+        // Not over the tick's own connection: that may have broken while it waited, and a pool opens another.
+        return lookAhead(db, { tickId, most })
       },
       epoch: () => ownEpoch(connection, host),
       async recoverStale() {
@@ -70,7 +76,16 @@ export async function openTickServices(
         remember(id)
         return id
       },
-      recordEnd: (cycle, end) => recordCycleEnd(connection, cycle, end),
+      async recordEnd(cycle, end) {
+        try {
+          await recordCycleEnd(connection, cycle, end)
+        } catch (error) {
+          const { isConnectionTrouble } = await import('../db/connection-trouble')
+          if (!isConnectionTrouble(error)) throw error
+          // A database that was away while the tick waited is back, and knows nothing of this connection.
+          await recordCycleEnd(db, cycle, end)
+        }
+      },
     },
     async close() {
       connection.destroy()

@@ -11,6 +11,7 @@ import { type Claim, type ClaimRequest, claimDuePosts } from '../db/queue/claim'
 import { takeTurn } from '../db/queue/give-turns'
 import { createLedger } from '../db/queue/ledger'
 import { loadClaimedPosts } from '../db/queue/load-claimed-posts'
+import { headOfQueue, lookAhead } from '../db/queue/look-ahead'
 import { type HoldMet, putOffHeld } from '../db/queue/put-off-held'
 import type { ClaimedAccount, ClaimedPost } from '../domain/claimed-post'
 import type { WorkerId } from '../domain/timeline'
@@ -26,6 +27,7 @@ import { systemClock } from '../workers/clock'
 import { Deadline } from '../workers/deadline'
 import { Gate } from '../workers/gate'
 import { backlogRules } from '../workers/line-up'
+import { LookAhead } from '../workers/look-ahead'
 import { retryWhileAlive } from '../workers/retry-while-alive'
 import type { WorkerTools } from '../workers/run-worker'
 import { claimedTokenOpener } from './open-claimed-token'
@@ -33,10 +35,13 @@ import { claimedTokenOpener } from './open-claimed-token'
 /** By this share of a worker's time every call has ended; the rest (1 s of 50) is for writing what they came to. */
 const CALLS_END_SHARE = 0.98
 
-/** Builds what a worker needs, and owns the order of closing it. */
+/**
+ * Builds what a worker needs, and owns the order of closing it.
+ * @param tickId the tick it works for; without one it never waits for what is not due yet
+ */
 export async function openWorkerServices(
   config: Config,
-  { workerId, log, stop }: { workerId: WorkerId; log: Logger; stop: Promise<void> },
+  { workerId, tickId, log, stop }: { workerId: WorkerId; tickId?: string; log: Logger; stop: Promise<void> },
 ): Promise<WorkerTools & { close(): Promise<void> }> {
   const openClaimedToken = claimedTokenOpener(TokenCipher.fromSetting(tokenEncryptionKey(config, dataDir)))
   const deadline = new Deadline(config.WORKER_SOFT_STOP_MS, config.WORKER_TIMEOUT_MS * CALLS_END_SHARE)
@@ -113,6 +118,18 @@ export async function openWorkerServices(
     clock: systemClock,
     deadline,
     stopped: stop,
+    ...(tickId !== undefined &&
+      config.LOOK_AHEAD_SECONDS > 0 && {
+        ahead: new LookAhead({
+          look: () => lookAhead(db, { tickId }),
+          head: () => headOfQueue(db),
+          deadline,
+          untilMs: config.LOOK_AHEAD_SECONDS * 1_000,
+          stopped: stop,
+          clock: systemClock,
+          log,
+        }),
+      }),
     log,
     async close() {
       http.close()

@@ -20,6 +20,8 @@ export type Child<Counts> = {
   counts(): Counts | undefined
   /** Lines of its log that it said it could not write. */
   droppedLines(): number
+  /** How long it said that it had waited for the second of a post, in milliseconds. */
+  waitedMs(): number
   kill(signal: NodeJS.Signals): void
 }
 
@@ -61,6 +63,7 @@ export function startChild<Counts>(entry: string, args: string[], config: Config
     ended,
     counts: () => report?.counts,
     droppedLines: () => report?.droppedLines ?? 0,
+    waitedMs: () => report?.waitedMs ?? 0,
     kill: (signal) => void child.kill(signal),
   }
 }

@@ -11,8 +11,14 @@ export class Deadline {
     private readonly softStopMs: number,
     private readonly hardStopMs: number,
     private readonly now = () => performance.now(),
+    private readonly whole?: Deadline,
   ) {
-    this.startedAt = now()
+    this.startedAt = whole?.startedAt ?? now()
+  }
+
+  /** The same life for work that needs no more than this before its end, and may begin until then; never less of it. */
+  endingLater(reserveMs: number): Deadline {
+    return new Deadline(Math.max(this.softStopMs, this.hardStopMs - reserveMs), this.hardStopMs, this.now, this)
   }
 
   /** Begin nothing new from now on: a signal came, or the parent is gone. */
@@ -22,17 +28,21 @@ export class Deadline {
 
   /** True when no new step may begin. */
   get isOver(): boolean {
-    return this.stopped || this.elapsed >= this.softStopMs
+    return this.isStopped || this.elapsed >= this.softStopMs
   }
 
   /** Whether a pause of this length would still leave time to begin something. */
   allowsPause(ms: number): boolean {
-    return !this.stopped && this.elapsed + ms < this.softStopMs
+    return !this.isStopped && this.elapsed + ms < this.softStopMs
   }
 
   /** The longest a call that begins now may take. */
   get callMs(): number {
     return this.hardStopMs - this.elapsed
+  }
+
+  private get isStopped(): boolean {
+    return this.stopped || this.whole?.isStopped === true
   }
 
   private get elapsed(): number {

@@ -22,12 +22,12 @@ async function main(): Promise<void> {
     log?.error(timeout)
     sendReport()
   })
-  const services = await openWorkerServices(config, { workerId, log, stop: watchForStop(log) })
+  const services = await openWorkerServices(config, { workerId, tickId, log, stop: watchForStop(log) })
   try {
     const counts = await runWorker(services)
     // That it completed successfully the dispatcher says: nobody else knows how a process ended.
     sayCycleEnd(log, counts, { durationMs: performance.now() })
-    sendReport(counts)
+    sendReport(counts, services.ahead?.waitedMs)
   } finally {
     await services.close()
   }

@@ -20,8 +20,8 @@ let running: Promise<unknown> = Promise.resolve()
 let stopping = new AbortController()
 
 /**
- * One cycle in this process: takes back what dead workers left, publishes what is due, and sums up. Cycles of one process
- * never overlap: a second call begins when the first has ended.
+ * One cycle in this process: takes back what dead workers left, publishes what is due, and sums up; it waits for nothing that
+ * is not due yet. Cycles of one process never overlap: a second call begins when the first has ended.
  * @param db the database to work on; by default the one of the settings
  */
 export function runPostSchedulerWorker(db?: GivenDatabase): Promise<CycleSummary> {

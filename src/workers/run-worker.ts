@@ -8,6 +8,7 @@ import type { Settlement } from '../domain/settlement'
 import { claimSize, gatherMs } from './claim-size'
 import { counted } from './cycle-summary'
 import { Lanes } from './lanes'
+import type { LookAhead } from './look-ahead'
 import { publishPost, releasePost } from './publish-post'
 import type { PublishTools } from './publish-tools'
 import { noCounts, type WorkerCounts } from './worker-protocol'
@@ -21,6 +22,8 @@ export type WorkerTools = PublishTools & {
   concurrency: number
   /** Resolves when the worker must begin nothing new. */
   stopped: Promise<void>
+  /** Waits for posts that are not due yet; without it a worker ends when nothing is. */
+  ahead?: LookAhead
 }
 
 /** One worker's life: claim, publish, write, and again until nothing is due or its time is nearly up. */
@@ -30,6 +33,8 @@ export async function runWorker(tools: WorkerTools): Promise<WorkerCounts> {
   /** Nothing was due when last asked: while lanes were busy, or with nothing left to wait for. */
   let drained = 'no' as 'no' | 'for-now' | 'done'
   let claiming = false
+  /** Said by who looks ahead: something is due that may begin. */
+  let isAnnounced = false
   let typicalMs: number | undefined
   let lastClaim: { posts: number; accounts: number } | undefined
   let problem: unknown
@@ -42,14 +47,17 @@ export async function runWorker(tools: WorkerTools): Promise<WorkerCounts> {
   }
   const publish = async (post: ClaimedPost) => {
     const beganAt = performance.now()
+    const deadline = tools.ahead?.deadlineOf(post) ?? tools.deadline
     try {
-      counts[await (tools.deadline.isOver ? releasePost(tools, post) : publishPost(tools, post))]++
+      counts[await (deadline.isOver ? releasePost(tools, post) : publishPost({ ...tools, deadline }, post))]++
     } catch (error) {
       giveUp(error)
     }
     const tookMs = performance.now() - beganAt
     typicalMs = typicalMs === undefined ? tookMs : typicalMs * 0.8 + tookMs * 0.2
+    tools.ahead?.ended(post, tookMs)
   }
+  const isOver = () => (tools.ahead ?? tools.deadline).isOver
   // Beside the loop, so that lanes which become free meanwhile find what is there already.
   const wanted = () => {
     const { freeCount: freeLanes, busyCount: busyLanes, waitingCount: waiting } = lanes
@@ -59,10 +67,13 @@ export async function runWorker(tools: WorkerTools): Promise<WorkerCounts> {
     claiming = true
     const gather = gatherMs(typicalMs)
     if (lanes.busyCount > 0 && gather > 0) await sleep(gather)
-    const most = wanted()
+    // In the last seconds one at a time, and only what was seen to be quick: the rest would be given back.
+    const isLate = tools.deadline.isOver
+    const most = isLate ? 1 : wanted()
     try {
-      lastClaim = await claimMore(tools, most, lanes, counts)
-      drained = lastClaim ? 'no' : lanes.busyCount > 0 ? 'for-now' : 'done'
+      lastClaim = isLate && !isAnnounced ? undefined : await claimMore(tools, most, lanes, counts)
+      isAnnounced = !lastClaim && (await tools.ahead?.comes(() => lanes.busyCount > 0)) === true
+      drained = lastClaim || isAnnounced ? 'no' : lanes.busyCount > 0 ? 'for-now' : 'done'
     } catch (error) {
       giveUp(error)
     }
@@ -71,7 +82,7 @@ export async function runWorker(tools: WorkerTools): Promise<WorkerCounts> {
   }
   for (;;) {
     const idle = lanes.busyCount === 0 && !claiming
-    if (tools.deadline.isOver) {
+    if (isOver()) {
       await Promise.all(lanes.takeWaiting().map((post) => giveBack(tools, post, counts).catch(giveUp)))
       if (idle) break
     } else {

@@ -14,6 +14,8 @@ export type WorkerProcess = {
   counts(): WorkerCounts | undefined
   /** Lines of its log that it could not write; those of a worker that was killed nobody knows. */
   droppedLines(): number
+  /** How long it has waited for the second of a post, in milliseconds. */
+  waitedMs(): number
   kill(signal: NodeJS.Signals): void
 }
 

@@ -41,6 +41,8 @@ export const testEnv = (url: string, extra: Record<string, string> = {}): NodeJS
   TOKEN_ENCRYPTION_KEY: testEncryptionKey,
   RETRY_BASE_MS: '0',
   STATE_DIR: stateDirOf(url),
+  // A test that is about waiting says so.
+  LOOK_AHEAD_SECONDS: '0',
   // An API under test leaves the ticks to the test.
   SCHEDULER: 'off',
   ...extra,

@@ -40,7 +40,7 @@ export async function tickHere(env: NodeJS.ProcessEnv): Promise<TickHere> {
       tickId,
       elapsed: () => Math.round(performance.now() - startedAt),
       droppedLines: () => 0,
-      startWorker: (id: WorkerId) => workerHere(config, id, tickId, write),
+      startWorker: (id: WorkerId, config: Config) => workerHere(config, id, tickId, write),
     }
     const { exitCode } = await dispatchDuePosts(tools, new AbortController().signal)
     const lines = said
@@ -56,8 +56,9 @@ export async function tickHere(env: NodeJS.ProcessEnv): Promise<TickHere> {
 function workerHere(config: Config, id: WorkerId, tickId: string, write: (line: string) => void): WorkerProcess {
   const log = createLogger(config, 'WORKER', write).child({ workerId: id, tickId })
   let counts: WorkerCounts | undefined
+  let waitedMs = 0
   const work = async (): Promise<WorkerExit> => {
-    const services = await openWorkerServices(config, { workerId: id, log, stop: new Promise(() => {}) })
+    const services = await openWorkerServices(config, { workerId: id, tickId, log, stop: new Promise(() => {}) })
     try {
       counts = await runWorker(services)
       return { kind: 'exited', code: 0 }
@@ -65,8 +66,10 @@ function workerHere(config: Config, id: WorkerId, tickId: string, write: (line: 
       log.error({ err: error }, `The worker cannot go on: ${(error as Error).message}`)
       return { kind: 'exited', code: 1 }
     } finally {
+      waitedMs = services.ahead?.waitedMs ?? 0
       await services.close()
     }
   }
-  return { id, pid: process.pid, ended: work(), counts: () => counts, droppedLines: () => 0, kill: () => {} }
+  const told = { counts: () => counts, droppedLines: () => 0, waitedMs: () => waitedMs }
+  return { id, pid: process.pid, ended: work(), ...told, kill: () => {} }
 }

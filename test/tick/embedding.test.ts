@@ -98,6 +98,15 @@ describe.each(kinds)('initScheduler with %s', (kind) => {
 })
 
 describe('initScheduler', () => {
+  it('does not keep its caller waiting for a post that is due within the minute', async () => {
+    const post = await createPost(world.db, world.member, { dueInSeconds: 45 })
+    const body = `await initScheduler(db, { cronExpression: never }); await stopScheduler(); await closeDb()`
+    const run = startProgram('a pool', body, world.env({ LOOK_AHEAD_SECONDS: '58' }))
+    expect(await run.ended).toBe(0)
+    expect(words(run)).toContain('No pending posts, skipping worker spawn')
+    expect((await readPost(world.db, post.id)).schedule.status).toBe('pending')
+  })
+
   it('runs nothing at once when told so, and recovers all the same', async () => {
     const post = await createPost(world.db, world.member)
     await leaveStaleClaim(post)

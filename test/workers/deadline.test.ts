@@ -49,6 +49,28 @@ describe('the time of a worker', () => {
   })
 })
 
+describe('work that needs little', () => {
+  it('may begin until little is left, and never less long than other work', () => {
+    const { deadline, at } = worker()
+    const quick = deadline.endingLater(3_000)
+    const slow = deadline.endingLater(20_000)
+    at(45_999)
+    expect([deadline.isOver, quick.isOver, slow.isOver]).toEqual([true, false, true])
+    expect(quick.callMs).toBe(3_001)
+    at(46_000)
+    expect(quick.isOver).toBe(true)
+    at(39_999)
+    expect(slow.isOver).toBe(false)
+  })
+
+  it('is over with the worker, whoever tells which of the two', () => {
+    const { deadline } = worker()
+    const quick = deadline.endingLater(3_000)
+    deadline.stop()
+    expect([quick.isOver, quick.allowsPause(1)]).toEqual([true, false])
+  })
+})
+
 describe('the clock of a worker', () => {
   afterEach(() => void vi.useRealTimers())
 

@@ -13,7 +13,8 @@ export function describePrograms(program: Command, { option, run }: Kit): void {
     .action(run(async () => (await import('../serve')).serve))
   program
     .command('dispatch')
-    .description('runs one tick now, exactly as the cron line does')
+    .description('runs one tick now, exactly as the cron line does: it waits for posts that are due within the minute')
+    .addOption(option('--look-ahead <seconds>', 'in place of LOOK_AHEAD_SECONDS; 0: wait for none', wholeNumber(0, 59)))
     .addHelpText(
       'after',
       exitCodes('the tick went well', 'it failed', { 2: 'it took too long; or the command line is wrong' }),

@@ -7,14 +7,18 @@ import { rows } from '../rows'
 export type TickMarks = { tickId: string; host: string; startedBy: TickSource }
 /** How many posts are late, and when the last of them goes out; absent where nothing was due, so that nobody counted. */
 export type CycleLateness = { late?: number; lastSlotAt?: Date }
-export type CycleStart = TickMarks & CycleLateness & { due: number; workers: number; recovered: number }
+export type CycleStart = TickMarks & CycleLateness & { due: number; ahead: number; workers: number; recovered: number }
 export type CycleEnd = {
+  /** All that were started, also those for posts that became due meanwhile. */
+  workers: number
   workersFailed: number
   results: Record<string, number>
   durationMs: number
   exitCode: number
   /** Lines of the log that the tick and its workers could not write. */
   droppedLines: number
+  /** Of the duration, with nothing to do but to wait for the second of a post. */
+  waitedMs: number
 }
 
 /** An idle tick's whole row, so that "did the cron run?" has an answer. One insert, no lock on the queue. */
@@ -34,13 +38,14 @@ export async function recordIdleCycle(
 /** Written before the workers start: a tick that is killed leaves a row without an end. */
 export async function recordCycleStart(connection: Connection, cycle: CycleStart): Promise<number> {
   const [result] = await connection.query<ResultSetHeader>(
-    `INSERT INTO dispatch_cycles (tick_id, scheduled_minute, host, started_by, due, workers, recovered, late, last_slot_at)
-     VALUES (?, DATE_FORMAT(NOW(), '%Y-%m-%d %H:%i:00'), ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO dispatch_cycles (tick_id, scheduled_minute, host, started_by, due, ahead, workers, recovered, late, last_slot_at)
+     VALUES (?, DATE_FORMAT(NOW(), '%Y-%m-%d %H:%i:00'), ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       cycle.tickId,
       cycle.host,
       cycle.startedBy,
       cycle.due,
+      cycle.ahead,
       cycle.workers,
       cycle.recovered,
       cycle.late ?? null,
@@ -65,11 +70,20 @@ const KEEP_DAYS = 14
 /** Old rows, and holds that have long passed, go in batches, in one of so many busy ticks. */
 const PRUNE_EVERY = 50
 
-export async function recordCycleEnd(connection: Connection, id: number, cycle: CycleEnd): Promise<void> {
+export async function recordCycleEnd(connection: Connection | Database, id: number, cycle: CycleEnd): Promise<void> {
   await connection.query(
-    `UPDATE dispatch_cycles SET workers_failed = ?, results = ?, duration_ms = ?, exit_code = ?, dropped_lines = ?
+    `UPDATE dispatch_cycles SET workers = ?, workers_failed = ?, results = ?, waited_ms = ?, duration_ms = ?, exit_code = ?, dropped_lines = ?
       WHERE id = ?`,
-    [cycle.workersFailed, JSON.stringify(cycle.results), cycle.durationMs, cycle.exitCode, cycle.droppedLines, id],
+    [
+      cycle.workers,
+      cycle.workersFailed,
+      JSON.stringify(cycle.results),
+      cycle.waitedMs,
+      cycle.durationMs,
+      cycle.exitCode,
+      cycle.droppedLines,
+      id,
+    ],
   )
   if (id % PRUNE_EVERY === 0) {
     await connection.query('DELETE FROM dispatch_cycles WHERE started_at < NOW() - INTERVAL ? DAY LIMIT 5000', [

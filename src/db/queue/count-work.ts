@@ -1,10 +1,15 @@
 import type { Mark } from '../../domain/set-back'
 import type { Connection } from '../connection'
+import { FLEET_BEATS } from '../operations/fleet-beats'
 import { type AllOrNulls, oneRow } from '../rows'
 
 export type WorkFound = {
   /** Posts that may be claimed now. */
   due: number
+  /** Posts that become due within the time that was asked for. */
+  ahead: number
+  /** Resident workers beat: what becomes due between ticks is theirs. */
+  fleet: boolean
   /** Claims older than the lease: their worker is gone. */
   stale: number
   /** A token is due to be renewed. */
@@ -24,11 +29,19 @@ export type WorkFound = {
 /**
  * All that an idle tick asks, in one round trip. Counts and question read one index range each, so the price is the same with
  * 200,000 future rows. The named lock belongs to the connection: it is let go when the tick ends, however it ends.
+ * @param aheadMs how far to look ahead
  */
-export async function countWork(connection: Connection, host: string, leaseMs: number): Promise<WorkFound> {
-  const { due, stale, renewals, alone, now, identity, setBack, ...newest } = await oneRow<
+export async function countWork(
+  connection: Connection,
+  host: string,
+  leaseMs: number,
+  aheadMs = 0,
+): Promise<WorkFound> {
+  const { due, ahead, fleet, stale, renewals, alone, now, identity, setBack, ...newest } = await oneRow<
     {
       due: number
+      ahead: number
+      fleet: number
       stale: number
       renewals: number
       alone: number | null
@@ -41,6 +54,9 @@ export async function countWork(connection: Connection, host: string, leaseMs: n
     `SELECT
        (SELECT COUNT(*) FROM post_schedule WHERE status = 'pending' AND run_at <= NOW(3)) AS due,
        (SELECT COUNT(*) FROM post_schedule
+         WHERE status = 'pending' AND run_at > NOW(3) AND run_at <= NOW(3) + INTERVAL ? MICROSECOND) AS ahead,
+       ${FLEET_BEATS} AS fleet,
+       (SELECT COUNT(*) FROM post_schedule
          WHERE status = 'processing' AND locked_at < NOW(3) - INTERVAL ? MICROSECOND) +
        (SELECT COUNT(*) FROM post_schedule WHERE status = 'processing' AND locked_at IS NULL) AS stale,
        EXISTS (SELECT 1 FROM social_token WHERE refresh_at <= NOW(3)) AS renewals,
@@ -50,10 +66,12 @@ export async function countWork(connection: Connection, host: string, leaseMs: n
        EXISTS (SELECT 1 FROM set_backs WHERE posts IS NULL) AS setBack,
        newest.id AS newestCycle, newest.tick_id AS newestTick, newest.started_at AS newestAt
      FROM (SELECT 1) one LEFT JOIN dispatch_cycles newest ON newest.id = (SELECT MAX(id) FROM dispatch_cycles)`,
-    [leaseMs * 1000, host],
+    [aheadMs * 1000, leaseMs * 1000, host],
   )
   return {
     due,
+    ahead,
+    fleet: fleet === 1,
     stale,
     renewals: renewals === 1,
     alone: alone === 1,
