@@ -4,6 +4,7 @@ import * as apiLoad from './api-load.mjs'
 import * as claim from './claim.mjs'
 import * as drain from './drain.mjs'
 import * as idleTick from './idle-tick.mjs'
+import * as lateness from './lateness.mjs'
 import * as memory from './memory.mjs'
 import * as neighbours from './neighbours.mjs'
 import * as oneTick from './one-tick.mjs'
@@ -21,6 +22,7 @@ const benchmarks = {
   ticks,
   'one-tick': oneTick,
   drain,
+  lateness,
   'upload-memory': uploadMemory,
   'receive-memory': receiveMemory,
   'api-load': apiLoad,

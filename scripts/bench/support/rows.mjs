@@ -23,13 +23,26 @@ export async function connectMembers({ db, encryptionKey }, sandbox, count) {
 let posts = 0
 
 /** Posts that are due now, one after another for each account in turn. Their texts differ, as LinkedIn asks. */
-export async function insertDuePosts({ db }, accounts, count) {
+export const insertDuePosts = (schema, accounts, count) =>
+  insertPosts(schema, accounts, count, () => 'NOW(3) - INTERVAL 1 SECOND')
+
+/** The same at random moments of the seconds to come. */
+export const insertPostsWithin = (schema, accounts, count, seconds) =>
+  insertPosts(
+    schema,
+    accounts,
+    count,
+    () => `NOW(3) + INTERVAL ${Math.floor(Math.random() * seconds * 1_000)} * 1000 MICROSECOND`,
+  )
+
+async function insertPosts({ db }, accounts, count, runAt) {
   await inPieces(count, async (from, size) => {
     const rows = Array.from({ length: size }, (_, i) => ({
       account: accounts[(from + i) % accounts.length].id,
       text: `Benchmark post number ${++posts}: fresh bread from seven o'clock`,
     }))
-    await insert(db, rows, 'NOW(3) - INTERVAL 1 SECOND')
+    const times = rows.map(runAt)
+    await insert(db, rows, (i) => times[i])
   })
 }
 
@@ -63,8 +76,7 @@ async function insert(db, rows, runAt) {
   await db.query('INSERT INTO post_details (id, company_id, social_account_id, platform, caption) VALUES ?', [
     rows.map(({ account, text }, i) => [ids[i], COMPANY, account, 'linkedin', text]),
   ])
-  const at = typeof runAt === 'string' ? () => runAt : runAt
-  const queued = ids.map((id, i) => `('${newId()}', '${id}', ${at(i)}, ${at(i)})`)
+  const queued = ids.map((id, i) => `('${newId()}', '${id}', ${runAt(i)}, ${runAt(i)})`)
   await db.query(`INSERT INTO post_schedule (id, post_detail_id, run_at, scheduled_for) VALUES ${queued.join(', ')}`)
   await db.query('INSERT INTO publications (post_detail_id, kind) VALUES ?', [ids.map((id) => [id, 'feed'])])
 }

@@ -7,3 +7,7 @@ export function summarise(values) {
 }
 
 export const median = (values) => summarise(values).median
+
+/** The value below which so many percent of some lie. @param sorted the smallest first */
+export const percentile = (sorted, percent) =>
+  sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))]
