@@ -13,6 +13,7 @@ const usage = `Usage: npm run test:faults -- [options]
   --case ID       one case, as a complaint names it
   --sample N      so many cases by chance; --seed S chooses them again
   --skip N        go on behind the first N of a run with the same --seed, that was ended early
+  --look-ahead    the posts are due a second after their ticks have begun, which wait for them
   --jobs N        so many at once (2)
   --log           print what the processes of the case said (with --case)`
 
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
       skip: { type: 'string', default: '0' },
       seed: { type: 'string', default: String(Math.floor(Math.random() * 1e9)) },
       jobs: { type: 'string', default: '2' },
+      'look-ahead': { type: 'boolean', default: false },
       log: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -66,7 +68,7 @@ async function main(): Promise<void> {
     const list = values.sample ? order.slice(0, Number(values.sample)) : order
     say(`${list.length} of ${cases.length} cases, seed ${values.seed}, ${values.skip} skipped`)
     await forEach(stages, list, async (stage, one) => {
-      note(await play(stage, one))
+      note(await play(stage, { ...one, ahead: values['look-ahead'] }))
       if (values.log) say(`${one.event.kind} ${one.event.n} is ${one.event.what}\n${stage.said}`)
     })
     say(`\n${table([...played].sort((a, b) => a.id.localeCompare(b.id)))}`)

@@ -10,7 +10,14 @@ import { signal } from './tick-process'
 /** A recipe that went out once without trouble. */
 export type Rehearsed = { recipe: Recipe; script: Script; like: Visible[] }
 
-export type Case = { id: string; rehearsed: Rehearsed; event: Event; fault: Fault }
+export type Case = {
+  id: string
+  rehearsed: Rehearsed
+  event: Event
+  fault: Fault
+  /** The post is due a second after the tick has begun, which waits for it. */
+  ahead?: boolean
+}
 
 export type Played = Judgement & {
   id: string
@@ -82,12 +89,12 @@ export function casesOf(rehearsed: Rehearsed, faults: Fault[]): Case[] {
 }
 
 /** Plays one case from a fresh state to its end, and judges it. */
-export async function play(stage: Stage, { id, rehearsed, event, fault }: Case): Promise<Played> {
+export async function play(stage: Stage, { id, rehearsed, event, fault, ahead }: Case): Promise<Played> {
   const startedAt = performance.now()
   const { recipe, script, like } = rehearsed
-  const postId = await stage.reset(recipe)
+  const postId = await stage.reset(recipe, ahead)
   fault.arrange?.(stage, event.n, recipe)
-  const env = fault.env?.(stage, event.n)
+  const env = { ...fault.env?.(stage, event.n), ...(ahead && { LOOK_AHEAD_SECONDS: '58' }) }
   if (fault.ofAnswer) {
     await stage.tickHere(env)
   } else {
@@ -105,7 +112,7 @@ export async function play(stage: Stage, { id, rehearsed, event, fault }: Case):
     await stage.restoreBackup()
   }
   // What lasts lasts in processes: it is their log that has no room.
-  const ended = await settle(stage, fault.lasts && env ? { env } : { struck })
+  const ended = await settle(stage, fault.lasts ? { env } : { struck })
   const side = /before|unheard/.test(fault.name) ? 'before' : 'after'
   const allowed = {
     ask: recipe.mayAsk !== 'never' && fault.ambiguous === true && (fault.restores || isAtCommit(script, event, side)),

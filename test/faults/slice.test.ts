@@ -37,6 +37,21 @@ describe('whatever goes wrong, a post is out once, or says truthfully why not', 
     expect(played.filter(({ wrongs }) => wrongs.length > 0).map(complaint)).toEqual([])
     expect(played.filter(({ missed }) => missed).map(({ id }) => id)).toEqual([])
   })
+
+  it('whoever dies at the commit of a post that its tick has waited for', async () => {
+    const recipe = recipes.filter(({ platform, name }) => `${platform}:${name}` === 'facebook:photo')
+    const [rehearsed] = await onStages(recipe, rehearse)
+    if (!rehearsed || !('script' in rehearsed)) throw new Error('it did not go out without trouble')
+    const cases = casesOf(
+      rehearsed,
+      faults.filter(({ name }) => /^(kill-(after|dispatcher|all)|cut-after|killed-before|away)$/.test(name)),
+    ).filter(({ event }) => isBesideCommit(event, rehearsed.script))
+    const oneOfEach = [...new Map(cases.map((one) => [one.fault.name, { ...one, ahead: true }])).values()]
+    expect(oneOfEach).toHaveLength(6)
+    const played = await onStages(oneOfEach, play)
+    expect(played.filter(({ wrongs }) => wrongs.length > 0).map(complaint)).toEqual([])
+    expect(played.filter(({ missed }) => missed).map(({ id }) => id)).toEqual([])
+  })
 })
 
 /**

@@ -77,8 +77,8 @@ export class Stage {
     rmSync(this.folder, { recursive: true, force: true })
   }
 
-  /** A fresh state with one post that is due. Returns its id. */
-  async reset(recipe: Recipe): Promise<string> {
+  /** A fresh state with one post that is due, or will be in a second. Returns its id. */
+  async reset(recipe: Recipe, inASecond = false): Promise<string> {
     this.sandbox.world.reset()
     rmSync(join(this.folder, 'state'), { recursive: true, force: true })
     this.calls.reset()
@@ -105,6 +105,7 @@ export class Stage {
       caption: recipe.caption,
       postType: recipe.postType,
       media: this.media.itemsFor(recipe.media),
+      ...(inASecond && { dueInSeconds: 1 }),
       ...(recipe.link && { link: recipe.link }),
     })
     await this.db.query('UPDATE post_details SET title = ?, description = ?, options = ? WHERE id = ?', [
@@ -146,6 +147,7 @@ export class Stage {
       STATE_DIR: join(this.folder, 'state'),
       MAX_WORKERS: '1',
       RETRY_BASE_MS: '0',
+      LOOK_AHEAD_SECONDS: '0',
       HTTP_TIMEOUT_MS: '10000',
       LOG_LEVEL: 'debug',
       ...extra,

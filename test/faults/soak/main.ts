@@ -11,7 +11,7 @@ import { isAlive } from '../tick-process'
 import { wreakHavoc } from './havoc'
 import { patiently } from './patiently'
 import { type JudgedPost, judgePosts, schedulePosts, strangers } from './posts'
-import { openSoakStage, type SoakStage } from './soak-stage'
+import { openSoakStage, type SoakStage, WAITING_HOST } from './soak-stage'
 
 const POSTS_PER_MINUTE = 120
 const MAX_QUIET_TICKS = 40
@@ -37,7 +37,7 @@ async function main(): Promise<void> {
     const goesOn = () => performance.now() < until
     const [done] = await Promise.all([
       wreakHavoc(stage, random, goesOn),
-      ...['a', 'b', 'c'].map((host) => keepTicking(stage, `server-${host}`, goesOn)),
+      ...['server-a', 'server-b', WAITING_HOST].map((host) => keepTicking(stage, host, goesOn)),
       bringForward(stage, goesOn),
     ])
     await Promise.all([...stage.running].map((tick) => tick.ended))
@@ -75,11 +75,11 @@ async function supported(): Promise<Recipe[]> {
   return known
 }
 
-/** One server: a tick every moment, sometimes while the one before is still running. */
+/** One server: a tick every moment, sometimes while the one before is still running; or one that waits after another. */
 async function keepTicking(stage: SoakStage, host: string, goesOn: () => boolean): Promise<void> {
   while (goesOn()) {
     const tick = stage.start(host)
-    await Promise.race([tick.ended, pause(4_000)])
+    await (host === WAITING_HOST ? tick.ended : Promise.race([tick.ended, pause(4_000)]))
     await pause(200)
   }
 }

@@ -25,6 +25,9 @@ export type SoakStage = {
   close(): Promise<void>
 }
 
+/** The server whose ticks wait for posts that are not due yet; those of the others come every moment. */
+export const WAITING_HOST = 'server-c'
+
 export async function openSoakStage(): Promise<SoakStage> {
   const server = await startRestartableServer()
   await migrate(server.url)
@@ -55,6 +58,7 @@ export async function openSoakStage(): Promise<SoakStage> {
         MAX_WORKERS: '2',
         MAX_ATTEMPTS: '20',
         RETRY_BASE_MS: '0',
+        LOOK_AHEAD_SECONDS: host === WAITING_HOST ? '58' : '0',
         HTTP_TIMEOUT_MS: '2000',
       })
       stage.running.add(tick)
