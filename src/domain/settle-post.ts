@@ -1,6 +1,6 @@
 import type { ClaimedPost, Publication } from './claimed-post'
 import type { FailureCause } from './failure-cause'
-import { isQuestion } from './moves'
+import { isQuestion, mayBeOut } from './moves'
 import { retryDelayMs } from './retry-policy'
 import type { Settlement } from './settlement'
 
@@ -76,6 +76,25 @@ export function settlePost(
     return { ...known, move: 'fail', reason: reasons.join('; '), cause }
   }
   return { ...known, move: 'publish' }
+}
+
+/**
+ * The settlement of a post on which our own work ended in an error that nobody foresaw: a failed attempt, as much as if the
+ * worker had died of it. What may be out is asked about by the next attempt, and in the end by a person; it is never called
+ * failed.
+ */
+export function settleSurprise(post: ClaimedPost, reason: string, policy: SettlePolicy): Settlement {
+  const out = post.publications.filter(({ status }) => status === 'published')
+  // An id that could not be written down is not known by anybody else.
+  const known = whatIsOut({ publications: out })
+  if (out.length > 0 && out.length === post.publications.length) return { ...known, move: 'publish' }
+  if (post.attempt < policy.maxAttempts) {
+    const againInMs = retryDelayMs(post.attempt, policy.retryBaseMs)
+    return { ...known, move: 'retry-later', againInMs, ...(hasQuestion(post) && { isQuestion: true }), reason }
+  }
+  return post.publications.some(({ status }) => mayBeOut(status))
+    ? { ...known, move: 'ask', reason: `${reason} Please look yourself, then run: posts resolve.` }
+    : { ...known, move: 'fail', reason, cause: 'attempts-used-up' }
 }
 
 /** The id a post is known by outside: its first publication's that is out, the feed's before the story's. */

@@ -7,8 +7,9 @@ export type Settlement = {
   externalPostId?: string
 } & (
   | { move: 'publish' }
-  | { move: 'retry-later'; againInMs: number; reason: string }
-  /** `isQuestion`: it is not known whether something of it is out. `waitsFor`: what kept it from beginning at all. */
+  /** `isQuestion`: it is not known whether something of it is out. */
+  | { move: 'retry-later'; againInMs: number; isQuestion?: true; reason: string }
+  /** `waitsFor`: what kept it from beginning at all. */
   | { move: 'wait'; againInMs: number; isQuestion: boolean; reason?: string; waitsFor?: string }
   | { move: 'ask'; reason: string }
   | { move: 'hold'; isQuestion: boolean; reason: string }
@@ -32,8 +33,10 @@ export function planOf(settlement: Settlement): Plan {
   switch (move) {
     case 'publish':
       return { ...known, move, to: 'done', told: 'published', waitsFor: null }
-    case 'retry-later':
-      return { ...known, move, to: 'pending', told: 'pending', runAt: { inMs: settlement.againInMs } }
+    case 'retry-later': {
+      const { isQuestion = false, againInMs } = settlement
+      return { ...known, move, to: 'pending', told: toldAs('pending', isQuestion), runAt: { inMs: againInMs } }
+    }
     case 'wait': {
       const { isQuestion, againInMs, waitsFor } = settlement
       const waits = waitsFor === undefined ? {} : { waitsFor }

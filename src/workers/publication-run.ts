@@ -27,24 +27,25 @@ export class PublicationRun {
   }
 
   /**
-   * Writes the publication as it is now, with its new status, and goes on only when that is on disk.
+   * Writes the publication as it is now, with its new status, and goes on only when that is on disk. Here it stands so only
+   * then too: what became of a post is judged by it when a write was refused.
    * @throws ClaimLost when somebody else holds the post
    */
   async save(status: Publication['status'], line?: TimelineLine, extra: { fingerprint?: string } = {}): Promise<void> {
     const { status: from } = this.publication
     if (status !== from && !publicationMoves[from].includes(status))
       throw new Error(`A publication does not go from ${from} to ${status}`)
-    this.publication.status = status
     this.written = true
     const { scheduleId, claimToken, postDetailId } = this.post
     const kept = await this.tools.save({
       scheduleId,
       claimToken,
       postDetailId,
-      publications: [{ ...this.publication, ...extra }],
+      publications: [{ ...this.publication, status, ...extra }],
       ...(line && { timeline: [this.entry(line)] }),
     })
     if (!kept) throw new ClaimLost()
+    this.publication.status = status
   }
 
   /**

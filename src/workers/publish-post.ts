@@ -1,6 +1,7 @@
+import { isConnectionTrouble } from '../db/connection-trouble'
 import type { ClaimedPost, Publication } from '../domain/claimed-post'
 import { isBacklog, tooLate } from '../domain/lateness'
-import { holdPost, type PublicationResult, postponePost, settlePost } from '../domain/settle-post'
+import { holdPost, type PublicationResult, postponePost, settlePost, settleSurprise } from '../domain/settle-post'
 import { reasonOf, type Settlement } from '../domain/settlement'
 import type { TimelineEntry } from '../domain/timeline'
 import type { Logger } from '../observability/log'
@@ -9,6 +10,7 @@ import { TokenCipherError } from '../security/token-cipher'
 import { sendFirstComment } from './first-comment'
 import { publishPublication } from './publish-publication'
 import type { PublishTools } from './publish-tools'
+import { unforeseen } from './trace-failure'
 import { whyUnpublishable } from './why-unpublishable'
 
 /** How one claimed post ended, for the worker's summary. */
@@ -26,8 +28,23 @@ export type PostOutcome =
 /** How a post ended whose settlement was written. */
 type SettledAs = Exclude<PostOutcome, 'lost'>
 
-/** Publishes one claimed post, publication after publication, and settles its claim. */
+/**
+ * Publishes one claimed post, publication after publication, and settles its claim: by what became of it, or as a failed
+ * attempt when an error of our own ended the work on it.
+ * @throws what speaks of the database and not of the post: nothing can be written, and the claim stays as it is
+ */
 export async function publishPost(tools: PublishTools, post: ClaimedPost): Promise<PostOutcome> {
+  try {
+    return await publish(tools, post)
+  } catch (error) {
+    if (isConnectionTrouble(error)) throw error
+    const { postDetailId } = post
+    tools.log.error({ postId: postDetailId, err: error }, `Post ${postDetailId} met an error that nobody foresaw`)
+    return settle(tools, post, settleSurprise(post, unforeseen(error), tools.policy))
+  }
+}
+
+async function publish(tools: PublishTools, post: ClaimedPost): Promise<PostOutcome> {
   const log = tools.log.child({ postId: post.postDetailId, platform: post.platform })
   const early = await whyNotNow(tools, post)
   if (early) return settle(tools, post, early)

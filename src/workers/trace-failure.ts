@@ -11,12 +11,12 @@ import { ClaimLost } from './publication-run'
 export function asFailure(error: unknown, otherwise: 'retry' | 'unconfirmed'): Failure {
   if (error instanceof ClaimLost) throw error
   if (error instanceof PublishError) return error.failure
-  return {
-    kind: otherwise,
-    reason: `unexpected: ${error instanceof Error ? withoutValues(error) : String(error)}`,
-    trace: {},
-  }
+  return { kind: otherwise, reason: unforeseen(error), trace: {} }
 }
+
+/** An error that nobody foresaw, in words that may stand in a timeline. */
+export const unforeseen = (error: unknown): string =>
+  `unexpected: ${error instanceof Error ? withoutValues(error) : String(error)}`
 
 /** A failure as a timeline has it: what came of the step, why, and what the platform called it. */
 export function traced({ kind, reason, trace }: Failure): Omit<TimelineLine, 'step'> {

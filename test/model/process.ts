@@ -23,7 +23,7 @@ export const log = createLogger({ LOG_LEVEL: 'silent', LOG_FORMAT: 'json' } as n
 /** How a worker process came to its end, or to a stop. */
 export type ProcessEnd =
   | { kind: 'ended'; outcome: PostOutcome }
-  /** It gave up: the database was away for as long as it lived. Its claim stays. */
+  /** It gave up: the database was away for as long as it lived, or refused even to write that the attempt had failed. Its claim stays. */
   | { kind: 'gave-up' }
   | { kind: 'died' }
   /** Stopped in the middle of a call (SIGSTOP, a suspended machine); `isLeaving`: behind its last look at its claim's age. */
@@ -159,10 +159,12 @@ export function runProcess(
         'is stopped before it',
         'is stopped after it',
         'the database is away',
+        'is refused',
       ),
     )
     if (way === 'dies before it') return die()
-    if (way === 'the database is away') throw new Error('the database is away')
+    if (way === 'the database is away') throw Object.assign(new Error('the database is away'), { fatal: true })
+    if (way === 'is refused') throw new Error('the database refuses it')
     if (way === 'is stopped before it') await freeze()
     const kept = await store.save(entry)
     if (way === 'dies after it') return die()
@@ -200,7 +202,7 @@ export function runProcess(
   const work: Promise<ProcessEnd> = publishPost(tools, post).then(
     (outcome) => ({ kind: 'ended', outcome }),
     (error: Error) => {
-      if (error.message === 'the database is away') return { kind: 'gave-up' } as const
+      if (error.message.startsWith('the database')) return { kind: 'gave-up' } as const
       throw error
     },
   )

@@ -3,6 +3,7 @@ import { planOf, type Settlement } from '../../domain/settlement'
 import type { Actor, TimelineEntry } from '../../domain/timeline'
 import type { AccountRow } from '../accounts/account-row'
 import type { Connection, Database } from '../connection'
+import { isConnectionTrouble } from '../connection-trouble'
 import type { PostDetailRow } from '../models/post-detail'
 import { perRow } from '../per-row'
 import { rows } from '../rows'
@@ -54,8 +55,8 @@ export function createLedger(db: Database, actor: Actor, host: string): Ledger {
       const kept = await transaction(db, (connection) => write(connection, entries, { actor, host }))
       for (const waiting of batch) waiting.done(kept.has(waiting.entry))
     } catch (error) {
-      // A value the database refuses must not take the results of other posts with it.
-      if (batch.length > 1 && isRefusal(error)) for (const waiting of batch) await writeAll([waiting])
+      // What is wrong with one entry must not take the results of other posts with it.
+      if (batch.length > 1 && !isConnectionTrouble(error)) for (const waiting of batch) await writeAll([waiting])
       else for (const waiting of batch) waiting.failed(error)
     }
   }
@@ -77,10 +78,6 @@ export function createLedger(db: Database, actor: Actor, host: string): Ledger {
       if (!flushing) void flush()
     })
 }
-
-// Refused because of its content, in contrast to a connection that broke.
-const isRefusal = (error: unknown) =>
-  (error as { sqlState?: string; fatal?: boolean }).sqlState !== undefined && !(error as { fatal?: boolean }).fatal
 
 async function write(connection: Connection, entries: LedgerEntry[], by: Author): Promise<Set<LedgerEntry>> {
   const held = await stillHeld(connection, entries)

@@ -47,6 +47,16 @@ describe('the ledger of a worker', () => {
     expect(states).toEqual(['done', 'done', 'processing', 'done'])
   })
 
+  it('keeps the results of all other posts of a flush when one entry cannot even be put into words', async () => {
+    const { posts, token } = await claimed(3)
+    const ledger = createLedger(db, 'worker-1-1', 'h')
+    const wordless = { id: 1, kind: 'feed', status: 'preparing', progress: { n: 1n }, looks: 0 } as const
+    const results = await Promise.allSettled(
+      posts.map((post, n) => ledger({ ...done(post, token, 'ok'), ...(n === 1 && { publications: [wordless] }) })),
+    )
+    expect(results.map((r) => r.status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  })
+
   it('never overwrites a platform id that has been written', async () => {
     const { posts, token } = await claimed(1)
     const post = posts[0] as TestPost
