@@ -141,10 +141,21 @@ async function createExample(): Promise<void> {
   for (let n = 1; n <= 23; n++) await createPost(world.db, n === 7 ? other : world.member, { dueInSeconds: n - 60 })
 }
 
+/** The tick of the example in one form of its log; the greps of operators are tried on it as well. */
+async function runExample(LOG_FORMAT: string) {
+  await createExample()
+  return runFiveWorkers(world.env({ RETRY_BASE_MS: '60000', LOG_FORMAT }))
+}
+const examples = new Map<string, ReturnType<typeof runExample>>()
+const exampleIn = (format: 'json' | 'pretty') => {
+  const known = examples.get(format) ?? runExample(format)
+  examples.set(format, known)
+  return known
+}
+
 describe('a tick of 23 posts and 5 workers', () => {
   it('says the example log of document 001, line by line', async () => {
-    await createExample()
-    const tick = await runFiveWorkers(world.env({ RETRY_BASE_MS: '60000' }))
+    const tick = await exampleIn('json')
     expect(tick.code).toBe(0)
     expectExample(
       asWritten(tick),
@@ -153,8 +164,7 @@ describe('a tick of 23 posts and 5 workers', () => {
   })
 
   it('says it to people with dates and banners, each message on one line', async () => {
-    await createExample()
-    const tick = await runFiveWorkers(world.env({ RETRY_BASE_MS: '60000', LOG_FORMAT: 'pretty' }))
+    const tick = await exampleIn('pretty')
     expect(tick.code).toBe(0)
     const lines = tick.stdout().trimEnd().split('\n')
     for (const line of lines)
@@ -187,7 +197,8 @@ describe('a tick of 23 posts and 5 workers', () => {
       message: 'no',
     })
     world.sandbox.world.faults.add({ operation: 'linkedin.post.create', kind: 'timeout-after' })
-    const tick = await runTick(world.env({ WORKER_TIMEOUT_MS: '9000', HTTP_TIMEOUT_MS: '2000', LOG_LEVEL: 'trace' }))
+    const env = { MAX_WORKERS: '1', WORKER_TIMEOUT_MS: '9000', HTTP_TIMEOUT_MS: '2000', LOG_LEVEL: 'trace' }
+    const tick = await runTick(world.env(env))
     expect(tick.lines).toHaveLength(tick.stdout().trimEnd().split('\n').length)
     expect(new Set(tick.lines.map(({ level }) => level))).toEqual(new Set(['INFO', 'WARN', 'ERROR']))
   })
@@ -216,15 +227,17 @@ describe('the greps of documents 001 and 002', () => {
   })
 
   it('answer the same when the log is for people', async () => {
-    await createPosts(world.db, world.member, 23)
-    const log = (await runFiveWorkers(world.env({ LOG_FORMAT: 'pretty' }))).stdout()
-    const found = ['completed successfully', 'Total duration', 'published successfully', 'ERROR\\|CRITICAL']
-    expect(found.map((words) => shell(`grep -c "${words}" /var/log/social-scheduler.log`, log))).toEqual([
-      '7',
-      '1',
-      '23',
-      '0',
-    ])
+    // Of the example one post is tried again later.
+    for (const format of ['json', 'pretty'] as const) {
+      const log = (await exampleIn(format)).stdout()
+      const found = ['completed successfully', 'Total duration', 'published successfully', 'ERROR\\|CRITICAL']
+      expect(found.map((words) => shell(`grep -c "${words}" /var/log/social-scheduler.log`, log))).toEqual([
+        '7',
+        '1',
+        '22',
+        '0',
+      ])
+    }
   })
 
   it('find an idle tick by its time alone', async () => {
