@@ -27,15 +27,26 @@ const opened = {
 type Kind = keyof typeof opened
 const kinds = Object.keys(opened) as Kind[]
 
-/** Starts a program of somebody else's. What it `say`s stands among the lines of the log. */
+const rooms = [
+  { file: 'dist/cron/init-scheduler.js', names: ['initScheduler', 'stopScheduler'] },
+  {
+    file: 'dist/workers/post-scheduler.worker.js',
+    names: ['runPostSchedulerWorker', 'initializePostSchedulerWorker', 'gracefulShutdown'],
+  },
+]
+const requiring = ({ file, names }: (typeof rooms)[number]) =>
+  `const { ${names.join(', ')} } = require(${inProject(file)})`
+
+/** Starts a program of somebody else's, with what it asks for of ours. What it `say`s stands among the lines of the log. */
 function startProgram(kind: Kind, body: string, env = world.env()): Run {
   const file = join(folder, 'program.js')
   writeFileSync(
     file,
     `${opened[kind](JSON.stringify(world.url))}
-     const { initScheduler, stopScheduler } = require(${inProject('dist/cron/init-scheduler.js')})
-     const { runPostSchedulerWorker, initializePostSchedulerWorker, gracefulShutdown } =
-       require(${inProject('dist/workers/post-scheduler.worker.js')})
+     ${rooms
+       .filter(({ names }) => names.some((name) => body.includes(name)))
+       .map(requiring)
+       .join('\n')}
      const say = (msg, fields) => process.stdout.write(JSON.stringify({ component: 'PROGRAM', msg, ...fields }) + '\\n')
      const never = '0 0 1 1 *'
      void (async () => { ${body} })()`,
@@ -52,47 +63,51 @@ async function leaveStaleClaim(post: TestPost | undefined): Promise<void> {
   await letLeaseRunOut(world.db)
 }
 
+/** A run of the scheduler that has everything to do, and what was to be seen of its first worker meanwhile. */
+async function scheduleAll(kind: Kind) {
+  const posts = await createPosts(world.db, world.member, 6)
+  await leaveStaleClaim(posts[0])
+  await world.db.query('UPDATE social_token SET refresh_at = NOW(3) - INTERVAL 1 HOUR LIMIT 1')
+  world.sandbox.world.latency.set('linkedin.post.create', 700)
+  const run = startProgram(
+    kind,
+    `await initScheduler(db, { cronExpression: never }); say('the first run is over'); await stopScheduler(); await closeDb()`,
+  )
+  const [pid] = await workerPids(run)
+  await world.asked('linkedin.post.create')
+  const shown = ['cmdline', 'environ'].map((name) => readFileSync(`/proc/${pid}/${name}`, 'utf8')).join('\n')
+  world.sandbox.world.reset(['latency'])
+  expect(await run.ended, run.stderr()).toBe(0)
+  return { run, shown, states: await countByStatus(world.db) }
+}
+
 describe.each(kinds)('initScheduler with %s', (kind) => {
+  let all: ReturnType<typeof scheduleAll> | undefined
+  /** One run for all that is promised of it. */
+  const scheduled = () => {
+    all ??= scheduleAll(kind)
+    return all
+  }
+
   it('recovers, publishes what is due from that database, resolves when that is over, and lets the program end', async () => {
-    const posts = await createPosts(world.db, world.member, 6)
-    await leaveStaleClaim(posts[0])
-    const run = startProgram(
-      kind,
-      `await initScheduler(db, { cronExpression: never }); say('the first run is over'); await stopScheduler(); await closeDb()`,
-    )
-    expect(await run.ended, run.stderr()).toBe(0)
+    const { run, states } = await scheduled()
     expect(at(run, /^Recovered stale claims: 1$/)).toBeLessThan(at(run, /^Post scheduler cron started/))
     expect(at(run, /^Cron cycle completed successfully/)).toBeLessThan(at(run, /^the first run is over$/))
     expect(words(run)).toContain('Workers spawned: 2')
-    expect(await countByStatus(world.db)).toEqual({ published: posts.length })
+    expect(states).toEqual({ published: 6 })
     expect(run.stderr()).toBe('')
   })
 
   it('shows its password to nobody: not in the log, not in the arguments and environment of its workers', async () => {
     const secret = new URL(world.url).password
-    await createPost(world.db, world.member)
-    world.sandbox.world.latency.set('linkedin.post.create', 700)
-    const run = startProgram(
-      kind,
-      `await initScheduler(db, { cronExpression: never }); await stopScheduler(); await closeDb()`,
-    )
-    const [pid] = await workerPids(run)
-    await world.asked('linkedin.post.create')
-    const shown = ['cmdline', 'environ'].map((name) => readFileSync(`/proc/${pid}/${name}`, 'utf8')).join('\n')
+    const { run, shown } = await scheduled()
     expect(shown).toContain('--worker-id')
     expect(shown).not.toContain(secret)
-    expect(await run.ended).toBe(0)
     expect(run.stdout() + run.stderr()).not.toContain(secret)
-    expect(world.visible()).toHaveLength(1)
   })
 
   it('renews tokens of that database as well', async () => {
-    await world.db.query('UPDATE social_token SET refresh_at = NOW(3) - INTERVAL 1 HOUR LIMIT 1')
-    const run = startProgram(
-      kind,
-      `await initScheduler(db, { cronExpression: never }); await stopScheduler(); await closeDb()`,
-    )
-    expect(await run.ended).toBe(0)
+    const { run } = await scheduled()
     expect(words(run).some((msg) => /^Tokens renewed: \d+, not renewed: \d+$/.test(msg))).toBe(true)
   })
 })
