@@ -195,7 +195,8 @@ describe('when a worker is stopped for longer than its lease and wakes', () => {
 describe('when ticks overlap', () => {
   it('two dispatchers at once publish each post once', async () => {
     await createPosts(world.db, world.member, 23)
-    const ticks = await Promise.all([runTick(world.env()), runTick(world.env({ HOSTNAME: 'other-host' }))])
+    const hosts = ['test-host', 'other-host']
+    const ticks = await Promise.all(hosts.map((HOSTNAME) => runTick(world.env({ MAX_WORKERS: '2', HOSTNAME }))))
     expect(ticks.map((t) => t.code)).toEqual([0, 0])
     expect(await countByStatus(world.db)).toEqual({ published: 23 })
     expect(new Set(world.visible()).size).toBe(23)
@@ -205,9 +206,10 @@ describe('when ticks overlap', () => {
   it('three ticks on one server do no harm, and say that another is running', async () => {
     await createPosts(world.db, world.member, 12)
     world.sandbox.world.latency.set('linkedin.post.create', 200)
-    const first = startTick(world.env())
+    const env = world.env({ MAX_WORKERS: '2' })
+    const first = startTick(env)
     await workerPids(first)
-    const others = await Promise.all([runTick(world.env()), runTick(world.env())])
+    const others = await Promise.all([runTick(env), runTick(env)])
     await first.ended
     expect(others.every((t) => t.lines.some((l) => /Another tick is still running on this server/.test(l.msg)))).toBe(
       true,
