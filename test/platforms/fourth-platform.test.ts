@@ -25,7 +25,8 @@ describe('a fourth platform does not compile', () => {
       copy.path('platforms/threads/incomplete.ts'),
       `import type { PlatformModule } from '../platform'\ndeclare const complete: PlatformModule\n${incomplete.join('\n')}\n`,
     )
-    errors = copy.errors()
+    // What imports nothing of the rest, by the rules of .dependency-cruiser.cjs, cannot ask for a platform either.
+    errors = copy.errors({ butOf: ['client/', 'sandbox/'] })
   }, 180_000)
 
   it('without a room, a publisher and a login', () => {

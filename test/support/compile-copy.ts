@@ -19,16 +19,27 @@ export function copyToCompile(of: string, folder: string) {
       if (!text.includes(from)) throw new Error(`${file} does not contain ${from}`)
       writeFileSync(join(copy, file), text.replace(from, to))
     },
-    errors: () => errorsIn(copy),
+    /** @param butOf folders whose own mistakes are not asked for */
+    errors: ({ butOf = [] }: { butOf?: string[] } = {}) => errorsIn(copy, butOf),
   }
 }
 
-function errorsIn(folder: string): CompileError[] {
+function errorsIn(folder: string, butOf: string[]): CompileError[] {
   const config = ts.readConfigFile(resolve(projectRoot, 'tsconfig.json'), ts.sys.readFile).config
   const given = { ...config, include: [folder] }
   const { fileNames, options } = ts.parseJsonConfigFileContent(given, ts.sys, projectRoot)
   const program = ts.createProgram(fileNames, { ...options, rootDir: folder, noEmit: true })
-  return ts.getPreEmitDiagnostics(program).map(({ file, messageText }) => ({
+  const isWanted = ({ fileName, isDeclarationFile }: ts.SourceFile) =>
+    !isDeclarationFile && !butOf.some((below) => relative(folder, fileName).startsWith(below))
+  const found = [
+    ...program.getOptionsDiagnostics(),
+    ...program.getGlobalDiagnostics(),
+    ...program
+      .getSourceFiles()
+      .filter(isWanted)
+      .flatMap((file) => [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)]),
+  ]
+  return found.map(({ file, messageText }) => ({
     file: file ? relative(folder, file.fileName) : '',
     text: ts.flattenDiagnosticMessageText(messageText, '\n'),
   }))
