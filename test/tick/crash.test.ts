@@ -181,9 +181,9 @@ describe('when a worker is stopped for longer than its lease and wakes', () => {
     await world.asked('facebook.feed.create.hidden')
     process.kill(pid as number, 'SIGSTOP')
     await backdateClaims()
-    await runTick(world.env())
+    const other = await runTick(world.env())
     const before = await readPost(world.db, post.id)
-    expect(before.details.status).toBe('published')
+    expect(before.details.status, other.stdout()).toBe('published')
     process.kill(pid as number, 'SIGCONT')
     await sleeper.ended
     expect(await readPost(world.db, post.id)).toEqual(before)

@@ -85,7 +85,8 @@ describe('claiming due posts', () => {
     try {
       await other.query('START TRANSACTION')
       const [locked] = await other.query<RowDataPacket[]>(
-        `SELECT id FROM post_schedule WHERE status = 'pending' AND run_at <= NOW(3) ORDER BY run_at, id LIMIT 5 FOR UPDATE SKIP LOCKED`,
+        `SELECT id FROM post_schedule FORCE INDEX (idx_status_run_at)
+          WHERE status = 'pending' AND run_at <= NOW(3) ORDER BY run_at, id LIMIT 5 FOR UPDATE SKIP LOCKED`,
       )
       const { scheduleIds } = await claim(5)
       expect(scheduleIds).toHaveLength(5)
