@@ -1,7 +1,7 @@
 import { cancelPost } from '../db/posts/cancel-post'
 import { publishPostNow, retryPost } from '../db/posts/decide-post'
 import { withDatabase } from '../services/cli'
-import { answer } from './posts/answer'
+import { answer, unlessFull } from './posts/answer'
 import type { Action } from './surroundings'
 
 export { listPosts as list } from './posts/list-posts'
@@ -9,7 +9,9 @@ export { resolvePost as resolve } from './posts/resolve-post'
 export { showPost as show } from './posts/show-post'
 
 export const retry: Action = async (around, _options, id = '') =>
-  answer(around, await withDatabase(around, (db) => retryPost(db, { id }, 'cli')))
+  withDatabase(around, async (db, { POSTS_PER_COMPANY }) =>
+    unlessFull(around, async () => answer(around, await retryPost(db, { id }, 'cli', POSTS_PER_COMPANY))),
+  )
 
 export const publishNow: Action = async (around, _options, id = '') =>
   answer(around, await withDatabase(around, (db) => publishPostNow(db, { id }, 'cli')))

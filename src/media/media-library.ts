@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { MediaFileRow, MediaFiles } from '../db/media/media-files'
+import { QuotaReached } from '../domain/quota'
 import { isMediaKey, nameOfKey, newMediaKey } from './media-key'
 import { MediaRefused } from './media-refused'
 import type { ByteRange, MediaStore, OpenedFile } from './media-store'
@@ -54,8 +55,6 @@ export class MediaLibrary {
     readonly store: MediaStore,
     private readonly spool: Spool,
     private readonly files: MediaFiles,
-    /** What the files of one company may weigh together. */
-    private readonly bytesPerCompany: number = Number.POSITIVE_INFINITY,
   ) {}
 
   /**
@@ -144,9 +143,10 @@ export class MediaLibrary {
       contentType: file.format.contentType,
       size: file.size,
     }
-    const id = await this.files.announce(row)
+    const id = await this.files.announce(row).catch((error) => {
+      throw error instanceof QuotaReached ? new MediaRefused({ kind: 'quota', reached: error }) : error
+    })
     try {
-      await this.needAllowance(companyId)
       await this.store.put(row.key, file)
       if ((await this.files.keep(id, file.sha256)) === 'kept') return this.storedMedia(row, file.sha256)
     } catch (error) {
@@ -155,14 +155,6 @@ export class MediaLibrary {
     }
     await this.abandon(id, row)
     return undefined
-  }
-
-  // Asked when the file is announced, and so counted: of two that come at once and are too much together neither slips by.
-  private async needAllowance(companyId: string): Promise<void> {
-    const allowedBytes = this.bytesPerCompany
-    if (allowedBytes === Number.POSITIVE_INFINITY) return
-    const usedBytes = await this.files.bytesOf(companyId)
-    if (usedBytes > allowedBytes) throw new MediaRefused({ kind: 'quota', usedBytes, allowedBytes })
   }
 
   private async abandon(id: number, { companyId, key }: { companyId: string; key: string }): Promise<void> {

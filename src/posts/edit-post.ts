@@ -44,7 +44,8 @@ export type EditOutcome =
 /**
  * Changes what a post publishes and when, checked as at scheduling.
  * @param within belongs into the transaction that does it
- * @throws UnusableFields when it cannot be published like that; an error for which `isCommitUnknown` holds when it may be
+ * @throws UnusableFields when it cannot be published like that; QuotaReached when it would be one more that waits than may;
+ *   an error for which `isCommitUnknown` holds when it may be
  *   changed or not
  */
 export async function editPost(
@@ -101,6 +102,7 @@ async function editVersion(
   const edit = {
     ofVersion: row.version,
     changes,
+    mostWaiting: tools.config.POSTS_PER_COMPANY,
     ...(changes.length > 0 && { content: { ...content, contentHash } }),
     ...(at && { at }),
   }

@@ -19,6 +19,7 @@ export type PostTools = {
   prober?: MediaProber
   config: Pick<
     Config,
+    | 'POSTS_PER_COMPANY'
     | 'MEDIA_KEEP_DAYS'
     | 'INSTAGRAM_POSTS_PER_DAY'
     | 'LINKEDIN_POSTS_PER_DAY'

@@ -1,4 +1,6 @@
+import { waitingPosts } from '../db/posts/waiting-posts'
 import { type PostToSchedule, writePosts } from '../db/posts/write-posts'
+import { lookForRoom } from '../db/usage/take-room'
 import type { WithinTransaction } from '../db/within-transaction'
 import type { PostContent } from '../domain/post-content'
 import type { Actor } from '../domain/timeline'
@@ -38,7 +40,7 @@ export type ScheduledPosts = PlannedPosts & { ids: string[] }
 /**
  * Checks posts and puts them into the queue, all of them or none.
  * @param within belongs into the transaction that does it
- * @throws UnusableFields when one of them cannot be; an error for which `isCommitUnknown` holds when they may be scheduled
+ * @throws UnusableFields when one of them cannot be; QuotaReached when the company has as many waiting as it may; an error for which `isCommitUnknown` holds when they may be scheduled
  *   or not, and the caller has to look before asking again
  */
 export async function schedulePosts(
@@ -47,19 +49,21 @@ export async function schedulePosts(
   author: Author,
   within?: WithinTransaction<ScheduledPosts>,
 ): Promise<ScheduledPosts> {
-  const { made, ...planned } = await plan(tools, request, author)
+  const { made, ...planned } = await plan(tools, request, author, { asksForRoom: request.media.length > 0 })
   const ids = await withMadeFiles(tools, made, () =>
-    writePosts(tools.db, planned.posts, async (execute, ids) => within?.(execute, { ...planned, ids })),
+    writePosts(tools.db, planned.posts, tools.config.POSTS_PER_COMPANY, async (execute, ids) =>
+      within?.(execute, { ...planned, ids }),
+    ),
   )
   return { ...planned, ids }
 }
 
 /**
  * Checks everything and schedules nothing.
- * @throws UnusableFields as scheduling would
+ * @throws UnusableFields and QuotaReached as scheduling would
  */
 export async function planPosts(tools: PostTools, request: ScheduleRequest, author: Author): Promise<PlannedPosts> {
-  const { made, ...planned } = await plan(tools, request, author)
+  const { made, ...planned } = await plan(tools, request, author, { asksForRoom: true })
   await discardFiles(tools, made)
   return planned
 }
@@ -68,8 +72,13 @@ async function plan(
   tools: PostTools,
   { socialAccountIds, captions, time, ...asked }: ScheduleRequest,
   { companyId, createdBy }: Author,
+  { asksForRoom }: { asksForRoom: boolean },
 ): Promise<PlannedPosts & { made: StoredMedia[] }> {
   const { at, warnings } = await postingTime(time, asked.timeZone, tools.now())
+  // Before its files are looked into, which costs. Others hear of it when they are written, without a statement more for each.
+  if (asksForRoom) {
+    await lookForRoom(tools.db, waitingPosts(companyId, tools.config.POSTS_PER_COMPANY), socialAccountIds.length)
+  }
   // With captions of their own, each account's is looked at once its platform is known.
   if (Object.keys(captions).length === 0) refuseLostMentions([asked])
   const content = { ...asked, media: await meantMedia(tools, companyId, asked.media) }

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config'
 import type { Database } from '../db/connection'
 import { mediaFiles } from '../db/media/media-files'
+import { NO_LIMIT } from '../domain/quota'
 import { policyOf } from '../media/address-policy'
 import { CostlyWork } from '../media/costly-work/costly-work'
 import { MediaInspector } from '../media/inspect/media-inspector'
@@ -30,8 +31,11 @@ export function createPostTools<C extends Config>(
   { db, store, spool, log, costlyWork = new CostlyWork() }: Parts,
   publicMediaUrl = config.PUBLIC_MEDIA_URL,
 ): PostTools & { config: C } {
-  const bytesPerCompany = config.MEDIA_MB_PER_COMPANY && config.MEDIA_MB_PER_COMPANY * 1024 * 1024
-  const media = new MediaLibrary(store, spool, mediaFiles(db, config.HOSTNAME), bytesPerCompany)
+  const allowance = {
+    files: config.MEDIA_FILES_PER_COMPANY,
+    bytes: config.MEDIA_MB_PER_COMPANY ? config.MEDIA_MB_PER_COMPANY * 1024 * 1024 : NO_LIMIT,
+  }
+  const media = new MediaLibrary(store, spool, mediaFiles(db, config.HOSTNAME, allowance))
   return {
     db,
     media,

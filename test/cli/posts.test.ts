@@ -210,6 +210,21 @@ describe('posts retry', () => {
     expect((await readPost(world.db, post.id)).details).toMatchObject({ status: 'published', attempts: 1 })
   })
 
+  it('and posts reschedule let no more posts wait than a company may have, and say how it is done all the same', async () => {
+    const [failed] = [await createPost(world.db, world.page), await createPost(world.db, world.page)]
+    await walkTo.failed(world.db, failed.id)
+    const atMost = (posts: number, ...args: string[]) =>
+      cliWith(world.env({ POSTS_PER_COMPANY: String(posts) }), ...args)
+    const later = ['reschedule', failed.id, '--at', new Date(Date.now() + 3_600_000).toISOString()]
+    for (const args of [['retry', failed.id], later]) {
+      const err =
+        'Nothing was changed: 2 posts that wait would be there, and a company may have 1. With POSTS_PER_COMPANY=0 before the command it is done all the same\n'
+      expect(await atMost(1, ...args)).toEqual({ code: 1, out: '', err })
+      expect((await readPost(world.db, failed.id)).schedule.status).toBe('failed')
+    }
+    expect(await atMost(0, ...later)).toMatchObject({ code: 0, out: 'pending\n' })
+  })
+
   it('refuses a post that may be out already, and names the command that settles it', async () => {
     const post = await createPost(world.db, world.member)
     loseAnswer()

@@ -98,6 +98,7 @@ export class Stage {
       'holds',
       'meta_social_accounts',
       'social_token',
+      'company_usage',
     ])
       await this.db.query(`DELETE FROM ${table}`)
     this.account = await createAccount(this.db, { platform: recipe.platform, companyId, ...recipe.account })

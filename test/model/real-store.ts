@@ -11,6 +11,7 @@ import { loadClaimedPosts } from '../../src/db/queue/load-claimed-posts'
 import { takeBackClaimsOfWorker } from '../../src/db/queue/take-back-claims'
 import type { ClaimedPost } from '../../src/domain/claimed-post'
 import type { PublicationKind } from '../../src/domain/post'
+import { NO_LIMIT } from '../../src/domain/quota'
 import { createAccount, createPost, readPost, type TestAccount, type TestPost } from '../support/factories'
 import { MAX_ATTEMPTS } from './memory-store'
 import type { Act, Store, StoredState } from './store'
@@ -99,14 +100,18 @@ export class RealStore implements Store {
         const none = { link: null, title: null, description: null, options: {}, contentHash: null }
         const late = { latePolicy: null, lateLimitMinutes: null, timeZone: null }
         const content = { postType: details.post_type, caption: 'new', media: [], ...none, ...late }
-        return (await writeEdit(db, post, { content, changes: ['caption'] }, 'cli')).kind === 'done'
+        return (
+          (await writeEdit(db, post, { content, changes: ['caption'], mostWaiting: NO_LIMIT }, 'cli')).kind === 'done'
+        )
       }
       case 'retries':
-        return (await retryPost(db, post, 'cli')).kind === 'done'
+        return (await retryPost(db, post, 'cli', NO_LIMIT)).kind === 'done'
       case 'publishes now':
         return (await publishPostNow(db, post, 'cli')).kind === 'done'
       case 'gives another time':
-        return (await writeEdit(db, post, { at: new Date(), changes: [] }, 'cli')).kind === 'done'
+        return (
+          (await writeEdit(db, post, { at: new Date(), changes: [], mostWaiting: NO_LIMIT }, 'cli')).kind === 'done'
+        )
       case 'says it is out':
         return (await resolvePost(db, post, { as: 'published', kind: kind ?? 'none' }, 'cli')).kind === 'done'
       case 'says it is not out':

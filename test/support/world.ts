@@ -56,6 +56,7 @@ export function testWorld(): TestWorld {
       'set_backs',
       'meta_social_accounts',
       'social_token',
+      'company_usage',
     ]) {
       await world.db.query(`DELETE FROM ${table}`)
     }

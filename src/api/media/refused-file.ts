@@ -1,6 +1,7 @@
 import { formatName, remedyFor } from '../../domain/foreign-formats'
 import { allowedFormats } from '../../media/media-formats'
 import type { MediaRefusal } from '../../media/media-refused'
+import { tooMuchMedia } from '../problems/over-quota'
 import { ApiProblem } from '../problems/problem'
 import type { ProblemCode } from '../problems/problem-codes'
 
@@ -21,7 +22,7 @@ export function refusedFile(clientName: string, refusal: MediaRefusal): ApiProbl
     case 'empty':
       return problem(400, 'file-empty', `"${name}" is empty.`)
     case 'quota':
-      return overQuota(refusal, name)
+      return tooMuchMedia(refusal.reached, name)
     case 'wrong-type':
       return problem(
         415,
@@ -41,21 +42,6 @@ function remedy(found = ''): string {
   const what = remedyFor(found)
   return what ? ` ${what[0]?.toUpperCase()}${what.slice(1)}.` : ''
 }
-
-type OverQuota = Extract<MediaRefusal, { kind: 'quota' }>
-
-/** The answer for a file that would be more than its company may have. */
-export function overQuota({ usedBytes, allowedBytes }: OverQuota, name?: string): ApiProblem {
-  const detail = `${name ? `"${name}"` : 'A file that was made from yours'} is not kept: with it the files of your company would weigh ${inMb(usedBytes)} MB, and they may weigh ${inMb(allowedBytes)} MB. A file goes when no post has needed it for some days.`
-  return new ApiProblem(413, {
-    code: 'media-quota',
-    detail,
-    errors: [{ path: 'files', message: detail }],
-    quota: { usedBytes, allowedBytes },
-  })
-}
-
-const inMb = (bytes: number) => Math.round((bytes / MB) * 10) / 10
 
 /** A client's text as it may stand in a message: no control characters, not endless. */
 export function printable(text: string): string {

@@ -54,7 +54,7 @@ export const uploadMedia = operation({
     },
   },
   refusals: {
-    413: 'A file is too large',
+    413: 'A file is too large, or more than the company may keep',
     415: 'A file is of a type that no platform takes, or the body is no form',
     422: 'A file is broken; `errors` says which and how',
     507: 'No room for files',

@@ -2,6 +2,7 @@ import type { PostContent } from '../../domain/post-content'
 import { editPost as edit } from '../../posts/edit-post'
 import { operation } from '../operations/operation'
 import { unlessUnknown } from '../problems/outcome-unknown'
+import { TOO_MANY } from '../problems/over-quota'
 import { asMedia } from './as-media'
 import { refusal } from './decide'
 import { editAnswers, isNow } from './edit-answers'
@@ -31,6 +32,7 @@ export const editPost = operation({
     413: 'A file or a field is too large, or more than the company may keep',
     415: 'A file is of a type that no platform takes',
     422: 'The platform cannot publish this; `errors` names each reason',
+    429: TOO_MANY,
     507: 'No room for files',
   },
   async run(services, { params, body, files, principal, header, keepAnswer }) {

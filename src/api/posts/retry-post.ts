@@ -1,5 +1,6 @@
 import { retryPost as putBack } from '../../db/posts/decide-post'
 import { operation } from '../operations/operation'
+import { TOO_MANY } from '../problems/over-quota'
 import { CHANGED, decide, decisionAnswers, decisionHeaders } from './decide'
 import { NO_SUCH_POST, postParams } from './post-id'
 
@@ -19,9 +20,16 @@ export const retryPost = operation({
   refusals: {
     409: 'It waits in the queue, is out, may be out, or was cancelled; `type` and `detail` say which',
     412: CHANGED,
+    429: TOO_MANY,
   },
-  run: ({ db }, call) =>
+  run: ({ db, config }, { principal, ...call }) =>
     decide(call, (also) =>
-      putBack(db, { id: call.params.id, companyId: call.principal.companyId }, call.principal.createdBy, also),
+      putBack(
+        db,
+        { id: call.params.id, companyId: principal.companyId },
+        principal.createdBy,
+        config.POSTS_PER_COMPANY,
+        also,
+      ),
     ),
 })

@@ -12,7 +12,7 @@ export const retryPosts = operation({
   tag: 'Posts',
   summary: 'Try many posts again',
   description:
-    'Puts posts that have failed or were missed back into the queue: those of an account, of a cause, or named ones; with `{}` all of them. At most `limit` at a time, the oldest first; while `more` is true, send it again (with a fresh Idempotency-Key). Each post is decided by itself: what cannot be tried again any more is in `skipped`.',
+    'Puts posts that have failed or were missed back into the queue: those of an account, of a cause, or named ones; with `{}` all of them. At most `limit` at a time, the oldest first; while `more` is true, send it again (with a fresh Idempotency-Key). Each post is decided by itself: what cannot be tried again any more is in `skipped`, and so is what has failed while as many posts of the company wait as may.',
   access: 'write',
   body: retryBody,
   // Null is not "all of them": a filter that a program has lost must not let everything out.
@@ -28,12 +28,13 @@ export const retryPosts = operation({
       }),
     },
   },
-  async run({ db }, { body: { limit, status, ...filter }, principal: { companyId, createdBy } }) {
+  async run({ db, config }, { body: { limit, status, ...filter }, principal: { companyId, createdBy } }) {
     if (filter.ids && new Set(filter.ids).size < filter.ids.length) {
       throw invalidFields([{ path: 'ids', message: 'names a post twice' }])
     }
     const statuses = [status ?? retriedByDefault].flat()
-    const outcome = await putBack(db, { ...filter, companyId, statuses }, limit, createdBy)
+    const bounds = { limit, mostWaiting: config.POSTS_PER_COMPANY }
+    const outcome = await putBack(db, { ...filter, companyId, statuses }, bounds, createdBy)
     return { status: 200, body: { success: true, ...outcome } }
   },
 })

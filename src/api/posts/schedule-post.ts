@@ -3,6 +3,7 @@ import { discardFiles } from '../../media/discard-files'
 import { planPosts, schedulePosts } from '../../posts/schedule-posts'
 import { operation } from '../operations/operation'
 import { unlessUnknown } from '../problems/outcome-unknown'
+import { TOO_MANY } from '../problems/over-quota'
 import { asMedia } from './as-media'
 import { hasMade, scheduleAnswers, wouldMake } from './schedule-answers'
 import { scheduleExamples } from './schedule-examples'
@@ -32,6 +33,7 @@ export const schedulePost = operation({
     413: 'A file or a field is too large, or more than the company may keep',
     415: 'A file is of a type that no platform takes',
     422: 'A platform cannot publish this; `errors` names each reason',
+    429: TOO_MANY,
     503: 'The database did not answer: the post may be scheduled or not',
     507: 'No room for files',
   },

@@ -1,7 +1,8 @@
+import { QuotaReached } from '../../domain/quota'
 import { Busy } from '../../media/costly-work/busy'
 import { MediaRefused } from '../../media/media-refused'
 import { UnusableFields } from '../../posts/unusable-fields'
-import { overQuota } from '../media/refused-file'
+import { tooManyPosts, tooMuchMedia } from './over-quota'
 import { ApiProblem, invalidFields } from './problem'
 
 type Thrown = {
@@ -20,9 +21,10 @@ export function describeError(error: unknown): ApiProblem {
   if (error instanceof UnusableFields)
     return invalidFields(error.errors, error.because === 'invalid-request' ? 400 : 422)
   if (error instanceof Busy) return busy(error)
+  if (error instanceof QuotaReached) return tooManyPosts(error)
   const thrown = (typeof error === 'object' && error !== null ? error : {}) as Thrown
   // Of a file that was made here: one that was sent is refused by its name, where it arrives.
-  if (error instanceof MediaRefused && error.refusal.kind === 'quota') return overQuota(error.refusal)
+  if (error instanceof MediaRefused && error.refusal.kind === 'quota') return tooMuchMedia(error.refusal.reached)
   if (thrown.name === 'S3Error') return mediaStoreAway(error)
   if (isDatabaseAway(thrown)) return databaseAway(error)
   if (thrown.name === 'MediaFolderError' && !thrown.isFull) return mediaFolderClosed(error)

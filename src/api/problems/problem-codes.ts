@@ -55,6 +55,7 @@ export const problemCodes = {
   'too-large': { statuses: [413], means: 'The body, or one field of it, is too large' },
   'file-too-large': { statuses: [413], means: 'A file is too large' },
   'media-quota': { statuses: [413], means: 'The files of the company would weigh more than they may; see `quota`' },
+  'file-quota': { statuses: [413], means: 'The company would have more files than it may; see `quota`' },
   'address-too-long': { statuses: [414], means: 'The address with its query is too long' },
   'unsupported-media-type': { statuses: [415], means: 'The body is of a type that is not read here' },
   'unsupported-encoding': { statuses: [415], means: 'The body is not in UTF-8, or is compressed in an unknown way' },
@@ -69,6 +70,11 @@ export const problemCodes = {
       'More requests in a minute than the address, the key or the company may send, or than an account may be asked about',
   },
   'too-many-failures': { statuses: [429], means: 'Too many refused credentials came from this address' },
+  'post-quota': {
+    statuses: [429],
+    means:
+      'More posts of the company would wait than may, see `quota`; nothing was scheduled. No `Retry-After`: there is room again when some are out or cancelled',
+  },
   busy: {
     statuses: [429],
     means:

@@ -6,6 +6,12 @@ export const MAX_ERRORS = 100
 
 const codes = Object.keys(problemCodes) as ProblemCode[]
 
+const used = z
+  .int()
+  .optional()
+  .meta({ description: 'What there would be with it; more than is too much is not counted' })
+const allowed = z.int().optional().meta({ description: 'What there may be' })
+
 /** A refusal as it is sent: RFC 9457, `application/problem+json`. */
 export const problemSchema = z
   .strictObject({
@@ -28,11 +34,18 @@ export const problemSchema = z
       .meta({ description: 'The bad fields, where it is about fields; of very many the first' }),
     quota: z
       .strictObject({
-        usedBytes: z.int().meta({ description: 'What there would be with it' }),
-        allowedBytes: z.int().meta({ description: 'What there may be' }),
+        usedBytes: used,
+        allowedBytes: allowed,
+        usedFiles: used,
+        allowedFiles: allowed,
+        usedPosts: used,
+        allowedPosts: allowed,
       })
       .optional()
-      .meta({ description: 'With `media-quota`: how much it is about' }),
+      .meta({
+        description:
+          'How much it is about: with `media-quota` its bytes, with `file-quota` its files, with `post-quota` its posts that wait',
+      }),
     requestId: z
       .string()
       .optional()

@@ -10,7 +10,7 @@ type Details = {
   detail: string
   errors?: FieldError[]
   /** What there would be, and what there may be. */
-  quota?: { usedBytes: number; allowedBytes: number }
+  quota?: NonNullable<ProblemDocument['quota']>
   headers?: Record<string, string>
   /** Nobody knows whether the request took effect: the files it brought may be needed. */
   keepsFiles?: boolean

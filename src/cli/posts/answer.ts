@@ -1,5 +1,6 @@
 import type { ChangeRefusal, Refusal } from '../../domain/change-refusal'
 import type { PostStatus } from '../../domain/post-status'
+import { QuotaReached } from '../../domain/quota'
 import type { Surroundings } from '../surroundings'
 import { oneLine } from '../terminal-text'
 
@@ -21,6 +22,16 @@ export function answer(
   }
   around.out(`${decision.status}\n`)
   return 0
+}
+
+/** Does what may let one more post wait than its company may have, and says so then. */
+export async function unlessFull(around: Surroundings, work: () => Promise<number>): Promise<number> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof QuotaReached)) throw error
+    return unchanged(around, `${error.message}. With POSTS_PER_COMPANY=0 before the command it is done all the same`)
+  }
 }
 
 /** Says why nothing was changed. */

@@ -2,15 +2,19 @@ import { editPost, type PostEdit } from '../../posts/edit-post'
 import { refuseImpossible } from '../../posts/posting-time'
 import { UnusableFields } from '../../posts/unusable-fields'
 import { withPostTools } from '../../services/cli'
-import type { Action } from '../surroundings'
+import type { Action, Surroundings } from '../surroundings'
 import { oneLine } from '../terminal-text'
 import { UsageError } from '../usage-error'
-import { answer, unchanged } from './answer'
+import { answer, unchanged, unlessFull } from './answer'
 
 /** Gives a post another time, checked as the API checks it. */
 export const reschedulePost: Action<{ at: Date }> = async (around, { at }, id = '') => {
   refuseWrongTime(at)
   const edit: PostEdit = { change: (stored) => stored, time: { wanted: { at } } }
+  return unlessFull(around, () => rescheduled(around, id, edit))
+}
+
+async function rescheduled(around: Surroundings, id: string, edit: PostEdit): Promise<number> {
   try {
     const outcome = await withPostTools(around, (tools) => editPost(tools, { id }, edit, 'cli'))
     switch (outcome.kind) {

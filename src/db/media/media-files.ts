@@ -1,7 +1,10 @@
+import type { ResultSetHeader } from 'mysql2/promise'
 import type { Database } from '../connection'
 import type { PostDetailRow } from '../models/post-detail'
 import { rows } from '../rows'
 import { statement } from '../transaction'
+import { takeRoom, transactionWithRoom } from '../usage/take-room'
+import { ANY_MEDIA, bytesOfCompany, filesOfCompany, type MediaAllowance } from './files-of-company'
 
 /** A file of a company in one store. */
 export type MediaFileRow = { id: number; companyId: string; key: string; contentType: string; size: number }
@@ -21,8 +24,9 @@ const PAGE = 2_000
  * knows of. `kept` alone says that the file is there; who wants to remove it first takes that word back, in one statement
  * that looks whether somebody has used the file meanwhile. So a file that was just given to a request is never removed.
  * @param host the server that takes files in
+ * @param allowance what a company may have
  */
-export function mediaFiles(db: Database, host: string | null = null) {
+export function mediaFiles(db: Database, host: string | null = null, allowance: MediaAllowance = ANY_MEDIA) {
   const change = (sql: string, values: (string | number | null)[]) => statement(db, sql, values)
   const affects = async (sql: string, values: (string | number | null)[]) =>
     (await change(sql, values)).affectedRows > 0
@@ -76,13 +80,20 @@ export function mediaFiles(db: Database, host: string | null = null) {
       return file && { ...file, isOld: Boolean(file.isOld) }
     },
 
-    /** Announces a file that is about to be put into its store. */
-    async announce({ companyId, store, key, contentType, size }: NewMediaFile): Promise<number> {
-      const result = await change(
-        'INSERT INTO media_files (company_id, store, media_key, content_type, size, host) VALUES (?, ?, ?, ?, ?, ?)',
-        [companyId, store, key, contentType, size, host],
-      )
-      return result.insertId
+    /**
+     * Announces a file that is about to be put into its store; from here on it counts as one of its company's.
+     * @throws QuotaReached when they would be more, or weigh more, than they may
+     */
+    announce({ companyId, store, key, contentType, size }: NewMediaFile): Promise<number> {
+      return transactionWithRoom(db, async (connection) => {
+        const [{ insertId }] = await connection.execute<ResultSetHeader>(
+          'INSERT INTO media_files (company_id, store, media_key, content_type, size, host) VALUES (?, ?, ?, ?, ?, ?)',
+          [companyId, store, key, contentType, size, host],
+        )
+        await takeRoom(connection, filesOfCompany(companyId, allowance.files), 1)
+        await takeRoom(connection, bytesOfCompany(companyId, allowance.bytes), size)
+        return insertId
+      })
     },
 
     /**
@@ -115,16 +126,6 @@ export function mediaFiles(db: Database, host: string | null = null) {
           WHERE media_key = ? AND company_id = ? AND status = 'kept' AND uses = 0`,
         [key, companyId],
       )
-    },
-
-    /** What the files of a company weigh, those on their way in among them, in whichever store. */
-    async bytesOf(companyId: string): Promise<number> {
-      const [sum] = await rows<{ bytes: string | number | null }>(
-        db,
-        "SELECT SUM(size) AS bytes FROM media_files WHERE company_id = ? AND status <> 'leaving'",
-        [companyId],
-      )
-      return Number(sum?.bytes ?? 0)
     },
 
     /** Takes back an announcement. False when the file is kept by now, or forgotten. */

@@ -4,10 +4,11 @@ import type { Actor } from '../../domain/timeline'
 import type { Database } from '../connection'
 import { lockPost, type WhichPost } from '../queue/lock-post'
 import { movePosts } from '../queue/move-posts'
-import { transaction } from '../transaction'
+import { transactionWithRoom } from '../usage/take-room'
 import { executeOn, type WithinTransaction } from '../within-transaction'
 import type { PostWithSchedule } from './list-posts'
 import { readPostRow } from './read-post-row'
+import { takeRoomToWait } from './waiting-posts'
 import { type HashedContent, writeContent } from './write-posts'
 
 export type PostEdit = {
@@ -19,6 +20,8 @@ export type PostEdit = {
   at?: Date
   /** The names of what changes, for the timeline. */
   changes: string[]
+  /** How many posts of its company may wait. */
+  mostWaiting: number
 }
 
 export type WriteEditOutcome =
@@ -32,15 +35,16 @@ export type WriteEditOutcome =
  * Changes what a post publishes and when, as long as nobody holds it and nothing of it is out or may be. A claim and an
  * edit both need the lock of the queue row: the worker publishes either the old version or the new one, and the answer
  * says which. What was prepared on the platform (containers, hidden posts, uploads) is made anew from the new version.
+ * @throws QuotaReached when one that has failed is to wait again and its company has as many waiting as it may
  */
 export function writeEdit(
   db: Database,
   which: WhichPost,
-  { ofVersion, content, at, changes }: PostEdit,
+  { ofVersion, content, at, changes, mostWaiting }: PostEdit,
   actor: Actor,
   within?: WithinTransaction<PostWithSchedule>,
 ): Promise<WriteEditOutcome> {
-  return transaction(db, async (connection): Promise<WriteEditOutcome> => {
+  return transactionWithRoom(db, async (connection): Promise<WriteEditOutcome> => {
     const post = await lockPost(connection, which)
     if (!post) return { kind: 'not-found' }
     const refusal = refusalOf(content ? 'edit' : 'reschedule', post)
@@ -56,6 +60,7 @@ export function writeEdit(
     await movePosts(connection, [{ row: post.row, plan, line }], { actor })
     const row = await readPostRow(connection, post.id)
     await within?.(executeOn(connection), row)
+    await takeRoomToWait(connection, post, plan.told, mostWaiting)
     return { kind: 'done', post: row }
   })
 }

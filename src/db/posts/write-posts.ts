@@ -5,8 +5,9 @@ import type { Connection, Database } from '../connection'
 import { newId } from '../new-id'
 import type { LockedRow } from '../queue/move-posts'
 import { rows } from '../rows'
-import { transaction } from '../transaction'
+import { takeRoom, transactionWithRoom } from '../usage/take-room'
 import { executeOn, type WithinTransaction } from '../within-transaction'
+import { waitingPosts } from './waiting-posts'
 
 /** What is wanted of one account; its options are those that the account's platform can use. */
 export type PostToSchedule = PostContent & {
@@ -23,20 +24,24 @@ export type PostToSchedule = PostContent & {
 type Value = string | number | Date | null
 
 /**
- * Writes posts with their place in the queue, what is to be published of each, and the first line of their timeline: all
+ * Writes posts of a company with their place in the queue, what is to be published of each, and the first line of their timeline: all
  * of it or nothing. Written as prepared statements and not with the models, which cost a fifth of the whole request.
+ * @param mostWaiting how many posts of the company may wait
  * @returns the ids, in the order of the posts
- * @throws an error for which `isCommitUnknown` holds when the posts may be scheduled or not. Their files must be kept
+ * @throws QuotaReached when they would be more; an error for which `isCommitUnknown` holds when the posts may be scheduled or not. Their files must be kept
  *   then, and the caller has to look before asking again.
  */
 export function writePosts(
   db: Database,
   posts: PostToSchedule[],
+  mostWaiting: number,
   within?: WithinTransaction<string[]>,
 ): Promise<string[]> {
-  return transaction(db, async (connection) => {
+  return transactionWithRoom(db, async (connection) => {
     const ids = await write(connection, posts)
     await within?.(executeOn(connection), ids)
+    const [first] = posts
+    if (first) await takeRoom(connection, waitingPosts(first.companyId, mostWaiting), posts.length)
     return ids
   })
 }

@@ -15,6 +15,7 @@ export type WhichPost = { id: string; companyId?: string | undefined }
 /** A post whose queue row is locked: nobody claims, settles or changes it before this transaction ends. */
 export type LockedPost = {
   id: string
+  companyId: string
   accountId: string
   status: PostStatus
   version: number
@@ -34,9 +35,9 @@ export type Decision = { kind: 'done'; status: PostStatus; version: number } | {
  */
 export async function lockPost(connection: Connection, { id, companyId }: WhichPost): Promise<LockedPost | undefined> {
   // A post never changes hands, so that this needs no lock; and nobody can lock what is not theirs.
-  const [found] = await rows<Pick<PostDetailRow, 'id'>>(
+  const [found] = await rows<{ companyId: PostDetailRow['company_id'] }>(
     connection,
-    `SELECT id FROM post_details WHERE id = ?${companyId === undefined ? '' : ' AND company_id = ?'}`,
+    `SELECT company_id AS companyId FROM post_details WHERE id = ?${companyId === undefined ? '' : ' AND company_id = ?'}`,
     companyId === undefined ? [id] : [id, companyId],
   )
   if (!found) return undefined
@@ -59,7 +60,7 @@ export async function lockPost(connection: Connection, { id, companyId }: WhichP
        FROM publications WHERE post_detail_id = ? ORDER BY kind`,
     [id],
   )
-  return { id, ...post, row, queued: row?.status, publications }
+  return { id, ...found, ...post, row, queued: row?.status, publications }
 }
 
 /**

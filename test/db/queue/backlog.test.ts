@@ -15,6 +15,7 @@ import { lineUpLatePosts, takeTurn } from '../../../src/db/queue/give-turns'
 import { latePosts } from '../../../src/db/queue/late-posts'
 import { loadClaimedPosts } from '../../../src/db/queue/load-claimed-posts'
 import { isBacklog } from '../../../src/domain/lateness'
+import { NO_LIMIT } from '../../../src/domain/quota'
 import { testDatabase } from '../../support/database'
 import {
   createAccount,
@@ -183,12 +184,12 @@ describe('a post that has its turn', () => {
     const [cancelled, hurried, moved, edited] = posts.slice(6) as unknown as Four
     await cancelPost(db, cancelled, 'cli')
     await publishPostNow(db, hurried, 'cli')
-    await writeEdit(db, moved, { at: new Date(Date.now() + 3_600_000), changes: [] }, 'cli')
+    await writeEdit(db, moved, { at: new Date(Date.now() + 3_600_000), changes: [], mostWaiting: NO_LIMIT }, 'cli')
     const [before] = await dueIn([edited])
     await writeEdit(
       db,
       edited,
-      { content: contentOf((await readPost(db, edited.id)).details), changes: ['caption'] },
+      { content: contentOf((await readPost(db, edited.id)).details), changes: ['caption'], mostWaiting: NO_LIMIT },
       'cli',
     )
     const [now, later, turn] = await dueIn([hurried, moved, edited])

@@ -15,6 +15,7 @@ import { takeBackClaimsOfWorker } from '../../../src/db/queue/take-back-claims'
 import type { ClaimedPost, Publication } from '../../../src/domain/claimed-post'
 import { lawOf, type MoveName, mayBeOut, moves, publicationMoves, toldWhile } from '../../../src/domain/moves'
 import type { PublicationStatus, ScheduleStatus } from '../../../src/domain/post-status'
+import { NO_LIMIT } from '../../../src/domain/quota'
 import { holdPost, type PublicationResult, postponePost, settlePost } from '../../../src/domain/settle-post'
 import type { Settlement } from '../../../src/domain/settlement'
 import { testDatabase } from '../../support/database'
@@ -144,14 +145,20 @@ describe('whatever is done to a post, in whatever order', () => {
       await takeBackClaimsOfWorker(db, { id: WORKER, host: 'h' }, why)
     }
     cancel = () => cancelPost(db, this.post, 'cli')
-    retry = () => retryPost(db, this.post, 'cli')
+    retry = () => retryPost(db, this.post, 'cli', NO_LIMIT)
     publishNow = () => publishPostNow(db, this.post, 'cli')
-    reschedule = () => writeEdit(db, this.post, { at: new Date(Date.now() + 60_000), changes: [] }, 'cli')
+    reschedule = () =>
+      writeEdit(db, this.post, { at: new Date(Date.now() + 60_000), changes: [], mostWaiting: NO_LIMIT }, 'cli')
     edit = () => {
       const postType = (['feed', 'feed_story', 'story'] as const)[this.draw(3)] as 'feed'
       const none = { caption: 'new', media: [], link: null, title: null, description: null, options: {} }
       const late = { latePolicy: null, lateLimitMinutes: null, timeZone: null, contentHash: null }
-      return writeEdit(db, this.post, { content: { postType, ...none, ...late }, changes: ['caption'] }, 'cli')
+      return writeEdit(
+        db,
+        this.post,
+        { content: { postType, ...none, ...late }, changes: ['caption'], mostWaiting: NO_LIMIT },
+        'cli',
+      )
     }
     resolve = () => {
       const kind = [undefined, 'feed', 'story'][this.draw(3)]

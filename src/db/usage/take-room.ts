@@ -1,0 +1,109 @@
+import type { ResultSetHeader } from 'mysql2/promise'
+import { type Counted, NO_LIMIT, QuotaReached } from '../../domain/quota'
+import type { Connection, Database } from '../connection'
+import { oneRow, preparedRows } from '../rows'
+import { statement, transaction } from '../transaction'
+
+/** So long a number is believed: SQL by hand, servers with other settings and a restored backup add without saying so. */
+const BELIEVED_SECONDS = 60
+
+/** Of what a company may have so much. */
+export type Quota = {
+  companyId: string
+  of: Counted
+  allowed: number
+  /** Counts what there is, what its transaction has written among it. Beyond `upTo` it need not count. */
+  count(db: Database | Connection, upTo: number): Promise<number>
+}
+
+const HAS_ROOM = `company_id = ? AND what = ? AND at_most + ? <= ? AND counted_at > NOW(3) - INTERVAL ${BELIEVED_SECONDS} SECOND`
+
+const room = ({ companyId, of, allowed }: Quota, more: number) => [companyId, of, more, allowed]
+
+/** Nothing was ever counted for the company. Its transaction is rolled back, and run again once there is a row to lock. */
+class NeverCounted extends Error {
+  constructor(readonly quota: Quota) {
+    super(`No ${quota.of} were ever counted for ${quota.companyId}`)
+  }
+}
+
+/**
+ * A transaction that may take room. The row that is locked for it is made beside it: one that is made and rolled back in a
+ * refused transaction would be a deadlock among those who wait to make it.
+ */
+export async function transactionWithRoom<T>(db: Database, work: (connection: Connection) => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await transaction(db, work)
+    } catch (error) {
+      if (!(error instanceof NeverCounted)) throw error
+      const { companyId, of } = error.quota
+      await statement(db, 'INSERT IGNORE INTO company_usage (company_id, what) VALUES (?, ?)', [companyId, of])
+    }
+  }
+}
+
+/**
+ * Takes room for what this transaction has written: its last statement, because those who take room for the same company
+ * wait for its end. Nobody waits for anything else behind this lock, and no claim or settlement of a post takes it.
+ *
+ * What is counted once is added to from then on, and nothing is taken off when a post is over or a file goes. So the number
+ * is never too small; it is counted anew when there seems to be no room, and once a minute.
+ * @param connection of a {@link transactionWithRoom}
+ * @param more how many it has written
+ * @throws QuotaReached when they are too many: the transaction is to be rolled back
+ */
+export async function takeRoom(connection: Connection, quota: Quota, more: number): Promise<void> {
+  const { companyId, of, allowed } = quota
+  if (allowed === NO_LIMIT) return
+  const [taken] = await connection.execute<ResultSetHeader>(
+    `UPDATE company_usage SET at_most = at_most + ? WHERE ${HAS_ROOM}`,
+    [more, ...room(quota, more)],
+  )
+  if (taken.affectedRows > 0) return
+  // From here on what others have written for the company is committed, or is going to be counted by them.
+  const locked = await preparedRows<{ atMost: number }>(
+    connection,
+    'SELECT at_most AS atMost FROM company_usage WHERE company_id = ? AND what = ? FOR UPDATE',
+    [companyId, of],
+  )
+  if (locked.length === 0) throw new NeverCounted(quota)
+  const used = await quota.count(connection, allowed + more)
+  if (used > allowed) throw new QuotaReached(of, used, allowed)
+  await connection.execute(
+    'UPDATE company_usage SET at_most = ?, counted_at = NOW(3) WHERE company_id = ? AND what = ?',
+    [used, companyId, of],
+  )
+}
+
+/**
+ * Looks whether there is room, before something costly is done for it. It takes none: only {@link takeRoom} decides.
+ * @throws QuotaReached
+ */
+export async function lookForRoom(db: Database, quota: Quota, more: number): Promise<void> {
+  const { of, allowed } = quota
+  if (allowed === NO_LIMIT) return
+  const seen = await preparedRows<{ atMost: number }>(
+    db,
+    `SELECT at_most AS atMost FROM company_usage WHERE ${HAS_ROOM}`,
+    room(quota, more),
+  )
+  if (seen.length > 0) return
+  const used = (await quota.count(db, allowed + 1)) + more
+  if (used > allowed) throw new QuotaReached(of, used, allowed)
+}
+
+/** Counts rows up to a number, in the index that finds them: what is there beyond it costs nothing. */
+export async function countUpTo(
+  db: Database | Connection,
+  from: string,
+  values: unknown[],
+  upTo: number,
+): Promise<number> {
+  const { counted } = await oneRow<{ counted: number }>(
+    db,
+    `SELECT COUNT(*) AS counted FROM (SELECT 1 FROM ${from} LIMIT ?) AS found`,
+    [...values, upTo],
+  )
+  return counted
+}
