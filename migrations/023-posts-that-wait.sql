@@ -1,1 +1,3 @@
-ALTER TABLE post_details ADD KEY idx_post_details_waiting (company_id, status)
+ALTER TABLE post_details
+  DROP KEY idx_status,
+  ADD KEY idx_status (status, company_id)

@@ -99,8 +99,8 @@ export async function run(world, { quick }) {
 const noLimits = () =>
   Object.fromEntries(
     [...fromDist('config/settings').settingNames]
-      .filter((name) => /^RATE_LIMIT_|^POSTS_PER_COMPANY$/.test(name))
-      .map((name) => [name, '0']),
+      .filter((name) => /^RATE_LIMIT_|^(POSTS|MEDIA_FILES)_PER_COMPANY$/.test(name))
+      .map((name) => [name, name.startsWith('RATE') ? '0' : '10000000']),
   )
 
 const notTaken = ({ answered, unanswered }) =>

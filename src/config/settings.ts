@@ -94,7 +94,7 @@ export const settings = z.object({
   S3_SECRET_ACCESS_KEY: z.optional(text),
   MAX_UPLOAD_MB: integer(1, 10_240, 512),
   MEDIA_MB_PER_COMPANY: z.optional(wholeNumber(1, 100_000_000)),
-  MEDIA_FILES_PER_COMPANY: integer(0, 100_000_000, 50_000),
+  MEDIA_FILES_PER_COMPANY: integer(0, 100_000_000, 100_000),
   MEDIA_KEEP_DAYS: integer(1, 3_650, 7),
   MEDIA_PRIVATE_HOSTS: z._default(
     z.pipe(
@@ -144,7 +144,7 @@ export const settings = z.object({
   RATE_LIMIT_PER_COMPANY: integer(0, 100_000_000, 60_000),
   RATE_LIMIT_PER_IP: integer(0, 100_000_000, 60_000),
   RATE_LIMIT_FAILED_AUTH: integer(0, 100_000_000, 300),
-  POSTS_PER_COMPANY: integer(0, 10_000_000, 10_000),
+  POSTS_PER_COMPANY: integer(0, 10_000_000, 100_000),
   AUTH_JWT_SECRET: z.optional(
     text.check(
       z.refine(

@@ -3,7 +3,7 @@ import type { Database } from '../connection'
 import type { PostDetailRow } from '../models/post-detail'
 import { rows } from '../rows'
 import { statement } from '../transaction'
-import { takeRoom, transactionWithRoom } from '../usage/take-room'
+import { transactionWithRoom } from '../usage/take-room'
 import { ANY_MEDIA, bytesOfCompany, filesOfCompany, type MediaAllowance } from './files-of-company'
 
 /** A file of a company in one store. */
@@ -85,13 +85,13 @@ export function mediaFiles(db: Database, host: string | null = null, allowance: 
      * @throws QuotaReached when they would be more, or weigh more, than they may
      */
     announce({ companyId, store, key, contentType, size }: NewMediaFile): Promise<number> {
-      return transactionWithRoom(db, async (connection) => {
+      return transactionWithRoom(db, async (connection, room) => {
         const [{ insertId }] = await connection.execute<ResultSetHeader>(
           'INSERT INTO media_files (company_id, store, media_key, content_type, size, host) VALUES (?, ?, ?, ?, ?, ?)',
           [companyId, store, key, contentType, size, host],
         )
-        await takeRoom(connection, filesOfCompany(companyId, allowance.files), 1)
-        await takeRoom(connection, bytesOfCompany(companyId, allowance.bytes), size)
+        await room.take(connection, filesOfCompany(companyId, allowance.files), 1)
+        await room.take(connection, bytesOfCompany(companyId, allowance.bytes), size)
         return insertId
       })
     },

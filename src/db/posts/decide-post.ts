@@ -58,12 +58,12 @@ function decidePost(
   actor: Actor,
   within: Within | undefined,
 ): Promise<Decision> {
-  return transactionWithRoom(db, async (connection): Promise<Decision> => {
+  return transactionWithRoom(db, async (connection, room): Promise<Decision> => {
     const post = await lockPost(connection, which)
     if (!post) return { kind: 'not-found' }
     const line: TimelineLine = { step: decision, outcome: 'queued', reason }
     const made = await decideOn(connection, post, { decision, plan: () => planFor(post), line, actor }, within)
-    if (made.kind === 'done') await takeRoomToWait(connection, post, made.status, mostWaiting)
+    if (made.kind === 'done') await takeRoomToWait({ connection, room }, post, made.status, mostWaiting)
     return made
   })
 }

@@ -2,15 +2,20 @@ import type { PostStatus } from '../../domain/post-status'
 import { beginsToWait, waitingStatuses } from '../../domain/quota'
 import type { Connection } from '../connection'
 import type { LockedPost } from '../queue/lock-post'
-import { countUpTo, type Quota, takeRoom } from '../usage/take-room'
+import { countUpTo, type Quota, type Room } from '../usage/take-room'
 
-/** How many posts of a company may wait at a time: an entry of idx_post_details_waiting each. */
+/** How many posts of a company may wait at a time: an entry of idx_status each. */
 export const waitingPosts = (companyId: string, allowed: number): Quota => ({
   companyId,
   of: 'posts',
   allowed,
   count: (db, upTo) =>
-    countUpTo(db, 'post_details WHERE company_id = ? AND status IN (?)', [companyId, waitingStatuses], upTo),
+    countUpTo(
+      db,
+      'post_details FORCE INDEX (idx_status) WHERE company_id = ? AND status IN (?)',
+      [companyId, waitingStatuses],
+      upTo,
+    ),
 })
 
 /**
@@ -19,10 +24,10 @@ export const waitingPosts = (companyId: string, allowed: number): Quota => ({
  * @throws QuotaReached when the company has as many as it may: the decision is to be rolled back
  */
 export async function takeRoomToWait(
-  connection: Connection,
+  { connection, room }: { connection: Connection; room: Room },
   { companyId, status }: Pick<LockedPost, 'companyId' | 'status'>,
   after: PostStatus,
   mostWaiting: number,
 ): Promise<void> {
-  if (beginsToWait(status, after)) await takeRoom(connection, waitingPosts(companyId, mostWaiting), 1)
+  if (beginsToWait(status, after)) await room.take(connection, waitingPosts(companyId, mostWaiting), 1)
 }

@@ -44,7 +44,7 @@ export function writeEdit(
   actor: Actor,
   within?: WithinTransaction<PostWithSchedule>,
 ): Promise<WriteEditOutcome> {
-  return transactionWithRoom(db, async (connection): Promise<WriteEditOutcome> => {
+  return transactionWithRoom(db, async (connection, room): Promise<WriteEditOutcome> => {
     const post = await lockPost(connection, which)
     if (!post) return { kind: 'not-found' }
     const refusal = refusalOf(content ? 'edit' : 'reschedule', post)
@@ -60,7 +60,7 @@ export function writeEdit(
     await movePosts(connection, [{ row: post.row, plan, line }], { actor })
     const row = await readPostRow(connection, post.id)
     await within?.(executeOn(connection), row)
-    await takeRoomToWait(connection, post, plan.told, mostWaiting)
+    await takeRoomToWait({ connection, room }, post, plan.told, mostWaiting)
     return { kind: 'done', post: row }
   })
 }

@@ -5,7 +5,7 @@ import type { Connection, Database } from '../connection'
 import { newId } from '../new-id'
 import type { LockedRow } from '../queue/move-posts'
 import { rows } from '../rows'
-import { takeRoom, transactionWithRoom } from '../usage/take-room'
+import { transactionWithRoom } from '../usage/take-room'
 import { executeOn, type WithinTransaction } from '../within-transaction'
 import { waitingPosts } from './waiting-posts'
 
@@ -37,11 +37,11 @@ export function writePosts(
   mostWaiting: number,
   within?: WithinTransaction<string[]>,
 ): Promise<string[]> {
-  return transactionWithRoom(db, async (connection) => {
+  return transactionWithRoom(db, async (connection, room) => {
     const ids = await write(connection, posts)
     await within?.(executeOn(connection), ids)
     const [first] = posts
-    if (first) await takeRoom(connection, waitingPosts(first.companyId, mostWaiting), posts.length)
+    if (first) await room.take(connection, waitingPosts(first.companyId, mostWaiting), posts.length)
     return ids
   })
 }

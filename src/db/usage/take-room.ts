@@ -6,6 +6,9 @@ import { statement, transaction } from '../transaction'
 
 /** So long a number is believed: SQL by hand, servers with other settings and a restored backup add without saying so. */
 const BELIEVED_SECONDS = 60
+/** So far below its limit a company only has its number looked at now and then: no server takes so many in that time. */
+const FAR = 20_000
+const LOOK_AGAIN_SECONDS = 5
 
 /** Of what a company may have so much. */
 export type Quota = {
@@ -16,9 +19,17 @@ export type Quota = {
   count(db: Database | Connection, upTo: number): Promise<number>
 }
 
-const HAS_ROOM = `company_id = ? AND what = ? AND at_most + ? <= ? AND counted_at > NOW(3) - INTERVAL ${BELIEVED_SECONDS} SECOND`
+const HAS_ROOM = 'company_id = ? AND what = ? AND at_most + ? <= ? AND counted_at > NOW(3) - INTERVAL ? SECOND'
 
-const room = ({ companyId, of, allowed }: Quota, more: number) => [companyId, of, more, allowed]
+// Where some are taken without a word, the number of those that are not is soon too small.
+const isLarge = (allowed: number) => allowed > FAR
+const room = ({ companyId, of, allowed }: Quota, more: number) => [
+  companyId,
+  of,
+  more,
+  allowed,
+  isLarge(allowed) ? LOOK_AGAIN_SECONDS : BELIEVED_SECONDS,
+]
 
 /** Nothing was ever counted for the company. Its transaction is rolled back, and run again once there is a row to lock. */
 class NeverCounted extends Error {
@@ -31,10 +42,15 @@ class NeverCounted extends Error {
  * A transaction that may take room. The row that is locked for it is made beside it: one that is made and rolled back in a
  * refused transaction would be a deadlock among those who wait to make it.
  */
-export async function transactionWithRoom<T>(db: Database, work: (connection: Connection) => Promise<T>): Promise<T> {
+export async function transactionWithRoom<T>(
+  db: Database,
+  work: (connection: Connection, room: Room) => Promise<T>,
+): Promise<T> {
+  const room = rooms.get(db) ?? new Room()
+  rooms.set(db, room)
   for (;;) {
     try {
-      return await transaction(db, work)
+      return await transaction(db, (connection) => work(connection, room))
     } catch (error) {
       if (!(error instanceof NeverCounted)) throw error
       const { companyId, of } = error.quota
@@ -43,41 +59,72 @@ export async function transactionWithRoom<T>(db: Database, work: (connection: Co
   }
 }
 
-/**
- * Takes room for what this transaction has written: its last statement, because those who take room for the same company
- * wait for its end. Nobody waits for anything else behind this lock, and no claim or settlement of a post takes it.
- *
- * What is counted once is added to from then on, and nothing is taken off when a post is over or a file goes. So the number
- * is never too small; it is counted anew when there seems to be no room, and once a minute.
- * @param connection of a {@link transactionWithRoom}
- * @param more how many it has written
- * @throws QuotaReached when they are too many: the transaction is to be rolled back
- */
-export async function takeRoom(connection: Connection, quota: Quota, more: number): Promise<void> {
-  const { companyId, of, allowed } = quota
-  if (allowed === NO_LIMIT) return
-  const [taken] = await connection.execute<ResultSetHeader>(
-    `UPDATE company_usage SET at_most = at_most + ? WHERE ${HAS_ROOM}`,
-    [more, ...room(quota, more)],
-  )
-  if (taken.affectedRows > 0) return
-  // From here on what others have written for the company is committed, or is going to be counted by them.
-  const locked = await preparedRows<{ atMost: number }>(
-    connection,
-    'SELECT at_most AS atMost FROM company_usage WHERE company_id = ? AND what = ? FOR UPDATE',
-    [companyId, of],
-  )
-  if (locked.length === 0) throw new NeverCounted(quota)
-  const used = await quota.count(connection, allowed + more)
-  if (used > allowed) throw new QuotaReached(of, used, allowed)
-  await connection.execute(
-    'UPDATE company_usage SET at_most = ?, counted_at = NOW(3) WHERE company_id = ? AND what = ?',
-    [used, companyId, of],
-  )
+/** What this process has seen of the numbers of companies in one database. */
+export class Room {
+  private readonly seen = new Map<string, { used: number; at: number }>()
+
+  constructor(private readonly now = () => performance.now()) {}
+
+  /**
+   * Takes room for what a transaction has written: its last statement, because near their limit those who take room for the
+   * same company wait for its end. Nobody waits for anything else behind this lock, and no claim or settlement of a post takes it.
+   *
+   * What is counted once is added to from then on, and nothing is taken off when a post is over or a file goes. So the number
+   * is never too small; it is counted anew when there seems to be no room, and now and then.
+   * @param connection of a {@link transactionWithRoom}
+   * @param more how many it has written
+   * @throws QuotaReached when they are too many: the transaction is to be rolled back
+   */
+  async take(connection: Connection, quota: Quota, more: number): Promise<void> {
+    const { companyId, of, allowed } = quota
+    if (allowed === NO_LIMIT || (await this.isFarFromFull(connection, quota, more))) return
+    const [taken] = await connection.execute<ResultSetHeader>(
+      `UPDATE company_usage SET at_most = at_most + ? WHERE ${HAS_ROOM}`,
+      [more, ...room(quota, more)],
+    )
+    if (taken.affectedRows > 0) return
+    // From here on what others have written for the company is committed, or is going to be counted by them.
+    const locked = await preparedRows<{ atMost: number }>(
+      connection,
+      'SELECT at_most AS atMost FROM company_usage WHERE company_id = ? AND what = ? FOR UPDATE',
+      [companyId, of],
+    )
+    if (locked.length === 0) throw new NeverCounted(quota)
+    const used = await quota.count(connection, allowed + more)
+    if (used > allowed) throw new QuotaReached(of, used, allowed)
+    await connection.execute(
+      'UPDATE company_usage SET at_most = ?, counted_at = NOW(3) WHERE company_id = ? AND what = ?',
+      [used, companyId, of],
+    )
+  }
+
+  /**
+   * Whether there is so much room that nobody has to wait for anybody: a company that sends hundreds of posts a second would
+   * wait for each commit. Weights are no numbers: one file may fill it.
+   */
+  private async isFarFromFull(connection: Connection, quota: Quota, more: number): Promise<boolean> {
+    const { companyId, of, allowed } = quota
+    if (of === 'bytes' || !isLarge(allowed)) return false
+    const name = `${of} ${companyId}`
+    const last = this.seen.get(name)
+    if (last && this.now() - last.at < LOOK_AGAIN_SECONDS * 1_000) {
+      last.used += more
+      return last.used <= allowed - FAR
+    }
+    // The others go by the last number until there is another.
+    if (last) last.at = this.now()
+    const used = await quota.count(connection, allowed - FAR + 1)
+    if (this.seen.size >= MOST_SEEN) this.seen.clear()
+    this.seen.set(name, { used, at: this.now() })
+    return used <= allowed - FAR
+  }
 }
 
+const rooms = new WeakMap<Database, Room>()
+const MOST_SEEN = 10_000
+
 /**
- * Looks whether there is room, before something costly is done for it. It takes none: only {@link takeRoom} decides.
+ * Looks whether there is room, before something costly is done for it. It takes none: only {@link Room.take} decides.
  * @throws QuotaReached
  */
 export async function lookForRoom(db: Database, quota: Quota, more: number): Promise<void> {
