@@ -10,6 +10,8 @@ export type OrphanedPost = {
   begun: boolean
   /** How often it was taken back before. */
   takenBack: number
+  /** Its worker was at work on nothing else. */
+  wasAlone: boolean
 }
 
 /**
@@ -35,8 +37,18 @@ export function takeBack(post: OrphanedPost, reason: string, maxAttempts: number
   }
   // Of what is out in part, whoever claims it next only has to settle it, or to publish the rest.
   const isPartlyOut = post.publications.includes('published')
-  if (post.attempts >= maxAttempts && !isPartlyOut)
+  const isUsedUp = post.attempts >= maxAttempts && !isPartlyOut
+  if (isUsedUp && post.wasAlone)
     return { move: 'give-up', to: 'failed', told: 'failed', message: reason, cause: 'worker-died' }
+  const message = isUsedUp ? `${reason} It was not worked on alone, and gets one more attempt that is.` : reason
   // What was being worked on queues behind what waited with it: should it be to blame, the others are not held up again.
-  return { ...again, move: 'take-back', told: 'pending', runAt: { inMs: 0 }, message: reason }
+  return { ...again, move: 'take-back', told: 'pending', runAt: { inMs: 0 }, message }
 }
+
+/**
+ * Whether the next attempt of a post is made alone: its last one, when a worker has died before that was at work on it. Should
+ * it be to blame, nothing goes down with it; should it not be, it is not failed for what another does.
+ * @param attempts that it has had
+ */
+export const goesAlone = (attempts: number, takenBack: boolean, maxAttempts: number): boolean =>
+  takenBack && attempts > 0 && attempts + 1 >= maxAttempts

@@ -22,7 +22,7 @@ import { createHttpClient } from '../platforms/calls/http-client'
 import { createPublishers } from '../platforms/publishers'
 import { tokenEncryptionKey } from '../security/encryption-key'
 import { TokenCipher } from '../security/token-cipher'
-import { askForClaim } from '../workers/ask-for-claim'
+import { askForClaim, type ClaimSize } from '../workers/ask-for-claim'
 import { systemClock } from '../workers/clock'
 import { Deadline } from '../workers/deadline'
 import { Gate } from '../workers/gate'
@@ -70,7 +70,9 @@ export async function openWorkerServices(
     write().catch((error) => log.warn({ err: error }, 'A hint for the other workers could not be kept'))
   return {
     claim: askForClaim(
-      alive((limit: number, request: ClaimRequest) => claimDuePosts(db, { limit, workerId, host }, request)),
+      alive((how: ClaimSize, request: ClaimRequest) =>
+        claimDuePosts(db, { ...how, workerId, host, maxAttempts: config.MAX_ATTEMPTS }, request),
+      ),
       systemClock,
     ),
     batchSize: config.BATCH_SIZE,

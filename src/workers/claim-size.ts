@@ -8,9 +8,11 @@ export type Holding = {
   waiting: number
   /** What a post takes, as far as this worker has seen; undefined before the first. */
   typicalMs: number | undefined
-  /** How many posts the last claim brought, and of how many accounts. */
-  lastClaim: { posts: number; accounts: number } | undefined
+  lastClaim: LastClaim | undefined
 }
+
+/** How many posts the last claim brought, and of how many accounts. `isAlone`: nothing may be worked on beside it. */
+export type LastClaim = { posts: number; accounts: number; isAlone?: boolean }
 
 /**
  * How many posts a worker should claim now; 0 for none.
@@ -25,6 +27,7 @@ export function claimSize(
   { batchSize }: { batchSize: number },
 ): number {
   if (waiting > 0 || freeLanes === 0) return 0
+  if (lastClaim?.isAlone && busyLanes > 0) return 0
   if (typicalMs === undefined || typicalMs < QUICK_MS) return batchSize
   const isCrowded = lastClaim !== undefined && lastClaim.accounts * 2 < lastClaim.posts
   if (isCrowded) return busyLanes === 0 ? batchSize : 0

@@ -5,7 +5,8 @@ import type { ClaimedPost } from '../domain/claimed-post'
 import { mayBeOut } from '../domain/moves'
 import { whatIsOut } from '../domain/settle-post'
 import type { Settlement } from '../domain/settlement'
-import { claimSize, gatherMs } from './claim-size'
+import type { ClaimSize } from './ask-for-claim'
+import { claimSize, gatherMs, type LastClaim } from './claim-size'
 import { counted } from './cycle-summary'
 import { Lanes } from './lanes'
 import type { LookAhead } from './look-ahead'
@@ -14,8 +15,8 @@ import type { PublishTools } from './publish-tools'
 import { noCounts, type WorkerCounts } from './worker-protocol'
 
 export type WorkerTools = PublishTools & {
-  /** Claims up to so many due posts. */
-  claim(most: number): Promise<Claim>
+  /** Claims due posts. */
+  claim(how: ClaimSize): Promise<Claim>
   batchSize: number
   load(claim: Claim): Promise<{ posts: ClaimedPost[]; unusable: UnusableRow[] }>
   /** Posts whose account is worked on at the same time. */
@@ -36,7 +37,7 @@ export async function runWorker(tools: WorkerTools): Promise<WorkerCounts> {
   /** Said by who looks ahead: something is due that may begin. */
   let isAnnounced = false
   let typicalMs: number | undefined
-  let lastClaim: { posts: number; accounts: number } | undefined
+  let lastClaim: LastClaim | undefined
   let problem: unknown
   void tools.stopped.then(() => lanes.poke())
 
@@ -69,11 +70,13 @@ export async function runWorker(tools: WorkerTools): Promise<WorkerCounts> {
     if (lanes.busyCount > 0 && gather > 0) await sleep(gather)
     // In the last seconds one at a time, and only what was seen to be quick: the rest would be given back.
     const isLate = tools.deadline.isOver
-    const most = isLate ? 1 : wanted()
+    const limit = isLate ? 1 : wanted()
+    const holdsOthers = lanes.busyCount > 0
     try {
-      lastClaim = isLate && !isAnnounced ? undefined : await claimMore(tools, most, lanes, counts)
+      lastClaim = isLate && !isAnnounced ? undefined : await claimMore(tools, { limit, holdsOthers }, lanes, counts)
       isAnnounced = !lastClaim && (await tools.ahead?.comes(() => lanes.busyCount > 0)) === true
-      drained = lastClaim || isAnnounced ? 'no' : lanes.busyCount > 0 ? 'for-now' : 'done'
+      // What is due may have been for a worker that holds nothing, as this one does by now.
+      drained = lastClaim || isAnnounced ? 'no' : holdsOthers || lanes.busyCount > 0 ? 'for-now' : 'done'
     } catch (error) {
       giveUp(error)
     }
@@ -101,11 +104,11 @@ export async function runWorker(tools: WorkerTools): Promise<WorkerCounts> {
 /** @returns undefined when nothing was due */
 async function claimMore(
   tools: WorkerTools,
-  most: number,
+  how: ClaimSize,
   lanes: Lanes,
   counts: WorkerCounts,
-): Promise<{ posts: number; accounts: number } | undefined> {
-  const claim = await tools.claim(most)
+): Promise<LastClaim | undefined> {
+  const claim = await tools.claim(how)
   if (claim.scheduleIds.length === 0) return undefined
   const [{ posts, unusable }] = await Promise.all([tools.load(claim), tools.gate.refresh()])
   tools.log.info({ claimed: claim.scheduleIds.length }, `Processing ${counted(claim.scheduleIds.length)}...`)
@@ -124,7 +127,8 @@ async function claimMore(
       timeline: [{ postDetailId, attempt, step: 'load', outcome, reason }],
     })
   }
-  return { posts: posts.length, accounts: new Set(posts.map((post) => post.account.id)).size }
+  const accounts = new Set(posts.map((post) => post.account.id)).size
+  return { posts: posts.length, accounts, isAlone: claim.isAlone === true }
 }
 
 /** What may be out stays a question, and what is out keeps its id. */

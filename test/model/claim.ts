@@ -1,6 +1,6 @@
 import type { Claim, ClaimRequest } from '../../src/db/queue/claim'
 import type { ClaimedPost } from '../../src/domain/claimed-post'
-import { askForClaim } from '../../src/workers/ask-for-claim'
+import { askForClaim, type ClaimSize } from '../../src/workers/ask-for-claim'
 import { Deadline } from '../../src/workers/deadline'
 import { retryWhileAlive } from '../../src/workers/retry-while-alive'
 import type { Choose } from './explore'
@@ -20,7 +20,7 @@ export async function claimAsWorker(
   const clock = clockOf(time)
   let takenAt = 0
   let isLate = false
-  const send = async (_most: number, request: ClaimRequest): Promise<Claim> => {
+  const send = async (_how: ClaimSize, request: ClaimRequest): Promise<Claim> => {
     const { token, askedHere } = request
     if (!(await store.claim(request))) return { scheduleIds: [], token, askedHere }
     takenAt ||= time.now
@@ -31,7 +31,13 @@ export async function claimAsWorker(
     return { scheduleIds: ['s'], token, askedHere }
   }
   const deadline = new Deadline(SHORT_LIFE.softStopMs, SHORT_LIFE.hardStopMs, clock.steady)
-  const claim = await askForClaim(retryWhileAlive(send, deadline, log, clock.pause), clock)(1)
+  const claim = await askForClaim(
+    retryWhileAlive(send, deadline, log, clock.pause),
+    clock,
+  )({
+    limit: 1,
+    holdsOthers: false,
+  })
   if (claim.scheduleIds.length === 0) return undefined
   if (isLate) await clock.pause(AWAY_MS)
   return { post: await store.load(claim), takenAt }

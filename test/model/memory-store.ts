@@ -123,6 +123,7 @@ export class MemoryStore implements Store {
       publications: this.publications.map(({ status }) => status),
       begun: this.begun,
       takenBack: this.takenBack++,
+      wasAlone: true,
     }
     this.carryOut(takeBack(orphan, 'The worker died.', MAX_ATTEMPTS))
   }

@@ -16,6 +16,12 @@ describe('how many posts a worker claims', () => {
     expect(claims({ freeLanes: 0, busyLanes: 5, typicalMs: 20 })).toBe(0)
   })
 
+  it('none beside a post that is worked on alone', () => {
+    const lastClaim = { posts: 1, accounts: 1, isAlone: true }
+    expect(claims({ freeLanes: 4, busyLanes: 1, typicalMs: 20, lastClaim })).toBe(0)
+    expect(claims({ freeLanes: 5, busyLanes: 0, typicalMs: 20, lastClaim })).toBe(5)
+  })
+
   it('of slow posts only what it can begin at once, so that no post waits here while another worker is idle', () => {
     expect(claims({ freeLanes: 1, busyLanes: 4 })).toBe(1)
     expect(claims({ freeLanes: 3, busyLanes: 2 })).toBe(3)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { TURN } from '../../domain/backlog'
 import type { Moment } from '../../domain/claimed-post'
+import { goesAlone } from '../../domain/take-back'
 import type { WorkerId } from '../../domain/timeline'
 import type { Connection, Database } from '../connection'
 import type { PostScheduleRow } from '../models/post-schedule'
@@ -16,14 +17,30 @@ export class ClaimRequest {
   readonly token: string = randomUUID()
   /** Rows that it has taken, as far as it was not undone. */
   mayHold: string[] = []
+  /** What it has taken is to be worked on alone. */
+  isAlone = false
 
   constructor(readonly askedHere: Moment) {}
 }
 
 /** What a claim has taken. */
-export type Claim = { scheduleIds: string[]; token: string; askedHere: Moment }
+export type Claim = {
+  scheduleIds: string[]
+  token: string
+  askedHere: Moment
+  /** Nothing else may be worked on beside it. */
+  isAlone?: boolean
+}
 
-type Claimer = { limit: number; workerId: WorkerId; host: string }
+type Claimer = {
+  limit: number
+  workerId: WorkerId
+  host: string
+  /** Whether the worker is at work on other posts, which would go down with one that kills it. */
+  holdsOthers?: boolean
+  /** How often a post may be tried; without it none is claimed alone. */
+  maxAttempts?: number
+}
 
 /**
  * Claims up to `limit` due rows, oldest first, in one short transaction. Rows that others are claiming are skipped.
@@ -37,17 +54,20 @@ type Claimer = { limit: number; workerId: WorkerId; host: string }
  *
  * A hold that it has waited for is over, or is met again; its turn in a backlog it keeps.
  *
- * The attempt is counted here, so that a post that kills its worker runs out of attempts.
+ * The attempt is counted here, so that a post that kills its worker runs out of attempts. One that {@link goesAlone} is
+ * claimed alone, and by a worker that holds nothing: a worker that does gets nothing as long as such a one is the oldest.
  */
 export async function claimDuePosts(db: Database, claimer: Claimer, request: ClaimRequest): Promise<Claim> {
   const { token, askedHere } = request
   const scheduleIds = await transaction(db, async (connection) => {
     const own = await alreadyHeld(connection, request)
     if (own.length > 0) return own
-    request.mayHold = await takeDue(connection, claimer, token)
+    const taken = await takeDue(connection, claimer, token)
+    request.mayHold = taken.map(({ id }) => id)
+    request.isAlone = taken.some(({ isAlone }) => isAlone)
     return request.mayHold
   })
-  return { scheduleIds, token, askedHere }
+  return { scheduleIds, token, askedHere, isAlone: request.isAlone }
 }
 
 /**
@@ -64,7 +84,15 @@ async function alreadyHeld(connection: Connection, { token, mayHold }: ClaimRequ
   return held.filter((row) => row.token === token).map(({ id }) => id)
 }
 
-async function takeDue(connection: Connection, { limit, workerId, host }: Claimer, token: string): Promise<string[]> {
+type Due = {
+  id: PostScheduleRow['id']
+  postDetailId: PostScheduleRow['post_detail_id']
+  attempts: number
+  isAlone?: true
+}
+
+async function takeDue(connection: Connection, claimer: Claimer, token: string): Promise<Due[]> {
+  const { limit, workerId, host } = claimer
   const due = await rows<Pick<PostScheduleRow, 'id'>>(
     connection,
     `SELECT id FROM post_schedule FORCE INDEX (idx_status_run_at)
@@ -72,8 +100,16 @@ async function takeDue(connection: Connection, { limit, workerId, host }: Claime
       ORDER BY run_at, id LIMIT ? FOR UPDATE SKIP LOCKED`,
     [limit],
   )
-  const scheduleIds = due.map(({ id }) => id)
-  if (scheduleIds.length === 0) return scheduleIds
+  if (due.length === 0) return []
+  // By primary key only: joined in the UPDATE, the optimizer may scan the queue and wait for rows of other claimers.
+  const found = await rows<Due>(
+    connection,
+    'SELECT id, post_detail_id AS postDetailId, attempts FROM post_schedule WHERE id IN (?) ORDER BY run_at, id',
+    [due.map(({ id }) => id)],
+  )
+  const claimed = await inGoodCompany(connection, found, claimer)
+  if (claimed.length === 0) return []
+  const scheduleIds = claimed.map(({ id }) => id)
   await connection.query(
     `UPDATE post_schedule
         SET status = 'processing', scheduled_for = COALESCE(scheduled_for, GREATEST(run_at, created_at)), claim_token = ?, locked_at = NOW(3), worker_id = ?, host = ?, attempts = attempts + 1,
@@ -81,11 +117,6 @@ async function takeDue(connection: Connection, { limit, workerId, host }: Claime
       WHERE id IN (?)`,
     [token, workerId, host, TURN, scheduleIds],
   )
-  // By primary key only: joined in the UPDATE, the optimizer may scan the queue and wait for rows of other claimers.
-  const claimed = await rows<{
-    postDetailId: PostScheduleRow['post_detail_id']
-    attempts: PostScheduleRow['attempts']
-  }>(connection, 'SELECT post_detail_id AS postDetailId, attempts FROM post_schedule WHERE id IN (?)', [scheduleIds])
   // An unconfirmed post stays unconfirmed for the people who look at it, also while a worker asks the platform.
   await connection.query(
     `UPDATE post_details SET status = IF(status = 'unconfirmed', status, 'processing'), attempts = attempts + 1
@@ -93,7 +124,26 @@ async function takeDue(connection: Connection, { limit, workerId, host }: Claime
     [claimed.map((row) => row.postDetailId)],
   )
   await connection.query('INSERT INTO attempts (post_detail_id, attempt, actor, host, step, outcome) VALUES ?', [
-    claimed.map((row) => [row.postDetailId, row.attempts, workerId, host, 'claim', 'ok']),
+    claimed.map((row) => [row.postDetailId, row.attempts + 1, workerId, host, 'claim', 'ok']),
   ])
-  return scheduleIds
+  return claimed
+}
+
+/** Those of the due rows, oldest first, that may be worked on together. */
+async function inGoodCompany(
+  connection: Connection,
+  due: Due[],
+  { holdsOthers = false, maxAttempts = Number.POSITIVE_INFINITY }: Claimer,
+): Promise<Due[]> {
+  const maybeAlone = due.filter(({ attempts }) => goesAlone(attempts, true, maxAttempts))
+  if (maybeAlone.length === 0) return due
+  const takenBack = await rows<{ id: string }>(
+    connection,
+    "SELECT DISTINCT post_detail_id AS id FROM attempts WHERE post_detail_id IN (?) AND step = 'take-back'",
+    [maybeAlone.map(({ postDetailId }) => postDetailId)],
+  )
+  const alone = new Set(takenBack.map(({ id }) => id))
+  const [oldest] = due
+  if (oldest && alone.has(oldest.postDetailId)) return holdsOthers ? [] : [{ ...oldest, isAlone: true }]
+  return due.filter(({ postDetailId }) => !alone.has(postDetailId))
 }

@@ -62,9 +62,10 @@ async function takeBackInBatches(db: Database, why: Why, which: Which): Promise<
 }
 
 async function takeBackBatch(connection: Connection, ids: string[], why: Why, which: Which): Promise<TakenBack> {
-  const locked = await rows<LockedRow>(
+  const locked = await rows<LockedRow & { worker: string | null }>(
     connection,
-    `SELECT id AS scheduleId, post_detail_id AS postDetailId, status, attempts FROM post_schedule FORCE INDEX (PRIMARY)
+    `SELECT id AS scheduleId, post_detail_id AS postDetailId, status, attempts, CONCAT(worker_id, ' ', host) AS worker
+       FROM post_schedule FORCE INDEX (PRIMARY)
       WHERE id IN (?) AND status = 'processing' AND ${which.sql} FOR UPDATE SKIP LOCKED`,
     [ids, ...which.values],
   )
@@ -72,10 +73,12 @@ async function takeBackBatch(connection: Connection, ids: string[], why: Why, wh
   if (locked.length === 0) return taken
   const posts = locked.map((row) => row.postDetailId)
   const [publications, work] = [await publicationsOf(connection, posts), await workOn(connection, posts)]
-  const moves = locked.map((row) => {
-    const { begun, takenBack } = work.get(row.postDetailId) ?? { begun: true, takenBack: 0 }
+  const workOf = ({ postDetailId }: LockedRow) => work.get(postDetailId) ?? { begun: true, takenBack: 0 }
+  const begunBy = (worker: string | null) => locked.filter((row) => row.worker === worker && workOf(row).begun).length
+  const moves = locked.map(({ worker, ...row }) => {
+    const { begun, takenBack } = workOf(row)
     const statuses = publications.get(row.postDetailId) ?? []
-    const orphan = { attempts: row.attempts, publications: statuses, begun, takenBack }
+    const orphan = { attempts: row.attempts, publications: statuses, begun, takenBack, wasAlone: begunBy(worker) <= 1 }
     const plan = takeBack(orphan, why.reason, why.maxAttempts)
     const maybeOut = statuses.some(mayBeOut)
     taken[maybeOut ? 'unconfirmed' : plan.to === 'failed' ? 'failed' : 'pending']++

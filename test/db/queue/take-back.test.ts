@@ -10,6 +10,7 @@ import { newClaim } from '../../support/new-claim'
 import { letLeaseRunOut } from '../../support/passing-time'
 import * as walkTo from '../../support/posts-in-state'
 
+const worker = { limit: 50, workerId: 'worker-1-1', host: 'h' } as const
 const why = { actor: 'dispatcher', host: 'h', reason: 'The worker was killed.', maxAttempts: 3 } as const
 
 describe('taking back the claims of a dead worker', () => {
@@ -20,12 +21,16 @@ describe('taking back the claims of a dead worker', () => {
     account = await createAccount(db)
   })
   beforeEach(() => db.query('DELETE FROM post_details'))
-  const claim = () => claimDuePosts(db, { limit: 50, workerId: 'worker-1-1', host: 'h' }, newClaim())
+  const claim = () => claimDuePosts(db, worker, newClaim())
   /** The first thing a worker writes about a post that asks anything of a platform. */
   const begin = async (post: TestPost, claimToken: string) => {
     const timeline = [{ postDetailId: post.id, attempt: 1, step: 'begin', outcome: 'ok' } as const]
     const entry = { scheduleId: post.scheduleId, postDetailId: post.id, claimToken, timeline }
     expect(await createLedger(db, 'worker-1-1', 'h')(entry)).toBe(true)
+  }
+  const publish = async ({ scheduleId, id }: TestPost, claimToken: string) => {
+    const settlement = { move: 'publish' } as const
+    await createLedger(db, 'worker-1-1', 'h')({ scheduleId, postDetailId: id, claimToken, settlement })
   }
   const takeBack = () => takeBackClaimsOfWorker(db, { id: 'worker-1-1', host: 'h' }, why)
 
@@ -62,6 +67,49 @@ describe('taking back the claims of a dead worker', () => {
       await takeBack()
     }
     expect((await readPost(db, post.id)).schedule).toMatchObject({ status: 'failed', attempts: 3 })
+  })
+
+  it('fails none of the posts that were worked on beside one that kills its workers: the last attempt of each is made alone', async () => {
+    const posts = [await createPost(db, account), await createPost(db, account), await createPost(db, account)]
+    const poison = posts[1] as TestPost
+    const given: number[] = []
+    for (;;) {
+      const held = await claimDuePosts(db, { ...worker, maxAttempts: 3 }, newClaim())
+      const working = posts.filter(({ scheduleId }) => held.scheduleIds.includes(scheduleId))
+      if (working.length === 0) break
+      given.push(working.length)
+      for (const post of working) await begin(post, held.token)
+      if (working.includes(poison)) await takeBack()
+      else for (const post of working) await publish(post, held.token)
+    }
+    expect(given).toEqual([3, 3, 1, 1, 1])
+    const states = await Promise.all(posts.map(async ({ id }) => (await readPost(db, id)).schedule.status))
+    expect(states).toEqual(['done', 'failed', 'done'])
+  })
+
+  it('claims one that goes alone for no worker that is at work on others, and nothing past it', async () => {
+    const post = await createPost(db, account)
+    for (let n = 0; n < 2; n++) {
+      await begin(post, (await claim()).token)
+      await takeBack()
+    }
+    await createPost(db, account, { dueInSeconds: 0 })
+    const busy = await claimDuePosts(db, { ...worker, maxAttempts: 3, holdsOthers: true }, newClaim())
+    expect(busy.scheduleIds).toEqual([])
+    const idle = await claimDuePosts(db, { ...worker, maxAttempts: 3 }, newClaim())
+    expect(idle).toMatchObject({ scheduleIds: [post.scheduleId], isAlone: true })
+  })
+
+  it('gives no post up that was not worked on alone, however many attempts it has had', async () => {
+    const posts = [await createPost(db, account), await createPost(db, account)]
+    for (let n = 0; n < 3; n++) {
+      const { token } = await claim()
+      for (const post of posts) await begin(post, token)
+      await takeBack()
+    }
+    const { schedule, timeline } = await readPost(db, posts[0]?.id as string)
+    expect([schedule.status, schedule.attempts]).toEqual(['pending', 3])
+    expect(timeline.at(-1)?.reason).toMatch(/gets one more attempt that is/)
   })
 
   it('costs the posts nothing that only waited for their turn, whose claim they shared with the one that was begun', async () => {

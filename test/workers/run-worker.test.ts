@@ -1,0 +1,64 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import type { ClaimedPost } from '../../src/domain/claimed-post'
+import { runWorker } from '../../src/workers/run-worker'
+import { claimedPost, publicationOf } from './support/claimed'
+import { Rehearsal } from './support/rehearsal'
+
+const postOf = (name: string) =>
+  claimedPost({ scheduleId: name, postDetailId: name, account: { id: name }, publications: [publicationOf()] })
+
+/** A worker with a queue of claims, each of some posts; `alone`: for a worker that holds nothing, and nothing beside it. */
+async function work(queue: { posts: string[]; isAlone?: true }[]) {
+  const stage = new Rehearsal({
+    prepare: queue.flatMap(({ posts }) => posts.map(() => ({ kind: 'ready', progress: {} }) as const)),
+    commit: queue.flatMap(({ posts }) => posts.map((name) => ({ kind: 'published', externalId: name }) as const)),
+  })
+  const story: string[] = []
+  let ended = () => {}
+  const ends = new Promise<void>((resolve) => {
+    ended = resolve
+  })
+  const loaded = new Map<string, ClaimedPost[]>()
+  const counts = await runWorker({
+    ...stage.tools,
+    async save(entry) {
+      if (entry.settlement) ended()
+      return stage.tools.save(entry)
+    },
+    async claim({ holdsOthers }) {
+      const [next] = queue
+      // The answer comes when the worker holds nothing any more.
+      if (next?.isAlone && holdsOthers) await ends.then(() => turn())
+      const taken = next?.isAlone && holdsOthers ? undefined : queue.shift()
+      story.push(`${holdsOthers ? 'busy' : 'idle'}: ${taken?.posts ?? 'nothing'}`)
+      const token = `claim-${story.length}`
+      loaded.set(token, (taken?.posts ?? []).map(postOf))
+      return {
+        scheduleIds: taken?.posts ?? [],
+        token,
+        askedHere: { steady: 0, wall: 0 },
+        isAlone: taken?.isAlone === true,
+      }
+    },
+    load: async ({ token }) => ({ posts: loaded.get(token) ?? [], unusable: [] }),
+    batchSize: 5,
+    concurrency: 5,
+    stopped: new Promise(() => {}),
+  })
+  return { story, counts }
+}
+
+describe('a worker', () => {
+  it('that is refused a post because it holds others comes back for it when it has ended them, before it leaves', async () => {
+    const { story, counts } = await work([{ posts: ['a'] }, { posts: ['killer'], isAlone: true }])
+    expect(story.slice(0, 3)).toEqual(['idle: a', 'busy: nothing', 'idle: killer'])
+    expect(counts.published).toBe(2)
+  })
+
+  it('claims nothing beside a post that goes alone', async () => {
+    const { story, counts } = await work([{ posts: ['killer'], isAlone: true }, { posts: ['a', 'b'] }])
+    expect(story.slice(0, 2)).toEqual(['idle: killer', 'idle: a,b'])
+    expect(counts.published).toBe(3)
+  })
+})
