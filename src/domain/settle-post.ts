@@ -3,11 +3,18 @@ import type { FailureCause } from './failure-cause'
 import { isQuestion, mayBeOut } from './moves'
 import { retryDelayMs } from './retry-policy'
 import type { Settlement } from './settlement'
+import type { TimelineEntry } from './timeline'
+
+/** A publication that is out, as it is to be written, with its line. */
+export type Unwritten = { publication: Publication; line: TimelineEntry }
 
 /** What one stretch of work on one publication came to. */
 export type PublicationResult =
-  /** `toSave`: what was learned about it after its id had been written. `warning`: what the platform does not show of it. */
-  | { kind: 'published'; toSave?: Publication; warning?: string }
+  /**
+   * `toSave`: what was learned about it after its id had been written. `warning`: what the platform does not show of it.
+   * `unwritten`: not even its id is written yet; that goes with the settlement, as does the line that tells of it.
+   */
+  | { kind: 'published'; toSave?: Publication; warning?: string; unwritten?: Unwritten }
   /** The platform wants time. Costs no attempt. */
   | { kind: 'later'; afterMs: number; reason: string }
   /** Our own time was up. Costs no attempt. */

@@ -22,6 +22,8 @@ export class PublicationRun {
     readonly post: ClaimedPost,
     readonly publication: Publication,
     readonly job: PublishJob,
+    /** Once it is out there is nothing left to do for its post: it is settled with it. */
+    readonly isAllOfPost = false,
   ) {
     this.publisher = tools.publishers[post.platform]
   }
@@ -32,16 +34,14 @@ export class PublicationRun {
    * @throws ClaimLost when somebody else holds the post
    */
   async save(status: Publication['status'], line?: TimelineLine, extra: { fingerprint?: string } = {}): Promise<void> {
-    const { status: from } = this.publication
-    if (status !== from && !publicationMoves[from].includes(status))
-      throw new Error(`A publication does not go from ${from} to ${status}`)
+    const publication = this.standing(status)
     this.written = true
     const { scheduleId, claimToken, postDetailId } = this.post
     const kept = await this.tools.save({
       scheduleId,
       claimToken,
       postDetailId,
-      publications: [{ ...this.publication, status, ...extra }],
+      publications: [{ ...publication, ...extra }],
       ...(line && { timeline: [this.entry(line)] }),
     })
     if (!kept) throw new ClaimLost()
@@ -69,7 +69,16 @@ export class PublicationRun {
     }
   }
 
-  private entry(line: TimelineLine): TimelineEntry {
+  /** The publication as it is now, with a new status, to be written. */
+  standing(status: Publication['status']): Publication {
+    const { status: from } = this.publication
+    if (status !== from && !publicationMoves[from].includes(status))
+      throw new Error(`A publication does not go from ${from} to ${status}`)
+    return { ...this.publication, status }
+  }
+
+  /** A line about it. */
+  entry(line: TimelineLine): TimelineEntry {
     const { postDetailId, attempt } = this.post
     return { postDetailId, publicationId: this.publication.id, attempt, ...line }
   }

@@ -10,6 +10,7 @@ import { TokenCipherError } from '../security/token-cipher'
 import { sendFirstComment } from './first-comment'
 import { publishPublication } from './publish-publication'
 import type { PublishTools } from './publish-tools'
+import { settleWithId } from './settle-publication'
 import { unforeseen } from './trace-failure'
 import { whyUnpublishable } from './why-unpublishable'
 
@@ -52,11 +53,12 @@ async function publish(tools: PublishTools, post: ClaimedPost): Promise<PostOutc
   if (turn !== 'now') return withoutTurn(log, post, turn)
 
   const results: PublicationResult[] = []
+  const isAll = post.publications.length === 1 && !post.options.firstComment
   for (const publication of post.publications) {
     const job = openJob(tools, post, publication)
     if ('result' in job) results.push(withoutJob(publication, job.result))
     else {
-      results.push(await publishPublication({ ...tools, log }, post, publication, job))
+      results.push(await publishPublication({ ...tools, log }, post, publication, job, isAll))
       if (results.at(-1)?.kind === 'published') await sendFirstComment(tools, post, publication, job)
     }
     if (results.at(-1)?.kind === 'claim-lost') break
@@ -80,7 +82,13 @@ async function publish(tools: PublishTools, post: ClaimedPost): Promise<PostOutc
   }
   const out = results.filter((r) => r.kind === 'published')
   const toSave = out.flatMap((r) => r.toSave ?? [])
-  return settle(tools, post, settlement, { toSave, warnings: out.flatMap((r) => r.warning ?? []) })
+  const unwritten = out[0]?.unwritten
+  const [publication] = post.publications
+  if (!unwritten || !publication)
+    return settle(tools, post, settlement, { toSave, warnings: out.flatMap((r) => r.warning ?? []) })
+  return settleWithId({ tools: { ...tools, log }, post, publication }, unwritten, () =>
+    settle(tools, post, settlement, { toSave: [unwritten.publication], line: unwritten.line }),
+  )
 }
 
 /** How long to wait before a publication that may be out is tried to be opened again. */
@@ -149,11 +157,14 @@ function openJob(
   }
 }
 
+/** What is written with a settlement. `line`: of a publication that is not told yet. */
+type WrittenAlong = { as?: SettledAs; toSave?: Publication[]; warnings?: string[]; line?: TimelineEntry }
+
 async function settle(
   tools: PublishTools,
   post: ClaimedPost,
   settlement: Settlement,
-  { as, toSave = [], warnings = [] }: { as?: SettledAs; toSave?: Publication[]; warnings?: string[] } = {},
+  { as, toSave = [], warnings = [], line: told }: WrittenAlong = {},
 ): Promise<PostOutcome> {
   const { scheduleId, claimToken, postDetailId, attempt } = post
   const claim = { scheduleId, claimToken, postDetailId }
@@ -162,6 +173,7 @@ async function settle(
   const reason = reasonOf(settlement)
   const line = { postDetailId, attempt }
   const timeline: TimelineEntry[] = warnings.map((reason) => ({ ...line, step: 'check', outcome: 'warning', reason }))
+  if (told) timeline.push(told)
   // What is said here in full was said step by step before; a published post needs no second line.
   if (outcome !== 'published') {
     timeline.push({ ...line, step: 'settle', outcome, ...(reason && { reason }) })

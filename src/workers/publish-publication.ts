@@ -26,10 +26,11 @@ export async function publishPublication(
   post: ClaimedPost,
   publication: Publication,
   job: PublishJob,
+  isAllOfPost = false,
 ): Promise<PublicationResult> {
   if (publication.status === 'published') return { kind: 'published' }
   if (publication.status === 'failed') return { kind: 'failed', reason: publication.errorMessage ?? 'failed earlier' }
-  const run = new PublicationRun(tools, post, publication, job)
+  const run = new PublicationRun(tools, post, publication, job, isAllOfPost)
   try {
     return await advance(run)
   } catch (error) {
