@@ -123,10 +123,11 @@ const moments: [says: string, serve: Serve, comes: object][] = [
   ['closed after something else than HTTP', answers('SSH-2.0-OpenSSH_9.2\r\n'), sent],
   ['closed after an answer that nobody asked for', answers('HTTP/1.1 103 Early Hints\r\n\r\n'), sent],
   [
-    'filled with an endless answer',
+    'closed after an answer that is longer than any should be',
     atWhole((socket) => {
       socket.write(head())
       for (let n = 0; n < 12; n++) socket.write(Buffer.alloc(MB, 'x'))
+      socket.end()
     }),
     sent,
   ],
