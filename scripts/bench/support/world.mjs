@@ -24,10 +24,12 @@ export async function openWorld(undo) {
   )
   undo.push(() => stopEmbeddedDatabase(folder))
   const serverUrl = await ensureEmbeddedDatabase(folder)
-  guard.watch(embeddedDatabaseStatus(folder).pid)
+  const databasePid = embeddedDatabaseStatus(folder).pid
+  guard.watch(databasePid)
 
   const world = {
     folder,
+    databasePid,
     // Where cron would append what a tick says.
     tickLog: openSync(join(folder, 'ticks.log'), 'a'),
     describeDatabase: () => describe(serverUrl),
