@@ -173,7 +173,8 @@ module.exports = {
     {
       name: 'everything-resolves',
       severity: 'error',
-      from: {},
+      // The queues that we are compared with are there once they have been compared.
+      from: { pathNot: '^scripts/bench/peers/clients/' },
       // What scripts load from dist is there after the build only.
       to: { couldNotResolve: true, pathNot: '(^|/)dist/' },
     },
