@@ -3,7 +3,7 @@ import type { Database } from '../connection'
 import type { PostDetailRow } from '../models/post-detail'
 import { rows } from '../rows'
 import { statement } from '../transaction'
-import { transactionWithRoom } from '../usage/take-room'
+import { roomIn, transactionWithRoom } from '../usage/take-room'
 import { ANY_MEDIA, bytesOfCompany, filesOfCompany, type MediaAllowance } from './files-of-company'
 
 /** A file of a company in one store. */
@@ -84,14 +84,18 @@ export function mediaFiles(db: Database, host: string | null = null, allowance: 
      * Announces a file that is about to be put into its store; from here on it counts as one of its company's.
      * @throws QuotaReached when they would be more, or weigh more, than they may
      */
-    announce({ companyId, store, key, contentType, size }: NewMediaFile): Promise<number> {
+    async announce({ companyId, store, key, contentType, size }: NewMediaFile): Promise<number> {
+      const insert =
+        'INSERT INTO media_files (company_id, store, media_key, content_type, size, host) VALUES (?, ?, ?, ?, ?, ?)'
+      const values = [companyId, store, key, contentType, size, host]
+      const [files, bytes] = [filesOfCompany(companyId, allowance.files), bytesOfCompany(companyId, allowance.bytes)]
+      const isAmple = (await roomIn(db).isAmple(db, files, 1)) && (await roomIn(db).isAmple(db, bytes, size))
+      // One statement where nobody counts that closely.
+      if (isAmple) return (await change(insert, values)).insertId
       return transactionWithRoom(db, async (connection, room) => {
-        const [{ insertId }] = await connection.execute<ResultSetHeader>(
-          'INSERT INTO media_files (company_id, store, media_key, content_type, size, host) VALUES (?, ?, ?, ?, ?, ?)',
-          [companyId, store, key, contentType, size, host],
-        )
-        await room.take(connection, filesOfCompany(companyId, allowance.files), 1)
-        await room.take(connection, bytesOfCompany(companyId, allowance.bytes), size)
+        const [{ insertId }] = await connection.execute<ResultSetHeader>(insert, values)
+        await room.take(connection, files, 1)
+        await room.take(connection, bytes, size)
         return insertId
       })
     },

@@ -46,8 +46,7 @@ export async function transactionWithRoom<T>(
   db: Database,
   work: (connection: Connection, room: Room) => Promise<T>,
 ): Promise<T> {
-  const room = rooms.get(db) ?? new Room()
-  rooms.set(db, room)
+  const room = roomIn(db)
   for (;;) {
     try {
       return await transaction(db, (connection) => work(connection, room))
@@ -77,7 +76,7 @@ export class Room {
    */
   async take(connection: Connection, quota: Quota, more: number): Promise<void> {
     const { companyId, of, allowed } = quota
-    if (allowed === NO_LIMIT || (await this.isFarFromFull(connection, quota, more))) return
+    if (await this.isAmple(connection, quota, more)) return
     const [taken] = await connection.execute<ResultSetHeader>(
       `UPDATE company_usage SET at_most = at_most + ? WHERE ${HAS_ROOM}`,
       [more, ...room(quota, more)],
@@ -99,11 +98,12 @@ export class Room {
   }
 
   /**
-   * Whether there is so much room that nobody has to wait for anybody: a company that sends hundreds of posts a second would
-   * wait for each commit. Weights are no numbers: one file may fill it.
+   * Whether there is so much room that nobody has to wait for anybody, nor needs a transaction: a company that sends hundreds of
+   * posts a second would wait for each commit. Weights are no numbers: one file may fill it.
    */
-  private async isFarFromFull(connection: Connection, quota: Quota, more: number): Promise<boolean> {
+  async isAmple(db: Database | Connection, quota: Quota, more: number): Promise<boolean> {
     const { companyId, of, allowed } = quota
+    if (allowed === NO_LIMIT) return true
     if (of === 'bytes' || !isLarge(allowed)) return false
     const name = `${of} ${companyId}`
     const last = this.seen.get(name)
@@ -113,7 +113,7 @@ export class Room {
     }
     // The others go by the last number until there is another.
     if (last) last.at = this.now()
-    const used = await quota.count(connection, allowed - FAR + 1)
+    const used = await quota.count(db, allowed - FAR + 1)
     if (this.seen.size >= MOST_SEEN) this.seen.clear()
     this.seen.set(name, { used, at: this.now() })
     return used <= allowed - FAR
@@ -121,6 +121,14 @@ export class Room {
 }
 
 const rooms = new WeakMap<Database, Room>()
+
+/** What this process knows of the database behind a pool. */
+export function roomIn(db: Database): Room {
+  const room = rooms.get(db) ?? new Room()
+  rooms.set(db, room)
+  return room
+}
+
 const MOST_SEEN = 10_000
 
 /**
