@@ -100,9 +100,9 @@ describe('each platform', () => {
   it('an Instagram container that needs long is carried over to a later tick, at no cost in attempts', async () => {
     world.sandbox.world.switches.instagramProcessingMs = 3_600_000
     const post = await createPost(world.db, world.instagram, { media: photos(1) })
-    await tickHere(world.env({ WORKER_TIMEOUT_MS: '4000', HTTP_TIMEOUT_MS: '1000' }))
+    await tickHere(world.env({ WORKER_TIMEOUT_MS: '6000', HTTP_TIMEOUT_MS: '4000' }))
     const waiting = await readPost(world.db, post.id)
-    expect(waiting.schedule).toMatchObject({ status: 'pending', attempts: 0 })
+    expect(waiting.schedule, JSON.stringify(waiting.timeline)).toMatchObject({ status: 'pending', attempts: 0 })
     expect(waiting.details.status).toBe('pending')
     world.sandbox.world.clock.advance(3_700_000)
     await makeDue(world.db)
@@ -116,7 +116,7 @@ describe('each platform', () => {
   it('an Instagram container that has expired is built anew', async () => {
     world.sandbox.world.switches.instagramProcessingMs = 3_600_000
     const post = await createPost(world.db, world.instagram, { media: photos(1) })
-    await tickHere(world.env({ WORKER_TIMEOUT_MS: '4000', HTTP_TIMEOUT_MS: '1000' }))
+    await tickHere(world.env({ WORKER_TIMEOUT_MS: '6000', HTTP_TIMEOUT_MS: '4000' }))
     world.sandbox.world.clock.advance(90_000_000)
     world.sandbox.world.switches.instagramProcessingMs = 0
     await makeDue(world.db)
