@@ -48,7 +48,8 @@ export async function awaitAccepted(run: PublicationRun, accepted: PublicationRe
     const looked = await look(run)
     // Absent means here: taken, but not to be seen yet. It is never sent again for that.
     if (looked === 'absent') continue
-    if (run.publication.status !== 'accepted') return looked
+    // What is out may be written only with the settlement, and stands as accepted until then.
+    if (looked.kind === 'published' || run.publication.status !== 'accepted') return looked
     result = looked
   }
   return result

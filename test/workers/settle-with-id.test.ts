@@ -52,6 +52,16 @@ describe('a post that is one publication and nothing after it', () => {
     expect(stage.timeline).toMatchObject([{ step: 'look', outcome: 'published', reason: 'its text is ours' }])
   })
 
+  it('that the platform has taken and shows a moment later is settled as soon as it is seen', async () => {
+    const { stage, ended } = await publishing({
+      commit: [{ kind: 'accepted', progress: {}, because: 'Facebook is publishing the reel' }],
+      look: Array(4).fill({ kind: 'published', externalId: '77', because: 'its text is ours' }),
+    })
+    expect(ended).toBe('published')
+    const waited = ['pause 1000', 'look', 'save published']
+    expect(stage.story).toEqual(['prepare', 'save committing', 'commit', 'save accepted', ...waited])
+  })
+
   it('keeps its id when the database refuses the settlement', async () => {
     const { stage, ended, sentences } = await publishing({
       write: (entry: LedgerEntry) => (endOf(entry) === 'id + publish' ? new Error('refused') : true),
