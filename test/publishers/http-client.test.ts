@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 import { createServer as createTlsServer } from 'node:tls'
 import { gzipSync } from 'node:zlib'
 import axios, { type InternalAxiosRequestConfig } from 'axios'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createHttpClient, type HttpClient, type HttpRequest, NoAnswer } from '../../src/platforms/calls/http-client'
 
 const MB = 1024 * 1024
@@ -14,25 +14,19 @@ beforeEach(() => {
   limitMs = 20_000
 })
 
-/** The same client over axios' own adapter: what any of them makes of a call the other must make of it as well. */
-async function withAxiosOwnAdapter(): Promise<typeof createHttpClient> {
-  const own = axios.getAdapter('http')
-  const nodeAdapter = (config: InternalAxiosRequestConfig) =>
-    own({ ...config, timeout: 0, signal: AbortSignal.timeout(config.timeout ?? 0), ...asItWas }).catch((error) => {
-      throw error.code === 'ERR_CANCELED' ? Object.assign(new Error(), { code: 'TIMEOUT' }) : (error.cause ?? error)
-    })
-  vi.doMock('../../src/platforms/calls/node-adapter', () => ({ nodeAdapter, TIMED_OUT: 'TIMEOUT' }))
-  vi.resetModules()
-  return (await import('../../src/platforms/calls/http-client')).createHttpClient
-}
+/** axios' own adapter, as it was used before: what any of them makes of a call the other must make of it as well. */
+const own = axios.getAdapter('http')
+const axiosOwn = (config: InternalAxiosRequestConfig) =>
+  own({ ...config, timeout: 0, signal: AbortSignal.timeout(config.timeout ?? 0), ...asItWas }).catch((error) => {
+    throw error.code === 'ERR_CANCELED' ? Object.assign(new Error(), { code: 'TIMEOUT' }) : (error.cause ?? error)
+  })
 const asItWas = { proxy: false, maxRedirects: 0, responseType: 'text', validateStatus: () => true } as const
 
 let clients: [name: string, client: HttpClient & { close(): void }][]
-beforeAll(async () => {
-  const createOther = await withAxiosOwnAdapter()
+beforeAll(() => {
   clients = [
     ['ours', createHttpClient(() => limitMs)],
-    ["axios' own", createOther(() => limitMs)],
+    ["axios' own", createHttpClient(() => limitMs, axiosOwn)],
   ]
 })
 afterAll(() => {

@@ -1,7 +1,7 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import type { Readable } from 'node:stream'
-import { Axios, type AxiosResponse } from 'axios'
+import { Axios, type AxiosAdapter, type AxiosResponse } from 'axios'
 import { parseLossless } from './lossless-json'
 import { type MultipartForm, multipartBody } from './multipart-body'
 import { nodeAdapter, TIMED_OUT } from './node-adapter'
@@ -53,13 +53,17 @@ const MAX_ANSWER_BYTES = 10 * 1024 * 1024
  * Makes the one HTTP client of a worker. It sends each request exactly once: no retries, no redirects. Errors carry no
  * address or header, because both may hold a token.
  * @param timeoutMs the longest one call may take, asked anew for each call since a worker's time runs out
+ * @param adapter how a call is made, for comparisons
  */
-export function createHttpClient(timeoutMs: () => number): HttpClient & { close(): void } {
+export function createHttpClient(
+  timeoutMs: () => number,
+  adapter: AxiosAdapter = nodeAdapter,
+): HttpClient & { close(): void } {
   const httpAgent = new HttpAgent({ keepAlive: true })
   const httpsAgent = new HttpsAgent({ keepAlive: true })
   // Not axios.create(), whose defaults are for callers that do not say what they send, and are merged into each request.
   const client = new Axios({
-    adapter: nodeAdapter,
+    adapter,
     httpAgent,
     httpsAgent,
     maxContentLength: MAX_ANSWER_BYTES,
