@@ -14,6 +14,7 @@ import { loadClaimedPosts } from '../db/queue/load-claimed-posts'
 import { headOfQueue, lookAhead } from '../db/queue/look-ahead'
 import { type HoldMet, putOffHeld } from '../db/queue/put-off-held'
 import type { ClaimedAccount, ClaimedPost } from '../domain/claimed-post'
+import { callsEndMs } from '../domain/reach'
 import type { WorkerId } from '../domain/timeline'
 import { createMediaSource } from '../media/media-source'
 import { openMediaStore } from '../media/open-media-store'
@@ -32,9 +33,6 @@ import { retryWhileAlive } from '../workers/retry-while-alive'
 import type { WorkerTools } from '../workers/run-worker'
 import { claimedTokenOpener } from './open-claimed-token'
 
-/** By this share of a worker's time every call has ended; the rest (1 s of 50) is for writing what they came to. */
-const CALLS_END_SHARE = 0.98
-
 /**
  * Builds what a worker needs, and owns the order of closing it.
  * @param tickId the tick it works for; without one it never waits for what is not due yet
@@ -44,7 +42,7 @@ export async function openWorkerServices(
   { workerId, tickId, log, stop }: { workerId: WorkerId; tickId?: string; log: Logger; stop: Promise<void> },
 ): Promise<WorkerTools & { close(): Promise<void> }> {
   const openClaimedToken = claimedTokenOpener(TokenCipher.fromSetting(tokenEncryptionKey(config, dataDir)))
-  const deadline = new Deadline(config.WORKER_SOFT_STOP_MS, config.WORKER_TIMEOUT_MS * CALLS_END_SHARE)
+  const deadline = new Deadline(config.WORKER_SOFT_STOP_MS, callsEndMs(config.WORKER_TIMEOUT_MS))
   void stop.then(() => deadline.stop())
   const callMs = () => Math.min(config.HTTP_TIMEOUT_MS, deadline.callMs)
   const http = createHttpClient(callMs)
