@@ -137,7 +137,7 @@ const MOST_SEEN = 10_000
  */
 export async function lookForRoom(db: Database, quota: Quota, more: number): Promise<void> {
   const { of, allowed } = quota
-  if (allowed === NO_LIMIT) return
+  if (await roomIn(db).isAmple(db, quota, 0)) return
   const seen = await preparedRows<{ atMost: number }>(
     db,
     `SELECT at_most AS atMost FROM company_usage WHERE ${HAS_ROOM}`,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Connection } from '../../../src/db/connection'
-import { type Quota, Room } from '../../../src/db/usage/take-room'
+import type { Connection, Database } from '../../../src/db/connection'
+import { lookForRoom, type Quota, Room } from '../../../src/db/usage/take-room'
 
 /** Says that a lock was wanted. */
 const locking = new Proxy({} as Connection, {
@@ -28,6 +28,13 @@ describe('a company that has far less than it may', () => {
     now += 5_000
     await room.take(locking, quota(), 1)
     expect(counts).toBe(2)
+  })
+
+  it('is not counted each time somebody looks whether there is room', async () => {
+    const before = counts
+    const database = {} as Database
+    for (let n = 0; n < 100; n++) await lookForRoom(database, quota(), 1)
+    expect(counts - before).toBe(1)
   })
 
   it('takes turns from 20,000 below its limit on, whether others have come so near or itself', async () => {
