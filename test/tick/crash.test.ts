@@ -1,6 +1,7 @@
 import type { RowDataPacket } from 'mysql2/promise'
 import { describe, expect, it } from 'vitest'
 import { countByStatus, createPost, createPosts, readPost } from '../support/factories'
+import { gone } from '../support/gone'
 import { letLeaseRunOut } from '../support/passing-time'
 import { runTick, startTick, workerPids } from '../support/processes'
 import { until } from '../support/until'
@@ -17,15 +18,6 @@ const begun = (times: number) =>
 
 const claimed = (posts: number) =>
   until(async () => (await countByStatus(world.db)).processing === posts, `${posts} posts are claimed`)
-
-const gone = (pid: number) =>
-  until(() => {
-    try {
-      return !process.kill(pid, 0)
-    } catch {
-      return true
-    }
-  }, 'the process is gone')
 
 /** A process stopped in the middle of a transaction keeps rows locked for a moment. */
 async function backdateClaims(): Promise<void> {

@@ -2,6 +2,7 @@ import type { RowDataPacket } from 'mysql2/promise'
 import { describe, expect, it } from 'vitest'
 import { cancelPost } from '../../src/db/posts/cancel-post'
 import { countByStatus, createPost, readPost } from '../support/factories'
+import { gone } from '../support/gone'
 import { makeDue } from '../support/passing-time'
 import { startTick, workerPids } from '../support/processes'
 import { tickHere } from '../support/tick-here'
@@ -26,15 +27,6 @@ async function tickThatWaits(extra: Record<string, string> = {}) {
 }
 
 const fleetBeats = () => world.db.query("INSERT INTO fleet_members (id, host) VALUES ('a fleet', 'one')")
-
-const gone = (pid: number) =>
-  until(() => {
-    try {
-      return !process.kill(pid, 0)
-    } catch {
-      return true
-    }
-  }, 'the process is gone')
 
 describe('a tick that looks ahead', () => {
   it('publishes a post at its second, says that it waits, and is noted as a tick that waited', async () => {
