@@ -167,10 +167,12 @@ describe('when a worker hangs', () => {
 describe('when a worker is stopped for longer than its lease and wakes', () => {
   it('it writes nothing, because another has published the post meanwhile', async () => {
     const post = await createPost(world.db, world.page)
-    world.sandbox.world.faults.add({ operation: 'facebook.feed.create.hidden', kind: 'slow', ms: 1_000 })
+    world.sandbox.world.faults.add({ operation: 'facebook.feed.create.hidden', kind: 'slow', ms: 2_000 })
     const sleeper = startTick(world.env())
     const [pid] = await workerPids(sleeper)
     await world.asked('facebook.feed.create.hidden')
+    // Written beside that call: stopped in the middle of it, the sleeper would keep its row locked for the other's whole tick.
+    await begun(1)
     process.kill(pid as number, 'SIGSTOP')
     await backdateClaims()
     const other = await runTick(world.env())
