@@ -1,6 +1,6 @@
 import { createPool, type Pool, type PoolConnection } from 'mysql2/promise'
 import { parseDatabaseAddress } from '../config/database-address'
-import { sayThatWeLive, WAIT_TIMEOUT_S } from './signs-of-life'
+import { type SignsOfLife, sayThatWeLive, WAIT_TIMEOUT_S } from './signs-of-life'
 
 export type Database = Pool
 export type Connection = PoolConnection
@@ -32,24 +32,30 @@ export const connectTo = (url: string) => ({
   charset: 'utf8mb4_unicode_ci',
 })
 
+/** How a process that stays for hours keeps its connections: no more than it needs, and none that has fallen silent. */
+export type Keeping = { maxIdle: number; idleTimeout: number } & SignsOfLife
+export const keptForHours: Keeping = { maxIdle: 1, idleTimeout: 30_000, answerWithinMs: 15_000 }
+
 /**
  * Opens a pool. Nothing connects until the first query.
  * @param url `mysql://user:password@host:port/database`
  * @param connections the most connections held at once; a worker needs two, an API ten
+ * @param keeping of a process that stays; by default connections are kept until the pool is closed
  */
-export function openDatabase(url: string, connections = 2): Database {
+export function openDatabase(url: string, connections = 2, keeping?: Keeping): Database {
   const pool = createPool({
     ...connectTo(url),
     connectionLimit: connections,
     supportBigNumbers: true,
     // Seconds, not minutes: a tick has 55 of them.
     connectTimeout: 5_000,
+    ...(keeping && { maxIdle: Math.min(keeping.maxIdle, connections), idleTimeout: keeping.idleTimeout }),
   })
   // Commands of one connection run in order, so the first real query already finds the session set up.
   pool.pool.on('connection', (connection) => {
     for (const statement of poolStatements) connection.query(statement, () => {})
   })
-  sayThatWeLive(pool)
+  sayThatWeLive(pool, keeping)
   const end = pool.end.bind(pool)
   // The driver calls it a failure when a connection that is just being made cannot be made: it is closed all the same, and
   // what was done before must not be called failed for it.

@@ -10,22 +10,49 @@ export const WAIT_TIMEOUT_S = 10
 /** Two may be late or lost. */
 const PING_MS = 3_000
 
-/** Pings every connection of a pool, so that only those of a process that has stopped go without a word. */
-export function sayThatWeLive({ pool }: Pool): void {
-  type Pinged = { ping(done: (error: unknown) => void): void }
+export type SignsOfLife = {
+  pingMs?: number
+  /** What has not been answered for so long never will be: its connection is broken off. Without it nobody looks. */
+  answerWithinMs?: number
+}
+
+type Pinged = { ping(done: (error: unknown) => void): void; stream: { destroy(error: Error): void } }
+
+/**
+ * Pings every connection of a pool, so that only those of a process that has stopped go without a word. A ping waits for the
+ * statements before it: one that stays without an answer tells of a statement that does, which the driver would wait for as
+ * long as the system waits for a connection, a quarter of an hour and more.
+ */
+export function sayThatWeLive({ pool }: Pool, { pingMs = PING_MS, answerWithinMs }: SignsOfLife = {}): void {
   const open = new Set<Pinged>()
+  const unanswered = new Map<Pinged, number>()
   let timer: NodeJS.Timeout | undefined
   const pingAll = () => {
     for (const connection of open) {
-      // Of a closed connection that is the end.
-      connection.ping((error) => error && open.delete(connection))
+      const since = unanswered.get(connection)
+      if (since === undefined) ping(connection)
+      else if (answerWithinMs !== undefined && performance.now() - since > answerWithinMs) breakOff(connection)
     }
     if (open.size > 0) return
     clearInterval(timer)
     timer = undefined
   }
+  const forget = (connection: Pinged) => {
+    open.delete(connection)
+    unanswered.delete(connection)
+  }
+  const ping = (connection: Pinged) => {
+    unanswered.set(connection, performance.now())
+    // Of a closed connection that is the end.
+    connection.ping((error) => (error ? forget(connection) : unanswered.delete(connection)))
+  }
+  const breakOff = (connection: Pinged) => {
+    forget(connection)
+    const silence = new Error(`The database has not answered for ${answerWithinMs} ms`)
+    connection.stream.destroy(Object.assign(silence, { code: 'ETIMEDOUT' }))
+  }
   pool.on('connection', (connection) => {
-    open.add(connection as Pinged)
-    timer ??= setInterval(pingAll, PING_MS).unref()
+    open.add(connection as unknown as Pinged)
+    timer ??= setInterval(pingAll, pingMs).unref()
   })
 }

@@ -1,7 +1,6 @@
-/** How much of its time a worker has left. Measured by a clock that nobody sets. */
+/** How much of its time a worker has left, or one claim of it. Measured by a clock that nobody sets. */
 export class Deadline {
   private stopped = false
-  private readonly startedAt: number
 
   /**
    * @param softStopMs after this nothing new is begun
@@ -12,13 +11,17 @@ export class Deadline {
     private readonly hardStopMs: number,
     private readonly now = () => performance.now(),
     private readonly whole?: Deadline,
-  ) {
-    this.startedAt = whole?.startedAt ?? now()
-  }
+    private readonly startedAt: number = whole?.startedAt ?? now(),
+  ) {}
 
   /** The same life for work that needs no more than this before its end, and may begin until then; never less of it. */
   endingLater(reserveMs: number): Deadline {
     return new Deadline(Math.max(this.softStopMs, this.hardStopMs - reserveMs), this.hardStopMs, this.now, this)
+  }
+
+  /** Time of its own for a part of this life, from now on; begin nothing new holds for it as well. */
+  part(softStopMs: number, hardStopMs: number): Deadline {
+    return new Deadline(softStopMs, hardStopMs, this.now, this, this.now())
   }
 
   /** Begin nothing new from now on: a signal came, or the parent is gone. */

@@ -14,6 +14,13 @@ export type HoldStore = {
 /** A post that must not begin now: for how long, and why. */
 export type Closed = { scope: string; forMs: number; reason: string }
 
+/** What a worker has learned of holds, shared by the gates of all its claims. */
+export class KnownHolds {
+  holds = new Map<string, KnownHold & { seenAt: number }>()
+  /** Hosts that this worker tries, and until when it may. */
+  readonly probing = new Map<string, number>()
+}
+
 /** Somebody else is trying whether the host is back; its answer is there soon. */
 const WHILE_PROBING_MS = 15_000
 
@@ -22,27 +29,26 @@ const WHILE_PROBING_MS = 15_000
  * down. It turns an outage of a platform into a few probes per tick instead of a timeout per post.
  */
 export class Gate {
-  private known = new Map<string, KnownHold & { seenAt: number }>()
-  /** Hosts that this worker tries, and until when it may. */
-  private readonly probing = new Map<string, number>()
-
-  constructor(private readonly store: HoldStore) {}
+  constructor(
+    private readonly store: HoldStore,
+    private readonly known = new KnownHolds(),
+  ) {}
 
   /** Reads what all workers have learned; asked with each claim. */
   async refresh(): Promise<void> {
     const seenAt = performance.now()
-    this.known = new Map((await this.store.active()).map((hold) => [hold.scope, { ...hold, seenAt }]))
+    this.known.holds = new Map((await this.store.active()).map((hold) => [hold.scope, { ...hold, seenAt }]))
   }
 
   /** Undefined when the post may begin. */
   async closedFor(post: ClaimedPost): Promise<Closed | undefined> {
     for (const scope of [`account:${post.account.id}`, `app:${post.platform}`, `platform:${post.platform}`]) {
       const left = this.leftOf(scope)
-      if (left > 0) return { scope, forMs: left, reason: this.known.get(scope)?.reason ?? 'on hold' }
+      if (left > 0) return { scope, forMs: left, reason: this.known.holds.get(scope)?.reason ?? 'on hold' }
     }
     const host = hostScope(post)
-    const down = this.known.get(host)
-    if (!down?.down || (this.probing.get(host) ?? 0) > performance.now()) return undefined
+    const down = this.known.holds.get(host)
+    if (!down?.down || (this.known.probing.get(host) ?? 0) > performance.now()) return undefined
     const left = this.leftOf(host)
     if (left > 0) return { scope: host, forMs: left, reason: `the platform is down: ${down.reason}` }
     const until = performance.now() + PROBE_MS
@@ -50,7 +56,7 @@ export class Gate {
       const reason = 'the platform was down, and it is being tried whether it is back'
       return { scope: host, forMs: WHILE_PROBING_MS, reason }
     }
-    this.probing.set(host, until)
+    this.known.probing.set(host, until)
     return undefined
   }
 
@@ -69,7 +75,7 @@ export class Gate {
       if (failure.trace.httpStatus !== undefined) await this.learnAnswer(post)
       return
     }
-    this.probing.delete(hostScope(post))
+    this.known.probing.delete(hostScope(post))
     await this.store.down(hostScope(post), failure.reason)
     await this.refresh()
   }
@@ -78,14 +84,14 @@ export class Gate {
   async learnAnswer(post: ClaimedPost): Promise<void> {
     const host = hostScope(post)
     // Also when another worker has found it up first: our permission to try is for one outage.
-    this.probing.delete(host)
-    if (!this.known.has(host)) return
-    this.known.delete(host)
+    this.known.probing.delete(host)
+    if (!this.known.holds.has(host)) return
+    this.known.holds.delete(host)
     await this.store.up(host)
   }
 
   private leftOf(scope: string): number {
-    const hold = this.known.get(scope)
+    const hold = this.known.holds.get(scope)
     return hold ? hold.forMs - (performance.now() - hold.seenAt) : 0
   }
 }

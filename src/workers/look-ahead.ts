@@ -5,6 +5,7 @@ import { isQuick, QUICK_RESERVE_MS } from '../domain/quick-post'
 import type { Logger } from '../observability/log'
 import type { Clock } from './clock'
 import type { Deadline } from './deadline'
+import type { Waiting } from './run-worker'
 
 /** Never longer without a look: what is scheduled for sooner, or published now, is seen within it. */
 const LOOK_EVERY_MS = 1_000
@@ -32,7 +33,7 @@ export type LookAheadTools = {
  * How a worker waits for the second in which a post is due: without a claim and without a transaction, so that the post can be
  * changed, cancelled and published now until then, and any worker of any server may take it.
  */
-export class LookAhead {
+export class LookAhead implements Waiting {
   /** How long it has waited with nothing else to do, in milliseconds. */
   waitedMs = 0
   private slowestQuickMs = 0
@@ -58,8 +59,8 @@ export class LookAhead {
   }
 
   /** The time in which a post may begin and go on. */
-  deadlineOf(post: Told): Deadline {
-    return isQuick(post) ? this.lastCall : this.tools.deadline
+  deadlineOf(post: Told, ofClaim: Deadline): Deadline {
+    return isQuick(post) ? this.lastCall : ofClaim
   }
 
   /** A post has ended: what a quick one takes here today is known better. */

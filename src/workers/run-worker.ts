@@ -5,32 +5,56 @@ import type { ClaimedPost } from '../domain/claimed-post'
 import { mayBeOut } from '../domain/moves'
 import { whatIsOut } from '../domain/settle-post'
 import type { Settlement } from '../domain/settlement'
+import type { Logger } from '../observability/log'
 import type { ClaimSize } from './ask-for-claim'
 import { claimSize, gatherMs, type LastClaim } from './claim-size'
 import { counted } from './cycle-summary'
+import type { Deadline } from './deadline'
 import { Lanes } from './lanes'
-import type { LookAhead } from './look-ahead'
 import { publishPost, releasePost } from './publish-post'
 import type { PublishTools } from './publish-tools'
 import { noCounts, type WorkerCounts } from './worker-protocol'
 
-export type WorkerTools = PublishTools & {
+/** What one claim works with, from before it is asked for until its last post has ended. */
+export type ClaimTools = PublishTools & {
   /** Claims due posts. */
   claim(how: ClaimSize): Promise<Claim>
-  batchSize: number
   load(claim: Claim): Promise<{ posts: ClaimedPost[]; unusable: UnusableRow[] }>
+}
+
+export type WorkerTools = {
+  /** Makes what one more claim works with; the claim's time runs from now on. */
+  openClaim(): ClaimTools
+  batchSize: number
   /** Posts whose account is worked on at the same time. */
   concurrency: number
+  /** The worker's life. */
+  deadline: Deadline
   /** Resolves when the worker must begin nothing new. */
   stopped: Promise<void>
   /** Waits for posts that are not due yet; without it a worker ends when nothing is. */
-  ahead?: LookAhead
+  ahead?: Waiting
+  log: Logger
+}
+
+/** How a worker waits for what is not due yet. */
+export type Waiting = {
+  /** True when no post of any kind may begin. */
+  readonly isOver: boolean
+  /** The time in which a post may begin and go on. */
+  deadlineOf(post: ClaimedPost, ofClaim: Deadline): Deadline
+  /** A post has ended. */
+  ended(post: ClaimedPost, tookMs: number): void
+  /** @returns true as soon as a post is due that may begin, false when none will be in time */
+  comes(isBusy: () => boolean): Promise<boolean>
 }
 
 /** One worker's life: claim, publish, write, and again until nothing is due or its time is nearly up. */
 export async function runWorker(tools: WorkerTools): Promise<WorkerCounts> {
   const counts = noCounts()
   const lanes = new Lanes(tools.concurrency)
+  /** What each post that is held works with. */
+  const toolsOf = new WeakMap<ClaimedPost, PublishTools>()
   /** Nothing was due when last asked: while lanes were busy, or with nothing left to wait for. */
   let drained = 'no' as 'no' | 'for-now' | 'done'
   let claiming = false
@@ -48,15 +72,37 @@ export async function runWorker(tools: WorkerTools): Promise<WorkerCounts> {
   }
   const publish = async (post: ClaimedPost) => {
     const beganAt = performance.now()
-    const deadline = tools.ahead?.deadlineOf(post) ?? tools.deadline
     try {
-      counts[await (deadline.isOver ? releasePost(tools, post) : publishPost({ ...tools, deadline }, post))]++
+      const own = ownTools(post)
+      const deadline = tools.ahead?.deadlineOf(post, own.deadline) ?? own.deadline
+      counts[await (deadline.isOver ? releasePost(own, post) : publishPost({ ...own, deadline }, post))]++
     } catch (error) {
       giveUp(error)
     }
     const tookMs = performance.now() - beganAt
     typicalMs = typicalMs === undefined ? tookMs : typicalMs * 0.8 + tookMs * 0.2
     tools.ahead?.ended(post, tookMs)
+  }
+  const ownTools = (post: ClaimedPost): PublishTools => {
+    const own = toolsOf.get(post)
+    if (!own) throw new Error(`Post ${post.postDetailId} came with no claim`)
+    return own
+  }
+  /** @returns undefined when nothing was due */
+  const claimMore = async (how: ClaimSize): Promise<LastClaim | undefined> => {
+    const own = tools.openClaim()
+    const claim = await own.claim(how)
+    if (claim.scheduleIds.length === 0) return undefined
+    const [{ posts, unusable }] = await Promise.all([own.load(claim), own.gate.refresh()])
+    tools.log.info({ claimed: claim.scheduleIds.length }, `Processing ${counted(claim.scheduleIds.length)}...`)
+    for (const post of posts) toolsOf.set(post, own)
+    lanes.add(posts)
+    for (const row of unusable) counts[await settleUnusable(own, claim, row)]++
+    const accounts = new Set(posts.map((post) => post.account.id)).size
+    return { posts: posts.length, accounts, isAlone: claim.isAlone === true }
+  }
+  const giveBack = async (post: ClaimedPost) => {
+    counts[await releasePost(ownTools(post), post)]++
   }
   const isOver = () => (tools.ahead ?? tools.deadline).isOver
   // Beside the loop, so that lanes which become free meanwhile find what is there already.
@@ -73,7 +119,7 @@ export async function runWorker(tools: WorkerTools): Promise<WorkerCounts> {
     const limit = isLate ? 1 : wanted()
     const holdsOthers = lanes.busyCount > 0
     try {
-      lastClaim = isLate && !isAnnounced ? undefined : await claimMore(tools, { limit, holdsOthers }, lanes, counts)
+      lastClaim = isLate && !isAnnounced ? undefined : await claimMore({ limit, holdsOthers })
       isAnnounced = !lastClaim && (await tools.ahead?.comes(() => lanes.busyCount > 0)) === true
       // What is due may have been for a worker that holds nothing, as this one does by now.
       drained = lastClaim || isAnnounced ? 'no' : holdsOthers || lanes.busyCount > 0 ? 'for-now' : 'done'
@@ -86,7 +132,7 @@ export async function runWorker(tools: WorkerTools): Promise<WorkerCounts> {
   for (;;) {
     const idle = lanes.busyCount === 0 && !claiming
     if (isOver()) {
-      await Promise.all(lanes.takeWaiting().map((post) => giveBack(tools, post, counts).catch(giveUp)))
+      await Promise.all(lanes.takeWaiting().map((post) => giveBack(post).catch(giveUp)))
       if (idle) break
     } else {
       // Something may have become due meanwhile, and a post that failed quickly may be due again.
@@ -101,44 +147,26 @@ export async function runWorker(tools: WorkerTools): Promise<WorkerCounts> {
   return counts
 }
 
-/** @returns undefined when nothing was due */
-async function claimMore(
-  tools: WorkerTools,
-  how: ClaimSize,
-  lanes: Lanes,
-  counts: WorkerCounts,
-): Promise<LastClaim | undefined> {
-  const claim = await tools.claim(how)
-  if (claim.scheduleIds.length === 0) return undefined
-  const [{ posts, unusable }] = await Promise.all([tools.load(claim), tools.gate.refresh()])
-  tools.log.info({ claimed: claim.scheduleIds.length }, `Processing ${counted(claim.scheduleIds.length)}...`)
-  lanes.add(posts)
-  for (const row of unusable) {
-    const settlement = settleUnusable(row)
-    const outcome = settlement.move === 'ask' ? 'unconfirmed' : 'failed'
-    counts[outcome]++
-    const { scheduleId, postDetailId, attempt, reason } = row
-    tools.log.error({ postId: postDetailId, reason }, `Post ${postDetailId} cannot be published`)
-    await tools.save({
-      scheduleId,
-      postDetailId,
-      claimToken: claim.token,
-      settlement,
-      timeline: [{ postDetailId, attempt, step: 'load', outcome, reason }],
-    })
-  }
-  const accounts = new Set(posts.map((post) => post.account.id)).size
-  return { posts: posts.length, accounts, isAlone: claim.isAlone === true }
+/** Ends the claim on a row that cannot be published. */
+async function settleUnusable(tools: PublishTools, claim: Claim, row: UnusableRow): Promise<'unconfirmed' | 'failed'> {
+  const settlement = settlementOf(row)
+  const outcome = settlement.move === 'ask' ? 'unconfirmed' : 'failed'
+  const { scheduleId, postDetailId, attempt, reason } = row
+  tools.log.error({ postId: postDetailId, reason }, `Post ${postDetailId} cannot be published`)
+  await tools.save({
+    scheduleId,
+    postDetailId,
+    claimToken: claim.token,
+    settlement,
+    timeline: [{ postDetailId, attempt, step: 'load', outcome, reason }],
+  })
+  return outcome
 }
 
 /** What may be out stays a question, and what is out keeps its id. */
-function settleUnusable(row: UnusableRow): Settlement {
+function settlementOf(row: UnusableRow): Settlement {
   const known = { reason: row.reason, ...whatIsOut(row) }
   return row.publications.some(({ status }) => mayBeOut(status))
     ? { ...known, move: 'ask' }
     : { ...known, move: 'fail', cause: 'unusable' }
-}
-
-async function giveBack(tools: WorkerTools, post: ClaimedPost, counts: WorkerCounts): Promise<void> {
-  counts[await releasePost(tools, post)]++
 }

@@ -234,6 +234,23 @@ describe('a kept connection', () => {
     server.close()
   })
 
+  it('is shared by callers whose calls may take different times', async () => {
+    const http = createHttpClient(() => limitMs)
+    let calls = 0
+    const serve = (socket: Socket) => whenWhole(socket, () => ++calls < 3 && socket.write(head('Content-Length: 0')))
+    const server = createServer(serve)
+    let connections = 0
+    server.on('connection', () => connections++)
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+    const of = (client: HttpClient) => client({ method: 'GET', url }).catch((error: NoAnswer) => error.message)
+    expect([await of(http.within(() => 20_000)), await of(http)]).toMatchObject([{ status: 201 }, { status: 201 }])
+    expect(await of(http.within(() => 20))).toBe('no answer within 0.02 s')
+    expect(connections).toBe(1)
+    server.close()
+    http.close()
+  })
+
   it('is given up when an answer comes before all has been sent', async () => {
     const closed: Promise<unknown>[] = []
     const server = createServer((socket) => {

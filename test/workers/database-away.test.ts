@@ -55,7 +55,8 @@ describe('when the database goes away while a worker claims', () => {
 
   it('and comes back only later, the age of the claim counts from before it was sent and not from its loading', async () => {
     await createPosts(world.db, world.page, 1)
-    await asWorker(async ({ claim, load }) => {
+    await asWorker(async ({ openClaim }) => {
+      const { claim, load } = openClaim()
       const claimed = await claim({ limit: 5, holdsOthers: false })
       const [steady, wall] = [performance.now(), Date.now()]
       proxy.away(300)

@@ -71,6 +71,28 @@ describe('work that needs little', () => {
   })
 })
 
+describe('the time of one claim of a worker that stays', () => {
+  it('runs from when it is opened, and not from the beginning of the worker', () => {
+    let now = 7_000
+    const life = new Deadline(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, () => now)
+    now += 3_600_000
+    const claim = life.part(40_000, 49_000)
+    now += 39_999
+    expect([claim.isOver, claim.callMs, claim.allowsPause(1)]).toEqual([false, 9_001, false])
+    now += 1
+    expect([claim.isOver, life.isOver]).toEqual([true, false])
+  })
+
+  it('ends with the worker, and takes no other claim with it', () => {
+    const life = new Deadline(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY)
+    const [first, second] = [life.part(40_000, 49_000), life.part(40_000, 49_000)]
+    first.stop()
+    expect([first.isOver, second.isOver, life.isOver]).toEqual([true, false, false])
+    life.stop()
+    expect(second.isOver).toBe(true)
+  })
+})
+
 describe('the clock of a worker', () => {
   afterEach(() => void vi.useRealTimers())
 

@@ -165,27 +165,31 @@ describe('a worker that waits', () => {
 
 describe('in the last seconds of a worker', () => {
   it('a text may begin until three seconds are left, a video not', async () => {
-    const { ahead, passes } = waitingWorker()
+    const { ahead, passes, deadline } = waitingWorker()
     await passes(42_000)
-    expect([ahead.deadlineOf(text).isOver, ahead.deadlineOf(video).isOver, ahead.isOver]).toEqual([false, true, false])
+    expect([ahead.deadlineOf(text, deadline).isOver, ahead.deadlineOf(video, deadline).isOver, ahead.isOver]).toEqual([
+      false,
+      true,
+      false,
+    ])
     await passes(3_999)
-    expect(ahead.deadlineOf(text).isOver).toBe(false)
+    expect(ahead.deadlineOf(text, deadline).isOver).toBe(false)
     await passes(1)
-    expect([ahead.deadlineOf(text).isOver, ahead.isOver]).toEqual([true, true])
+    expect([ahead.deadlineOf(text, deadline).isOver, ahead.isOver]).toEqual([true, true])
   })
 
   it('what has been tried before, or has a first comment, is not quick', async () => {
-    const { ahead, passes } = waitingWorker()
+    const { ahead, passes, deadline } = waitingWorker()
     await passes(43_000)
-    expect(ahead.deadlineOf({ ...text, attempt: 2 }).isOver).toBe(true)
-    expect(ahead.deadlineOf({ ...text, options: { firstComment: 'Hello' } }).isOver).toBe(true)
+    expect(ahead.deadlineOf({ ...text, attempt: 2 }, deadline).isOver).toBe(true)
+    expect(ahead.deadlineOf({ ...text, options: { firstComment: 'Hello' } }, deadline).isOver).toBe(true)
   })
 
   it('a text may not where texts have been seen to take long', async () => {
-    const { ahead, passes } = waitingWorker()
+    const { ahead, passes, deadline } = waitingWorker()
     ahead.ended(text, 2_000)
     await passes(43_000)
-    expect(ahead.deadlineOf(text).isOver).toBe(true)
+    expect(ahead.deadlineOf(text, deadline).isOver).toBe(true)
   })
 
   it('waits for a text and not for a video', async () => {

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { ClaimedPost } from '../../src/domain/claimed-post'
-import { runWorker } from '../../src/workers/run-worker'
+import { type ClaimTools, runWorker } from '../../src/workers/run-worker'
 import { claimedPost, publicationOf } from './support/claimed'
 import { Rehearsal } from './support/rehearsal'
 
@@ -20,7 +20,7 @@ async function work(queue: { posts: string[]; isAlone?: true }[]) {
     ended = resolve
   })
   const loaded = new Map<string, ClaimedPost[]>()
-  const counts = await runWorker({
+  const ofClaim: ClaimTools = {
     ...stage.tools,
     async save(entry) {
       if (entry.settlement) ended()
@@ -42,6 +42,11 @@ async function work(queue: { posts: string[]; isAlone?: true }[]) {
       }
     },
     load: async ({ token }) => ({ posts: loaded.get(token) ?? [], unusable: [] }),
+  }
+  const counts = await runWorker({
+    openClaim: () => ofClaim,
+    deadline: stage.deadline,
+    log: stage.tools.log,
     batchSize: 5,
     concurrency: 5,
     stopped: new Promise(() => {}),

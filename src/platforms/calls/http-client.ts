@@ -43,24 +43,34 @@ export class NoAnswer extends Error {
 
 export type HttpClient = (request: HttpRequest) => Promise<HttpAnswer>
 
+/** A client that keeps its connections until it is closed. */
+export type OwnHttpClient = HttpClient & {
+  /** The same client over the same connections, for calls that may take another time. */
+  within(timeoutMs: () => number): HttpClient
+  close(): void
+}
+
 /** `NoAnswer.code` when it was the file that broke off and not the platform. */
 export const SOURCE_BROKE = 'SOURCE_BROKE'
+
+/**
+ * A connection that nobody has used for so long is closed: a firewall between may have forgotten it, and a call on it would
+ * wait for its whole time to be called lost.
+ */
+const IDLE_MS = 30_000
 
 /** Platform answers are small; an endless one must not fill our memory. */
 const MAX_ANSWER_BYTES = 10 * 1024 * 1024
 
 /**
- * Makes the one HTTP client of a worker. It sends each request exactly once: no retries, no redirects. Errors carry no
+ * Makes the one HTTP client of a process. It sends each request exactly once: no retries, no redirects. Errors carry no
  * address or header, because both may hold a token.
- * @param timeoutMs the longest one call may take, asked anew for each call since a worker's time runs out
+ * @param timeoutMs the longest one call may take, asked anew for each call since its caller's time runs out
  * @param adapter how a call is made, for comparisons
  */
-export function createHttpClient(
-  timeoutMs: () => number,
-  adapter: AxiosAdapter = nodeAdapter,
-): HttpClient & { close(): void } {
-  const httpAgent = new HttpAgent({ keepAlive: true })
-  const httpsAgent = new HttpsAgent({ keepAlive: true })
+export function createHttpClient(timeoutMs: () => number, adapter: AxiosAdapter = nodeAdapter): OwnHttpClient {
+  const httpAgent = new HttpAgent({ keepAlive: true, timeout: IDLE_MS })
+  const httpsAgent = new HttpsAgent({ keepAlive: true, timeout: IDLE_MS })
   // Not axios.create(), whose defaults are for callers that do not say what they send, and are merged into each request.
   const client = new Axios({
     adapter,
@@ -73,8 +83,7 @@ export function createHttpClient(
       'User-Agent': 'post-dispatcher',
     },
   })
-  const send: HttpClient = async (request) => {
-    const limit = Math.max(1, timeoutMs())
+  const send = async (request: HttpRequest, limit: number): Promise<HttpAnswer> => {
     const form = request.form && multipartBody(request.form)
     const bytes = form ?? request.bytes
     // A source may break while nobody reads it yet; whoever reads it then is told.
@@ -105,7 +114,11 @@ export function createHttpClient(
       request.form?.file.stream.destroy()
     }
   }
-  return Object.assign(send, {
+  const within = (timeoutMs: () => number): HttpClient => {
+    return (request) => send(request, Math.max(1, timeoutMs()))
+  }
+  return Object.assign(within(timeoutMs), {
+    within,
     close: () => {
       httpAgent.destroy()
       httpsAgent.destroy()

@@ -1,0 +1,125 @@
+import type { Config } from '../config/config'
+import { holdAccount } from '../db/accounts/hold-account'
+import type { Database } from '../db/connection'
+import { hostsOfMedia } from '../db/media/hosts-of-media'
+import { activeHolds, putOnHold, reportDown, reportUp, takeProbe } from '../db/operations/holds'
+import { adoptExternalId } from '../db/posts/adopt-external-id'
+import { isExternalIdTaken } from '../db/posts/is-external-id-taken'
+import { type Claim, type ClaimRequest, claimDuePosts } from '../db/queue/claim'
+import { takeTurn } from '../db/queue/give-turns'
+import type { Ledger } from '../db/queue/ledger'
+import { loadClaimedPosts } from '../db/queue/load-claimed-posts'
+import { type HoldMet, putOffHeld } from '../db/queue/put-off-held'
+import type { ClaimedAccount, ClaimedPost } from '../domain/claimed-post'
+import type { WorkerId } from '../domain/timeline'
+import { createMediaSource } from '../media/media-source'
+import type { MediaStore } from '../media/media-store'
+import type { Logger } from '../observability/log'
+import type { OwnHttpClient } from '../platforms/calls/http-client'
+import { createPublishers } from '../platforms/publishers'
+import type { TokenCipher } from '../security/token-cipher'
+import { askForClaim, type ClaimSize } from '../workers/ask-for-claim'
+import { systemClock } from '../workers/clock'
+import type { Deadline } from '../workers/deadline'
+import { Gate, type KnownHolds } from '../workers/gate'
+import { backlogRules } from '../workers/line-up'
+import { retryWhileAlive } from '../workers/retry-while-alive'
+import type { ClaimTools } from '../workers/run-worker'
+import { claimedTokenOpener } from './open-claimed-token'
+
+/** What all claims of a worker share, for as long as the worker lives. */
+export type SharedTools = {
+  config: Config
+  workerId: WorkerId
+  log: Logger
+  db: Database
+  /** One for all, so that entries of different claims share a flush. */
+  ledger: Ledger
+  http: OwnHttpClient
+  openStore: () => Promise<MediaStore>
+  cipher: TokenCipher
+  holds: KnownHolds
+  revoked: Set<string>
+}
+
+/**
+ * What one claim works with: made before it is asked for, over what its worker has opened. Every call, every fetch and every
+ * wait for the database ends by the claim's own deadline, and what is opened of tokens is gone with the claim.
+ */
+export function openClaimTools(shared: SharedTools, deadline: Deadline): ClaimTools {
+  const { config, workerId, log, db } = shared
+  const host = config.HOSTNAME
+  const by = { actor: workerId, host } as const
+  const callMs = () => Math.min(config.HTTP_TIMEOUT_MS, deadline.callMs)
+  // A moment without the database costs none of what is under way: what is asked or written is said again.
+  const alive = <Args extends unknown[], Result>(call: (...args: Args) => Promise<Result>) =>
+    retryWhileAlive(call, deadline, log)
+  const media = createMediaSource({
+    openStore: shared.openStore,
+    policy: async (ours) => (await import('../media/address-policy')).policyOf(config, ours),
+    host,
+    takenInBy: alive(async (key: string) => (await hostsOfMedia(db, [key])).get(key)),
+    maxBytes: config.MAX_UPLOAD_MB * 1024 * 1024,
+    timeoutMs: callMs,
+  })
+  // What workers tell each other about limits and outages saves calls; losing it loses nothing else.
+  const hint = (write: () => Promise<void>) =>
+    write().catch((error) => log.warn({ err: error }, 'A hint for the other workers could not be kept'))
+  const openClaimedToken = claimedTokenOpener(shared.cipher)
+  // Usage headers belong to a token; what is put on hold is its account.
+  const accountOf = new Map<string, string>()
+  return {
+    claim: askForClaim(
+      alive((how: ClaimSize, request: ClaimRequest) =>
+        claimDuePosts(db, { ...how, workerId, host, maxAttempts: config.MAX_ATTEMPTS }, request),
+      ),
+      systemClock,
+    ),
+    load: alive((claim: Claim) => loadClaimedPosts(db, claim)),
+    save: alive(shared.ledger),
+    isExternalIdTaken: alive((account: string, publication: number, id: string) =>
+      isExternalIdTaken(db, account, publication, id),
+    ),
+    adoptExternalId: alive((account: string, publication: number, id: string) =>
+      adoptExternalId(db, account, publication, id),
+    ),
+    revoked: shared.revoked,
+    holdAccount: alive(({ id, tokenContextId }: ClaimedAccount, reason: string) =>
+      holdAccount(db, { id, tokenContextId }, reason, workerId),
+    ),
+    gate: new Gate(
+      {
+        active: alive(() => activeHolds(db)),
+        put: (hold) => hint(() => putOnHold(db, hold)),
+        down: (scope, reason) => hint(() => reportDown(db, scope, reason)),
+        up: (scope) => hint(() => reportUp(db, scope)),
+        probe: alive((scope: string) => takeProbe(db, scope)),
+      },
+      shared.holds,
+    ),
+    putOffHeld: alive((hold: HoldMet) => putOffHeld(db, hold, by)),
+    takeTurn: alive(({ scheduleId, claimToken, account, hasTurn = false }: ClaimedPost) =>
+      takeTurn(db, { scheduleId, claimToken, accountId: account.id, hasTurn }, backlogRules(config), by),
+    ),
+    openToken: (post) => {
+      const token = openClaimedToken(post)
+      accountOf.set(token, post.account.id)
+      return token
+    },
+    publishers: createPublishers(config, shared.http.within(callMs), media, (token, forMs) => {
+      const scope = `account:${accountOf.get(token)}`
+      const reason = 'Meta says that nearly all calls of this account are used up'
+      void hint(() => putOnHold(db, { scope, forMs, reason }))
+    }),
+    policy: {
+      maxAttempts: config.MAX_ATTEMPTS,
+      retryBaseMs: config.RETRY_BASE_MS,
+      latePolicy: config.LATE_POLICY,
+      lateLimitMinutes: config.LATE_LIMIT_MINUTES,
+      claimTrustMs: config.CLAIM_LEASE_MS - config.HTTP_TIMEOUT_MS,
+    },
+    clock: systemClock,
+    deadline,
+    log,
+  }
+}
