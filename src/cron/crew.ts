@@ -32,6 +32,8 @@ export class Crew {
   constructor(
     private readonly tools: DispatchTools,
     private readonly epoch: number,
+    /** Its workers take only what resident workers have left behind. */
+    private readonly leftBehind = false,
   ) {}
 
   /**
@@ -45,7 +47,9 @@ export class Crew {
     const settings = { ...config, LOOK_AHEAD_SECONDS: Math.max(0, aheadMs) / 1_000 }
     const id = `worker-${this.epoch}-${this.members.length + 1}` as const
     const startedAt = performance.now()
-    const worker = given ? given(id, settings) : startWorker(id, tickId, settings)
+    const worker = given
+      ? given(id, settings, this.leftBehind)
+      : startWorker({ id, tickId, leftBehind: this.leftBehind }, settings)
     log.info({ workerId: worker.id, pid: worker.pid }, `Spawning worker: ${worker.id}`)
     const isFresh = () => !member.ended && performance.now() - startedAt < config.WORKER_SOFT_STOP_MS
     const end = this.settleWhenEnded(worker).then((ended) => {

@@ -47,5 +47,5 @@ export type DispatchTools = {
   /** Told when something is due and workers are about to start. */
   onDue?: () => void
   /** Starts a worker; by default in a process of its own. */
-  startWorker?: (id: WorkerId, config: Config) => WorkerProcess
+  startWorker?: (id: WorkerId, config: Config, leftBehind: boolean) => WorkerProcess
 }

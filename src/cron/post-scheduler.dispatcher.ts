@@ -29,7 +29,9 @@ export async function dispatchDuePosts(tools: DispatchTools, stop: AbortSignal):
   const limits = { batch: config.BATCH_SIZE, min: config.MIN_WORKERS, max: config.MAX_WORKERS }
   const looksAhead = config.LOOK_AHEAD_SECONDS > 0 && mayPublish && !found.fleet
   const ahead = looksAhead ? found.ahead : 0
-  const workers = Math.max(workersFor(due, limits), ahead > 0 ? 1 : 0)
+  // What is due is the fleet's as long as it beats, but for what it has left behind.
+  const ours = !found.fleet ? due : mayPublish ? Math.min(due, found.leftBehind) : 0
+  const workers = Math.max(workersFor(ours, limits), ahead > 0 ? 1 : 0)
   if (workers > 0) {
     // Known only now, and said only now: a tick that finds nothing says as little as can be.
     tools.onDue?.()
@@ -40,9 +42,10 @@ export async function dispatchDuePosts(tools: DispatchTools, stop: AbortSignal):
   else log.info({ due }, `Pending posts: ${due}`)
   if (backlog) sayBacklog(log, backlog)
   if (workers > 0) {
-    const how = `pending=${due}, batch=${limits.batch}, max=${limits.max}`
+    const how = `pending=${ours}, batch=${limits.batch}, max=${limits.max}`
     log.info({ workers }, `Calculated worker count: ${workers} (${how})`)
-  } else log.info('No pending posts, skipping worker spawn')
+  } else
+    log.info(`${due > 0 ? 'All of them are left to the resident workers' : 'No pending posts'}, skipping worker spawn`)
   if (workers === 0 && !found.renewals) {
     await queue.recordIdle({ durationMs: elapsed(), droppedLines: droppedLines(), ...lateness })
     sayDuration(log, elapsed())
@@ -55,7 +58,7 @@ export async function dispatchDuePosts(tools: DispatchTools, stop: AbortSignal):
   const [ran, renewal] = await Promise.all([
     workers > 0
       ? import('./run-workers').then((it) =>
-          it.runWorkers(tools, { count: workers, epoch, looksAhead }, timeoutMs, stop),
+          it.runWorkers(tools, { count: workers, epoch, looksAhead, leftBehind: found.fleet }, timeoutMs, stop),
         )
       : undefined,
     found.renewals ? import('./run-token-renewal').then((it) => it.runTokenRenewal(tools, timeoutMs, stop)) : undefined,

@@ -27,16 +27,17 @@ export type WorkersRan = {
  * Starts the workers and waits for all of them. One failing worker does not stop the others; none of them outlives this
  * function.
  * @param looksAhead whether the first waits for what is not due yet
+ * @param leftBehind whether they take only what a fleet of resident workers has left behind
  */
 export async function runWorkers(
   tools: DispatchTools,
-  { count, epoch, looksAhead }: { count: number; epoch: number; looksAhead: boolean },
+  { count, epoch, looksAhead, leftBehind }: { count: number; epoch: number; looksAhead: boolean; leftBehind: boolean },
   timeoutMs: number,
   stop: AbortSignal,
 ): Promise<WorkersRan> {
   const { config, log } = tools
   log.info(`Spawning ${count} ${count === 1 ? 'worker' : 'workers'}...`)
-  const crew = new Crew(tools, epoch)
+  const crew = new Crew(tools, epoch, leftBehind)
   const aheadMs = looksAhead ? reachMs(config) - tools.elapsed() : 0
   const first = crew.start(aheadMs, looksAhead)
   while (crew.members.length < count) crew.start(0, false)

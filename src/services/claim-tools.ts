@@ -8,6 +8,7 @@ import { isExternalIdTaken } from '../db/posts/is-external-id-taken'
 import { type Claim, type ClaimRequest, claimDuePosts } from '../db/queue/claim'
 import { takeTurn } from '../db/queue/give-turns'
 import type { Ledger } from '../db/queue/ledger'
+import type { FleetGrace } from '../db/queue/left-behind'
 import { loadClaimedPosts } from '../db/queue/load-claimed-posts'
 import { type HoldMet, putOffHeld } from '../db/queue/put-off-held'
 import type { ClaimedAccount, ClaimedPost } from '../domain/claimed-post'
@@ -33,6 +34,8 @@ export type SharedTools = {
   workerId: WorkerId
   log: Logger
   db: Database
+  /** Given where only what a fleet has left behind is claimed. */
+  leftBy?: FleetGrace | undefined
   /** One for all, so that entries of different claims share a flush. */
   ledger: Ledger
   http: OwnHttpClient
@@ -71,7 +74,7 @@ export function openClaimTools(shared: SharedTools, deadline: Deadline): ClaimTo
   return {
     claim: askForClaim(
       alive((how: ClaimSize, request: ClaimRequest) =>
-        claimDuePosts(db, { ...how, workerId, host, maxAttempts: config.MAX_ATTEMPTS }, request),
+        claimDuePosts(db, { ...how, workerId, host, maxAttempts: config.MAX_ATTEMPTS, leftBy: shared.leftBy }, request),
       ),
       systemClock,
     ),

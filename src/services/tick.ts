@@ -42,7 +42,10 @@ export async function openTickServices(
   return {
     queue: {
       async count() {
-        found = await countWork(connection, host, config.CLAIM_LEASE_MS, reachMs(config))
+        found = await countWork(connection, host, config.CLAIM_LEASE_MS, reachMs(config), {
+          graceMs: config.FLEET_GRACE_S * 1_000,
+          most: config.BATCH_SIZE * config.MAX_WORKERS,
+        })
         return found
       },
       async settleSetBacks(found) {

@@ -23,16 +23,24 @@ export type Opened<Tools> = Tools & { close(): Promise<void> }
 /**
  * Builds what a worker of a tick needs, and owns the order of closing it. Its claims end with it: they share its time.
  * @param tickId the tick it works for; without one it never waits for what is not due yet
+ * @param leftBehind whether it takes only what resident workers have left behind
  */
 export async function openWorkerServices(
   config: Config,
-  { workerId, tickId, log, stop }: { workerId: WorkerId; tickId?: string; log: Logger; stop: Promise<void> },
+  {
+    workerId,
+    tickId,
+    leftBehind = false,
+    log,
+    stop,
+  }: { workerId: WorkerId; tickId?: string; leftBehind?: boolean; log: Logger; stop: Promise<void> },
 ): Promise<Opened<WorkerTools & { ahead?: LookAhead }>> {
   const deadline = new Deadline(config.WORKER_SOFT_STOP_MS, callsEndMs(config.WORKER_TIMEOUT_MS))
   void stop.then(() => deadline.stop())
   // One connection for claims and reading, one for the ledger, one to spare for looks.
   const db = openDatabase(await databaseUrl(config), 3)
-  const shared = shareTools({ config, workerId, log, db })
+  const grace = { graceMs: config.FLEET_GRACE_S * 1_000, leaseMs: config.CLAIM_LEASE_MS }
+  const shared = shareTools({ config, workerId, log, db, leftBy: leftBehind ? grace : undefined })
   return {
     openClaim: () => openClaimTools(shared, deadline),
     batchSize: config.BATCH_SIZE,
@@ -60,7 +68,7 @@ export async function openWorkerServices(
 }
 
 /** What outlives a worker's single claims. */
-export function shareTools(opened: Pick<SharedTools, 'config' | 'workerId' | 'log' | 'db'>): SharedTools {
+export function shareTools(opened: Pick<SharedTools, 'config' | 'workerId' | 'log' | 'db' | 'leftBy'>): SharedTools {
   const { config, workerId, db } = opened
   let store: ReturnType<typeof openMediaStore> | undefined
   return {

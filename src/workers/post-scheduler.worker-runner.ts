@@ -13,7 +13,7 @@ let log: Logger | undefined
 
 // The entry of a worker process: arguments in, exit code out.
 async function main(): Promise<void> {
-  const { workerId, tickId } = parseWorkerArguments(process.argv.slice(2))
+  const { id: workerId, tickId, leftBehind } = parseWorkerArguments(process.argv.slice(2))
   const config = (await handedSettings()) ?? loadConfig()
   log = createLogger(config, 'WORKER').child({ workerId, tickId })
   log.info('Starting ephemeral worker')
@@ -22,7 +22,7 @@ async function main(): Promise<void> {
     log?.error(timeout)
     sendReport()
   })
-  const services = await openWorkerServices(config, { workerId, tickId, log, stop: watchForStop(log) })
+  const services = await openWorkerServices(config, { workerId, tickId, leftBehind, log, stop: watchForStop(log) })
   try {
     const counts = await runWorker(services)
     // That it completed successfully the dispatcher says: nobody else knows how a process ended.

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config'
 import { settingsFor } from '../config/for-children'
 import { type ChildExit, startChild } from './child-process'
-import { type WorkerCounts, workerArguments } from './worker-protocol'
+import { type WorkerArguments, type WorkerCounts, workerArguments } from './worker-protocol'
 
 /** How a worker process ended, as data. */
 export type WorkerExit = ChildExit
@@ -20,8 +20,12 @@ export type WorkerProcess = {
 }
 
 /** Starts one worker with what it needs of our settings. */
-export function startWorker(id: string, tickId: string, config: Config): WorkerProcess {
+export function startWorker({ id, ...what }: WorkerArguments<string>, config: Config): WorkerProcess {
   const settings = settingsFor('worker', config)
-  const child = startChild<WorkerCounts>('workers/post-scheduler.worker-runner', workerArguments(id, tickId), settings)
+  const child = startChild<WorkerCounts>(
+    'workers/post-scheduler.worker-runner',
+    workerArguments({ id, ...what }),
+    settings,
+  )
   return { ...child, id }
 }

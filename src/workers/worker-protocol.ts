@@ -20,17 +20,27 @@ export const noCounts = (): WorkerCounts => ({
   lost: 0,
 })
 
-/** The arguments of a worker process. They carry names only, never a secret. */
-export const workerArguments = (workerId: string, tickId: string) => ['--worker-id', workerId, '--tick-id', tickId]
+export type WorkerArguments<Id = WorkerId> = {
+  id: Id
+  tickId: string
+  /** It takes only what a fleet of resident workers has left behind. */
+  leftBehind?: boolean
+}
 
-export function parseWorkerArguments(args: string[]): { workerId: WorkerId; tickId: string } {
+/** The arguments of a worker process. They carry names only, never a secret. */
+export const workerArguments = ({ id, tickId, leftBehind = false }: WorkerArguments<string>) => [
+  ...['--worker-id', id, '--tick-id', tickId],
+  ...(leftBehind ? ['--left-behind'] : []),
+]
+
+export function parseWorkerArguments(args: string[]): Required<WorkerArguments> {
   const after = (name: string) => {
     const at = args.indexOf(name)
     return at === -1 ? undefined : args[at + 1]
   }
-  const workerId = after('--worker-id')
-  if (!workerId || !/^worker-\d+-\d+$/.test(workerId)) {
+  const id = after('--worker-id')
+  if (!id || !/^worker-\d+-\d+$/.test(id)) {
     throw new Error('a worker needs --worker-id worker-<epoch ms>-<n>; workers are started by the dispatcher')
   }
-  return { workerId: workerId as WorkerId, tickId: after('--tick-id') ?? 'none' }
+  return { id: id as WorkerId, tickId: after('--tick-id') ?? 'none', leftBehind: args.includes('--left-behind') }
 }

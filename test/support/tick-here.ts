@@ -9,7 +9,7 @@ import { openTickServices } from '../../src/services/tick'
 import { openWorkerServices } from '../../src/services/worker'
 import { runWorker } from '../../src/workers/run-worker'
 import type { WorkerExit, WorkerProcess } from '../../src/workers/worker-process'
-import type { ExitCode, WorkerCounts } from '../../src/workers/worker-protocol'
+import type { ExitCode, WorkerArguments, WorkerCounts } from '../../src/workers/worker-protocol'
 import type { LogLine } from './processes'
 import { parseStrictly } from './strict-json'
 
@@ -40,7 +40,8 @@ export async function tickHere(env: NodeJS.ProcessEnv): Promise<TickHere> {
       tickId,
       elapsed: () => Math.round(performance.now() - startedAt),
       droppedLines: () => 0,
-      startWorker: (id: WorkerId, config: Config) => workerHere(config, id, tickId, write),
+      startWorker: (id: WorkerId, config: Config, leftBehind: boolean) =>
+        workerHere(config, { id, tickId, leftBehind }, write),
     }
     const { exitCode } = await dispatchDuePosts(tools, new AbortController().signal)
     const lines = said
@@ -53,12 +54,19 @@ export async function tickHere(env: NodeJS.ProcessEnv): Promise<TickHere> {
   }
 }
 
-function workerHere(config: Config, id: WorkerId, tickId: string, write: (line: string) => void): WorkerProcess {
+function workerHere(
+  config: Config,
+  { id, tickId, leftBehind }: Required<WorkerArguments>,
+  write: (line: string) => void,
+): WorkerProcess {
   const log = createLogger(config, 'WORKER', write).child({ workerId: id, tickId })
   let counts: WorkerCounts | undefined
   let waitedMs = 0
   const work = async (): Promise<WorkerExit> => {
-    const services = await openWorkerServices(config, { workerId: id, tickId, log, stop: new Promise(() => {}) })
+    const services = await openWorkerServices(config, {
+      ...{ workerId: id, tickId, leftBehind, log },
+      stop: new Promise(() => {}),
+    })
     try {
       counts = await runWorker(services)
       return { kind: 'exited', code: 0 }

@@ -22,7 +22,7 @@ describe('a process that is started', () => {
     const before = { ...process.env }
     Object.assign(process.env, secrets, { OTHER_PROGRAMS: 'stays' })
     try {
-      const worker = startWorker('worker-1-1', 'tick', loadConfig({}, '/no/such/file'))
+      const worker = startWorker({ id: 'worker-1-1', tickId: 'tick' }, loadConfig({}, '/no/such/file'))
       const environment = readFileSync(`/proc/${worker.pid}/environ`, 'utf8').split('\0')
       worker.kill('SIGKILL')
       await worker.ended

@@ -7,6 +7,7 @@ import type { Connection, Database } from '../connection'
 import type { PostScheduleRow } from '../models/post-schedule'
 import { rows } from '../rows'
 import { transaction } from '../transaction'
+import { type FleetGrace, idsLeftBehind } from './left-behind'
 
 /**
  * A claim before it is sent. One whose answer was lost is sent again as it is: its name is the caller's, so that what it
@@ -40,6 +41,8 @@ type Claimer = {
   holdsOthers?: boolean
   /** How often a post may be tried; without it none is claimed alone. */
   maxAttempts?: number
+  /** While a fleet of resident workers beats: only what it has left behind is claimed. */
+  leftBy?: FleetGrace | undefined
 }
 
 /**
@@ -92,14 +95,8 @@ type Due = {
 }
 
 async function takeDue(connection: Connection, claimer: Claimer, token: string): Promise<Due[]> {
-  const { limit, workerId, host } = claimer
-  const due = await rows<Pick<PostScheduleRow, 'id'>>(
-    connection,
-    `SELECT id FROM post_schedule FORCE INDEX (idx_status_run_at)
-      WHERE status = 'pending' AND run_at <= NOW(3)
-      ORDER BY run_at, id LIMIT ? FOR UPDATE SKIP LOCKED`,
-    [limit],
-  )
+  const { limit, workerId, host, leftBy } = claimer
+  const due = leftBy ? await lockLeftBehind(connection, leftBy, limit) : await lockOldest(connection, limit)
   if (due.length === 0) return []
   // By primary key only: joined in the UPDATE, the optimizer may scan the queue and wait for rows of other claimers.
   const found = await rows<Due>(
@@ -127,6 +124,28 @@ async function takeDue(connection: Connection, claimer: Claimer, token: string):
     claimed.map((row) => [row.postDetailId, row.attempts + 1, workerId, host, 'claim', 'ok']),
   ])
   return claimed
+}
+
+type Id = Pick<PostScheduleRow, 'id'>
+
+const lockOldest = (connection: Connection, limit: number): Promise<Id[]> =>
+  rows<Id>(
+    connection,
+    `SELECT id FROM post_schedule FORCE INDEX (idx_status_run_at)
+      WHERE status = 'pending' AND run_at <= NOW(3)
+      ORDER BY run_at, id LIMIT ? FOR UPDATE SKIP LOCKED`,
+    [limit],
+  )
+
+async function lockLeftBehind(connection: Connection, leftBy: FleetGrace, limit: number): Promise<Id[]> {
+  const ids = await idsLeftBehind(connection, leftBy, limit)
+  if (ids.length === 0) return []
+  return rows<Id>(
+    connection,
+    `SELECT id FROM post_schedule FORCE INDEX (PRIMARY)
+      WHERE id IN (?) AND status = 'pending' AND run_at <= NOW(3) FOR UPDATE SKIP LOCKED`,
+    [ids],
+  )
 }
 
 /** Those of the due rows, oldest first, that may be worked on together. */

@@ -2,6 +2,7 @@ import type { Mark } from '../../domain/set-back'
 import type { Connection } from '../connection'
 import { FLEET_BEATS } from '../operations/fleet-beats'
 import { type AllOrNulls, oneRow } from '../rows'
+import { leftBehind, valuesOfLeftBehind } from './left-behind'
 
 export type WorkFound = {
   /** Posts that may be claimed now. */
@@ -10,6 +11,8 @@ export type WorkFound = {
   ahead: number
   /** Resident workers beat: what becomes due between ticks is theirs. */
   fleet: boolean
+  /** Of the due posts, those that a fleet which beats has left behind; no more of them are counted than were asked for. */
+  leftBehind: number
   /** Claims older than the lease: their worker is gone. */
   stale: number
   /** A token is due to be renewed. */
@@ -30,18 +33,33 @@ export type WorkFound = {
  * All that an idle tick asks, in one round trip. Counts and question read one index range each, so the price is the same with
  * 200,000 future rows. The named lock belongs to the connection: it is let go when the tick ends, however it ends.
  * @param aheadMs how far to look ahead
+ * @param left what a fleet that beats is given, and how many posts that it leaves behind are of interest
  */
 export async function countWork(
   connection: Connection,
   host: string,
   leaseMs: number,
   aheadMs = 0,
+  left: { graceMs: number; most: number } = { graceMs: 0, most: 0 },
 ): Promise<WorkFound> {
-  const { due, ahead, fleet, stale, renewals, alone, now, identity, setBack, ...newest } = await oneRow<
+  const {
+    due,
+    ahead,
+    fleet,
+    leftBehind: behind,
+    stale,
+    renewals,
+    alone,
+    now,
+    identity,
+    setBack,
+    ...newest
+  } = await oneRow<
     {
       due: number
       ahead: number
       fleet: number
+      leftBehind: number
       stale: number
       renewals: number
       alone: number | null
@@ -56,6 +74,7 @@ export async function countWork(
        (SELECT COUNT(*) FROM post_schedule
          WHERE status = 'pending' AND run_at > NOW(3) AND run_at <= NOW(3) + INTERVAL ? MICROSECOND) AS ahead,
        ${FLEET_BEATS} AS fleet,
+       IF(${FLEET_BEATS}, (SELECT COUNT(*) FROM (${leftBehind('1')}) behind), 0) AS leftBehind,
        (SELECT COUNT(*) FROM post_schedule
          WHERE status = 'processing' AND locked_at < NOW(3) - INTERVAL ? MICROSECOND) +
        (SELECT COUNT(*) FROM post_schedule WHERE status = 'processing' AND locked_at IS NULL) AS stale,
@@ -66,12 +85,13 @@ export async function countWork(
        EXISTS (SELECT 1 FROM set_backs WHERE posts IS NULL) AS setBack,
        newest.id AS newestCycle, newest.tick_id AS newestTick, newest.started_at AS newestAt
      FROM (SELECT 1) one LEFT JOIN dispatch_cycles newest ON newest.id = (SELECT MAX(id) FROM dispatch_cycles)`,
-    [aheadMs * 1000, leaseMs * 1000, host],
+    [aheadMs * 1000, ...valuesOfLeftBehind({ graceMs: left.graceMs, leaseMs }, left.most), leaseMs * 1000, host],
   )
   return {
     due,
     ahead,
     fleet: fleet === 1,
+    leftBehind: behind,
     stale,
     renewals: renewals === 1,
     alone: alone === 1,
