@@ -1,5 +1,6 @@
 import { figure } from './support/figures.mjs'
 import { startTick } from './support/processes.mjs'
+import { readLateness } from './support/read-lateness.mjs'
 import { connectMembers, insertPostsWithin } from './support/rows.mjs'
 import { percentile } from './support/statistics.mjs'
 import { countPublished } from './support/verify.mjs'
@@ -50,13 +51,7 @@ async function measure(world, name, settings, minutes, targets) {
   await Promise.all(ticks)
   const published = await countPublished(schema, sandbox)
   if (published !== posts) throw new Error(`${posts - published} posts were not published`)
-  const [rows] = await schema.db.query(
-    `SELECT TIMESTAMPDIFF(MICROSECOND, s.scheduled_for, p.published_at) / 1000000 AS late,
-            p.committing_at < s.scheduled_for AS early
-       FROM publications p JOIN post_schedule s ON s.post_detail_id = p.post_detail_id`,
-  )
-  const late = rows.map((row) => Number(row.late)).sort((a, b) => a - b)
-  const early = rows.filter((row) => Number(row.early) === 1).length
+  const { seconds: late, early } = await readLateness(schema)
   const line = (what, value) =>
     figure(`${name}: ${what}`, value, { unit: 's', ...(targets[what] && { target: { most: targets[what] } }) })
   return [

@@ -9,6 +9,7 @@ import * as memory from './memory.mjs'
 import * as neighbours from './neighbours.mjs'
 import * as oneTick from './one-tick.mjs'
 import * as receiveMemory from './receive-memory.mjs'
+import * as resident from './resident.mjs'
 import { printFigures } from './support/print-figures.mjs'
 import { undoStack } from './support/undo-stack.mjs'
 import { openWorld } from './support/world.mjs'
@@ -23,6 +24,7 @@ const benchmarks = {
   'one-tick': oneTick,
   drain,
   lateness,
+  resident,
   'upload-memory': uploadMemory,
   'receive-memory': receiveMemory,
   'api-load': apiLoad,

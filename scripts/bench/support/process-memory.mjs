@@ -34,7 +34,8 @@ function sumUp(pids) {
   return sum
 }
 
-function family(pid) {
+/** A process and all that it has started, itself first. */
+export function family(pid) {
   return [pid, ...childrenOf(pid).flatMap(family)]
 }
 

@@ -1,0 +1,100 @@
+import { inProject } from '../lib/project.mjs'
+import { figure } from './support/figures.mjs'
+import { family, residentMb } from './support/process-memory.mjs'
+import { startTimed } from './support/processes.mjs'
+import { readLateness } from './support/read-lateness.mjs'
+import { connectMembers, insertDuePosts, insertPostsWithin } from './support/rows.mjs'
+import { median, percentile } from './support/statistics.mjs'
+import { treeCpuMs } from './support/tree-cpu.mjs'
+import { countPublished } from './support/verify.mjs'
+
+export const title =
+  'resident workers: lateness at 10 posts a second, memory over 10,000 posts, and what an idle fleet costs'
+
+const PROCESSES = 3
+const ACCOUNTS = 200
+const PLATFORM_MS = 40
+const POSTS_A_SECOND = 10
+
+export async function run(world, { quick }) {
+  const [seconds, many, idleS] = quick ? [5, 300, 2] : [60, 10_000, 20]
+  const schema = await world.openSchema('resident')
+  const sandbox = await world.openSandbox()
+  await sandbox.control.latency({ operations: { 'linkedin.post.create': PLATFORM_MS } })
+  const members = await connectMembers(schema, sandbox, ACCOUNTS)
+  const fleet = await startFleet(world, schema, sandbox)
+  const idle = await idleCost(world, fleet, idleS)
+  const late = await lateness(schema, sandbox, members, seconds)
+  const memory = await memoryOver(schema, sandbox, members, many, fleet)
+  fleet.child.kill('SIGTERM')
+  await fleet.ended
+  return {
+    figures: [
+      ...[50, 90, 99].map((p) =>
+        figure(`late, p${p}`, percentile(late.seconds, p), { unit: 's', ...(p === 99 && { target: { most: 0.6 } }) }),
+      ),
+      figure('late, most', late.seconds.at(-1), { unit: 's' }),
+      figure('early', late.early, { unit: 'posts', digits: 0, target: { most: 0 } }),
+      figure(`largest worker after ${many / 10} posts`, memory.first, { unit: 'MB', digits: 0 }),
+      figure(`largest worker after ${many} posts`, memory.last, { unit: 'MB', digits: 0 }),
+      figure('idle fleet, processor time a second: parent and workers', idle.fleet, { unit: 'ms' }),
+      figure('idle fleet, processor time a second: database', idle.database, { unit: 'ms' }),
+    ],
+    notes: [
+      `${PROCESSES} workers of one parent, ${ACCOUNTS} accounts, ${PLATFORM_MS} ms of platform time; ${seconds} s of posts at random moments, and then ${many} that were due at once.`,
+      'From the second that was asked for to the answer being written down, by the database’s clock; every post verified to be visible exactly once.',
+    ],
+  }
+}
+
+async function startFleet(world, schema, sandbox) {
+  const env = world.envFor(schema, sandbox.env)
+  const args = [inProject('dist/cli.js'), 'work', '--workers', String(PROCESSES)]
+  const fleet = startTimed(world, args, { env, stdio: ['ignore', world.tickLog, world.tickLog] })
+  await until(async () => {
+    const [[row]] = await schema.db.query('SELECT MAX(children) AS children FROM fleet_members')
+    return row.children === PROCESSES
+  })
+  return fleet
+}
+
+async function idleCost(world, { child }, seconds) {
+  const measured = { fleet: child.pid, database: world.databasePid }
+  const before = Object.entries(measured).map(([name, pid]) => [name, treeCpuMs(pid)])
+  await pause(seconds * 1_000)
+  return Object.fromEntries(before.map(([name, ms]) => [name, (treeCpuMs(measured[name]) - ms) / seconds]))
+}
+
+async function lateness(schema, sandbox, members, seconds) {
+  const posts = seconds * POSTS_A_SECOND
+  await insertPostsWithin(schema, members, posts, seconds)
+  await until(async () => (await countPublished(schema, sandbox)) === posts, 1_000)
+  return readLateness(schema)
+}
+
+/** The largest of the workers, at the first tenth and at the end. */
+async function memoryOver(schema, sandbox, members, posts, { child }) {
+  const before = await countPublished(schema, sandbox)
+  await insertDuePosts(schema, members, posts)
+  const published = async () => {
+    const [[row]] = await schema.db.query("SELECT COUNT(*) AS done FROM post_details WHERE status = 'published'")
+    return row.done - before
+  }
+  const largest = () => Math.max(...family(child.pid).slice(1).map(residentMb))
+  const first = []
+  const last = []
+  await until(async () => {
+    const done = await published()
+    if (done >= posts / 10 && first.length < 5) first.push(largest())
+    if (done >= posts * 0.9) last.push(largest())
+    return done === posts
+  }, 200)
+  await countPublished(schema, sandbox)
+  return { first: median(first), last: median(last) }
+}
+
+async function until(isSo, everyMs = 100) {
+  while (!(await isSo())) await pause(everyMs)
+}
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
