@@ -1,7 +1,7 @@
 /* Who may import whom. `npm run check` fails on a broken rule. */
 
 const entries =
-  '^src/(server|cli|cron/post-scheduler\\.cron|workers/post-scheduler\\.worker-runner|accounts/renewal-runner|media/costly-work/child-entry)\\.ts$'
+  '^src/(server|cli|cron/post-scheduler\\.cron|workers/post-scheduler\\.worker-runner|accounts/renewal-runner|fleet/resident-runner|media/costly-work/child-entry)\\.ts$'
 const typesOnly = ['type-only']
 
 // A platform's room has two halves: what it takes and how it counts, which is asked everywhere, and what calls it.
@@ -114,6 +114,14 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/cli/' },
       to: { path: entries, dynamic: false },
+    },
+    {
+      name: 'fleet-is-for-its-command',
+      comment:
+        'Resident workers are one more way to run the same work: whoever runs none of them loads nothing of theirs.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(fleet|cli)/' },
+      to: { path: '^src/fleet/', dependencyTypesNot: typesOnly },
     },
     {
       name: 'sandbox-is-a-stranger',

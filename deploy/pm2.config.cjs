@@ -22,5 +22,19 @@ module.exports = {
       // Longer than a tick lives, so that a restart never cuts off a call that is out.
       kill_timeout: 60_000,
     },
+    // Resident workers, for posts that go out at their second (docs/fleet.md). The tick stays beside them.
+    //   pm2 start deploy/pm2.config.cjs --only post-dispatcher-work
+    ...(process.argv.includes('post-dispatcher-work')
+      ? [
+          {
+            name: 'post-dispatcher-work',
+            cwd,
+            script: 'dist/cli.js',
+            args: 'work',
+            // Longer than a worker needs for what it holds.
+            kill_timeout: 60_000,
+          },
+        ]
+      : []),
   ],
 }

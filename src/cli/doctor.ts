@@ -6,6 +6,7 @@ import { checkAccounts } from './doctor/check-accounts'
 import { checkClock, checkIsolation, checkLink, checkMigrations, checkReachable } from './doctor/check-database'
 import { checkEncryption } from './doctor/check-encryption'
 import { checkEnvFile } from './doctor/check-env-file'
+import { checkFleet } from './doctor/check-fleet'
 import { checkMedia } from './doctor/check-media'
 import { checkMediaPlaces } from './doctor/check-media-places'
 import { checkNode } from './doctor/check-node'
@@ -83,6 +84,7 @@ async function* examineDatabase(db: Database, url: string, config: Config): Asyn
   yield* await checkAccounts(db)
   yield* await checkMediaPlaces(db, config)
   yield await checkTick(db)
+  yield* await checkFleet(db)
   yield* await checkLog(db)
   yield await checkLate(db)
   yield await checkClaims(db, config)

@@ -32,8 +32,14 @@ export type Child<Counts> = {
  * @param entry below src, without extension
  * @param args names only, never a secret
  * @param config the settings it shall work with; they go over the channel, and the environment it gets holds none
+ * @param hear told what it says while it works
  */
-export function startChild<Counts>(entry: string, args: string[], config: Config): Child<Counts> {
+export function startChild<Counts>(
+  entry: string,
+  args: string[],
+  config: Config,
+  hear?: (message: object) => void,
+): Child<Counts> {
   const fromSource = extname(__filename) === '.ts'
   const runner = resolve(__dirname, '..', `${entry}${fromSource ? '.ts' : '.js'}`)
   const loader = fromSource ? ['-r', require.resolve('ts-node/register/transpile-only')] : []
@@ -49,6 +55,7 @@ export function startChild<Counts>(entry: string, args: string[], config: Config
   child.on('message', (message: ChildReport<Counts>) => {
     // One that fails after it has said what it did has more lines to tell of, and nothing to take back.
     if (message?.kind === 'report') report = { ...report, ...message }
+    else hear?.(message)
   })
   const ended = new Promise<ChildExit>((done) => {
     child.once('error', (error) => done({ kind: 'not-started', reason: error.message }))

@@ -44,11 +44,12 @@ export class Deadline {
     return this.hardStopMs - this.elapsed
   }
 
-  private get isStopped(): boolean {
-    return this.stopped || this.whole?.isStopped === true
+  /** Milliseconds since it began. */
+  get elapsed(): number {
+    return this.now() - this.startedAt
   }
 
-  private get elapsed(): number {
-    return this.now() - this.startedAt
+  private get isStopped(): boolean {
+    return this.stopped || this.whole?.isStopped === true
   }
 }

@@ -10,6 +10,7 @@ import type { ClaimSize } from './ask-for-claim'
 import { claimSize, gatherMs, type LastClaim } from './claim-size'
 import { counted } from './cycle-summary'
 import type { Deadline } from './deadline'
+import { HeldClaims } from './held-claims'
 import { Lanes } from './lanes'
 import { publishPost, releasePost } from './publish-post'
 import type { PublishTools } from './publish-tools'
@@ -34,6 +35,8 @@ export type WorkerTools = {
   stopped: Promise<void>
   /** Waits for posts that are not due yet; without it a worker ends when nothing is. */
   ahead?: Waiting
+  /** Where others read what it holds. */
+  held?: HeldClaims
   log: Logger
 }
 
@@ -52,6 +55,7 @@ export type Waiting = {
 /** One worker's life: claim, publish, write, and again until nothing is due or its time is nearly up. */
 export async function runWorker(tools: WorkerTools): Promise<WorkerCounts> {
   const counts = noCounts()
+  const { held = new HeldClaims() } = tools
   const lanes = new Lanes(tools.concurrency)
   /** What each post that is held works with. */
   const toolsOf = new WeakMap<ClaimedPost, PublishTools>()
@@ -79,6 +83,7 @@ export async function runWorker(tools: WorkerTools): Promise<WorkerCounts> {
     } catch (error) {
       giveUp(error)
     }
+    held.drop(post)
     const tookMs = performance.now() - beganAt
     typicalMs = typicalMs === undefined ? tookMs : typicalMs * 0.8 + tookMs * 0.2
     tools.ahead?.ended(post, tookMs)
@@ -91,18 +96,26 @@ export async function runWorker(tools: WorkerTools): Promise<WorkerCounts> {
   /** @returns undefined when nothing was due */
   const claimMore = async (how: ClaimSize): Promise<LastClaim | undefined> => {
     const own = tools.openClaim()
+    // A question that hangs is as old as one that holds posts.
+    held.hold(own.deadline, own)
     const claim = await own.claim(how)
-    if (claim.scheduleIds.length === 0) return undefined
+    if (claim.scheduleIds.length === 0) {
+      held.drop(own)
+      return undefined
+    }
     const [{ posts, unusable }] = await Promise.all([own.load(claim), own.gate.refresh()])
     tools.log.info({ claimed: claim.scheduleIds.length }, `Processing ${counted(claim.scheduleIds.length)}...`)
     for (const post of posts) toolsOf.set(post, own)
+    held.hold(own.deadline, ...posts)
     lanes.add(posts)
     for (const row of unusable) counts[await settleUnusable(own, claim, row)]++
+    held.drop(own)
     const accounts = new Set(posts.map((post) => post.account.id)).size
     return { posts: posts.length, accounts, isAlone: claim.isAlone === true }
   }
   const giveBack = async (post: ClaimedPost) => {
     counts[await releasePost(ownTools(post), post)]++
+    held.drop(post)
   }
   const isOver = () => (tools.ahead ?? tools.deadline).isOver
   // Beside the loop, so that lanes which become free meanwhile find what is there already.

@@ -13,8 +13,8 @@ export function watchForStop(log: Logger): Promise<void> {
     }
     process.once('SIGTERM', () => stop('SIGTERM'))
     process.once('SIGINT', () => stop('SIGINT'))
-    // The channel to the dispatcher closes by itself when it dies, however it dies.
-    if (process.connected) process.once('disconnect', () => stop('the dispatcher is gone'))
+    // The channel to the parent closes by itself when it dies, however it dies.
+    if (process.connected) process.once('disconnect', () => stop('its parent is gone'))
   })
 }
 

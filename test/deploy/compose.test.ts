@@ -25,11 +25,12 @@ type Service = {
   logging?: { options: Record<string, string> }
   depends_on?: Record<string, { condition: string }>
   stop_grace_period?: string
+  profiles?: string[]
 }
 type Compose = { services: Record<string, Service>; networks: Record<string, { internal?: boolean } | null> }
 
 const text = readFileSync(join(projectRoot, 'deploy/compose.yaml'), 'utf8')
-const ours = ['migrate', 'api', 'tick'] as const
+const ours = ['migrate', 'api', 'tick', 'work'] as const
 const environmentOf = (service: Service | undefined) => service?.environment ?? {}
 
 describe('deploy/compose.yaml', () => {
@@ -69,7 +70,7 @@ describe('deploy/compose.yaml', () => {
   })
 
   it('ticks, and takes requests, only when the tables are there', () => {
-    for (const name of ['api', 'tick']) {
+    for (const name of ['api', 'tick', 'work']) {
       expect(service(name).depends_on?.migrate).toEqual({ condition: 'service_completed_successfully' })
     }
     expect(service('migrate')).toMatchObject({
@@ -92,6 +93,7 @@ describe('deploy/compose.yaml', () => {
       migrate: [],
       api: [],
       tick: [],
+      work: [],
       caddy: ['NET_BIND_SERVICE'],
     })
     for (const [name, { cap_drop, security_opt }] of Object.entries(services)) {
@@ -113,7 +115,7 @@ describe('deploy/compose.yaml', () => {
   })
 
   it('gives the account that may change tables to migrate and to nobody else', () => {
-    for (const name of ['api', 'tick']) {
+    for (const name of ['api', 'tick', 'work']) {
       expect(service(name).secrets).toEqual(['database-password'])
       expect(environmentOf(service(name))).toMatchObject({ MIGRATE_DATABASE_URL: '' })
       expect(environmentOf(service(name))).not.toHaveProperty('MIGRATE_DATABASE_USER')
@@ -137,6 +139,10 @@ describe('deploy/compose.yaml', () => {
 
   it('fills no disk with the lines of its containers', () => {
     for (const { logging } of Object.values(services)) expect(logging?.options).toHaveProperty('max-size')
+  })
+
+  it('starts resident workers for those alone who ask for them', () => {
+    expect(service('work')).toMatchObject({ profiles: ['work'], command: ['node', 'dist/cli.js', 'work'] })
   })
 
   it('waits for the calls that are out when it is stopped, and reaps what a killed tick leaves', () => {

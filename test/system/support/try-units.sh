@@ -78,7 +78,7 @@ steps=$(sed -n '/^## systemd/,/^## /{/^```sh/,/^```/p}' docs/deployment.md | sed
 printf '%s\n' "$steps" >/root/steps
 sh -eux /root/steps >/root/steps.said 2>&1 || { cat /root/steps.said; exit 1; }
 cat /root/steps.said
-for unit in api tick; do
+for unit in api tick work; do
   systemd-analyze security --offline=true --no-pager --threshold=20 "deploy/systemd/post-dispatcher-$unit.service" >/root/exposure || cat /root/exposure
   say "exposure of $unit, of 10: $(sed -n 's/.*Overall exposure level for [^ ]*: \([0-9.]*\).*/\1/p' /root/exposure)"
 done

@@ -1,0 +1,30 @@
+import { loadConfig } from '../config/config'
+import { work as beMember } from '../fleet/work'
+import { createLogger } from '../observability/log'
+import { openWorkServices } from '../services/work'
+import type { Action } from './surroundings'
+import { version } from './version'
+
+/** Keeps resident workers until it is told to stop; told twice, it waits for nobody. */
+export const work: Action<{ workers?: number }> = async (around, { workers }) => {
+  const config = loadConfig(around.env)
+  const log = createLogger(config, 'FLEET')
+  const stop = new AbortController()
+  const hurry = new AbortController()
+  const onSignal = (signal: NodeJS.Signals) => {
+    log.warn(`Stopping: ${signal}`)
+    if (stop.signal.aborted) hurry.abort()
+    stop.abort()
+  }
+  process.on('SIGTERM', onSignal).on('SIGINT', onSignal)
+  const hurried = new Promise<void>((resolve) =>
+    hurry.signal.addEventListener('abort', () => resolve(), { once: true }),
+  )
+  const services = await openWorkServices(config, log, version())
+  try {
+    return await beMember(services, { workers: workers ?? config.FLEET_WORKERS, stop: stop.signal, hurry: hurried })
+  } finally {
+    process.off('SIGTERM', onSignal).off('SIGINT', onSignal)
+    await services.close()
+  }
+}

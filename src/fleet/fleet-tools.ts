@@ -1,0 +1,23 @@
+import type { Config } from '../config/config'
+import type { Beat } from '../db/operations/fleet-members'
+import type { WorkerId } from '../domain/timeline'
+import type { Logger } from '../observability/log'
+
+/** What the parent of resident workers asks of the database and writes there. */
+export type FleetTools = {
+  config: Config
+  log: Logger
+  /** A name that no other worker of this server has had. */
+  nextWorkerId(): WorkerId
+  /**
+   * Has everything asked about that a database which was set back may have let out, and remembers how far it has come now.
+   * @returns false while another server is at it: nothing may be published yet
+   */
+  settleSetBacks(): Promise<boolean>
+  /** @returns the id of the member that was entered */
+  join(): Promise<string>
+  /** @returns false when the database does not know a beat that it has taken: it was set back */
+  beat(id: string, told: Beat): Promise<boolean>
+  leave(id: string): Promise<void>
+  speakFor(workerId: string, how: string): Promise<void>
+}

@@ -1,0 +1,115 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Logger } from '../observability/log'
+import { type ExitCode, exitCodes } from '../workers/worker-protocol'
+import type { FleetTools } from './fleet-tools'
+import { type Limits, limitsFor } from './judge-child'
+import { Parent } from './parent'
+import { type StartChild, startResident } from './resident-child'
+
+export type Times = { lookMs: number; beatMs: number; rememberMs: number }
+const usual: Times = { lookMs: 1_000, beatMs: 1_500, rememberMs: 60_000 }
+
+export type WorkOptions = {
+  workers: number
+  /** Aborted when the workers shall finish what they hold. */
+  stop: AbortSignal
+  /** Resolves when nobody wants to wait for that any longer. */
+  hurry: Promise<unknown>
+  limits?: Limits
+  times?: Times
+  startChild?: (memberId: string) => StartChild
+}
+
+/**
+ * The whole life of one member of the fleet: it keeps its workers until it is told to stop. Where the database was set back
+ * meanwhile it begins anew: workers finish, what may be out is asked about, and the fleet is entered again.
+ */
+export async function work(tools: FleetTools, options: WorkOptions): Promise<ExitCode> {
+  while (!options.stop.aborted) {
+    const id = await enter(tools)
+    if (!id) {
+      await pause(1_000, options.stop)
+      continue
+    }
+    const how = await stay(tools, id, options)
+    if (how !== 'unknown') return how
+    tools.log.error('The database does not know this fleet any more, and may have been set back: beginning anew')
+  }
+  return exitCodes.ok
+}
+
+/** @returns undefined when it has to be tried again */
+async function enter({ settleSetBacks, join, log }: FleetTools): Promise<string | undefined> {
+  try {
+    return (await settleSetBacks()) ? await join() : undefined
+  } catch (error) {
+    log.error({ err: error }, `Nothing can be published now: ${(error as Error).message}`)
+    return undefined
+  }
+}
+
+async function stay(tools: FleetTools, id: string, options: WorkOptions): Promise<ExitCode | 'unknown'> {
+  const { config, log, nextWorkerId, speakFor } = tools
+  const { workers, stop, hurry, times = usual, limits = limitsFor(config) } = options
+  log.info({ memberId: id, workers }, `Resident workers of ${config.HOSTNAME}: ${workers}`)
+  const startChild = options.startChild?.(id) ?? startResident(config, id)
+  const parent = new Parent({ workers, limits, nextWorkerId, startChild, speakFor, log })
+  let isKnown = true
+  const ending = new AbortController()
+  const end = () => ending.abort()
+  stop.addEventListener('abort', end, { once: true })
+  const whileKnown = async (ask: () => Promise<boolean>) => {
+    isKnown = isKnown && (await ask())
+    if (!isKnown) end()
+  }
+  const beat = async () => {
+    const told = parent.condition
+    if (told) await whileKnown(() => tools.beat(id, told))
+  }
+  const { signal } = ending
+  await Promise.all([
+    every(times.lookMs, signal, async () => parent.look()),
+    every(times.beatMs, signal, tolerant(log, 'Its beat could not be written', beat)),
+    // That was done just now.
+    pause(times.rememberMs, signal).then(() =>
+      every(
+        times.rememberMs,
+        signal,
+        tolerant(log, 'Whether the database was set back cannot be seen', () => whileKnown(tools.settleSetBacks)),
+      ),
+    ),
+  ])
+  stop.removeEventListener('abort', end)
+  log.info('Stopping: posts that workers hold are finished first')
+  // First of all: what is due from now on is the others', or a tick's.
+  await tools.leave(id).catch((error) => log.warn({ err: error }, 'The fleet could not be left'))
+  const isWell = await parent.drain(limits.claimMs, hurry)
+  if (!isKnown && !stop.aborted) return 'unknown'
+  log.info('Stopped')
+  return isWell ? exitCodes.ok : exitCodes.timeout
+}
+
+/** At once, and again so long after it has ended, until it is called off. */
+async function every(ms: number, signal: AbortSignal, act: () => Promise<void>): Promise<void> {
+  while (!signal.aborted) {
+    await act()
+    await pause(ms, signal)
+  }
+}
+
+/** The database may be away: said once, and tried again. */
+function tolerant(log: Logger, sentence: string, act: () => Promise<void>): () => Promise<void> {
+  let hasFailed = false
+  return async () => {
+    try {
+      await act()
+      hasFailed = false
+    } catch (error) {
+      if (!hasFailed) log.error({ err: error }, sentence)
+      hasFailed = true
+    }
+  }
+}
+
+/** Cut short when it is called off. */
+const pause = (ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal }).catch(() => {})

@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto'
+import type { Config } from '../config/config'
+import { keptForHours, openDatabase } from '../db/connection'
+import { databaseUrl } from '../db/database-url'
+import { nextDue } from '../db/queue/next-due'
+import { callsEndMs } from '../domain/reach'
+import type { WorkerId } from '../domain/timeline'
+import type { Logger } from '../observability/log'
+import { momentOf, systemClock } from '../workers/clock'
+import { Deadline } from '../workers/deadline'
+import { HeldClaims } from '../workers/held-claims'
+import type { ClaimTools, WorkerTools } from '../workers/run-worker'
+import { WaitForDue } from '../workers/wait-for-due'
+import { openClaimTools } from './claim-tools'
+import { type Opened, shareTools } from './worker'
+
+/** What a parent reads of its resident worker. */
+export type Residing = { held: HeldClaims; lastClaim: { at: number | undefined } }
+
+/**
+ * Builds what a resident worker needs, and owns the order of closing it. Its life has no end of its own; each of its claims has
+ * the time that a worker of a tick has.
+ * @param memberId its parent's, by which the database knows the fleet that it belongs to
+ */
+export async function openResidentServices(
+  config: Config,
+  { workerId, memberId, log, stop }: { workerId: WorkerId; memberId: string; log: Logger; stop: Promise<void> },
+): Promise<Opened<WorkerTools & Residing>> {
+  const life = new Deadline(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY)
+  void stop.then(() => life.stop())
+  // One connection for claims and reading, one for the ledger, one to spare for looks.
+  const db = openDatabase(await databaseUrl(config), 3, keptForHours)
+  const shared = shareTools({ config, workerId, log, db })
+  const ahead = new WaitForDue({
+    look: () => nextDue(db, memberId),
+    everyMs: config.FLEET_POLL_MS,
+    stopped: stop,
+    clock: systemClock,
+    log,
+  })
+  const lastClaim: Residing['lastClaim'] = { at: undefined }
+  const openClaim = (): ClaimTools => {
+    const own = openClaimTools(shared, life.part(config.WORKER_SOFT_STOP_MS, callsEndMs(config.WORKER_TIMEOUT_MS)))
+    return {
+      ...own,
+      async claim(how) {
+        if (!(await ahead.mayClaim())) return nothing()
+        const claim = await own.claim(how)
+        if (claim.scheduleIds.length > 0) lastClaim.at = performance.now()
+        return claim
+      },
+    }
+  }
+  return {
+    openClaim,
+    batchSize: config.BATCH_SIZE,
+    concurrency: config.WORKER_CONCURRENCY,
+    deadline: life,
+    stopped: stop,
+    ahead,
+    held: new HeldClaims(),
+    lastClaim,
+    log,
+    async close() {
+      shared.http.close()
+      await db.end()
+    },
+  }
+}
+
+const nothing = () => ({ scheduleIds: [], token: randomUUID(), askedHere: momentOf(systemClock) })
