@@ -1,4 +1,5 @@
 import { loadConfig } from '../config/config'
+import { watchTicks } from '../cron/watch-ticks'
 import { work as beMember } from '../fleet/work'
 import { createLogger } from '../observability/log'
 import { openWorkServices } from '../services/work'
@@ -21,10 +22,13 @@ export const work: Action<{ workers?: number }> = async (around, { workers }) =>
     hurry.signal.addEventListener('abort', () => resolve(), { once: true }),
   )
   const services = await openWorkServices(config, log, version())
+  const { SCHEDULER, DATABASE_URL } = services.config
+  const ticks = SCHEDULER === 'off' ? undefined : watchTicks({ ...config, DATABASE_URL }, log, { ofFleet: true })
   try {
     return await beMember(services, { workers: workers ?? config.FLEET_WORKERS, stop: stop.signal, hurry: hurried })
   } finally {
     process.off('SIGTERM', onSignal).off('SIGINT', onSignal)
+    await ticks?.stop()
     await services.close()
   }
 }

@@ -18,8 +18,14 @@ const TICK_LIMIT_MS = TICK_PERIOD_MS - 2_000
 /**
  * Looks at once and then each minute whether anything ticks, and with SCHEDULER=auto ticks as long as nothing else does.
  * @param config with the database in it
+ * @param ofFleet by the parent of resident workers, which publish from its first second on: it looks from the next minute on
+ *   whether anything but such workers ticks, for what they leave to ticks: tokens to be renewed, claims of servers that are gone
  */
-export function watchTicks(config: Config & { DATABASE_URL: string }, log: Logger): { stop(): Promise<void> } {
+export function watchTicks(
+  config: Config & { DATABASE_URL: string },
+  log: Logger,
+  { ofFleet = false } = {},
+): { stop(): Promise<void> } {
   const url = config.DATABASE_URL
   // The first tick begins within a minute, and does not wait beyond it for posts: it would take the place of the next one.
   let settings = { ...config, LOOK_AHEAD_SECONDS: 0 }
@@ -28,7 +34,7 @@ export function watchTicks(config: Config & { DATABASE_URL: string }, log: Logge
     log,
     look: (silenceMs) =>
       inTime(
-        onDatabase(url, (db) => ticksSeen(db, silenceMs)),
+        onDatabase(url, (db) => ticksSeen(db, silenceMs, !ofFleet)),
         PATIENCE_MS,
       ),
     ...(config.SCHEDULER === 'auto' && { tick }),
@@ -39,7 +45,8 @@ export function watchTicks(config: Config & { DATABASE_URL: string }, log: Logge
       settings = config
     })
   }
-  void looks.now(first)
+  if (ofFleet) settings = config
+  else void looks.now(first)
   return { stop: looks.stop }
 }
 

@@ -5,7 +5,8 @@ import type { Logger } from '../observability/log'
 
 /** What the parent of resident workers asks of the database and writes there. */
 export type FleetTools = {
-  config: Config
+  /** With the database in it. */
+  config: Config & { DATABASE_URL: string }
   log: Logger
   /** A name that no other worker of this server has had. */
   nextWorkerId(): WorkerId

@@ -14,11 +14,12 @@ import { checkSchema } from './check-schema'
 
 /** Opens what the parent of resident workers works with, and owns the order of closing it. */
 export async function openWorkServices(
-  config: Config,
+  given: Config,
   log: Logger,
   version: string,
 ): Promise<FleetTools & { close(): Promise<void> }> {
-  const url = await databaseUrl(config)
+  const url = await databaseUrl(given)
+  const config = { ...given, DATABASE_URL: url }
   await checkSchema(url)
   const host = config.HOSTNAME
   const db = openDatabase(url, 3, keptForHours)

@@ -6,10 +6,11 @@ import { FLEET_BEATS } from './fleet-beats'
 /**
  * Who has ticked lately. The rows of the last minutes and the newest one, each by its index; a row from before the clock of
  * the database was set back lies in the future and says nothing. Resident workers that beat are as good as a
- * cron: they publish.
+ * cron: they publish, and tick where nothing else does.
  * @param silenceMs how far back to look
+ * @param fleetTicks false for those workers themselves
  */
-export async function ticksSeen(db: Database, silenceMs: number): Promise<TicksSeen> {
+export async function ticksSeen(db: Database, silenceMs: number, fleetTicks = true): Promise<TicksSeen> {
   const { ticks, others, newest, fleet } = await oneRow<{
     ticks: number
     others: number
@@ -23,7 +24,8 @@ export async function ticksSeen(db: Database, silenceMs: number): Promise<TicksS
        FROM dispatch_cycles WHERE started_at BETWEEN NOW(3) - INTERVAL ? MICROSECOND AND NOW(3)`,
     [silenceMs * 1_000],
   )
-  return { any: ticks > 0 || fleet === 1, others: others > 0 || fleet === 1, newest: newest ?? undefined }
+  const isFleet = fleetTicks && fleet === 1
+  return { any: ticks > 0 || isFleet, others: others > 0 || isFleet, newest: newest ?? undefined }
 }
 
 /** Whether an API of this server has begun a tick within so many milliseconds. */
