@@ -15,9 +15,14 @@ export type TickProcess = {
 }
 
 /** One compiled tick, as the system's cron starts it. */
-export function startTick(env: NodeJS.ProcessEnv): TickProcess {
-  const program = resolve(projectRoot, 'dist/cron/post-scheduler.cron.js')
-  const child = spawn(process.execPath, [program], { env, cwd: '/', stdio: ['ignore', 'pipe', 'pipe'] })
+export const startTick = (env: NodeJS.ProcessEnv): TickProcess => start(['dist/cron/post-scheduler.cron.js'], env)
+
+/** The parent of resident workers, as systemd starts it. */
+export const startResident = (env: NodeJS.ProcessEnv): TickProcess => start(['dist/cli.js', 'work'], env)
+
+function start([program = '', ...args]: string[], env: NodeJS.ProcessEnv): TickProcess {
+  const command = [resolve(projectRoot, program), ...args]
+  const child = spawn(process.execPath, command, { env, cwd: '/', stdio: ['ignore', 'pipe', 'pipe'] })
   const workers: number[] = []
   const unreadable: string[] = []
   let said = ''

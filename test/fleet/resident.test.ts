@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { resolve } from 'node:path'
 import type { RowDataPacket } from 'mysql2/promise'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -8,7 +7,8 @@ import { limitsFor } from '../../src/fleet/judge-child'
 import { work } from '../../src/fleet/work'
 import { createLogger } from '../../src/observability/log'
 import { openWorkServices } from '../../src/services/work'
-import { countByStatus, createPost, createPosts, readPost } from '../support/factories'
+import { cliHere } from '../support/cli-here'
+import { countByStatus, createPost, createPosts, readPost, type TestAccount } from '../support/factories'
 import { gone } from '../support/gone'
 import { type LogLine, type Run, runTick, startProcess } from '../support/processes'
 import { until } from '../support/until'
@@ -46,6 +46,8 @@ const beats = async () => {
   )
   return rows.length > 0
 }
+/** A post that is whole before workers that are there already may see it. */
+const soon = (account: TestAccount) => createPost(world.db, account, { dueInSeconds: 1 })
 const published = (posts: number) =>
   until(async () => (await countByStatus(world.db)).published === posts, `${posts} posts are published`)
 const latenessMs = async (id: string) => {
@@ -59,11 +61,11 @@ describe('resident workers', () => {
     const run = fleet({}, 2)
     await published(2)
     await until(beats, 'the fleet beats')
-    const post = await createPost(world.db, world.page, { dueInSeconds: 1 })
+    const post = await soon(world.page)
     await published(3)
     expect(await latenessMs(post.id)).toBeGreaterThanOrEqual(0)
     world.sandbox.world.latency.set('linkedin.post.create', 1_000)
-    await createPost(world.db, world.member)
+    await soon(world.member)
     await world.asked('linkedin.post.create', 3)
     run.child.kill('SIGTERM')
     expect(await run.ended).toBe(0)
@@ -78,7 +80,7 @@ describe('resident workers', () => {
     const pid = await pidOf(run)
     await until(beats, 'the fleet beats')
     world.sandbox.world.faults.add({ operation: 'facebook.post.publish', kind: 'timeout-after' })
-    const post = await createPost(world.db, world.page)
+    const post = await soon(world.page)
     await world.asked('facebook.post.publish')
     process.kill(pid, 'SIGKILL')
     await published(1)
@@ -101,15 +103,15 @@ describe('resident workers', () => {
     const stop = new AbortController()
     const working = work(services, {
       ...{ workers: 1, stop: stop.signal, hurry: new Promise(() => {}) },
-      // In a tenth of the time.
+      // In a quarter of the time.
       limits: { ...limitsFor(config), silentLooks: 10, silentLooksAtStart: 100 },
       times: { lookMs: 250, beatMs: 100, rememberMs: 60_000 },
-      startChild: (memberId) => compiled.startResident(config, memberId),
+      startChild: (memberId) => compiled.startResident({ ...config, LOG_LEVEL: 'silent' }, memberId),
     })
     try {
       await until(beats, 'the fleet beats')
       world.sandbox.world.latency.set('linkedin.post.create', 60_000)
-      const post = await createPost(world.db, world.member)
+      const post = await soon(world.member)
       await world.asked('linkedin.post.create')
       world.sandbox.world.reset(['latency'])
       process.kill(Number(/"pid":(\d+)/.exec(said)?.[1]), 'SIGSTOP')
@@ -142,16 +144,15 @@ describe('resident workers', () => {
     await world.db.query('DELETE FROM fleet_members')
     await run.line((l) => /does not know this fleet any more/.test(l.msg))
     await until(beats, 'the fleet beats again')
-    await createPost(world.db, world.member)
+    await soon(world.member)
     await published(1)
   })
 
   it('lose only the post that kills them, when its last attempt is alone', async () => {
-    const run = fleet({ MAX_ATTEMPTS: '2', BATCH_SIZE: '5' })
-    await until(beats, 'the fleet beats')
     world.sandbox.world.latency.set('facebook.feed.create.hidden', 700)
     const poison = await createPost(world.db, world.page, { caption: 'poison', dueInSeconds: -5 })
     const others = await createPosts(world.db, world.page, 2)
+    const run = fleet({ MAX_ATTEMPTS: '2' })
     for (const life of [1, 2]) {
       await until(
         async () => (await readPost(world.db, poison.id)).timeline.filter((row) => row.step === 'begin').length >= life,
@@ -166,8 +167,7 @@ describe('resident workers', () => {
   })
 })
 
-it('`work` says what is wrong with its command line', () => {
-  const args = [resolve(projectRoot, 'dist/cli.js'), 'work', '--workers', '0']
-  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', env: world.env() })
-  expect([status, stderr]).toEqual([2, expect.stringContaining('--workers: must be a whole number from 1 to 100')])
+it('`work` says what is wrong with its command line', async () => {
+  const { code, stderr } = await cliHere(['work', '--workers', '0'], world.env())
+  expect([code, stderr]).toEqual([2, expect.stringContaining('--workers: must be a whole number from 1 to 100')])
 })

@@ -48,6 +48,20 @@ const mischiefs: Mischief[] = [
     },
   },
   {
+    // Longer than a resident worker may be silent; one of a tick is ended by its dispatcher.
+    name: 'worker hangs',
+    weight: 0.5,
+    make(stage, random) {
+      const pid = oneOf(
+        [...stage.running].flatMap((tick) => tick.workers),
+        random,
+      )
+      if (!pid) return
+      signal(pid, 'SIGSTOP')
+      void pause(15_000).then(() => signal(pid, 'SIGCONT'))
+    },
+  },
+  {
     name: 'dispatcher killed',
     weight: 2,
     make(stage, random) {

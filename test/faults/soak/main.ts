@@ -7,7 +7,7 @@ import { rehearse } from '../play'
 import { seededRandom } from '../random'
 import { type Recipe, recipeId, recipes } from '../recipes'
 import { Stage } from '../stage'
-import { isAlive } from '../tick-process'
+import { isAlive, signal } from '../tick-process'
 import { wreakHavoc } from './havoc'
 import { patiently } from './patiently'
 import { type JudgedPost, judgePosts, schedulePosts, strangers } from './posts'
@@ -22,6 +22,7 @@ async function main(): Promise<void> {
       minutes: { type: 'string', default: '5' },
       seed: { type: 'string', default: String(Math.floor(Math.random() * 1e9)) },
       posts: { type: 'string' },
+      resident: { type: 'boolean', default: false },
     },
   })
   const minutes = Number(values.minutes)
@@ -32,12 +33,14 @@ async function main(): Promise<void> {
   const stage = await openSoakStage()
   try {
     const posts = await schedulePosts(stage, media, known, { count, withinSeconds: minutes * 50, random })
-    say(`${count} posts of ${known.length} kinds, ${minutes} min on three servers, seed ${values.seed}`)
+    const how = values.resident ? 'three servers, two of them with resident workers' : 'three servers'
+    say(`${count} posts of ${known.length} kinds, ${minutes} min on ${how}, seed ${values.seed}`)
     const until = performance.now() + minutes * 60_000
     const goesOn = () => performance.now() < until
     const [done] = await Promise.all([
       wreakHavoc(stage, random, goesOn),
-      ...['server-a', 'server-b', WAITING_HOST].map((host) => keepTicking(stage, host, goesOn)),
+      ...['server-a', 'server-b'].map((host) => (values.resident ? keepResident : keepTicking)(stage, host, goesOn)),
+      keepTicking(stage, WAITING_HOST, goesOn),
       bringForward(stage, goesOn),
     ])
     await Promise.all([...stage.running].map((tick) => tick.ended))
@@ -81,6 +84,20 @@ async function keepTicking(stage: SoakStage, host: string, goesOn: () => boolean
     const tick = stage.start(host)
     await (host === WAITING_HOST ? tick.ended : Promise.race([tick.ended, pause(4_000)]))
     await pause(200)
+  }
+}
+
+/** One server with resident workers: their parent is started again whenever it has ended, as systemd does. */
+async function keepResident(stage: SoakStage, host: string, goesOn: () => boolean): Promise<void> {
+  while (goesOn()) {
+    const fleet = stage.start(host, 'resident')
+    let hasEnded = false
+    void fleet.ended.then(() => {
+      hasEnded = true
+    })
+    while (goesOn() && !hasEnded) await pause(200)
+    signal(fleet.pid, 'SIGTERM')
+    await fleet.ended
   }
 }
 

@@ -6,7 +6,7 @@ import { migrate } from '../../../src/db/migrate'
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox'
 import { testEncryptionKey } from '../../support/factories'
 import { type DatabaseProxy, startDatabaseProxy } from '../database-proxy'
-import { startTick, type TickProcess } from '../tick-process'
+import { startResident, startTick, type TickProcess } from '../tick-process'
 import { type RestartableServer, startRestartableServer } from './restartable-server'
 
 /** A database that can be restarted, a line to it that can break, and the platforms. */
@@ -21,7 +21,7 @@ export type SoakStage = {
   ticks: number
   /** Everything that looked like a secret in what the processes said. */
   leaks: string[]
-  start(host: string): TickProcess
+  start(host: string, as?: 'tick' | 'resident'): TickProcess
   close(): Promise<void>
 }
 
@@ -45,9 +45,9 @@ export async function openSoakStage(): Promise<SoakStage> {
     running: new Set(),
     ticks: 0,
     leaks: [],
-    start(host) {
-      stage.ticks++
-      const tick = startTick({
+    start(host, as = 'tick') {
+      if (as === 'tick') stage.ticks++
+      const tick = (as === 'tick' ? startTick : startResident)({
         PATH: process.env.PATH,
         HOME: process.env.HOME,
         ...sandbox.env,
@@ -60,6 +60,8 @@ export async function openSoakStage(): Promise<SoakStage> {
         RETRY_BASE_MS: '0',
         LOOK_AHEAD_SECONDS: host === WAITING_HOST ? '58' : '0',
         HTTP_TIMEOUT_MS: '2000',
+        // The parent that a storm has killed is started again at once, and no tick of its own is needed.
+        SCHEDULER: 'off',
       })
       stage.running.add(tick)
       void tick.ended.then(() => {
