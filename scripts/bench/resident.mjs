@@ -51,6 +51,8 @@ async function startFleet(world, schema, sandbox) {
   const env = world.envFor(schema, sandbox.env)
   const args = [inProject('dist/cli.js'), 'work', '--workers', String(PROCESSES)]
   const fleet = startTimed(world, args, { env, stdio: ['ignore', world.tickLog, world.tickLog] })
+  // Where the benchmark fails it is killed, which is nothing to tell of.
+  fleet.ended.catch(() => {})
   await until(async () => {
     const [[row]] = await schema.db.query('SELECT MAX(children) AS children FROM fleet_members')
     return row.children === PROCESSES
@@ -68,29 +70,36 @@ async function idleCost(world, { child }, seconds) {
 async function lateness(schema, sandbox, members, seconds) {
   const posts = seconds * POSTS_A_SECOND
   await insertPostsWithin(schema, members, posts, seconds)
-  await until(async () => (await countPublished(schema, sandbox)) === posts, 1_000)
+  await until(async () => (await publishedOf(schema)) === posts, 1_000)
+  await verify(schema, sandbox, posts)
   return readLateness(schema)
 }
 
 /** The largest of the workers, at the first tenth and at the end. */
 async function memoryOver(schema, sandbox, members, posts, { child }) {
-  const before = await countPublished(schema, sandbox)
+  const before = await publishedOf(schema)
   await insertDuePosts(schema, members, posts)
-  const published = async () => {
-    const [[row]] = await schema.db.query("SELECT COUNT(*) AS done FROM post_details WHERE status = 'published'")
-    return row.done - before
-  }
   const largest = () => Math.max(...family(child.pid).slice(1).map(residentMb))
   const first = []
   const last = []
   await until(async () => {
-    const done = await published()
+    const done = (await publishedOf(schema)) - before
     if (done >= posts / 10 && first.length < 5) first.push(largest())
     if (done >= posts * 0.9) last.push(largest())
     return done === posts
   }, 200)
-  await countPublished(schema, sandbox)
+  await verify(schema, sandbox, before + posts)
   return { first: median(first), last: median(last) }
+}
+
+async function publishedOf({ db }) {
+  const [[row]] = await db.query("SELECT COUNT(*) AS posts FROM post_details WHERE status = 'published'")
+  return row.posts
+}
+
+async function verify(schema, sandbox, posts) {
+  const published = await countPublished(schema, sandbox)
+  if (published !== posts) throw new Error(`${posts - published} posts were not published`)
 }
 
 async function until(isSo, everyMs = 100) {
