@@ -3,6 +3,7 @@ import { openDatabase } from '../db/connection'
 import { databaseUrl } from '../db/database-url'
 import { createLogger, type Logger } from '../observability/log'
 import { complain } from '../observability/standard-streams'
+import { withoutValues } from '../observability/without-values'
 import { sendReport } from '../workers/child-report'
 import { handedSettings } from '../workers/start-message'
 import { endWithin, leaveDispatcher, watchForStop } from '../workers/worker-lifecycle'
@@ -43,7 +44,7 @@ main()
   .catch((error: Error) => {
     process.exitCode = exitCodes.error
     log?.error({ err: error }, `The renewal of access tokens cannot go on: ${error.message}`)
-    complain(`${error.name}: ${error.message}`)
+    complain(`${error.name}: ${withoutValues(error)}`)
     sendReport()
   })
   .finally(leaveDispatcher)

@@ -1,4 +1,5 @@
 import { complain } from '../observability/standard-streams'
+import { withoutValues } from '../observability/without-values'
 
 /**
  * What a command prints may find no place: a reader has seen enough (`posts list | head`), or a disk is full. The command
@@ -9,7 +10,7 @@ export function outliveOutput(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE' || isLost) return
     isLost = true
-    complain(`The command went on, but what it printed could not be written: ${error.message}`)
+    complain(`The command went on, but what it printed could not be written: ${withoutValues(error)}`)
   })
   process.stderr.on('error', () => {})
   process.once('exit', () => {

@@ -4,6 +4,7 @@ import { startServerTicks } from '../cron/server-ticks'
 import { databaseUrl } from '../db/database-url'
 import { createLogger } from '../observability/log'
 import { complain } from '../observability/standard-streams'
+import { stackWithoutValues, withoutValues } from '../observability/without-values'
 import { startApi } from './api'
 import { checkSchema } from './check-schema'
 
@@ -31,7 +32,7 @@ export function runServer(): void {
   startServer().catch((error: Error) => {
     // Errors about settings and schema speak to the operator; of the others the stack is what helps.
     const spoken = ['ConfigError', 'MigrationError', 'EmbeddedDatabaseError', 'MediaFolderError'].includes(error.name)
-    complain(`${spoken ? error.message : error.stack}`)
+    complain(`${spoken ? withoutValues(error) : stackWithoutValues(error)}`)
     process.exitCode = 1
   })
 }

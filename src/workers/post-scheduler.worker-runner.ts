@@ -1,6 +1,7 @@
 import { loadConfig } from '../config/config'
 import { createLogger, type Logger } from '../observability/log'
 import { complain } from '../observability/standard-streams'
+import { withoutValues } from '../observability/without-values'
 import { openWorkerServices } from '../services/worker'
 import { sendReport } from './child-report'
 import { sayCycleEnd } from './cycle-summary'
@@ -37,7 +38,7 @@ main()
   .catch((error: Error) => {
     process.exitCode = exitCodes.error
     log?.error({ err: error }, `The worker cannot go on: ${error.message}`)
-    complain(`${error.name}: ${error.message}`)
+    complain(`${error.name}: ${withoutValues(error)}`)
     sendReport()
   })
   .finally(leaveDispatcher)

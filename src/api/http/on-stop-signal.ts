@@ -1,4 +1,5 @@
 import { complain } from '../../observability/standard-streams'
+import { stackWithoutValues } from '../../observability/without-values'
 
 /** After everything was closed nothing should keep the process; what still does gets this long. */
 const EXIT_GRACE_MS = 1_000
@@ -15,7 +16,7 @@ export function onStopSignal(stop: (signal: NodeJS.Signals) => Promise<void>): v
     stop(signal).then(
       () => end(0),
       (error) => {
-        complain(`Stopping failed: ${error instanceof Error ? error.stack : error}`)
+        complain(`Stopping failed: ${error instanceof Error ? stackWithoutValues(error) : String(error)}`)
         end(1)
       },
     )
