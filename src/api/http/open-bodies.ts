@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { ApiProblem } from '../problems/problem'
+import { whenOver } from './when-over'
 
 const MB = 1024 * 1024
 
@@ -23,6 +24,7 @@ export class OpenBodies {
    */
   count(companyId: string, res: ServerResponse): (bytes: number) => ApiProblem | undefined {
     let own = 0
+    let isOver = false
     const add = (more: number) => {
       const held = (this.bytes.get(companyId) ?? 0) + more
       if (held > 0) this.bytes.set(companyId, held)
@@ -30,8 +32,12 @@ export class OpenBodies {
       own += more
       return held
     }
-    res.once('close', () => add(-own))
-    return (bytes) => (add(bytes) > this.mostBytes ? tooMuch(this.mostBytes) : undefined)
+    whenOver(res, () => {
+      isOver = true
+      add(-own)
+    })
+    // What comes after its end nobody would give back.
+    return (bytes) => (!isOver && add(bytes) > this.mostBytes ? tooMuch(this.mostBytes) : undefined)
   }
 }
 
