@@ -24,6 +24,8 @@ export type StoredMedia = {
 
 export type SaveOptions = {
   maxBytes: number
+  /** Returns when the next piece of the file may be taken in. */
+  turn?: () => Promise<void>
   /**
    * Called when the whole file lies on this machine's disk and before it is kept; what it throws refuses the file. It may
    * read the file, and must not change it.
@@ -61,8 +63,8 @@ export class MediaLibrary {
    * Takes a file in. Either it is kept whole, or nothing of it is.
    * @throws MediaRefused when it is empty, larger than `maxBytes`, of a type we do not keep, or more than the company may have
    */
-  async save(companyId: string, content: Readable, { maxBytes, examine }: SaveOptions): Promise<StoredMedia> {
-    const file = await this.spool.receive(content, { maxBytes })
+  async save(companyId: string, content: Readable, { maxBytes, turn, examine }: SaveOptions): Promise<StoredMedia> {
+    const file = await this.spool.receive(content, { maxBytes, ...(turn && { turn }) })
     try {
       await examine?.(file)
       for (let round = 1; ; round++) {

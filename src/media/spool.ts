@@ -57,7 +57,10 @@ export class Spool {
    * @throws MediaRefused when it is empty, larger than `maxBytes`, or of a type we do not keep
    * @throws MediaFolderError when the disk does not take it, or would be full
    */
-  async receive(content: Readable, { maxBytes }: { maxBytes: number }): Promise<SpooledFile> {
+  async receive(
+    content: Readable,
+    { maxBytes, turn }: { maxBytes: number; turn?: () => Promise<void> },
+  ): Promise<SpooledFile> {
     const path = join(this.folder, randomUUID())
     // Opened before anything can go wrong: a stream that is destroyed while it opens makes the file afterwards.
     const file = await inFolder(this.folder, () => withFolder(this.folder, () => open(path, 'wx', 0o640)))
@@ -68,6 +71,7 @@ export class Spool {
       let unlooked = 0
       // The source is left open when the file is refused: it is part of a request that somebody still reads.
       for await (const bytes of pass(content.iterator({ destroyOnReturn: false }))) {
+        await turn?.()
         await inFolder(this.folder, () => file.writeFile(bytes))
         unlooked += bytes.length
         if (unlooked < LOOK_AFTER_BYTES) continue

@@ -6,6 +6,7 @@ import { buffer } from 'node:stream/consumers'
 import express, { type ErrorRequestHandler } from 'express'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { z } from 'zod'
+import { CompanyTurns } from '../../src/api/http/company-turns'
 import { OpenBodies } from '../../src/api/http/open-bodies'
 import { describeApi } from '../../src/api/openapi/describe-api'
 import { operations } from '../../src/api/operations/every-operation'
@@ -74,7 +75,11 @@ beforeAll(async () => {
     next()
   })
   for (const operation of ofForms) {
-    app.post(`/${operation.id}`, readBody(services, operation, new OpenBodies()), (req, res) => void res.json(req.body))
+    app.post(
+      `/${operation.id}`,
+      readBody(services, operation, new OpenBodies(), new CompanyTurns()),
+      (req, res) => void res.json(req.body),
+    )
   }
   const answerProblem: ErrorRequestHandler = (error, _req, res, _next) => {
     const problem = describeError(error)

@@ -2,6 +2,7 @@ import type { Request, RequestHandler, Response } from 'express'
 import multer, { MulterError } from 'multer'
 import type { MediaLibrary, StoredMedia } from '../../media/media-library'
 import { principalOf } from '../auth/authenticate'
+import type { CompanyTurns } from '../http/company-turns'
 import type { OpenBodies } from '../http/open-bodies'
 import { ApiProblem } from '../problems/problem'
 import { boundFields } from './bounded-fields'
@@ -25,16 +26,18 @@ type Options = multer.Options & { streamHandler: typeof feedForm }
 /**
  * Reads a multipart form: its files into the media store, its fields into `req.body`.
  * @param openBodies counts what is held of its fields
+ * @param turns of companies, to read a file on
  * @param texts the fields it may have beside its files
  */
 export function receiveFiles(
   media: MediaLibrary,
   openBodies: OpenBodies,
+  turns: CompanyTurns,
   maxUploadMb: number,
   texts: string[],
 ): RequestHandler {
   const options: Options = {
-    storage: new UploadEngine(media, maxUploadMb),
+    storage: new UploadEngine(media, maxUploadMb, turns),
     // Browsers send file names in UTF-8. They are only ever shown.
     defParamCharset: 'utf8',
     limits: {
@@ -63,13 +66,18 @@ export function receiveFiles(
   }
   const upload = multer(options).array(FILES, MAX_FILES)
   const maxBytes = MAX_FILES * maxUploadMb * 1024 * 1024 + FORM_OVERHEAD_BYTES
-  return (req, res, next) => {
+  return async (req, res, next) => {
     // Said before the body comes, instead of after it has come.
     if (Number(req.get('Content-Length') ?? 0) > maxBytes) {
       const detail = `A request may have at most ${MAX_FILES} files of ${maxUploadMb} MB each.`
       throw new ApiProblem(413, { code: 'too-large', detail })
     }
-    upload(req, res, (error: unknown) => (error ? next(uploadProblem(error)) : next()))
+    // One turn for the form, one for what is done with it.
+    const { companyId } = principalOf(res)
+    await turns.take(companyId)
+    upload(req, res, (error: unknown) =>
+      error ? next(uploadProblem(error)) : turns.take(companyId).then(() => next(), next),
+    )
   }
 }
 

@@ -3,6 +3,7 @@ import type { StorageEngine } from 'multer'
 import type { MediaLibrary, StoredMedia } from '../../media/media-library'
 import { MediaRefused } from '../../media/media-refused'
 import { principalOf } from '../auth/authenticate'
+import type { CompanyTurns } from '../http/company-turns'
 import { describeError } from '../problems/describe-error'
 import { refusedFile } from './refused-file'
 
@@ -11,6 +12,7 @@ export class UploadEngine implements StorageEngine {
   constructor(
     private readonly media: MediaLibrary,
     private readonly maxUploadMb: number,
+    private readonly turns: CompanyTurns,
   ) {}
 
   _handleFile(
@@ -19,7 +21,9 @@ export class UploadEngine implements StorageEngine {
     done: (error?: unknown, info?: Partial<Express.Multer.File> & StoredMedia) => void,
   ): void {
     const maxBytes = this.maxUploadMb * 1024 * 1024
-    this.media.save(companyOf(req), file.stream, { maxBytes }).then(
+    const companyId = companyOf(req)
+    const turn = () => this.turns.take(companyId)
+    this.media.save(companyId, file.stream, { maxBytes, turn }).then(
       (stored) => done(null, stored),
       (error) => {
         const brokenForm = file.stream.errored !== null || (file.stream.destroyed && !file.stream.readableEnded)

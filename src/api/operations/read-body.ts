@@ -2,6 +2,7 @@ import express, { type Request, type RequestHandler } from 'express'
 import { z } from 'zod'
 import { discardFiles } from '../../media/discard-files'
 import { principalIn } from '../auth/principal'
+import type { CompanyTurns } from '../http/company-turns'
 import type { OpenBodies } from '../http/open-bodies'
 import { receivedFiles, receiveFiles } from '../media/receive-files'
 import { bodyOfForm, textsRead } from '../posts/form-fields'
@@ -28,14 +29,16 @@ const json = express.json({
  * Reads a JSON body and, for operations that take files, a form with its files into the media store; `req.body` has the
  * same shape afterwards.
  * @param openBodies counts what is held of bodies that are still being read
+ * @param turns of companies, to read files on
  */
 export function readBody(
   services: ApiServices,
   { body, files, bodyOptional }: Operation,
   openBodies: OpenBodies,
+  turns: CompanyTurns,
 ): RequestHandler {
   const texts = body instanceof z.ZodObject ? Object.keys(body.shape) : []
-  const form = receiveFiles(services.media, openBodies, services.config.MAX_UPLOAD_MB, texts)
+  const form = receiveFiles(services.media, openBodies, turns, services.config.MAX_UPLOAD_MB, texts)
   return (req, res, next) => {
     if (files !== 'alone' && req.is('application/json')) {
       const count = openBodies.count(principalIn(res)?.companyId ?? '', res)

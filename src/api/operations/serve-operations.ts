@@ -1,5 +1,6 @@
 import type { Express, RequestHandler } from 'express'
-import { authenticate } from '../auth/authenticate'
+import { authenticate, principalOf } from '../auth/authenticate'
+import { CompanyTurns } from '../http/company-turns'
 import { OpenBodies } from '../http/open-bodies'
 import { ApiProblem } from '../problems/problem'
 import type { FailedLogins } from '../rate-limit/failed-logins'
@@ -11,13 +12,16 @@ import { runOperation } from './run-operation'
 /** What stands between a request that needs credentials and its operation, beside the credentials themselves. */
 export type Guards = { failedLogins: FailedLogins; perCaller: RequestHandler[] }
 
+/** What all operations share: of bodies that are being read, and of turns at reading them. */
+type Shared = { openBodies: OpenBodies; turns: CompanyTurns }
+
 /** Routes each operation to its address, behind what it needs: credentials first, then the body. */
 export function serveOperations(app: Express, operations: Operation[], services: ApiServices, guards: Guards): void {
-  const openBodies = new OpenBodies()
+  const shared = { openBodies: new OpenBodies(), turns: new CompanyTurns() }
   for (const [path, ofPath] of byPath(operations)) {
     const route = app.route(path.replace(/\{(\w+)\}/g, ':$1'))
     for (const operation of ofPath) {
-      route[operation.method](handlersOf(operation, services, guards, openBodies))
+      route[operation.method](handlersOf(operation, services, guards, shared))
     }
     route.all(only(ofPath.map(({ method }) => method)))
   }
@@ -27,16 +31,23 @@ function handlersOf(
   operation: Operation,
   services: ApiServices,
   guards: Guards,
-  openBodies: OpenBodies,
+  { openBodies, turns }: Shared,
 ): RequestHandler[] {
   // Express hands HEAD to whoever answers GET.
   const handlers: RequestHandler[] = operation.refusesHead ? [refuseHead(operation)] : []
   if (operation.access !== 'public') {
-    handlers.push(authenticate(services, operation.access, guards.failedLogins), ...guards.perCaller)
+    handlers.push(authenticate(services, operation.access, guards.failedLogins), ...guards.perCaller, takePart(turns))
   }
-  if (operation.body) handlers.push(readBody(services, operation, openBodies))
+  if (operation.body) handlers.push(readBody(services, operation, openBodies, turns))
   return [...handlers, runOperation(operation, services)]
 }
+
+const takePart =
+  (turns: CompanyTurns): RequestHandler =>
+  (_req, res, next) => {
+    turns.begin(principalOf(res).companyId, res)
+    next()
+  }
 
 const byPath = (operations: Operation[]) => {
   const paths = new Map<string, Operation[]>()
