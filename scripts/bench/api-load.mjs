@@ -8,6 +8,7 @@ import { figure } from './support/figures.mjs'
 import { residentMb } from './support/process-memory.mjs'
 import { runJob, runTick } from './support/processes.mjs'
 import { connectMembers, insertDuePosts } from './support/rows.mjs'
+import { treeCpuMs } from './support/tree-cpu.mjs'
 import { countPublished } from './support/verify.mjs'
 
 export const title = 'one API instance takes posts while ticks publish, database and clients on the same cores'
@@ -60,7 +61,10 @@ export async function run(world, { quick }) {
     const [steady] = await Promise.all([load({ rate, seconds }), tickAfter(seconds / 3, DUE)])
     const grown = residentMb(api.pid) - before
     const [full] = await Promise.all([load({ rate, seconds }), tickAfter(seconds / 3, MANY_DUE)])
+    const cpu = () => treeCpuMs(api.pid) + treeCpuMs(world.databasePid)
+    const cpuBefore = cpu()
     const most = await load({ concurrency: 32, seconds: Math.ceil(seconds / 3) })
+    const cpuOfOne = (cpu() - cpuBefore) / (most.answered['201'] ?? 1)
     const failed = [steady, full, most].reduce((sum, one) => sum + notTaken(one), 0)
     figures.push(
       figure(`${kind}: p99 at ${PER_MINUTE} a minute, a tick of ${DUE} beside`, steady.p99, {
@@ -75,6 +79,7 @@ export async function run(world, { quick }) {
         target: { least: PER_MINUTE },
         note: "user's: 1000",
       }),
+      figure(`${kind}: processor time of a post then, API and database`, cpuOfOne, { unit: 'ms', digits: 2 }),
       figure(`${kind}: growth of the API's memory`, grown, { unit: 'MB', digits: 0, target: { most: 40 } }),
       figure(`${kind}: requests that were not taken`, failed, { digits: 0, target: { most: 0 } }),
     )

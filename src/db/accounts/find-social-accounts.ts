@@ -1,5 +1,6 @@
 import type { Database } from '../connection'
-import { type AllOrNulls, preparedRows } from '../rows'
+import { type AllOrNulls, preparedRows, rows } from '../rows'
+import { SharedRuns, sharedRuns } from '../shared-runs'
 import type { AccountRow } from './account-row'
 import { scopesOf, type TokenRow } from './token-row'
 
@@ -23,18 +24,39 @@ type AccountColumns = Pick<
 >
 type TokenColumns = Omit<TokenCondition, 'scopes'> & Pick<TokenRow, 'scopes'> & { tokenId: TokenRow['id'] }
 
+/** More than any statement should list, fewer than a request may name twenty times. */
+const MOST_IDS = 1_000
+
+const questions = sharedRuns<string[], FoundAccount[]>(
+  (db) =>
+    new SharedRuns(
+      async (asked, companyId) => {
+        const found = await find(db, companyId, [...new Set(asked.flat())])
+        return asked.map((ids) => found.filter(({ id }) => ids.includes(id)))
+      },
+      MOST_IDS,
+      (ids) => ids.length,
+    ),
+)
+
 /** Those of the accounts that belong to the company. Another company's accounts are not there, for anybody. */
-export async function findSocialAccounts(db: Database, companyId: string, ids: string[]): Promise<FoundAccount[]> {
-  const found = await preparedRows<AccountColumns & AllOrNulls<TokenColumns>>(
-    db,
-    `SELECT a.id, a.company_id, a.platform, a.external_id, a.name, a.login, a.status, a.disconnected_at,
-            t.id AS tokenId, t.expires_at AS endsAt, t.refresh_at AS renewAt, t.scopes
-       FROM meta_social_accounts a LEFT JOIN social_token t ON t.id = a.userAccessTokenId
-      WHERE a.company_id = ? AND a.id IN (${ids.map(() => '?').join(', ')})`,
-    [companyId, ...ids],
-  )
+export const findSocialAccounts = (db: Database, companyId: string, ids: string[]): Promise<FoundAccount[]> =>
+  questions(db).ask(companyId, ids)
+
+async function find(db: Database, companyId: string, ids: string[]): Promise<FoundAccount[]> {
+  const [first = '', second] = ids
+  const found = await (second === undefined
+    ? preparedRows<FoundRow>(db, OF_COMPANY, [companyId, first])
+    : rows<FoundRow>(db, OF_COMPANY, [companyId, ids]))
   return found.map(({ tokenId, endsAt, renewAt, scopes, ...account }) => ({
     ...account,
     token: tokenId === null ? null : { endsAt, renewAt, scopes: scopesOf({ scopes }) },
   }))
 }
+
+type FoundRow = AccountColumns & AllOrNulls<TokenColumns>
+
+const OF_COMPANY = `SELECT a.id, a.company_id, a.platform, a.external_id, a.name, a.login, a.status, a.disconnected_at,
+            t.id AS tokenId, t.expires_at AS endsAt, t.refresh_at AS renewAt, t.scopes
+       FROM meta_social_accounts a LEFT JOIN social_token t ON t.id = a.userAccessTokenId
+      WHERE a.company_id = ? AND a.id IN (?)`

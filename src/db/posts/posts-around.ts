@@ -3,6 +3,7 @@ import type { Database } from '../connection'
 import type { PostDetailRow } from '../models/post-detail'
 import type { PostScheduleRow } from '../models/post-schedule'
 import { preparedRows, rows } from '../rows'
+import { SharedRuns, sharedRuns } from '../shared-runs'
 
 /** A stretch of time around one moment, and the account whose posts are asked for. */
 export type Around = { accountId: string; from: Date; at: Date; before: Date }
@@ -12,26 +13,57 @@ const LIVING = "'pending','processing','done','held','unconfirmed'"
 const UP_TO = 's.social_account_id = ? AND s.run_at >= ? AND s.run_at <= ?'
 const AFTER = 's.social_account_id = ? AND s.run_at > ? AND s.run_at < ?'
 
+export type CountsAround = { upTo: number; after: number }
+
+type Asked = { around: Around[]; most: number }
+
+/** Accounts and times that are asked about at once. */
+const MOST_AROUND = 100
+
+const questions = sharedRuns<Asked, CountsAround[]>(
+  (db) =>
+    new SharedRuns(
+      (asked) => countTogether(db, asked),
+      MOST_AROUND,
+      ({ around }) => around.length,
+    ),
+)
+
 /**
- * How many posts accounts have on both sides of a moment, of each side no more than `most`: an account with ten thousand
- * posts on a day costs no more than one that is just full.
+ * How many posts accounts of a company have on both sides of a moment, of each side no more than `most`: an account with ten
+ * thousand posts on a day costs no more than one that is just full.
  * @returns in the order in which it was asked
  */
 export async function countPostsAround(
   db: Database,
-  asked: Around[],
+  companyId: string,
+  around: Around[],
   most: number,
-): Promise<{ upTo: number; after: number }[]> {
-  if (asked.length === 0) return []
-  const count = (where: string) =>
+): Promise<CountsAround[]> {
+  return around.length === 0 ? [] : questions(db).ask(companyId, { around, most })
+}
+
+/** Requests of one hour ask about the same time of the same accounts, and are told the same. */
+async function countTogether(db: Database, asked: Asked[]): Promise<CountsAround[][]> {
+  const distinct = new Map<string, Around & { most: number }>()
+  for (const { around, most } of asked) for (const one of around) distinct.set(keyOf(one, most), { ...one, most })
+  const counts = await count(db, [...distinct.values()])
+  const byKey = new Map([...distinct.keys()].map((key, index) => [key, counts[index] ?? { upTo: 0, after: 0 }]))
+  return asked.map(({ around, most }) => around.map((one) => byKey.get(keyOf(one, most)) ?? { upTo: 0, after: 0 }))
+}
+
+const keyOf = ({ accountId, from, at, before }: Around, most: number) =>
+  [accountId, from.getTime(), at.getTime(), before.getTime(), most].join(' ')
+
+async function count(db: Database, asked: (Around & { most: number })[]): Promise<CountsAround[]> {
+  const side = (where: string, most: number) =>
     `(SELECT COUNT(*) FROM (SELECT 1 FROM post_schedule s WHERE ${where} AND s.status IN (${LIVING}) LIMIT ${Number(most)}) x)`
-  const counts = await preparedRows<{ n: number; upTo: number; after: number }>(
-    db,
-    asked
-      .map((_, index) => `SELECT ${index} AS n, ${count(UP_TO)} AS upTo, ${count(AFTER)} AS after`)
-      .join(' UNION ALL '),
-    asked.flatMap(({ accountId, from, at, before }) => [accountId, from, at, accountId, at, before]),
-  )
+  const sql = asked
+    .map(({ most }, index) => `SELECT ${index} AS n, ${side(UP_TO, most)} AS upTo, ${side(AFTER, most)} AS after`)
+    .join(' UNION ALL ')
+  const values = asked.flatMap(({ accountId, from, at, before }) => [accountId, from, at, accountId, at, before])
+  const read = asked.length > 1 ? rows<CountsAround & { n: number }> : preparedRows<CountsAround & { n: number }>
+  const counts = await read(db, sql, values)
   return counts.sort((a, b) => a.n - b.n).map(({ upTo, after }) => ({ upTo, after }))
 }
 

@@ -5,6 +5,7 @@ import type { Connection, Database } from '../connection'
 import { newId } from '../new-id'
 import type { LockedRow } from '../queue/move-posts'
 import { rows } from '../rows'
+import { SharedRuns, sharedRuns } from '../shared-runs'
 import { transactionWithRoom } from '../usage/take-room'
 import { executeOn, type WithinTransaction } from '../within-transaction'
 import { waitingPosts } from './waiting-posts'
@@ -23,9 +24,25 @@ export type PostToSchedule = PostContent & {
 
 type Value = string | number | Date | null
 
+/** Posts of one request, as they are written. */
+type Written = {
+  posts: PostToSchedule[]
+  ids: string[]
+  rows: Value[][]
+  mostWaiting: number
+  within: WithinTransaction<string[]> | undefined
+}
+
+/** Characters of a transaction's posts: far below what a server takes in one statement (`max_allowed_packet`). */
+const MOST_CHARACTERS = 1_000_000
+
+const transactions = sharedRuns<Written, string[]>(
+  (db) => new SharedRuns((written, companyId) => writeTogether(db, companyId, written), MOST_CHARACTERS, charactersOf),
+)
+
 /**
  * Writes posts of a company with their place in the queue, what is to be published of each, and the first line of their timeline: all
- * of it or nothing. Written as prepared statements and not with the models, which cost a fifth of the whole request.
+ * of it or nothing. Requests that come while a transaction of their company is under way share the next one.
  * @param mostWaiting how many posts of the company may wait
  * @returns the ids, in the order of the posts
  * @throws QuotaReached when they would be more; an error for which `isCommitUnknown` holds when the posts may be scheduled or not. Their files must be kept
@@ -37,43 +54,56 @@ export function writePosts(
   mostWaiting: number,
   within?: WithinTransaction<string[]>,
 ): Promise<string[]> {
+  const ids = posts.map(() => newId())
+  const rows = posts.map((post, index) => postRow(post, ids[index] as string))
+  return transactions(db).ask(posts[0]?.companyId ?? '', { posts, ids, rows, mostWaiting, within })
+}
+
+const charactersOf = ({ rows }: Written): number =>
+  rows.flat().reduce<number>((sum, value) => sum + (typeof value === 'string' ? value.length : 10), 0)
+
+function writeTogether(db: Database, companyId: string, written: Written[]): Promise<string[][]> {
   return transactionWithRoom(db, async (connection, room) => {
-    const ids = await write(connection, posts)
-    await within?.(executeOn(connection), ids)
-    const [first] = posts
-    if (first) await room.take(connection, waitingPosts(first.companyId, mostWaiting), posts.length)
-    return ids
+    await write(connection, written)
+    for (const { within, ids } of written) await within?.(executeOn(connection), ids)
+    const mostWaiting = Math.min(...written.map((one) => one.mostWaiting))
+    const count = written.reduce((sum, { ids }) => sum + ids.length, 0)
+    await room.take(connection, waitingPosts(companyId, mostWaiting), count)
+    return written.map(({ ids }) => ids)
   })
 }
 
-async function write(connection: Connection, posts: PostToSchedule[]): Promise<string[]> {
-  const ids = posts.map(() => newId())
-  const each = (rows: (post: PostToSchedule, id: string) => Value[][]) =>
-    posts.flatMap((post, index) => rows(post, ids[index] as string))
+// Written as statements and not with the models, which cost a fifth of the whole request.
+async function write(connection: Connection, written: Written[]): Promise<void> {
+  const posts = written
+    .flatMap(({ posts, ids, rows }) =>
+      posts.map((post, index) => ({ ...post, id: ids[index] as string, row: rows[index] as Value[] })),
+    )
+    // A post locks its account, so that it stays; whoever locks several does so in this order.
+    .sort((a, b) => (a.socialAccountId < b.socialAccountId ? -1 : 1))
   await insert(
     connection,
     `post_details (${postColumns})`,
-    each((post, id) => [postRow(post, id)]),
+    posts.map(({ row }) => row),
   )
   const dead = await stillDead(connection, posts)
   await insert(
     connection,
     'post_schedule (id, post_detail_id, social_account_id, run_at, scheduled_for, status)',
-    each(({ scheduledFor, socialAccountId }, id) => [
-      [newId(), id, socialAccountId, scheduledFor, scheduledFor, dead.has(socialAccountId) ? 'held' : 'pending'],
-    ]),
+    posts.map(({ id, scheduledFor, socialAccountId }) => {
+      return [newId(), id, socialAccountId, scheduledFor, scheduledFor, dead.has(socialAccountId) ? 'held' : 'pending']
+    }),
   )
   await insert(
     connection,
     'publications (post_detail_id, kind)',
-    each(({ postType }, id) => plannedPublications(postType).map((kind) => [id, kind])),
+    posts.flatMap(({ id, postType }) => plannedPublications(postType).map((kind) => [id, kind])),
   )
   await insert(
     connection,
     'attempts (post_detail_id, actor, step, outcome, reason)',
-    each(({ scheduledFor, createdBy }, id) => [[id, createdBy ?? 'api', ...scheduledLine(scheduledFor)]]),
+    posts.map(({ id, scheduledFor, createdBy }) => [id, createdBy ?? 'api', ...scheduledLine(scheduledFor)]),
   )
-  return ids
 }
 
 const scheduledLine = (at: Date): [QueueStep, Outcome, string] => [
@@ -108,9 +138,11 @@ const contentRow = (post: HashedContent): Value[] => [
   post.contentHash,
 ]
 
+// Prepared where it is one row. A server keeps a text for each number of rows on each connection, and only so many of them.
 async function insert(connection: Connection, into: string, rows: Value[][]): Promise<void> {
-  const places = rows.map((row) => `(${row.map(() => '?').join(', ')})`).join(', ')
-  await connection.execute(`INSERT INTO ${into} VALUES ${places}`, rows.flat())
+  const [row = [], second] = rows
+  if (second) await connection.query(`INSERT INTO ${into} VALUES ?`, [rows])
+  else await connection.execute(`INSERT INTO ${into} VALUES (${row.map(() => '?').join(', ')})`, row)
 }
 
 // Looked at again under a lock, and only for accounts that seemed dead: connecting an account releases what is held at that

@@ -60,7 +60,7 @@ async function limitAdvice({ db, config }: PostTools, posts: PlannedPost[], sche
     return { accountId: account.id, at: scheduledAt, ...sharedTime(limit, scheduledAt) }
   })
   const most = Math.max(0, ...limited.map(({ limit }) => limit.most))
-  const counts = await countPostsAround(db, around, most)
+  const counts = await countPostsAround(db, limited[0]?.account.company_id ?? '', around, most)
   const full = await Promise.all(
     limited.map(async ({ limit, postType }, index) => {
       const post = { at: scheduledAt, postType }
