@@ -32,14 +32,17 @@ export async function transaction<T>(db: Database, work: (connection: Connection
 }
 
 /** Sends a statement that stands alone, and again after a passing conflict, which has undone it. */
-export async function statement(
-  db: Database,
-  sql: string,
-  values: (string | number | null)[],
-): Promise<ResultSetHeader> {
+export const statement = (db: Database, sql: string, values: (string | number | null)[]): Promise<ResultSetHeader> =>
+  untilDone(() => db.execute<ResultSetHeader>(sql, values))
+
+/** The same for one about many rows, whose text is another each time: it is not prepared. */
+export const statementOfMany = (db: Database, sql: string, values: unknown[] = []): Promise<ResultSetHeader> =>
+  untilDone(() => db.query<ResultSetHeader>(sql, values))
+
+async function untilDone(send: () => Promise<[ResultSetHeader, unknown]>): Promise<ResultSetHeader> {
   for (let tries = 1; ; tries++) {
     try {
-      return (await db.execute<ResultSetHeader>(sql, values))[0]
+      return (await send())[0]
     } catch (error) {
       if (!isPassingConflict(error) || tries >= MAX_TRIES) throw error
       await pause(tries)

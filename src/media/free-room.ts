@@ -22,3 +22,19 @@ export async function needRoom(folder: string, roomOf: (folder: string) => Promi
   const message = `only ${Math.floor(free / MB)} MB are free, and ${Math.ceil(leftFree / MB)} MB stay free for others`
   throw new MediaFolderError(folder, Object.assign(new Error(message), { code: 'ENOSPC' }))
 }
+
+/** So long a folder that had room is believed to have some: no disk takes what is left free in that time. */
+const BELIEVED_MS = 250
+
+/** Looks for room only now and then, for many files that come one after another. That there is none is never believed. */
+export function believedForAMoment(
+  needs: (folder: string) => Promise<void>,
+  now: () => number = () => performance.now(),
+): (folder: string) => Promise<void> {
+  let until = Number.NEGATIVE_INFINITY
+  return async (folder) => {
+    if (now() < until) return
+    await needs(folder)
+    until = now() + BELIEVED_MS
+  }
+}

@@ -5,6 +5,7 @@ import { isMediaKey, nameOfKey, newMediaKey } from './media-key'
 import { MediaRefused } from './media-refused'
 import type { ByteRange, MediaStore, OpenedFile } from './media-store'
 import { neededOf } from './needed-files'
+import { RecentFiles } from './recent-files'
 import type { Spool, SpooledFile } from './spool'
 
 /** A file of a company that is kept. */
@@ -57,6 +58,7 @@ export class MediaLibrary {
     readonly store: MediaStore,
     private readonly spool: Spool,
     private readonly files: MediaFiles,
+    private readonly recent: RecentFiles = new RecentFiles(),
   ) {}
 
   /**
@@ -69,7 +71,10 @@ export class MediaLibrary {
       await examine?.(file)
       for (let round = 1; ; round++) {
         const kept = (await this.reuse(companyId, file)) ?? (await this.keep(companyId, file))
-        if (kept) return kept
+        if (kept) {
+          if (file.content) this.recent.add(kept.key, file.content)
+          return kept
+        }
         if (round >= MAX_ROUNDS)
           throw new Error(`The same file came in ${MAX_ROUNDS} times at once and settled nowhere`)
       }
@@ -145,12 +150,14 @@ export class MediaLibrary {
       contentType: file.format.contentType,
       size: file.size,
     }
+    // The disk works on the file meanwhile. What it says against it is heard when the file is put into the store.
+    if (this.store.directory) file.flush().catch(() => {})
     const id = await this.files.announce(row).catch((error) => {
       throw error instanceof QuotaReached ? new MediaRefused({ kind: 'quota', reached: error }) : error
     })
     try {
       await this.store.put(row.key, file)
-      if ((await this.files.keep(id, file.sha256)) === 'kept') return this.storedMedia(row, file.sha256)
+      if ((await this.files.keep(companyId, id, file.sha256)) === 'kept') return this.storedMedia(row, file.sha256)
     } catch (error) {
       await this.abandon(id, row).catch(() => {})
       throw error

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import { open, readdir, stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
-import { handOver } from '../config/our-files'
 import { detectTypeOfFile, needsWholeFile } from './detect-type'
 import { removeFile, withFolder } from './files'
-import { needRoom } from './free-room'
+import { believedForAMoment, needRoom } from './free-room'
 import { inspectUpload } from './inspect-upload'
 import { INCOMING, inFolder } from './media-folder'
 import { formatOf, type MediaFormat } from './media-formats'
 import { MediaRefused } from './media-refused'
+import { SpoolWriter } from './spool-writer'
 
 /** A file that has arrived whole and lies on this machine's disk, open, until it is discarded. */
 export type SpooledFile = {
@@ -21,6 +21,8 @@ export type SpooledFile = {
   sha256: string
   /** Found in the bytes. */
   format: MediaFormat
+  /** All of it, when it is small. */
+  content?: Buffer
   /** Returns when the content outlives a machine that stops. */
   flush(): Promise<void>
   close(): Promise<void>
@@ -43,10 +45,12 @@ export class Spool {
   /**
    * @param mediaDir the media folder; made when it is missing
    * @param needs throws when the folder may not take more
+   * @param needsAtFirst the same, before the first byte; it may go by what it saw a moment ago
    */
   constructor(
     mediaDir: string,
     private readonly needs: (folder: string) => Promise<void> = needRoom,
+    private readonly needsAtFirst = believedForAMoment(needs),
   ) {
     this.folder = join(mediaDir, INCOMING)
   }
@@ -61,38 +65,40 @@ export class Spool {
     content: Readable,
     { maxBytes, turn }: { maxBytes: number; turn?: () => Promise<void> },
   ): Promise<SpooledFile> {
-    const path = join(this.folder, randomUUID())
-    // Opened before anything can go wrong: a stream that is destroyed while it opens makes the file afterwards.
-    const file = await inFolder(this.folder, () => withFolder(this.folder, () => open(path, 'wx', 0o640)))
+    const writer = new SpoolWriter(join(this.folder, randomUUID()), this.folder)
     try {
-      handOver(file.fd, this.folder)
-      await this.needs(this.folder)
+      await inFolder(this.folder, () => withFolder(this.folder, () => this.needsAtFirst(this.folder)))
       const { inspection, pass } = inspectUpload(maxBytes)
       let unlooked = 0
       // The source is left open when the file is refused: it is part of a request that somebody still reads.
       for await (const bytes of pass(content.iterator({ destroyOnReturn: false }))) {
         await turn?.()
-        await inFolder(this.folder, () => file.writeFile(bytes))
+        await writer.add(bytes)
         unlooked += bytes.length
         if (unlooked < LOOK_AFTER_BYTES) continue
         await this.needs(this.folder)
         unlooked = 0
       }
+      const { file, content: small } = await writer.end()
+      const { path } = writer
       const found = needsWholeFile(inspection.found) ? await detectTypeOfFile(path) : inspection.found
       const format = found ? formatOf(found) : undefined
       if (!format) throw new MediaRefused({ kind: 'wrong-type', found })
+      let flushed: Promise<void> | undefined
       return {
         path,
         size: inspection.size,
         sha256: inspection.hash.digest('hex'),
         format,
-        flush: () => inFolder(this.folder, () => file.sync()),
+        ...(small && { content: small }),
+        flush: () => {
+          flushed ??= inFolder(this.folder, () => file.sync())
+          return flushed
+        },
         close: () => file.close(),
       }
     } catch (error) {
-      // A full shared folder may say so only now; the file goes all the same.
-      await file.close().catch(() => {})
-      await removeFile(path)
+      await writer.giveUp()
       throw error
     }
   }

@@ -9,6 +9,7 @@ import { MediaConverter } from '../media/media-converter'
 import { MediaLibrary } from '../media/media-library'
 import { MediaProber } from '../media/media-prober'
 import type { MediaStore } from '../media/media-store'
+import { RecentFiles } from '../media/recent-files'
 import type { Spool } from '../media/spool'
 import type { Logger } from '../observability/log'
 import type { PostTools } from '../posts/post-tools'
@@ -35,11 +36,12 @@ export function createPostTools<C extends Config>(
     files: config.MEDIA_FILES_PER_COMPANY,
     bytes: config.MEDIA_MB_PER_COMPANY ? config.MEDIA_MB_PER_COMPANY * 1024 * 1024 : NO_LIMIT,
   }
-  const media = new MediaLibrary(store, spool, mediaFiles(db, config.HOSTNAME, allowance))
+  const recent = new RecentFiles()
+  const media = new MediaLibrary(store, spool, mediaFiles(db, config.HOSTNAME, allowance), recent)
   return {
     db,
     media,
-    inspector: new MediaInspector(media.store, config.FFPROBE_PATH, costlyWork),
+    inspector: new MediaInspector(media.store, config.FFPROBE_PATH, costlyWork, recent),
     converter: new MediaConverter(media, config.FFMPEG_PATH, costlyWork),
     ...(config.MEDIA_URL_CHECK === 'on' && {
       prober: new MediaProber(policyOf({ ...config, PUBLIC_MEDIA_URL: publicMediaUrl })),

@@ -250,7 +250,7 @@ describe('files of POST /schedule-post', () => {
     const socket = openForm()
     const whole = part('whole.jpg', jpeg())
     socket.write(whole)
-    socket.write(part('half.jpg', jpeg(100_000)).subarray(0, 50_000))
+    socket.write(part('half.jpg', jpeg(200_000)).subarray(0, 150_000))
     await until(async () => (await newFiles()).some((file) => file.includes('.incoming')), 'a file is arriving')
     socket.destroy()
     await until(async () => (await newFiles()).length === 0, 'nothing is left of it')

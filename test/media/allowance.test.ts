@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { ANY_MEDIA, bytesOfCompany, type MediaAllowance } from '../../src/db/media/files-of-company'
 import { mediaFiles } from '../../src/db/media/media-files'
 import { NO_LIMIT } from '../../src/domain/quota'
-import { needRoom } from '../../src/media/free-room'
+import { believedForAMoment, needRoom } from '../../src/media/free-room'
 import { MediaLibrary } from '../../src/media/media-library'
 import { Spool } from '../../src/media/spool'
 import { jpeg } from '../api/support/files'
@@ -96,4 +96,24 @@ it('room is looked for before a file comes and while it comes, and what had come
     expect(looked()).toBe(looks + 1)
     expect(await spool.sweep(0)).toBe(0)
   }
+})
+
+it('room that was seen a moment ago is believed, that there is none never is', async () => {
+  let now = 0
+  let looks = 0
+  let isFull = true
+  const needs = believedForAMoment(
+    async () => {
+      looks++
+      if (isFull) throw new Error('full')
+    },
+    () => now,
+  )
+  for (let n = 0; n < 2; n++) await expect(needs('/media')).rejects.toThrow('full')
+  isFull = false
+  for (let n = 0; n < 10; n++) await needs('/media')
+  expect(looks).toBe(3)
+  isFull = true
+  now += 250
+  await expect(needs('/media')).rejects.toThrow('full')
 })

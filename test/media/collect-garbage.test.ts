@@ -204,7 +204,7 @@ describe.each(storeKinds)('collecting what no post needs, in a %s', (kind) => {
     expect(removed.map(({ key }) => key).sort()).toEqual([dead.key, leaving.key].sort())
     expect(await rows()).toMatchObject([{ id: arriving.id, status: 'arriving' }])
     // An upload that took more than a day finds out that its file is gone.
-    expect(await files.keep(dead.id, 'a'.repeat(64))).toBe('gone')
+    expect(await files.keep('acme', dead.id, 'a'.repeat(64))).toBe('gone')
   })
 
   it('goes on after a file that cannot be removed, and removes it the next time', async () => {

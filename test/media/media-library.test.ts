@@ -91,6 +91,42 @@ describe.each(storeKinds)('the media of companies, in a %s', (kind) => {
     expect(await rows()).toEqual([])
   })
 
+  it('keeps many files that come at once as what each of them is, whichever of them share a statement', async () => {
+    const contents = Array.from({ length: 12 }, picture)
+    const again = contents.slice(0, 3)
+    const stored = await Promise.all([...contents, ...again].map((content) => save(content)))
+    expect(stored.slice(12).map(({ key }) => key)).toEqual(stored.slice(0, 3).map(({ key }) => key))
+    const byKey = new Map((await rows()).map((row) => [row.media_key, row]))
+    for (const [n, { key, sha256 }] of stored.slice(0, 12).entries()) {
+      expect(await buffer((await library.openRead(key))?.stream as Readable)).toEqual(contents[n])
+      expect(byKey.get(key)).toMatchObject({ status: 'kept', sha256, uses: n < 3 ? 2 : 1 })
+    }
+    expect(await kept()).toHaveLength(12)
+    expect(byKey.size).toBe(12)
+  })
+
+  it('takes back of files that came at once only those whose rows were cleared away', async () => {
+    const files = mediaFiles(database.db)
+    const store = await world.store.id()
+    const ids = await Promise.all(
+      Array.from({ length: 6 }, (_, n) =>
+        files.announce({ companyId: 'acme', store, key: `ab/key-${n}`, contentType: 'image/jpeg', size: 1 }),
+      ),
+    )
+    expect(new Set(ids).size).toBe(6)
+    for (const id of [ids[2], ids[4]]) await files.dismiss(id as number)
+    const outcomes = await Promise.all(ids.map((id, n) => files.keep('acme', id, String(n).repeat(64))))
+    expect(outcomes).toEqual(['kept', 'kept', 'gone', 'kept', 'gone', 'kept'])
+    expect((await rows()).map(({ media_key, sha256 }) => [media_key, sha256?.toString()[0] ?? null])).toEqual([
+      ['ab/key-0', '0'],
+      ['ab/key-1', '1'],
+      ['ab/key-2', null],
+      ['ab/key-3', '3'],
+      ['ab/key-4', null],
+      ['ab/key-5', '5'],
+    ])
+  })
+
   it('removes a file only when all who took it have given it back', async () => {
     const content = picture()
     const [first, second] = [await save(content), await save(content)]
@@ -176,8 +212,8 @@ describe.each(storeKinds)('the media of companies, in a %s', (kind) => {
     const files = mediaFiles(database.db)
     const content = picture()
     let taken: StoredMedia | undefined
-    const keep: typeof files.keep = async (id, sha256) => {
-      await files.keep(id, sha256)
+    const keep: typeof files.keep = async (companyId, id, sha256) => {
+      await files.keep(companyId, id, sha256)
       taken = await save(content)
       throw new Error('connection lost')
     }

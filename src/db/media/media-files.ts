@@ -4,12 +4,19 @@ import type { PostDetailRow } from '../models/post-detail'
 import { rows } from '../rows'
 import { statement } from '../transaction'
 import { roomIn, transactionWithRoom } from '../usage/take-room'
+import {
+  announcements,
+  contentsKnown,
+  fileValues,
+  INSERT_FILE,
+  type KeepOutcome,
+  keepings,
+  type NewMediaFile,
+} from './arriving-files'
 import { ANY_MEDIA, bytesOfCompany, filesOfCompany, type MediaAllowance } from './files-of-company'
 
 /** A file of a company in one store. */
 export type MediaFileRow = { id: number; companyId: string; key: string; contentType: string; size: number }
-
-export type NewMediaFile = { companyId: string; store: string; key: string; contentType: string; size: number }
 
 const columns = 'id, company_id AS companyId, media_key AS `key`, content_type AS contentType, size'
 
@@ -33,6 +40,8 @@ export function mediaFiles(db: Database, host: string | null = null, allowance: 
   return {
     /** Takes the company's file of this content for one more request; undefined when there is none. */
     async use(companyId: string, store: string, sha256: string): Promise<MediaFileRow | undefined> {
+      // Nearly always it is a new one.
+      if (!(await contentsKnown(db).ask(`${store} ${companyId}`, { companyId, store, sha256 }))) return undefined
       // LAST_INSERT_ID(id) gives the id back without a second question.
       const used = await change(
         `UPDATE media_files SET uses = uses + 1, last_used_at = NOW(3), id = LAST_INSERT_ID(id)
@@ -84,16 +93,13 @@ export function mediaFiles(db: Database, host: string | null = null, allowance: 
      * Announces a file that is about to be put into its store; from here on it counts as one of its company's.
      * @throws QuotaReached when they would be more, or weigh more, than they may
      */
-    async announce({ companyId, store, key, contentType, size }: NewMediaFile): Promise<number> {
-      const insert =
-        'INSERT INTO media_files (company_id, store, media_key, content_type, size, host) VALUES (?, ?, ?, ?, ?, ?)'
-      const values = [companyId, store, key, contentType, size, host]
+    async announce(file: NewMediaFile): Promise<number> {
+      const { companyId, size } = file
       const [files, bytes] = [filesOfCompany(companyId, allowance.files), bytesOfCompany(companyId, allowance.bytes)]
       const isAmple = (await roomIn(db).isAmple(db, files, 1)) && (await roomIn(db).isAmple(db, bytes, size))
-      // One statement where nobody counts that closely.
-      if (isAmple) return (await change(insert, values)).insertId
+      if (isAmple) return announcements(db).ask(companyId, { ...file, host })
       return transactionWithRoom(db, async (connection, room) => {
-        const [{ insertId }] = await connection.execute<ResultSetHeader>(insert, values)
+        const [{ insertId }] = await connection.execute<ResultSetHeader>(INSERT_FILE, fileValues({ ...file, host }))
         await room.take(connection, files, 1)
         await room.take(connection, bytes, size)
         return insertId
@@ -105,18 +111,8 @@ export function mediaFiles(db: Database, host: string | null = null, allowance: 
      * @returns `same-content` when the company has another file of this content by now, `gone` when the row was cleared
      *   away as cut off
      */
-    async keep(id: number, sha256: string): Promise<'kept' | 'same-content' | 'gone'> {
-      try {
-        const kept = await affects(
-          "UPDATE media_files SET status = 'kept', sha256 = ?, last_used_at = NOW(3) WHERE id = ? AND status = 'arriving'",
-          [sha256, id],
-        )
-        return kept ? 'kept' : 'gone'
-      } catch (error) {
-        if ((error as { errno?: number }).errno === 1062) return 'same-content'
-        throw error
-      }
-    },
+    keep: (companyId: string, id: number, sha256: string): Promise<KeepOutcome> =>
+      keepings(db).ask(companyId, { id, sha256 }),
 
     /** Gives a file back that a request had taken. True when nobody else ever took it: then it is leaving. */
     async giveBack(companyId: string, key: string): Promise<boolean> {

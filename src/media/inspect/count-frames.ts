@@ -1,6 +1,6 @@
 import type { Ending } from './ending'
 import { type Reader, readAhead } from './read-ahead'
-import type { ReadableFile } from './readable-file'
+import type { ReadableBytes } from './readable-file'
 
 /** One more than any platform takes: nobody needs to know how many there are beyond. */
 export const MOST_FRAMES = 251
@@ -25,7 +25,7 @@ const unknown: Frames = { frames: undefined, ending: 'unknown' }
  * Goes through a GIF from block to block (GIF89a, appendix A), up to the first picture that is too many, and decodes
  * nothing. Where the file breaks off, the pictures before count; that its end mark alone is missing, nobody sees.
  */
-export async function countFrames(file: ReadableFile): Promise<Frames> {
+export async function countFrames(file: ReadableBytes): Promise<Frames> {
   const bytes = new Pieces(readAhead(file), file.size)
   const head = await bytes.at(0, HEAD_BYTES)
   if (!head?.toString('latin1', 0, 6).match(/^GIF8[79]a$/)) return unknown

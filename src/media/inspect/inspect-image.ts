@@ -6,7 +6,7 @@ import { jpegEnding } from './jpeg-ending'
 import { type JpegHeader, jpegHeader } from './jpeg-header'
 import { pngEnding } from './png-ending'
 import { type Reader, readAhead } from './read-ahead'
-import type { ReadableFile } from './readable-file'
+import type { ReadableBytes } from './readable-file'
 import { webpEnding } from './webp-ending'
 
 /** PNG, GIF and WebP say their size in the first 30. */
@@ -27,7 +27,7 @@ const libraryNames: Record<string, string> = {
  * @param wants `frames`: how many pictures an animation has, for which all of it has to be gone through
  */
 export async function inspectImage(
-  file: ReadableFile,
+  file: ReadableBytes,
   contentType: string,
   wants: { frames: boolean },
 ): Promise<Inspected> {

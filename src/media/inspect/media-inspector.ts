@@ -1,12 +1,14 @@
 import type { MediaItem } from '../../domain/post'
 import type { Asker, CostlyWork } from '../costly-work/costly-work'
 import type { MediaStore } from '../media-store'
+import { RecentFiles } from '../recent-files'
 import { inspectImage } from './inspect-image'
 import { inspectVideo } from './inspect-video'
 import type { Inspected } from './inspected'
 import { withStoredFile } from './open-stored-file'
 import { optionalProgram } from './optional-program'
 import { readVideoApart } from './read-video-apart'
+import type { ReadableBytes } from './readable-file'
 
 /** What costs more to find out. */
 type Wants = { frames: boolean }
@@ -15,11 +17,15 @@ type Wants = { frames: boolean }
 export class MediaInspector {
   private readonly ffprobe: () => Promise<string | undefined>
 
-  /** @param ffprobeSetting a path or a name in PATH; `off` to do without */
+  /**
+   * @param ffprobeSetting a path or a name in PATH; `off` to do without
+   * @param recent files of the store that need not be read again
+   */
   constructor(
     private readonly store: MediaStore,
     ffprobeSetting: string,
     private readonly work: CostlyWork,
+    private readonly recent: RecentFiles = new RecentFiles(),
   ) {
     this.ffprobe = optionalProgram(ffprobeSetting)
   }
@@ -37,7 +43,11 @@ export class MediaInspector {
     const { key, type, contentType } = item
     if (!key || !contentType || type === 'document') return undefined
     if (type === 'image') {
-      const look = () => withStoredFile(this.store, key, (file) => inspectImage(file, contentType, wants))
+      const content = this.recent.take(key)
+      const look = () =>
+        content
+          ? inspectImage(inMemory(content), contentType, wants)
+          : withStoredFile(this.store, key, (file) => inspectImage(file, contentType, wants))
       return this.isCostly(item) ? this.work.take(asker, look) : look()
     }
     return this.work.take(asker, async (apart) => {
@@ -46,3 +56,8 @@ export class MediaInspector {
     })
   }
 }
+
+const inMemory = (content: Buffer): ReadableBytes => ({
+  size: content.length,
+  read: async (start, end) => content.subarray(start, end),
+})

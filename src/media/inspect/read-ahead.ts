@@ -1,4 +1,4 @@
-import type { ReadableFile } from './readable-file'
+import type { ReadableBytes } from './readable-file'
 
 /** Nearly every header lies in so much, and the top boxes of a video that is no film. */
 const FIRST_READ = 64 * 1024
@@ -14,7 +14,7 @@ export type Reader = (start: number, end: number) => Promise<Buffer | undefined>
  * Reads a file from front to back in small pieces, for which it is read from in few large ones: each twice as large as the
  * last, so that a file of many pieces costs few reads and a file of few pieces few bytes.
  */
-export function readAhead(file: ReadableFile): Reader {
+export function readAhead(file: ReadableBytes): Reader {
   let window: Buffer = Buffer.alloc(0)
   let windowStart = 0
   let reads = 0

@@ -1,9 +1,13 @@
 /** A file whose bytes can be read in any order. */
-export type ReadableFile = {
+export type ReadableBytes = {
   /** Bytes. */
   size: number
-  /** Where it lies on this machine, for programs that read it themselves; a file of another machine is fetched for it. */
-  path(): Promise<string>
   /** The bytes from `start` to before `end`; fewer where the file ends. */
   read(start: number, end: number): Promise<Buffer>
+}
+
+/** One that programs can read themselves. */
+export type ReadableFile = ReadableBytes & {
+  /** Where it lies on this machine; a file of another machine is fetched for it. */
+  path(): Promise<string>
 }
