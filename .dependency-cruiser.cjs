@@ -161,6 +161,27 @@ module.exports = {
       },
     },
     {
+      name: 'redis-knows-nobody',
+      comment: 'The way to Redis, its keys and its scripts: what is done with them is decided elsewhere.',
+      severity: 'error',
+      from: { path: '^src/redis/' },
+      to: { path: '^src/', pathNot: '^src/(redis|domain|config)/' },
+    },
+    {
+      name: 'promotion-stands-beside-the-rest',
+      comment: 'The promotion engine runs where there is no database and no account.',
+      severity: 'error',
+      from: { path: '^src/promotion/' },
+      to: { path: '^src/', pathNot: '^src/(promotion|redis|domain|config|observability)/' },
+    },
+    {
+      name: 'promotion-is-for-its-commands',
+      comment: 'Nobody else loads a line of it, nor of the packages that it alone needs.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(redis|promotion)/|^src/services/(promotion|queues)\\.ts$|^src/cli/promotion(\\.ts$|/)' },
+      to: { path: '^src/(redis|promotion)/|node_modules/(ioredis|cockatiel|prom-client)/' },
+    },
+    {
       name: 'no-cycles',
       severity: 'error',
       from: { path: '^src/' },

@@ -8,6 +8,7 @@ import * as lateness from './lateness.mjs'
 import * as memory from './memory.mjs'
 import * as neighbours from './neighbours.mjs'
 import * as oneTick from './one-tick.mjs'
+import * as promotion from './promotion.mjs'
 import * as receiveMemory from './receive-memory.mjs'
 import * as resident from './resident.mjs'
 import { printFigures } from './support/print-figures.mjs'
@@ -29,6 +30,7 @@ const benchmarks = {
   'receive-memory': receiveMemory,
   'api-load': apiLoad,
   neighbours,
+  promotion,
 }
 
 export const benchmarkNames = Object.keys(benchmarks)

@@ -17,6 +17,7 @@ export function explain(error: unknown): string {
   const { code, errno } = error as NodeJS.ErrnoException
   // By their names: a class that stands in two bundles is two classes.
   if (spoken.has(error.name)) return error.message
+  if (error.name === 'RedisFault') return `Redis cannot be used: ${error.message}`
   const todo = connectionAdvice(error)
   if (todo) return `The database cannot be used: ${error.message}. ${todo}`
   // What the database driver and the system report: the message alone says it, "connect ECONNREFUSED 127.0.0.1:3306".

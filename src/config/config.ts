@@ -2,10 +2,10 @@ import { hostname } from 'node:os'
 import { resolve } from 'node:path'
 import { ConfigError } from './config-error'
 import { databaseProblems } from './database-problems'
-import { readEnvFile } from './env-file'
+import { givenValues } from './given-values'
 import { projectRoot } from './project-root'
 import { bucketUrlOf, s3Problems } from './s3-settings'
-import { type Settings, settingNames, settings } from './settings'
+import { type Settings, settings } from './settings'
 
 /** The period of the system's cron. Dispatcher and lease are measured against it. */
 export const TICK_PERIOD_MS = 60_000
@@ -33,9 +33,6 @@ export type Config = Omit<Settings, 'HOSTNAME' | 'PUBLIC_API_URL' | 'PUBLIC_MEDI
 /** What `migrate` works with: besides, an account that may change tables. */
 export type MigrateConfig = Config & Pick<Settings, 'MIGRATE_DATABASE_URL'>
 
-// Other programs' names that people keep in the same .env (compose, the database image, npm, time zone).
-const foreignNames = /^(NODE_|NPM_|npm_|TZ$|COMPOSE_|MYSQL_|MARIADB_|DOCKER_|PM2_|LANG$|LC_|PATH$|HOME$)/
-
 /**
  * Reads the configuration once: `.env` in the project's folder, overruled by the process's environment.
  * An empty value counts as not set. Throws {@link ConfigError} naming every setting that is wrong.
@@ -51,23 +48,7 @@ export function loadMigrateConfig(
   env: NodeJS.ProcessEnv = process.env,
   envFile = resolve(projectRoot, '.env'),
 ): MigrateConfig {
-  const { values: fromFile, cutOff } = readEnvFile(envFile)
-  const problems = Object.keys(fromFile)
-    .filter((name) => !settingNames.has(name) && !foreignNames.test(name))
-    .map(
-      (name) => `${name}: unknown setting in ${envFile}. Correct the name or remove the line (.env.example lists all)`,
-    )
-  const values: Record<string, string> = {}
-  for (const name of settingNames) {
-    if (env[name] === undefined && cutOff.includes(name)) {
-      problems.push(
-        `${name}: its value in ${envFile} ends at a #, which begins a comment there. Put the value between single quotes; in the user or password of an address write # as %23 besides`,
-      )
-      continue
-    }
-    const value = env[name] ?? fromFile[name]
-    if (value !== undefined && value.trim() !== '') values[name] = value
-  }
+  const { values, problems } = givenValues(Object.keys(settings.shape), env, envFile)
   problems.push(...databaseProblems(values))
   const parsed = settings.safeParse(values)
   if (!parsed.success) {

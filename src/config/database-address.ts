@@ -1,7 +1,5 @@
-import { X509Certificate } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
-import type { createSecureContext } from 'node:tls'
+import { type Certificates, certificateOf, whatIsWrongWith } from './certificates'
 import { ConfigError } from './config-error'
 
 /** A database's address in its parts, as the driver wants them. */
@@ -18,7 +16,7 @@ export type DatabaseAddress = {
 }
 
 /** `cert` and `key` are the client's own, for servers that ask for them. */
-type Ssl = { rejectUnauthorized: boolean; verifyIdentity: boolean; ca?: string; cert?: string; key?: string }
+type Ssl = Certificates & { rejectUnauthorized: boolean; verifyIdentity: boolean }
 
 type Encryption = 'off' | 'encrypt' | 'verify-ca' | 'verify-identity'
 
@@ -135,7 +133,10 @@ function encryptionOf(given: Map<string, string>): Pick<DatabaseAddress, 'ssl'> 
       'VERIFY_CA needs the authority that signed the certificate: name its file in DATABASE_CA_FILE, or write VERIFY_IDENTITY',
     )
   }
-  const certificates = { ...detailed?.certificates, ...(caFile !== undefined && { ca: certificateOf(caFile) }) }
+  const certificates = {
+    ...detailed?.certificates,
+    ...(caFile !== undefined && { ca: certificateOf('DATABASE_CA_FILE', caFile) }),
+  }
   // Without an authority of its own REQUIRED encrypts and believes any certificate, as MySQL's own programs do.
   const rejectUnauthorized = mode !== 'encrypt' || caFile !== undefined
   return { ssl: { rejectUnauthorized, verifyIdentity: mode === 'verify-identity', ...certificates } }
@@ -165,7 +166,7 @@ function modeOf(name: string, value: string | undefined): Encryption | undefined
   return mode
 }
 
-type DetailedSsl = { mode: Encryption; certificates: Pick<Ssl, 'ca' | 'cert' | 'key'> }
+type DetailedSsl = { mode: Encryption; certificates: Certificates }
 
 /** `ssl` as the driver itself takes it: a word, or its options as JSON. */
 function sslOf(value: string | undefined, hasAuthority: boolean): DetailedSsl | undefined {
@@ -197,39 +198,5 @@ function jsonOf(value: string): Record<string, unknown> {
     return parsed && typeof parsed === 'object' ? { ...parsed } : { ssl: value }
   } catch {
     return { ssl: value }
-  }
-}
-
-function certificateOf(file: string): string {
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch (error) {
-    throw new ConfigError([`DATABASE_CA_FILE: ${file} cannot be read (${(error as NodeJS.ErrnoException).code})`])
-  }
-  const whyUnusable = whatIsWrongWith({ ca: text })
-  if (!whyUnusable) return text
-  throw new ConfigError([`DATABASE_CA_FILE: ${file} holds ${whyUnusable}`])
-}
-
-/** Read at once: a connection would tell of a broken one much later, and of a missing authority not at all. */
-function whatIsWrongWith({ ca, cert, key }: DetailedSsl['certificates']): string | undefined {
-  if (ca !== undefined) {
-    const certificates = ca.match(/-----BEGIN (?:TRUSTED )?CERTIFICATE-----[\s\S]*?(?=-----BEGIN|$)/g)
-    if (!certificates) return 'no certificate in PEM form (-----BEGIN CERTIFICATE-----)'
-    try {
-      for (const certificate of certificates) new X509Certificate(certificate)
-    } catch {
-      return 'a certificate that is damaged or cut off'
-    }
-  }
-  if (cert === undefined && key === undefined) return undefined
-  try {
-    // Loaded for a client's own certificate only: it is a tenth of what Node's start costs an idle tick.
-    const tls: { createSecureContext: typeof createSecureContext } = require('node:tls')
-    tls.createSecureContext({ cert, key })
-    return undefined
-  } catch {
-    return 'a client certificate or key that cannot be used: both in PEM form, the one belonging to the other'
   }
 }

@@ -1,23 +1,10 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import * as z from 'zod/mini'
+import { integer, secret, text, wholeNumber } from './kinds-of-settings'
 import { commaList, isHostOrRange, isKeysUrl, isOrigin, isProxy } from './network-names'
 import { projectRoot } from './project-root'
 
-// zod/mini and not zod: every tick parses this, and zod's full build takes several times as long to load. Mini costs a tick some
-// ten milliseconds of processor beside the driver; reading a few settings by hand would leave wrong ones unnoticed by idle ticks.
-
-const wholeNumber = (min: number, max: number) =>
-  z.pipe(
-    z.string().check(z.regex(/^\s*-?\d+\s*$/, 'must be a whole number')),
-    z.pipe(
-      z.transform(Number),
-      z.number().check(z.minimum(min, `must be at least ${min}`), z.maximum(max, `must be at most ${max}`)),
-    ),
-  )
-const integer = (min: number, max: number, fallback: number) => z._default(wholeNumber(min, max), fallback)
-
-const text = z.string().check(z.trim(), z.minLength(1))
 const httpUrl = (fallback: string) =>
   z._default(
     z.pipe(
@@ -148,18 +135,7 @@ export const settings = z.object({
   RATE_LIMIT_PER_IP: integer(0, 100_000_000, 60_000),
   RATE_LIMIT_FAILED_AUTH: integer(0, 100_000_000, 300),
   POSTS_PER_COMPANY: integer(0, 10_000_000, 100_000),
-  AUTH_JWT_SECRET: z.optional(
-    text.check(
-      z.refine(
-        (secret) => Buffer.byteLength(secret) >= 32,
-        'must have at least 32 bytes, or it can be guessed (openssl rand -base64 48)',
-      ),
-      z.refine(
-        (secret) => !secret.includes('-----BEGIN'),
-        'must be a shared secret. A public key is known to everybody; publish it at an AUTH_JWKS_URL',
-      ),
-    ),
-  ),
+  AUTH_JWT_SECRET: z.optional(secret(32)),
   AUTH_JWKS_URL: z.optional(
     text.check(
       z.refine(
@@ -211,4 +187,29 @@ export const settings = z.object({
 })
 
 export type Settings = z.infer<typeof settings>
-export const settingNames: ReadonlySet<string> = new Set(Object.keys(settings.shape))
+
+/**
+ * Settings of the promotion engine alone, in the order of `.env.example`. What they may be stands in promotion-settings.ts,
+ * which no tick loads.
+ */
+export const promotionSettingNames = [
+  'REDIS_URL',
+  'REDIS_CA_FILE',
+  'REDIS_SENTINEL_PASSWORD',
+  'FLEET_KEY_PREFIX',
+  'ENTRY_QUEUE_CAPACITY',
+  'PROMOTION_LEASE_S',
+  'PROMOTION_THREADS',
+  'PROMOTION_LANES',
+  'PROMOTION_QUEUE_CAPACITY',
+  'PROMOTION_BATCH',
+  'PROMOTION_POLL_MS',
+  'PROMOTION_KEEP_MINUTES',
+  'PROMOTION_HOST',
+  'PROMOTION_PORT',
+  'PROMOTION_SECRET',
+  'PROMOTION_TOKEN_SECRET',
+] as const
+
+/** Every setting there is: what may stand in a `.env`, and what no program that we start has a use for. */
+export const settingNames: ReadonlySet<string> = new Set([...Object.keys(settings.shape), ...promotionSettingNames])

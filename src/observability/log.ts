@@ -7,7 +7,7 @@ import { withoutValues } from './without-values'
 export type Logger = pino.Logger
 
 /** Which part of the system speaks; operators grep for these words. */
-export type Component = 'CRON' | 'DISPATCHER' | 'WORKER' | 'FLEET' | 'API' | 'CLI'
+export type Component = 'CRON' | 'DISPATCHER' | 'WORKER' | 'FLEET' | 'API' | 'CLI' | 'PROMOTER'
 
 /** What of the configuration decides how a log looks. */
 export type LogSettings = { LOG_LEVEL: string; LOG_FORMAT: 'json' | 'pretty' }

@@ -41,9 +41,15 @@ describe('deploy/compose.yaml', () => {
   })
   const service = (name: string) => services[name] as Service
 
-  it('opens nothing to the world but Caddy, and the API to its own machine alone', () => {
+  it('opens nothing to the world but Caddy, and API and promoter to their own machine alone', () => {
     const ports = Object.entries(services).flatMap(([name, { ports = [] }]) => ports.map((port) => `${name} ${port}`))
-    expect(ports).toEqual(['api 127.0.0.1:9005:9005', 'caddy 80:80', 'caddy 443:443', 'caddy 443:443/udp'])
+    expect(ports).toEqual([
+      'api 127.0.0.1:9005:9005',
+      'promote 127.0.0.1:9002:9002',
+      'caddy 80:80',
+      'caddy 443:443',
+      'caddy 443:443/udp',
+    ])
   })
 
   it('keeps the database on a network that leads nowhere', () => {
@@ -94,6 +100,8 @@ describe('deploy/compose.yaml', () => {
       api: [],
       tick: [],
       work: [],
+      redis: ['CHOWN', 'SETGID', 'SETUID'],
+      promote: [],
       caddy: ['NET_BIND_SERVICE'],
     })
     for (const [name, { cap_drop, security_opt }] of Object.entries(services)) {
@@ -103,6 +111,16 @@ describe('deploy/compose.yaml', () => {
         security_opt: ['no-new-privileges:true'],
       })
     }
+  })
+
+  it('starts the promotion engine and its Redis only when that is asked for, and tells it nothing of the others', () => {
+    const asked = Object.entries(services).filter(([, { profiles }]) => profiles?.includes('promotion'))
+    expect(asked.map(([name]) => name)).toEqual(['redis', 'promote'])
+    const { env_file, secrets, environment, networks } = service('promote')
+    expect({ env_file, secrets, networks }).toEqual({ env_file: undefined, secrets: undefined, networks: ['queues'] })
+    expect(Object.keys(environment ?? {}).filter((name) => !settingNames.has(name))).toEqual([])
+    expect(Object.keys(environment ?? {})).not.toContain('DATABASE_URL')
+    expect(service('redis').command?.join(' ')).toContain('--maxmemory-policy noeviction')
   })
 
   it('lets our containers write media, their memory of the database and temporary files, and nothing else', () => {

@@ -4,6 +4,7 @@ import { rootCertificates } from 'node:tls'
 import { parse } from 'dotenv'
 import { expect, it } from 'vitest'
 import { loadConfig } from '../../src/config/config'
+import { loadPromotionConfig } from '../../src/config/promotion-config'
 import { settingNames } from '../../src/config/settings'
 import { projectRoot } from '../support/run-program'
 import { temporaryFolder } from '../support/temporary-folder'
@@ -24,6 +25,20 @@ it('lists every setting in the order of the code, each with an explanation', () 
 
 it('changes nothing when it is copied as it is', () => {
   expect(loadConfig({}, path)).toEqual(loadConfig({}, '/nonexistent/.env'))
+})
+
+it('shows the true defaults of the promotion engine, and examples that it would accept', () => {
+  const given = (some: typeof listed) => parse(some.map(({ name, value }) => `${name}=${value}`).join('\n'))
+  const isExample = ({ comment }: { comment: string }) => /\bExample:$/.test(comment)
+  const url = { REDIS_URL: 'redis://r' }
+  const defaults = loadPromotionConfig(url, '/nonexistent/.env')
+  const rest = given(listed.filter((setting) => !isExample(setting)))
+  expect(loadPromotionConfig({ ...rest, ...url }, '/nonexistent/.env')).toEqual(defaults)
+  const { REDIS_CA_FILE: _, ...examples } = given(listed.filter(isExample))
+  expect(loadPromotionConfig(examples, '/nonexistent/.env')).toMatchObject({
+    FLEET_KEY_PREFIX: '{pd}:',
+    redis: { at: { host: '127.0.0.1', port: 6379 }, sentinelPassword: 'secret' },
+  })
 })
 
 it('shows the true defaults, and examples that would be accepted', () => {

@@ -28,7 +28,7 @@ export const asJson = (): Option => new Option('--json', 'print one JSON documen
 export const usageLine: Help['commandUsage'] = (command) => {
   const names: string[] = []
   for (let one: typeof command | null = command; one; one = one.parent) names.unshift(one.name())
-  const args = command.registeredArguments.map((argument) => `<${argument.name()}>`)
+  const args = command.registeredArguments.map((one) => (one.required ? `<${one.name()}>` : `[${one.name()}]`))
   const needed = command.options.filter(isNeeded).map((option) => option.flags)
   const rest = command.commands.length > 0 ? ['<command>'] : ['[options]']
   return [...names, ...args, ...needed, ...rest].join(' ')

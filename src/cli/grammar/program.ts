@@ -6,6 +6,7 @@ import { describeKeys } from './keys'
 import { createKit } from './kit'
 import { describePosts } from './posts'
 import { describePrograms } from './programs'
+import { describePromotion } from './promotion'
 import { describeUpkeep } from './upkeep'
 
 /**
@@ -33,5 +34,6 @@ export function createProgram(args: string[], around: Surroundings, ended: (code
   describeKeys(program, kit)
   describeUpkeep(program, kit)
   describePrograms(program, kit)
+  describePromotion(program, kit)
   return program
 }

@@ -1,0 +1,65 @@
+import { resolve } from 'node:path'
+import type * as z from 'zod/mini'
+import { certificateOf } from './certificates'
+import { ConfigError } from './config-error'
+import { givenValues } from './given-values'
+import { projectRoot } from './project-root'
+import { promotionSettings } from './promotion-settings'
+import { parseRedisAddress, type RedisAddress } from './redis-address'
+
+type Named = z.infer<typeof promotionSettings>
+
+/** How the promotion engine reaches Redis. */
+export type RedisConfig = RedisAddress & {
+  /** The certificate of the authority that signed the server's own. */
+  ca?: string
+  sentinelPassword?: string
+}
+
+export type PromotionConfig = Omit<Named, 'REDIS_URL' | 'REDIS_CA_FILE' | 'REDIS_SENTINEL_PASSWORD'> & {
+  redis: RedisConfig
+}
+
+/**
+ * Reads what `promote` and `promotion …` need, which is REDIS_URL alone: what else stands in `.env` is not looked at, so that
+ * they run where there is no database, no key and no account.
+ * @throws ConfigError naming every setting that is wrong
+ */
+export function loadPromotionConfig(
+  env: NodeJS.ProcessEnv = process.env,
+  envFile = resolve(projectRoot, '.env'),
+): PromotionConfig {
+  const { values, problems } = givenValues(Object.keys(promotionSettings.shape), env, envFile)
+  const parsed = promotionSettings.safeParse(values)
+  for (const issue of parsed.error?.issues ?? []) problems.push(`${issue.path.join('.')}: ${issue.message}`)
+  const redis = collected(problems, () => redisOf(values))
+  if (!parsed.success || !redis || problems.length > 0) throw new ConfigError(problems)
+  const { REDIS_URL: _, REDIS_CA_FILE: __, REDIS_SENTINEL_PASSWORD: ___, ...rest } = parsed.data
+  return { ...rest, redis }
+}
+
+function redisOf({ REDIS_URL, REDIS_CA_FILE, REDIS_SENTINEL_PASSWORD }: Record<string, string>): RedisConfig {
+  if (!REDIS_URL) {
+    throw new ConfigError(['REDIS_URL: is not set. Promotion needs it and nothing else: redis://127.0.0.1:6379'])
+  }
+  const address = parseRedisAddress(REDIS_URL.trim())
+  if (REDIS_CA_FILE && !address.isEncrypted) {
+    throw new ConfigError(['REDIS_CA_FILE: has no effect on a connection in plain text. Write rediss://, or remove it'])
+  }
+  return {
+    ...address,
+    ...(REDIS_CA_FILE && { ca: certificateOf('REDIS_CA_FILE', resolve(projectRoot, REDIS_CA_FILE)) }),
+    ...(REDIS_SENTINEL_PASSWORD && { sentinelPassword: REDIS_SENTINEL_PASSWORD }),
+  }
+}
+
+/** What a reading gives, or its problems among the others. */
+function collected<T>(problems: string[], read: () => T): T | undefined {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    problems.push(...error.problems)
+    return undefined
+  }
+}
