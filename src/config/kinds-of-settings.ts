@@ -18,8 +18,8 @@ export const integer = (min: number, max: number, fallback: number) => z._defaul
 
 export const text = z.string().check(z.trim(), z.minLength(1))
 
-/** A secret that nobody guesses, and no public key by mistake. */
-export const secret = (bytes: number) =>
+/** A secret that nobody guesses, and no public key by mistake. @param advice what is to be done with one */
+export const secret = (bytes: number, advice = 'Make one up') =>
   text.check(
     z.refine(
       (given) => Buffer.byteLength(given) >= bytes,
@@ -27,6 +27,6 @@ export const secret = (bytes: number) =>
     ),
     z.refine(
       (given) => !given.includes('-----BEGIN'),
-      'must be a shared secret. A public key is known to everybody; publish it at an AUTH_JWKS_URL',
+      `must be a shared secret. A public key is known to everybody. ${advice}`,
     ),
   )

@@ -135,7 +135,7 @@ export const settings = z.object({
   RATE_LIMIT_PER_IP: integer(0, 100_000_000, 60_000),
   RATE_LIMIT_FAILED_AUTH: integer(0, 100_000_000, 300),
   POSTS_PER_COMPANY: integer(0, 10_000_000, 100_000),
-  AUTH_JWT_SECRET: z.optional(secret(32)),
+  AUTH_JWT_SECRET: z.optional(secret(32, 'Publish it at an AUTH_JWKS_URL')),
   AUTH_JWKS_URL: z.optional(
     text.check(
       z.refine(

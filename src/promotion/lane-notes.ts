@@ -1,11 +1,12 @@
-type Note = { bare: number; unfit: number; goOnAt: number }
+type Found = { bare: number; unfit: number; goOnAt: number }
 
-/** What the last look at a lane found that could not be let in. Lanes without such members need none. */
+/** What the last look at a lane found that could not be let in. Lanes without such members need no note. */
 export class LaneNotes {
-  private readonly notes = new Map<string, Note>()
+  private readonly notes = new Map<string, Found & { sweep: number }>()
+  private sweep = 0
 
-  note(event: string, found: Note): void {
-    if (found.bare > 0 || found.unfit > 0) this.notes.set(event, found)
+  note(event: string, found: Found): void {
+    if (found.bare > 0 || found.unfit > 0) this.notes.set(event, { ...found, sweep: this.sweep })
     else this.notes.delete(event)
   }
 
@@ -14,9 +15,19 @@ export class LaneNotes {
     return this.notes.get(event)?.goOnAt ?? 0
   }
 
-  /** Forgets lanes that are there no more. */
-  keepOnly(events: ReadonlySet<string>): void {
-    for (const event of this.notes.keys()) if (!events.has(event)) this.notes.delete(event)
+  beginSweep(): void {
+    this.sweep++
+  }
+
+  /** The sweep has found this lane. */
+  seen(event: string): void {
+    const note = this.notes.get(event)
+    if (note) note.sweep = this.sweep
+  }
+
+  /** Forgets the lanes that the sweep has not found: they are there no more. */
+  endSweep(): void {
+    for (const [event, { sweep }] of this.notes) if (sweep < this.sweep) this.notes.delete(event)
   }
 
   sum(of: 'bare' | 'unfit'): number {

@@ -15,32 +15,30 @@ type Tools = EngineTools & { tasks: TaskList; notes: LaneNotes; complaints: Comp
  */
 export async function sweep(tools: Tools): Promise<void> {
   const { redis, keys, tasks, notes, complaints, log, config, found } = tools
-  const room = () => config.PROMOTION_QUEUE_CAPACITY - tasks.size
-  const seen = new Set<string>()
+  const most = config.PROMOTION_QUEUE_CAPACITY
+  let lanes = 0
+  notes.beginSweep()
   for await (const page of findLanes(redis, keys)) {
     const fresh: string[] = []
     for (const lane of page) {
+      lanes++
       if ('unfit' in lane) {
         complaints.about('unfit lanes', `A queue is left alone for its name: ${describe(lane.unfit)}`)
-      } else if (!seen.has(lane.event)) {
-        seen.add(lane.event)
-        if (!tasks.has(lane.event)) fresh.push(lane.event)
+        continue
       }
+      notes.seen(lane.event)
+      if (!tasks.has(lane.event)) fresh.push(lane.event)
     }
-    await tasks.add(fresh.slice(0, Math.max(0, room())))
+    await tasks.add(fresh.slice(0, Math.max(0, most - tasks.size)))
     if (fresh.length > 0) found()
   }
-  notes.keepOnly(seen)
+  notes.endSweep()
   // What stands in a list that is gone, somebody must try to take before it can be found again.
   if (tasks.size > 0) found()
-  const { size } = tasks
-  if (size > config.PROMOTION_QUEUE_CAPACITY * NEARLY_FULL) {
-    complaints.about(
-      'the list is nearly full',
-      `Thread pool queue approaching capacity: ${size}/${config.PROMOTION_QUEUE_CAPACITY}`,
-    )
+  if (tasks.size > most * NEARLY_FULL) {
+    complaints.about('the list is nearly full', `Thread pool queue approaching capacity: ${tasks.size}/${most}`)
   }
-  log.debug({ lanes: seen.size, queued: size }, `${seen.size} queues found`)
+  log.debug({ lanes, queued: tasks.size }, `${lanes} queues found`)
 }
 
 /** A name for a line of the log: short, and nothing that a terminal obeys. */

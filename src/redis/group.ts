@@ -27,4 +27,4 @@ export const ensureGroup = async (redis: Redis, stream: string, note: string, gr
 
 /** Whether a read failed because the group, or its stream, is not there. */
 export const isGroupMissing = (error: unknown): boolean =>
-  /^(NOGROUP|UNBLOCKED)\b|No such key/.test((error as Error | undefined)?.message ?? '')
+  /^(NOGROUP|UNBLOCKED)\b|no such key/i.test((error as Error | undefined)?.message ?? '')

@@ -158,6 +158,17 @@ describe('a promoter', needs('redis-cli'), () => {
     expect(lines().filter(({ msg }) => /[\p{Cc}]/u.test(msg))).toEqual([])
   })
 
+  it('tells when more queues wait than it holds at a time, and gets through all of them', async () => {
+    const pipeline = server.client.pipeline()
+    for (let event = 0; event < 25; event++) {
+      pipeline.zadd(keys.waiting(`e${event}`), 1, 'u').hset(keys.record(`e${event}`), 'u', '{}')
+    }
+    await pipeline.exec()
+    const { says } = await start({ PROMOTION_QUEUE_CAPACITY: '10' })
+    await says(/^Thread pool queue approaching capacity: 10\/10$/)
+    await passedOn(25)
+  })
+
   it('works under a prefix', async () => {
     const prefixed = queueKeys('{pd}*:'.replace('*', '.'))
     await server.client.zadd(prefixed.waiting('e'), 1, 'a')

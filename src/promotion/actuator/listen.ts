@@ -6,9 +6,16 @@ import type { Answer } from './actuator'
 
 type Where = { port: number; host: string }
 
+const BOUNDS = {
+  requestTimeout: 5_000,
+  connectionsCheckingInterval: 1_000,
+  keepAliveTimeout: 5_000,
+  maxHeaderSize: 8_192,
+}
+
 /** Serves a few short answers to a few clients. */
 export async function listen(answer: (request: IncomingMessage) => Promise<Answer>, { port, host }: Where) {
-  const server = createServer({ requestTimeout: 5_000, keepAliveTimeout: 5_000, maxHeaderSize: 8_192 })
+  const server = createServer({ ...BOUNDS })
   server.maxConnections = 100
   server.on('request', (request, response) => {
     request.resume()
