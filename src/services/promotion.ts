@@ -1,123 +1,82 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
-import type Redis from 'ioredis'
 import type { PromotionConfig } from '../config/promotion-config'
 import type { Logger } from '../observability/log'
 import { createActuator } from '../promotion/actuator/actuator'
 import { listen } from '../promotion/actuator/listen'
+import { openConnections } from '../promotion/connections'
 import { Engine } from '../promotion/engine'
 import { entrySigner } from '../promotion/entry-token'
 import { createHealth } from '../promotion/health'
 import { createPromotionMetrics, type PromotionMetrics } from '../promotion/metrics'
 import { PromotionsPerSecond } from '../promotion/promotions-per-second'
+import { tellOfCircuit } from '../promotion/tell-of-redis'
 import { engineConfig } from '../promotion/tools'
 import { Circuit } from '../redis/circuit'
-import { evictionProblem } from '../redis/eviction'
 import { queueKeys } from '../redis/keys'
-import { isReady, openBlockingRedis, openRedis } from '../redis/open-redis'
 import type { RedisFault } from '../redis/redis-fault'
 
 /** A promoter whose Redis is away starts all the same, after this time. */
 const FIRST_MS = 1_000
 
-const isLoopback = (host: string) => /^(127\.|::1$|localhost$)/.test(host)
+export type Promoter = { url: string; stop(): Promise<void> }
 
 /** Starts a promoter: its engine, and what is told of it over HTTP. */
-export async function startPromoter(given: PromotionConfig, log: Logger) {
+export async function startPromoter(given: PromotionConfig, log: Logger): Promise<Promoter> {
   const config = engineConfig(given)
-  const keys = queueKeys(config.FLEET_KEY_PREFIX)
   const sign = await entrySigner(config.PROMOTION_TOKEN_SECRET, config.PROMOTION_LEASE_S)
   const perSecond = new PromotionsPerSecond((count) => log.info(`Promotions per second: ${count}`))
-  // Looked at when somebody asks, when all are there.
-  const metrics: PromotionMetrics = createPromotionMetrics({
+  // Looked at when somebody asks, and then all of it is there.
+  const looks = {
     busy: () => engine.busy,
     queued: () => engine.queued,
+    isStopping: () => engine.isStopping,
     perSecond: () => perSecond.now,
     withoutRecord: () => engine.notes.sum('bare'),
     unfit: () => engine.notes.sum('unfit'),
     isCircuitOpen: () => circuit.isOpen,
-  })
-  const onFault = (fault: RedisFault) => metrics.redisFailed(fault.kind)
-  const circuit = new Circuit({ onFault, onChange: (isOpen, fault) => tellOfRedis(log, isOpen, fault) })
-  const name = `post-dispatcher-promote-${hostname()}-${process.pid}`
-  const connection = tellOfConnection(log, onFault)
-  const redis = openRedis(config.redis, name, connection)
-  const blocking = openBlockingRedis(config.redis, name, config.PROMOTION_POLL_MS, { onFault })
-  redis.on('ready', () => void warnOfEviction(redis, log))
-  const engine = new Engine({
-    config,
-    log,
-    redis,
-    blocking,
-    keys,
-    circuit,
-    metrics,
-    onFault,
-    sign,
-    consumer: `${hostname()}-${randomUUID()}`,
-    promoted(count) {
-      perSecond.add(count)
-      metrics.promoted(count)
-    },
-  })
-  const isStopping = () => engine.isStopping
-  const health = createHealth(redis, { busy: () => engine.busy, queued: () => engine.queued, isStopping })
-  const answer = createActuator({ registry: metrics.registry, health, isStopping, secret: config.PROMOTION_SECRET })
-  const closeRedis = () => {
-    redis.disconnect()
-    blocking.disconnect()
   }
+  const metrics: PromotionMetrics = createPromotionMetrics(looks)
+  const onFault = (fault: RedisFault) => metrics.redisFailed(fault.kind)
+  const circuit = new Circuit({ onFault, onChange: tellOfCircuit(log) })
+  const connections = openConnections(config, log, onFault)
+  const { redis, blocking } = connections
+  const keys = queueKeys(config.FLEET_KEY_PREFIX)
+  const promoted = (count: number) => {
+    perSecond.add(count)
+    metrics.promoted(count)
+  }
+  const consumer = `${hostname()}-${randomUUID()}`
+  const tools = { config, log, redis, blocking, keys, circuit, metrics, onFault, sign, consumer, promoted }
+  const engine: Engine = new Engine(tools)
+  const close = () => {
+    const rest = perSecond.stop()
+    if (rest > 0) log.info(`Promotions per second: ${rest}`)
+    connections.close()
+  }
+  const health = createHealth(redis, looks)
+  const { registry } = metrics
+  const answer = createActuator({ registry, health, isStopping: looks.isStopping, secret: config.PROMOTION_SECRET })
   const http = await listen(answer, { port: config.PROMOTION_PORT, host: config.PROMOTION_HOST }).catch((error) => {
-    perSecond.stop()
-    closeRedis()
+    close()
     throw error
   })
-  if (!isLoopback(config.PROMOTION_HOST) && config.PROMOTION_SECRET === undefined) {
-    log.warn(`Anybody who reaches ${http.url} reads the metrics: set PROMOTION_SECRET`)
-  }
+  warnOfOpenMetrics(config, log, http.url)
   // What is asked of a connection that is not there yet would count as a failure.
-  await Promise.all([isReady(redis, FIRST_MS), isReady(blocking, FIRST_MS)])
+  await connections.ready(FIRST_MS)
   engine.start()
   log.info({ url: http.url, threads: config.PROMOTION_THREADS }, `Promoting; health and metrics at ${http.url}`)
   return {
     url: http.url,
-    async stop(): Promise<void> {
+    async stop() {
       await engine.stop()
-      const last = perSecond.stop()
-      if (last > 0) log.info(`Promotions per second: ${last}`)
-      closeRedis()
+      close()
       await http.close()
     },
   }
 }
 
-/** Says why the connection cannot be had: once, and again when the reason is another or when it was there meanwhile. */
-function tellOfConnection(log: Logger, onFault: (fault: RedisFault) => void) {
-  let said = ''
-  return {
-    onFault(fault: RedisFault) {
-      onFault(fault)
-      if (fault.message !== said) log.warn({ code: fault.code }, `Redis: ${fault.message}`)
-      said = fault.message
-    },
-    onReady() {
-      said = ''
-    },
-  }
-}
-
-async function warnOfEviction(redis: Redis, log: Logger): Promise<void> {
-  const problem = await evictionProblem(redis).catch(() => undefined)
-  if (problem) log.warn(problem)
-}
-
-function tellOfRedis(log: Logger, isOpen: boolean, fault: RedisFault | undefined): void {
-  if (isOpen) {
-    log.error(
-      { code: fault?.code },
-      `Redis does not do what it is asked (${fault?.message}): nobody is let in until it does`,
-    )
-  } else {
-    log.info('Redis answers again')
-  }
+function warnOfOpenMetrics({ PROMOTION_HOST, PROMOTION_SECRET }: PromotionConfig, log: Logger, url: string): void {
+  if (PROMOTION_SECRET !== undefined || /^(127\.|::1$|localhost$)/.test(PROMOTION_HOST)) return
+  log.warn(`Anybody who reaches ${url} reads the metrics: set PROMOTION_SECRET`)
 }
