@@ -178,7 +178,10 @@ module.exports = {
       name: 'promotion-is-for-its-commands',
       comment: 'Nobody else loads a line of it, nor of the packages that it alone needs.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(redis|promotion)/|^src/services/(promotion|queues)\\.ts$|^src/cli/promotion(\\.ts$|/)' },
+      from: {
+        path: '^src/',
+        pathNot: '^src/(redis|promotion)/|^src/services/(promotion|queues)\\.ts$|^src/cli/promotion(\\.ts$|/)',
+      },
       to: { path: '^src/(redis|promotion)/|node_modules/(ioredis|cockatiel|prom-client)/' },
     },
     {

@@ -2,7 +2,8 @@
  * What a tick loads before it knows that something is due. It runs 1,440 times a day and mostly finds nothing. Imports
  * that are lazy or of types alone do not count, which is why this is a graph, and a file, of its own.
  */
-const heavy = '(commander|sequelize|express|axios|multer|umzug|node-cron|file-type|sharp|mediabunny|image-size|ioredis|cockatiel|prom-client)'
+const heavy =
+  '(commander|sequelize|express|axios|multer|umzug|node-cron|file-type|sharp|mediabunny|image-size|ioredis|cockatiel|prom-client)'
 
 module.exports = {
   forbidden: [
