@@ -1,6 +1,7 @@
 import { loadConfig } from '../config/config'
 import { createLogger, type Logger } from '../observability/log'
 import { complain } from '../observability/standard-streams'
+import { withoutValues } from '../observability/without-values'
 import { openResidentServices } from '../services/resident'
 import { sendReport } from '../workers/child-report'
 import { sayCycleEnd } from '../workers/cycle-summary'
@@ -47,7 +48,7 @@ main()
   .catch((error: Error) => {
     process.exitCode = exitCodes.error
     log?.error({ err: error }, `The worker cannot go on: ${error.message}`)
-    complain(`${error.name}: ${error.message}`)
+    complain(`${error.name}: ${withoutValues(error)}`)
     sendReport()
   })
   .finally(leaveDispatcher)

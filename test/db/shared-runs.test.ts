@@ -40,6 +40,7 @@ describe('what requests ask of the database at once', () => {
     runs[1]?.end()
     expect(await Promise.all(asked)).toEqual(['a!', 'b!', 'c!'])
     const later = shared.ask('acme', 'd')
+    await until(() => runs.length === 3, 'it has gone')
     runs[2]?.end()
     expect(await later).toBe('d!')
   })

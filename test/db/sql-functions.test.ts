@@ -44,7 +44,7 @@ const functions: Record<string, string> = {
 
 /** Words before a bracket that are no functions. */
 const words =
-  /^(ALL|AND|AS|BY|CHAR|DEFAULT|ELSE|ENUM|EXISTS|FROM|IN|INDEX|INTERVAL|KEY|NOT|OR|SELECT|SET|THEN|TIMESTAMP|UPDATE|VALUES|VARCHAR|WHEN|WHERE)$/i
+  /^(ALL|AND|AS|BY|CHAR|DEFAULT|ELSE|ENUM|EXISTS|FROM|IN|INDEX|INTERVAL|JOIN|KEY|NOT|OR|SELECT|SET|THEN|TIMESTAMP|UPDATE|VALUES|VARCHAR|WHEN|WHERE)$/i
 /** Before a bracket with names of columns, or of an index to be used. */
 const named = /\b(INTO|TABLE|TABLE IF NOT EXISTS|KEY|INDEX|REFERENCES|CONSTRAINT \w+ FOREIGN KEY)\s+[\w?$.]+\s*\($/i
 

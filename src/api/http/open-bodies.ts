@@ -11,7 +11,8 @@ const RETRY_AFTER_SECONDS = 5
 
 /**
  * What is held in memory of bodies that are still being read, company by company: each of them is bounded, and somebody who
- * begins a thousand and ends none would still take it all. Files are none of it; they go to the disk as they come.
+ * begins a thousand and ends none would still take it all. Files are none of it; they go to the disk as they come, 64 KB
+ * at a time.
  */
 export class OpenBodies {
   private readonly bytes = new Map<string, number>()

@@ -14,8 +14,8 @@ export type FleetGrace = {
  * anything. An account that is being served may have posts that wait, in their order: they are not stuck, and a tick that took
  * them would publish beside the worker that serves the account.
  *
- * A row that was made by hand has its account in its post alone. The accounts that are served are read first, from the claims alone; rows by the order of the queue, without a lock. Its values
- * are those of {@link valuesOfLeftBehind}.
+ * A row that was made by hand has its account in its post alone. The accounts that are served are read first, from the claims
+ * alone; rows by the order of the queue, without a lock. Its values are those of {@link valuesOfLeftBehind}.
  */
 export const leftBehind = (columns: string): string =>
   `SELECT ${columns} FROM post_schedule s FORCE INDEX (idx_status_run_at)
