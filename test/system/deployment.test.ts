@@ -31,6 +31,7 @@ it('the units start, publish, decode pictures and tell of a failure, under what 
   expect(stdout.trim().split('\n'), `${stdout}\n${stderr}`).toEqual([
     expect.stringMatching(/^exposure of api, of 10: 1\.\d$/),
     expect.stringMatching(/^exposure of tick, of 10: 1\.\d$/),
+    expect.stringMatching(/^exposure of work, of 10: 1\.\d$/),
     'tick by hand: Pending posts: 0',
     'api: 200',
     'upload to be converted: 201',
