@@ -2,15 +2,18 @@
  * Compiles src to dist and bundles the programs that must start fast.
  *   node scripts/build.mjs [--if-stale]
  */
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { buildClient } from './build/build-client.mjs'
 import { bundleEntries, hotEntries } from './build/bundle-entries.mjs'
 import { replaceDist } from './build/replace-dist.mjs'
+import { transpile } from './build/transpile.mjs'
 import { describeSources, distIsFresh, stampDist } from './lib/freshness.mjs'
 import { oneAtATime } from './lib/one-at-a-time.mjs'
 import { inProject, root, say } from './lib/project.mjs'
 
+const config = 'tsconfig.build.json'
 const fresh = inProject(`dist.new-${process.pid}`)
 
 try {
@@ -29,10 +32,13 @@ async function build() {
   removeAbandoned()
   say('Building …')
   try {
-    compile()
+    // A core looks for mistakes while another one puts together what runs if there are none.
+    const checked = check()
+    await transpile(config, fresh)
     if (existsSync(inProject('src/client'))) buildClient(`${fresh}/client`)
     const entries = hotEntries.filter((entry) => existsSync(inProject('src', entry)))
     await bundleEntries({ src: inProject('src'), dist: fresh, entries })
+    if (!(await checked)) throw new Error('The compiler found errors; dist is left as it was')
     replaceDist(fresh, inProject('dist'))
     stampDist(sources)
   } finally {
@@ -41,11 +47,12 @@ async function build() {
   say(`Built in ${((Date.now() - started) / 1000).toFixed(1)} s`)
 }
 
-function compile() {
+/** @returns whether the compiler finds no mistake; what it finds it says itself */
+async function check() {
   const compiler = inProject('node_modules/typescript/bin/tsc')
-  const args = [compiler, '-p', inProject('tsconfig.build.json'), '--outDir', fresh]
-  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 2, 2] })
-  if (status !== 0) throw new Error('The compiler found errors; dist is left as it was')
+  const args = [compiler, '-p', inProject(config), '--noEmit']
+  const [status] = await once(spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 2, 2] }), 'exit')
+  return status === 0
 }
 
 /** Folders of builds that were killed; under the lock no other build is alive. */
