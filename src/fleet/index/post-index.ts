@@ -1,6 +1,7 @@
 import type Redis from 'ioredis'
 import { ID_PATTERN } from '../../domain/id'
 import { isLane } from '../../domain/lane'
+import type { Circuit } from '../../redis/circuit'
 import { ensureGroup } from '../../redis/group'
 import { ENTRY_GROUP } from '../../redis/keys'
 import { admitScript } from '../../redis/lua/posts/admit'
@@ -10,6 +11,7 @@ import { type Broken, FOREIGN } from '../../redis/lua/posts/common'
 import { beginScript, clearScript, openScript, seedScript } from '../../redis/lua/posts/epochs'
 import { feedScript } from '../../redis/lua/posts/feed'
 import { giveScript } from '../../redis/lua/posts/give'
+import { lendScript, settleLentScript } from '../../redis/lua/posts/lend'
 import { isEntryScript, slotsScript, statusScript } from '../../redis/lua/posts/look'
 import { sweepScript } from '../../redis/lua/posts/sweep'
 import type { PostKeys } from '../../redis/post-keys'
@@ -80,6 +82,8 @@ export class PostIndex {
     private readonly keys: PostKeys,
     private readonly places: Places,
     private readonly onBrokenLane: (lane: string, why: string) => void = () => {},
+    /** The circuit breaker round Redis, where there is one. */
+    private readonly circuit: Pick<Circuit, 'run'> = { run: (call) => call() },
   ) {}
 
   /**
@@ -167,6 +171,26 @@ export class PostIndex {
     const fit = claims.filter(({ lane, id }) => this.isFit(lane, id))
     const args = fit.flatMap(({ lane, id, token, leaseMs }) => [lane, id, token, Math.ceil(leaseMs)])
     return this.counted(await this.run(seedScript, epoch, ...args))
+  }
+
+  /** From now on nobody is let in, until a leader has made everything anew. */
+  async shut(): Promise<void> {
+    await this.faulty(() => this.redis.del(this.keys.ready))
+  }
+
+  /**
+   * Takes places for rows that were found in the database and that nobody had named.
+   * @returns of each whether it may be claimed: where no epoch holds, all
+   */
+  async lend(rows: { id: string; lane: string }[]): Promise<boolean[]> {
+    const pairs = rows.flatMap(({ id, lane }) => [id, lane])
+    return (await this.run(lendScript, CLAIMED_WITHIN_MS, ...pairs)).map((answer) => answer === 1)
+  }
+
+  /** What became of those: a claim keeps the place, any other gives it back. */
+  async settleLent(rows: { id: string; token?: string; leaseMs?: number }[]): Promise<void> {
+    const triples = rows.flatMap(({ id, token = '', leaseMs = 0 }) => [id, token, Math.ceil(leaseMs)])
+    await this.run(settleLentScript, ...triples)
   }
 
   /** From now on who is due is let in. @returns false when it is not this epoch that is being made */
@@ -257,7 +281,7 @@ export class PostIndex {
 
   private async faulty<Said>(call: () => Promise<Said>): Promise<Said> {
     try {
-      return await call()
+      return await this.circuit.run(call)
     } catch (error) {
       throw redisFault(error)
     }
