@@ -67,7 +67,7 @@ export async function openWorkServices(
     async speakFor(workerId, how) {
       const reason = `Worker ${workerId} on ${host} ${how}; its claim was taken back.`
       const why = { actor: 'dispatcher', host, reason, maxAttempts: config.MAX_ATTEMPTS } as const
-      const taken = await takeBackClaimsOfWorker(db, { id: workerId, host }, why)
+      const { claims: _, ...taken } = await takeBackClaimsOfWorker(db, { id: workerId, host }, why)
       log.warn({ workerId, taken }, `Claims of ${workerId} settled`)
     },
     async close() {
