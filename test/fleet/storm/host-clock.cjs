@@ -20,7 +20,7 @@ function now() {
   return Right.now() + offset
 }
 
-globalThis.Date = class Date extends Right {
+globalThis.Date = class WrongDate extends Right {
   constructor(...given) {
     super(...(given.length > 0 ? given : [now()]))
   }
