@@ -15,13 +15,15 @@ const only: FaultName[] = [
   'clock of a server wrong',
 ]
 
-it('whatever happens to two servers and their Redis, each post is out once, none before its time, and soon', async () => {
+it('whatever happens to two servers and their Redis, each post is out once, none before its time, and soon', {
+  timeout: 120_000,
+}, async () => {
   const { url } = await testDatabase()
   const report = await storm({
     ...{ databaseUrl: url, seed: 19, seconds: 10, only },
-    ...{ servers: 2, workers: 1, concurrency: 2, posts: 24 },
+    ...{ servers: 2, workers: 1, concurrency: 2, platformMs: [50, 1_000], posts: 16 },
   })
   expect(complaints(report, { capacity: false })).toEqual([])
-  expect([...report.struck.keys()].length).toBe(5)
-  expect(report.lateMs).toHaveLength(12)
+  expect([...report.struck.keys()]).toHaveLength(5)
+  expect(report.lateMs).toHaveLength(8)
 })

@@ -54,6 +54,7 @@ async function main(): Promise<void> {
       servers: number('servers', MOST_SERVERS),
       workers: number('workers'),
       concurrency: number('concurrency'),
+      platformMs: [200, 4_000] as const,
       posts: Number(values.posts ?? Math.ceil(minutes * 100)),
       say,
     }
@@ -69,6 +70,10 @@ async function main(): Promise<void> {
     await database.stop()
   }
 }
+
+// Whoever gives up leaves nothing behind that works.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.once(signal, () => void endFile().finally(() => process.exit(1)))
 
 const say = (text: string) => void process.stdout.write(`${text}\n`)
 

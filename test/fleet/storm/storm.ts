@@ -4,17 +4,13 @@ import { patiently } from '../../faults/soak/patiently'
 import type { Over } from './calls-under-way'
 import { type Fault, type FaultName, planOf } from './plan'
 import { type Judged, judgePosts, openPosts, schedulePosts } from './posts'
-import { openStage, type Stage } from './stage'
+import { openStage, type Size, type Stage } from './stage'
 import { strike } from './strike'
 
-export type StormOptions = {
+export type StormOptions = Size & {
   databaseUrl: string
   seed: number
   seconds: number
-  servers: number
-  /** Of each server, and how many accounts each works on at once. */
-  workers: number
-  concurrency: number
   posts: number
   only?: readonly FaultName[]
   say?(text: string): void
@@ -52,7 +48,7 @@ const FELT_MS = 12_000
 export async function storm(options: StormOptions): Promise<Report> {
   const { seed, seconds, servers, workers, concurrency, say = () => {} } = options
   const random = seededRandom(seed + 1)
-  const stage = await openStage(options.databaseUrl, { servers, workers, concurrency, random: seededRandom(seed + 2) })
+  const stage = await openStage(options.databaseUrl, { ...options, random: seededRandom(seed + 2) })
   try {
     const plan = planOf(seed, { seconds, servers, ...(options.only && { only: options.only }) })
     await Promise.all(stage.servers.map((server) => server.begin()))
