@@ -4,7 +4,13 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 export type Writer = 'worker' | 'dispatcher'
 
 /** One durable change: a transaction at its COMMIT, or a single statement outside of one. */
-export type Write = { n: number; writer: Writer; tables: string }
+export type Write = {
+  n: number
+  writer: Writer
+  tables: string
+  /** It claims posts. */
+  claims: boolean
+}
 
 /** `cut`: the connection breaks here. `pass`: it goes on. */
 export type Verdict = 'cut' | 'pass'
@@ -78,6 +84,7 @@ class Line {
   private pending = Buffer.alloc(0)
   private inTransaction = false
   private tables = new Set<string>()
+  private claims = false
   private writer: Writer = 'worker'
   private answering: Write | undefined
   private queue: Promise<void> = Promise.resolve()
@@ -132,18 +139,23 @@ class Line {
     if (/dispatch_cycles|GET_LOCK|'take-back'/.test(sql)) this.writer = 'dispatcher'
     if (/START TRANSACTION/.test(sql)) {
       this.inTransaction = true
+      this.claims = false
       this.tables.clear()
       return undefined
     }
     const changed = /\b(?:INSERT INTO|UPDATE|DELETE FROM)\s+(\w+)/.exec(sql)?.[1]
     if (changed && !/FOR UPDATE/.test(sql)) this.tables.add(changed)
+    if (/\blocked_at = NOW\(3\)/.test(sql)) this.claims = true
     if (/\bROLLBACK\b/.test(sql)) this.inTransaction = false
     const ends = this.inTransaction ? /\bCOMMIT$/.test(sql) : changed !== undefined
     if (!ends) return undefined
     this.inTransaction = false
     const tables = [...this.tables].join('+')
+    const { claims } = this
     this.tables.clear()
+    this.claims = false
     // A transaction that only looked changes nothing, and a cut there is a cut between two writes.
-    return tables ? { n: this.proxy.writes.length + 1, writer: this.writer, tables } : undefined
+    if (!tables) return undefined
+    return { n: this.proxy.writes.length + 1, writer: this.writer, tables, claims }
   }
 }

@@ -7,10 +7,15 @@ export type TickProcess = {
   pid: number
   /** Process ids of its workers, as far as they are known. */
   workers: number[]
+  /** Their names, in the same order. */
+  workerIds: string[]
   /** Everything it and its workers said. */
   said(): string
   /** Lines of their log that are no JSON, or that readers of JSON read differently, with the reason. */
   unreadable: string[]
+  /** It is gone; workers of one that was killed may still be there. */
+  exited: Promise<void>
+  /** And so are all its workers. */
   ended: Promise<void>
 }
 
@@ -24,6 +29,7 @@ function start([program = '', ...args]: string[], env: NodeJS.ProcessEnv): TickP
   const command = [resolve(projectRoot, program), ...args]
   const child = spawn(process.execPath, command, { env, cwd: '/', stdio: ['ignore', 'pipe', 'pipe'] })
   const workers: number[] = []
+  const workerIds: string[] = []
   const unreadable: string[] = []
   let said = ''
   let rest = ''
@@ -34,7 +40,10 @@ function start([program = '', ...args]: string[], env: NodeJS.ProcessEnv): TickP
     for (const line of lines) {
       try {
         const { msg, pid } = parseStrictly(line) as { msg?: string; pid?: number }
-        if (pid !== undefined && msg?.startsWith('Spawning worker:')) workers.push(pid)
+        const [, workerId] = /^Spawning worker: (\S+)/.exec(msg ?? '') ?? []
+        if (pid === undefined || !workerId) continue
+        workers.push(pid)
+        workerIds.push(workerId)
       } catch (error) {
         unreadable.push((error as Error).message)
       }
@@ -44,11 +53,13 @@ function start([program = '', ...args]: string[], env: NodeJS.ProcessEnv): TickP
     said += chunk
   })
   // `close` and not `exit`: the workers share its output, so this waits for them as well, also when it was killed.
-  const ended = new Promise<void>((done) => {
-    child.once('close', () => done())
-    child.once('error', () => done())
-  })
-  return { pid: child.pid ?? -1, workers, said: () => said, unreadable, ended }
+  const either = (event: 'exit' | 'close') =>
+    new Promise<void>((done) => {
+      child.once(event, () => done())
+      child.once('error', () => done())
+    })
+  const [exited, ended] = [either('exit'), either('close')]
+  return { pid: child.pid ?? -1, workers, workerIds, said: () => said, unreadable, exited, ended }
 }
 
 /** Sends a signal to a process that may be gone already. */
