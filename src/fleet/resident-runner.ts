@@ -21,7 +21,10 @@ async function main(): Promise<void> {
   const config: ResidentSettings = (await handedSettings()) ?? loadConfig()
   log = createLogger(config, 'WORKER').child({ workerId })
   log.info('Starting resident worker')
-  const services = await openResidentServices(config, { workerId, memberId, log, stop: watchForStop(log) })
+  const services = await openResidentServices(config, {
+    ...{ workerId, memberId, log, stop: watchForStop(log) },
+    capacity: config.admission?.ACCOUNT_CAPACITY,
+  })
   const admitted = config.admission && openAdmitted(config.admission, services, { consumer: workerId, memberId, log })
   const { held, lastClaim, concurrency } = services
   const say = () => {

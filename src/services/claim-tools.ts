@@ -35,6 +35,8 @@ export type SharedTools = {
   workerId: WorkerId
   log: Logger
   db: Database
+  /** Given where Redis has places: so many claims of an account may be held. */
+  room?: { capacity: number } | undefined
   /** Given where only what a fleet has left behind is claimed. */
   leftBy?: FleetGrace | undefined
   /** One for all, so that entries of different claims share a flush. */
@@ -73,7 +75,12 @@ export function openClaimTools(shared: SharedTools, deadline: Deadline): ClaimTo
   const hint = (write: () => Promise<void>) =>
     write().catch((error) => log.warn({ err: error }, 'A hint for the other workers could not be kept'))
   const byIds = alive((ids: string[], how: ClaimSize, request: ClaimRequest) =>
-    claimByIds(db, { ...how, workerId, host, maxAttempts: config.MAX_ATTEMPTS, leaseMs: config.CLAIM_LEASE_MS }, ids, request),
+    claimByIds(
+      db,
+      { ...how, workerId, host, maxAttempts: config.MAX_ATTEMPTS, leaseMs: config.CLAIM_LEASE_MS, ...shared.room },
+      ids,
+      request,
+    ),
   )
   const openClaimedToken = claimedTokenOpener(shared.cipher)
   // Usage headers belong to a token; what is put on hold is its account.

@@ -31,16 +31,23 @@ export type Named = {
  * Builds what a resident worker needs, and owns the order of closing it. Its life has no end of its own; each of its claims has
  * the time that a worker of a tick has.
  * @param memberId its parent's, by which the database knows the fleet that it belongs to
+ * @param capacity of an account, where posts are named to it
  */
 export async function openResidentServices(
   config: Config,
-  { workerId, memberId, log, stop }: { workerId: WorkerId; memberId: string; log: Logger; stop: Promise<void> },
+  {
+    workerId,
+    memberId,
+    capacity,
+    log,
+    stop,
+  }: { workerId: WorkerId; memberId: string; capacity?: number | undefined; log: Logger; stop: Promise<void> },
 ): Promise<Opened<Omit<WorkerTools, 'openClaim'> & Residing & Named>> {
   const life = new Deadline(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY)
   void stop.then(() => life.stop())
   // One connection for claims and reading, one for the ledger, one to spare for looks.
   const db = openDatabase(await databaseUrl(config), 3, keptForHours)
-  const shared = shareTools({ config, workerId, log, db })
+  const shared = shareTools({ config, workerId, log, db, ...(capacity !== undefined && { room: { capacity } }) })
   const ahead = new WaitForDue({
     look: () => nextDue(db, memberId),
     everyMs: config.FLEET_POLL_MS,

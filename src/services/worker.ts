@@ -68,7 +68,9 @@ export async function openWorkerServices(
 }
 
 /** What outlives a worker's single claims. */
-export function shareTools(opened: Pick<SharedTools, 'config' | 'workerId' | 'log' | 'db' | 'leftBy'>): SharedTools {
+export function shareTools(
+  opened: Pick<SharedTools, 'config' | 'workerId' | 'log' | 'db' | 'leftBy' | 'room'>,
+): SharedTools {
   const { config, workerId, db } = opened
   let store: ReturnType<typeof openMediaStore> | undefined
   return {

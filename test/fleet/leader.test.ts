@@ -18,7 +18,13 @@ type Said = { what: keyof LeadersIndex; args: unknown[] }
 /** An index that notes what it is told, and holds one epoch. */
 function noted() {
   const said: Said[] = []
-  const state = { epoch: undefined as string | undefined, building: '', runId: '5f2c0e9a7b314d6885aa', term: 0, slots: [] as Slot[] }
+  const state = {
+    epoch: undefined as string | undefined,
+    building: '',
+    runId: '5f2c0e9a7b314d6885aa',
+    term: 0,
+    slots: [] as Slot[],
+  }
   const fails: { with?: Error } = {}
   const tell = (what: keyof LeadersIndex, ...args: unknown[]) => {
     said.push({ what, args })
@@ -117,12 +123,25 @@ function lease() {
 
 async function leading<T>(
   given: { queue?: LeadersQueue; noted?: ReturnType<typeof noted>; lease?: ReturnType<typeof lease> },
-  work: (all: { leader: Leader; noted: ReturnType<typeof noted>; lease: ReturnType<typeof lease>; clock: { at: number } }) => Promise<T>,
+  work: (all: {
+    leader: Leader
+    noted: ReturnType<typeof noted>
+    lease: ReturnType<typeof lease>
+    clock: { at: number }
+  }) => Promise<T>,
 ): Promise<T> {
   const { queue = queueOf([]), noted: seen = noted(), lease: held = lease() } = given
   const clock = { at: 0 }
   const now = () => performance.now() + clock.at
-  const leader = new Leader({ lead: held.lead, queue, index: seen.index, log: silent, ttlMs: 2_000, now, wall: () => now() })
+  const leader = new Leader({
+    lead: held.lead,
+    queue,
+    index: seen.index,
+    log: silent,
+    ttlMs: 2_000,
+    now,
+    wall: () => now(),
+  })
   leader.start()
   try {
     return await work({ leader, noted: seen, lease: held, clock })
@@ -134,13 +153,16 @@ async function leading<T>(
 describe('a leader', () => {
   it('builds the index from the claims there are before anybody is let in, and then keeps it', async () => {
     const claim = { id: 'p1', lane: 'linkedin:account', token: 'token', leaseMs: 100_000 }
-    await leading({ queue: queueOf([row('p2', 5_000)], [], [claim]) }, async ({ noted: { said, of }, lease: { state } }) => {
-      await until(() => state.renewed > 0, 'it has renewed its lease')
-      const order = said.map(({ what }) => what).filter((what) => what !== 'status')
-      expect(order.slice(0, 6)).toEqual(['begin', 'seed', 'capacities', 'open', 'feed', 'sweep'])
-      expect(of('seed')[0]?.[1]).toEqual([claim])
-      expect(of('sweep')[0]?.[1]).toBe(12)
-    })
+    await leading(
+      { queue: queueOf([row('p2', 5_000)], [], [claim]) },
+      async ({ noted: { said, of }, lease: { state } }) => {
+        await until(() => state.renewed > 0, 'it has renewed its lease')
+        const order = said.map(({ what }) => what).filter((what) => what !== 'status')
+        expect(order.slice(0, 6)).toEqual(['begin', 'seed', 'capacities', 'open', 'feed', 'sweep'])
+        expect(of('seed')[0]?.[1]).toEqual([claim])
+        expect(of('sweep')[0]?.[1]).toBe(12)
+      },
+    )
   })
 
   it('takes over an index as it is, if the Redis that holds it is the one that held it', async () => {
@@ -201,7 +223,8 @@ describe('what a leader feeds', () => {
     seen.state.epoch = 'epoch'
     return { ...seen, feeder: new Feeder({ queue, index: seen.index, now: () => at.now }, 'epoch', 1) }
   }
-  const sent = (of: ReturnType<typeof noted>['of']) => of('feed').map((args) => (args[2] as DueRow[]).map(({ id }) => id))
+  const sent = (of: ReturnType<typeof noted>['of']) =>
+    of('feed').map((args) => (args[2] as DueRow[]).map(({ id }) => id))
 
   it('is what has changed; all of it again after five seconds', async () => {
     const at = { now: 0 }

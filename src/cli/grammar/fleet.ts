@@ -18,7 +18,9 @@ export function describeFleet(program: Command, { option, run }: Kit): void {
     .action(run(async () => (await import('../work')).work))
   program
     .command('lead')
-    .description('stands for leader of the fleet without workers of its own, until it is told to stop. Needs REDIS_URL; each `work` does the same besides')
+    .description(
+      'stands for leader of the fleet without workers of its own, until it is told to stop. Needs REDIS_URL; each `work` does the same besides',
+    )
     .addHelpText('after', exitCodes('told to stop', 'it could not begin'))
     .action(run(async () => (await import('../lead')).lead))
   const fleet = program.command('fleet').helpCommand(false).description('the resident workers of all servers')

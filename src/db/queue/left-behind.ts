@@ -36,7 +36,11 @@ export const valuesOfLeftBehind = ({ graceMs, leaseMs }: FleetGrace, most: numbe
 ]
 
 /** The oldest of them. */
-export const idsLeftBehind = async (connection: Database | Connection, grace: FleetGrace, most: number): Promise<string[]> =>
+export const idsLeftBehind = async (
+  connection: Database | Connection,
+  grace: FleetGrace,
+  most: number,
+): Promise<string[]> =>
   (await rows<{ id: string }>(connection, leftBehind('s.id'), valuesOfLeftBehind(grace, most))).map(({ id }) => id)
 
 /**

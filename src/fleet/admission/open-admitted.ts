@@ -13,7 +13,11 @@ const OVERDUE_MS = 2_000
 type Who = { consumer: string; memberId: string; log: Logger }
 
 /** A resident worker that claims what it is told to, over what it has opened. */
-export function openAdmitted(settings: AdmissionSettings, services: Omit<WorkerTools, 'openClaim'> & Named, { consumer, memberId, log }: Who) {
+export function openAdmitted(
+  settings: AdmissionSettings,
+  services: Omit<WorkerTools, 'openClaim'> & Named,
+  { consumer, memberId, log }: Who,
+) {
   const opened = openIndex(settings, log, `post-dispatcher-worker-${consumer}`)
   const admission = new Admission({
     index: opened.index,

@@ -68,7 +68,10 @@ function tellOf(log: Logger) {
     },
     change(isOpen: boolean, fault?: RedisFault) {
       if (isOpen)
-        log.error({ code: fault?.code }, `Redis does not do what it is asked (${fault?.message}): posts are claimed by the queue until it does`)
+        log.error(
+          { code: fault?.code },
+          `Redis does not do what it is asked (${fault?.message}): posts are claimed by the queue until it does`,
+        )
       else log.info('Redis answers again')
     },
     brokenLane(lane: string, why: string) {

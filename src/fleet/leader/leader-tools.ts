@@ -1,6 +1,6 @@
-import type { Logger } from '../../observability/log'
 import type { ClaimInFlight } from '../../db/queue/claims-in-flight'
 import type { Cursor, DueRow } from '../../db/queue/due-window'
+import type { Logger } from '../../observability/log'
 import type { PostIndex } from '../index/post-index'
 
 /** The lease of the leader: a row of the database, by its clock. */

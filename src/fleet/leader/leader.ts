@@ -111,7 +111,13 @@ export class Leader {
     const { epoch: found } = await index.status()
     // An index that another Redis wrote, or this one before it was set back, knows slots that are not, and not those that are.
     const epoch = found && isOf(found, runId) ? found : newEpoch(term, runId)
-    this.reign = { ...this.duties(epoch, term), term, renewedAt: asked.steady, trustedUntil: this.trust(asked), failures: 0 }
+    this.reign = {
+      ...this.duties(epoch, term),
+      term,
+      renewedAt: asked.steady,
+      trustedUntil: this.trust(asked),
+      failures: 0,
+    }
     if (epoch !== found) await this.build(this.reign)
   }
 
@@ -155,7 +161,8 @@ export class Leader {
         return STAND_MS
       }
       reign.failures++
-      if (reign.failures === 1) log.error({ err: error }, `The index of waiting posts cannot be kept: ${(error as Error).message}`)
+      if (reign.failures === 1)
+        log.error({ err: error }, `The index of waiting posts cannot be kept: ${(error as Error).message}`)
       if (reign.failures >= FAILED_SWEEPS) {
         // With nobody connected the lease would wander from one to the next.
         this.notBefore = this.now() + 2 * this.tools.ttlMs * (1 + Math.random())

@@ -172,4 +172,17 @@ describe('claiming rows by their ids', () => {
     const { answers } = await ask([byHand, { id, scheduleId }])
     expect([...answers.values()]).toEqual(Array(2).fill(expect.objectContaining({ kind: 'claimed', lane })))
   })
+
+  it('leaves a post whose account has no room, whoever holds the claims there are', async () => {
+    const [first, second, third] = await createPosts(db, account, 3)
+    if (!first || !second || !third) throw new Error('three were made')
+    await ask([first])
+    const withRoom = (capacity: number) =>
+      claimByIds(db, { ...claimer, capacity }, idsOf([second, third]), newClaim())
+    expect((await withRoom(1)).answers.get(second.scheduleId)).toEqual({ kind: 'later', lane, dueInMs: 1_000 })
+    const { answers } = await withRoom(2)
+    expect(kinds(answers, [second, third])).toEqual(['claimed', 'later'])
+    await letLeaseRunOut(db)
+    expect(kinds((await withRoom(1)).answers, [third])).toEqual(['claimed'])
+  })
 })
