@@ -186,6 +186,8 @@ describe('the manifests for Kubernetes', () => {
       'enableServiceLinks: true',
     ],
     ['a pod without NetworkPolicy', /no NetworkPolicy bounds it/, 'base/network.yaml', '[tick, work]', '[tick]'],
+    ['a policy that opens what nothing listens at', /opens 9006/, 'base/network.yaml', 'port: 9005', 'port: 9006'],
+    ['a folder of its node', /a folder of its node/, tick, 'emptyDir: { sizeLimit: 4Gi }', 'hostPath: { path: /tmp }'],
     [
       'a Service that finds nobody',
       /finds no pods/,
