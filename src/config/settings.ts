@@ -32,6 +32,7 @@ export const settings = z.object({
     ),
   ),
   MIGRATE_DATABASE_URL: z.optional(text),
+  DATABASE_POOL: integer(2, 1_000, 10),
   PORT: integer(0, 65535, 9005),
   LISTEN_ADDRESS: z.optional(
     text.check(z.refine((address) => isIP(address) !== 0, 'must be an address of this machine, like 127.0.0.1 or ::1')),
