@@ -8,6 +8,8 @@ const typesOnly = ['type-only']
 const callsPlatforms =
   '^src/platforms/((calls|meta|login)/|(publishers|logins)\\.ts$|[a-z]+/((publisher|calls)/|(login|pages)\\.ts$))'
 
+const sharedStore = '^src/api/rate-limit/shared-store\\.ts$'
+
 module.exports = {
   forbidden: [
     {
@@ -176,13 +178,29 @@ module.exports = {
     },
     {
       name: 'promotion-is-for-its-commands',
-      comment: 'Nobody else loads a line of it, nor of the packages that it alone needs.',
+      comment: 'Nobody else loads a line of it, nor of the package that it alone needs.',
       severity: 'error',
       from: {
         path: '^src/',
-        pathNot: '^src/(redis|promotion)/|^src/services/(promotion|queues)\\.ts$|^src/cli/promotion(\\.ts$|/)',
+        pathNot: '^src/promotion/|^src/services/(promotion|queues)\\.ts$|^src/cli/promotion(\\.ts$|/)',
       },
-      to: { path: '^src/(redis|promotion)/|node_modules/(ioredis|cockatiel|prom-client)/' },
+      to: { path: '^src/promotion/|node_modules/prom-client/' },
+    },
+    {
+      name: 'redis-is-for-few',
+      comment: 'For promotion, and for one file of the API, which counts for several servers.',
+      severity: 'error',
+      from: {
+        path: '^src/',
+        pathNot: `^src/(redis|promotion)/|^src/services/(promotion|queues)\\.ts$|^src/cli/promotion(\\.ts$|/)|${sharedStore}`,
+      },
+      to: { path: '^src/redis/|node_modules/(ioredis|rate-limit-redis)/' },
+    },
+    {
+      name: 'redis-is-loaded-where-there-is-one',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: sharedStore, dynamic: false, dependencyTypesNot: typesOnly },
     },
     {
       name: 'no-cycles',

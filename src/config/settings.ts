@@ -131,6 +131,7 @@ export const settings = z.object({
     ),
   ),
   MAX_CONNECTIONS: integer(10, 100_000, 1_000),
+  DRAIN_SECONDS: integer(0, 300, 5),
   RATE_LIMIT_PER_KEY: integer(0, 100_000_000, 60_000),
   RATE_LIMIT_PER_COMPANY: integer(0, 100_000_000, 60_000),
   RATE_LIMIT_PER_IP: integer(0, 100_000_000, 60_000),

@@ -7,8 +7,10 @@ import { listen } from '../api/http/http-server'
 import { isTrustedProxy } from '../api/http/trusted-proxies'
 import { collectHourly } from '../api/media/collect-hourly'
 import { mediaPathOf } from '../api/media/media-path'
+import { WindowCounts } from '../api/rate-limit/window-counts'
 import type { ApiServices } from '../api/services'
 import { type Config, readingPool } from '../config/config'
+import type { RedisConfig } from '../config/redis-config'
 import { sweepConnections } from '../db/accounts/account-connections'
 import { type Database, openDatabase } from '../db/connection'
 import { limitWaiting } from '../db/limit-waiting'
@@ -25,6 +27,11 @@ export type RunningApi = {
   url: string
   /** For whoever runs ticks in the same process. */
   db: ReturnType<typeof openDatabase>
+  /**
+   * Says at `/health` that this server is going, and answers on meanwhile: until those who ask have found another, at most
+   * DRAIN_SECONDS.
+   */
+  drain(): Promise<void>
   /** Stops accepting, finishes requests in flight, closes the database. */
   close(): Promise<void>
 }
@@ -37,6 +44,7 @@ const GOODBYE_MS = 2_000
 
 /**
  * Builds the API on a database whose schema is up to date, and listens.
+ * @param options where requests are counted for several servers together, if anywhere
  * @throws ConfigError when the settings do not allow it
  * @throws MediaFolderError when files cannot be written: every upload passes through the folder, whatever the store
  */
@@ -44,7 +52,7 @@ export async function startApi(
   config: Config,
   databaseUrl: string,
   log: Logger,
-  options: Pick<ApiServices, 'checkAnswers'> = {},
+  { redis, ...options }: Pick<ApiServices, 'checkAnswers'> & { redis?: RedisConfig | undefined } = {},
 ): Promise<RunningApi> {
   beginMediaFolder(config, log)
   const mediaStoreAt = await loadMediaStore(config)
@@ -54,7 +62,10 @@ export async function startApi(
   const spool = new Spool(config.MEDIA_DIR)
   const costlyWork = new CostlyWork()
   const stopping: (() => void)[] = []
+  let isDraining = false
   let accounts: AccountTools | undefined
+  const shared = redis && (await openShared(redis, log))
+  if (shared) stopping.push(shared.close)
   const closeDatabase = () => {
     accounts?.close()
     return Promise.all([models.close(), db.end()])
@@ -74,6 +85,9 @@ export async function startApi(
         platformAsks: new PlatformAsks(),
         authenticators,
         mediaPath: mediaPathOf(publicUrl, config),
+        countsOf: shared?.countsOf ?? (() => new WindowCounts()),
+        redisState: shared?.state,
+        isDraining: () => isDraining,
         noteUnnamedProxy: (address) => noteUnnamedProxy(config.STATE_DIR, { address, at: new Date() }),
         ...options,
       })
@@ -87,18 +101,30 @@ export async function startApi(
       },
       { isTrustedProxy: isTrustedProxy(config.TRUST_PROXY), log },
     )
+    const drain = () => {
+      isDraining = true
+      return server.drain(config.DRAIN_SECONDS * 1_000)
+    }
     const close = async () => {
+      isDraining = true
       for (const stop of stopping) stop()
       await server.close()
       costlyWork.close()
       // A database that does not answer any more does not say goodbye either.
       await Promise.race([closeDatabase(), sleep(GOODBYE_MS, undefined, { ref: false })])
     }
-    return { url: server.url, db, close }
+    return { url: server.url, db, drain, close }
   } catch (error) {
+    shared?.close()
     await closeDatabase()
     throw error
   }
+}
+
+// The one way from the API to Redis, and nothing of it is loaded where there is none.
+async function openShared(redis: RedisConfig, log: Logger) {
+  const { openSharedCounts } = await import('../api/rate-limit/shared-store')
+  return openSharedCounts(redis, log)
 }
 
 // A full disk is made room on while the API answers everything but uploads.
