@@ -197,6 +197,13 @@ module.exports = {
       to: { path: '^src/redis/|node_modules/(ioredis|rate-limit-redis)/' },
     },
     {
+      name: 'breakers-stand-round-what-fails',
+      comment: 'Round Redis; and round the database of the API, loaded when it has failed once.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/redis/circuit\\.ts$' },
+      to: { path: 'node_modules/cockatiel/', dynamic: false, dependencyTypesNot: typesOnly },
+    },
+    {
       name: 'redis-is-loaded-where-there-is-one',
       severity: 'error',
       from: { path: '^src/' },

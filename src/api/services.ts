@@ -1,6 +1,7 @@
 import type { AccountTools } from '../accounts/account-tools'
 import type { Config } from '../config/config'
 import type { Models } from '../db/models/open-models'
+import type { ReadSide } from '../db/models/read-side'
 import type { PostTools } from '../posts/post-tools'
 import type { PlatformAsks } from './accounts/platform-asks'
 import type { Authenticator } from './auth/authenticator'
@@ -8,8 +9,10 @@ import type { CountsOf } from './rate-limit/counts'
 
 /** Everything the API works with: what posts need, and what is its own. */
 export type ApiServices = PostTools & {
-  /** For reading posts. */
+  /** For reading posts from the primary. */
   models: Models
+  /** For reading posts, from a replica where there is one that is fit for it. */
+  reads: ReadSide
   /** For connecting accounts and asking the platforms about them. */
   accounts: AccountTools
   /** Told of each request for which a platform is asked. */

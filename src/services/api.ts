@@ -10,11 +10,14 @@ import { mediaPathOf } from '../api/media/media-path'
 import { WindowCounts } from '../api/rate-limit/window-counts'
 import type { ApiServices } from '../api/services'
 import { type Config, readingPool } from '../config/config'
+import { withCaFile } from '../config/database-address'
 import type { RedisConfig } from '../config/redis-config'
 import { sweepConnections } from '../db/accounts/account-connections'
-import { type Database, openDatabase } from '../db/connection'
+import { type Database, describeDatabase, openDatabase } from '../db/connection'
+import { failFast, type OnLeftAlone } from '../db/fail-fast'
 import { limitWaiting } from '../db/limit-waiting'
 import { openModels } from '../db/models/open-models'
+import { type OnReplica, openReadSide } from '../db/models/read-side'
 import { CostlyWork } from '../media/costly-work/costly-work'
 import { MediaFolderError, tryMediaFolder } from '../media/media-folder'
 import { loadMediaStore } from '../media/open-media-store'
@@ -58,7 +61,13 @@ export async function startApi(
   const mediaStoreAt = await loadMediaStore(config)
   const db = openDatabase(databaseUrl, config.DATABASE_POOL)
   limitWaiting(db, WAIT_MS)
-  const models = openModels(databaseUrl, readingPool(config))
+  failFast(db, tellOfDatabase(log))
+  const models = openModels(databaseUrl, readingPool(config), tellOfDatabase(log))
+  const addresses = (config.DATABASE_REPLICA_URLS ?? []).map((url) => withCaFile(url, config.DATABASE_CA_FILE))
+  const reads = openReadSide(
+    { primary: db, models },
+    { addresses, connections: readingPool(config), told: tellOfReplica(log) },
+  )
   const spool = new Spool(config.MEDIA_DIR)
   const costlyWork = new CostlyWork()
   const stopping: (() => void)[] = []
@@ -68,7 +77,7 @@ export async function startApi(
   if (shared) stopping.push(shared.close)
   const closeDatabase = () => {
     accounts?.close()
-    return Promise.all([models.close(), db.end()])
+    return Promise.all([reads.close(), models.close(), db.end()])
   }
   try {
     const authenticators = await openAuthenticators(config, db, log)
@@ -81,6 +90,7 @@ export async function startApi(
       return createApp({
         ...posts,
         models,
+        reads,
         accounts,
         platformAsks: new PlatformAsks(),
         authenticators,
@@ -120,6 +130,21 @@ export async function startApi(
     throw error
   }
 }
+
+const tellOfDatabase =
+  (log: Logger): OnLeftAlone =>
+  (isLeftAlone, err) => {
+    if (isLeftAlone) log.error({ err }, 'The database cannot be reached: requests that need it are refused at once')
+    else log.info('The database answers again')
+  }
+
+const tellOfReplica =
+  (log: Logger): OnReplica =>
+  (address, isAsked, err) => {
+    const replica = describeDatabase(address)
+    if (isAsked) log.info({ replica }, 'A read replica is asked again')
+    else log.warn({ replica, err }, 'A read replica is left out: the primary is read instead')
+  }
 
 // The one way from the API to Redis, and nothing of it is loaded where there is none.
 async function openShared(redis: RedisConfig, log: Logger) {
