@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { RowDataPacket } from 'mysql2/promise'
 import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -6,6 +8,7 @@ import { parseRedisAddress } from '../../src/config/redis-address'
 import { generateApiKey } from '../../src/security/api-key'
 import { type RunningApi, startApi } from '../../src/services/api'
 import { type RedisServer, redisServer } from '../support/redis-server'
+import { projectRoot } from '../support/run-program'
 import { needs } from '../support/tools'
 import { until } from '../support/until'
 import { answerOf, type Client, inAnHour, startTestApi, type TestApi } from './support/test-api'
@@ -101,13 +104,23 @@ describe('two APIs', () => {
 
 describe('two APIs with one Redis', needs('redis-cli'), () => {
   let redis: RedisServer
+  let address: string
   let left: Another
   let right: Another
+  // Who may do what the page says, and no more.
+  const rights = /A Redis user for it: `([^`]+)`/.exec(readFileSync(join(projectRoot, 'docs/fleet.md'), 'utf8'))?.[1]
+  const grant = () =>
+    until(async () => {
+      const user = ['SETUSER', 'api', 'reset', 'on', '>secret', ...(rights ?? '').split(' ')]
+      return (await redis.client.call('ACL', ...user).catch(() => '')) === 'OK'
+    }, 'there is a user')
   beforeAll(async () => {
     redis = await redisServer()
+    await grant()
+    address = redis.url.replace('//', '//api:secret@')
     const limits = { RATE_LIMIT_PER_KEY: '6', RATE_LIMIT_FAILED_AUTH: '3' }
-    left = await another(limits, redis.url)
-    right = await another(limits, redis.url)
+    left = await another(limits, address)
+    right = await another(limits, address)
   })
   afterAll(() => Promise.all([left.close(), right.close()]))
 
@@ -155,6 +168,7 @@ describe('two APIs with one Redis', needs('redis-cli'), () => {
     const said = (about: RegExp) => left.logged.filter(({ msg }) => about.test(msg))
     expect(said(/^Redis is away \(.+\): requests and refused credentials are counted by this server/)).toHaveLength(1)
     await redis.start()
+    await grant()
     await until(async () => (await health()) === 'ok', 'it is back')
     expect(said(/^Redis answers again/)).toHaveLength(1)
     await until(async () => (await right.get('/health')).body.redis === 'ok', 'the other has noticed')

@@ -1,4 +1,5 @@
 import { type Database, openDatabase } from '../connection'
+import { inTime } from '../in-time'
 import { isPosition, knowsPosition, logPosition } from '../operations/replication'
 import { type Models, openModels } from './open-models'
 import { Replica } from './replica'
@@ -20,6 +21,8 @@ export type OnReplica = (address: string, isAsked: boolean, why?: unknown) => vo
 
 /** So long a read waits for a replica to have what the reader has written. */
 const READER_WAITS_MS = 500
+/** And the answer to a write for the position to send along. */
+const WRITER_WAITS_MS = 500
 
 /**
  * The read side on replicas, in turns; each is opened once.
@@ -64,7 +67,8 @@ export function readSideOf(
       return replica.ask(question).catch(() => question(primary))
     },
     // A write whose position is not known has been done all the same.
-    position: async () => (replicas.length > 0 ? position().catch(() => undefined) : undefined),
+    position: async () =>
+      replicas.length > 0 ? inTime(position(), WRITER_WAITS_MS).catch(() => undefined) : undefined,
     close: async () => void (await Promise.all(replicas.map((replica) => replica.close()))),
   }
 }

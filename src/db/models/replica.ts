@@ -1,3 +1,4 @@
+import { inTime, TooLate } from '../in-time'
 import type { Models } from './open-models'
 
 export type ReplicaTools = {
@@ -82,20 +83,5 @@ export class Replica {
     this.lookedAt = this.now()
     if (!this.isToldOut) this.tools.told(false, why)
     this.isToldOut = true
-  }
-}
-
-class TooLate extends Error {}
-
-async function inTime<T>(answer: Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new TooLate(`No answer in ${ms} ms`)), ms)
-  })
-  answer.catch(() => {})
-  try {
-    return await Promise.race([answer, late])
-  } finally {
-    clearTimeout(timer)
   }
 }
