@@ -8,6 +8,8 @@ const typesOnly = ['type-only']
 const callsPlatforms =
   '^src/platforms/((calls|meta|login)/|(publishers|logins)\\.ts$|[a-z]+/((publisher|calls)/|(login|pages)\\.ts$))'
 
+const sharedStore = '^src/api/rate-limit/shared-store\\.ts$'
+
 module.exports = {
   forbidden: [
     {
@@ -185,15 +187,27 @@ module.exports = {
       to: { path: '^src/promotion/|node_modules/prom-client/' },
     },
     {
-      name: 'redis-is-for-promotion-and-fleet',
-      comment:
-        'Whoever has no Redis loads nothing of the way there: not the tick, not the API, not a worker of the tick.',
+      name: 'redis-is-for-few',
+      comment: 'For promotion, for a fleet that admits posts, and for one file of the API, which counts for several servers.',
       severity: 'error',
       from: {
         path: '^src/',
-        pathNot: '^src/(redis|promotion|fleet)/|^src/services/(promotion|queues)\\.ts$|^src/cli/promotion(\\.ts$|/)',
+        pathNot: `^src/(redis|promotion|fleet)/|^src/services/(promotion|queues)\\.ts$|^src/cli/promotion(\\.ts$|/)|${sharedStore}`,
       },
-      to: { path: '^src/redis/|node_modules/(ioredis|cockatiel)/' },
+      to: { path: '^src/redis/|node_modules/(ioredis|rate-limit-redis)/' },
+    },
+    {
+      name: 'breakers-stand-round-what-fails',
+      comment: 'Round Redis; and round the database of the API, loaded when it has failed once.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/redis/circuit\\.ts$' },
+      to: { path: 'node_modules/cockatiel/', dynamic: false, dependencyTypesNot: typesOnly },
+    },
+    {
+      name: 'redis-is-loaded-where-there-is-one',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: sharedStore, dynamic: false, dependencyTypesNot: typesOnly },
     },
     {
       name: 'no-cycles',

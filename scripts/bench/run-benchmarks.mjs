@@ -1,6 +1,7 @@
 import { cpus, totalmem } from 'node:os'
 import { say } from '../lib/project.mjs'
 import * as apiLoad from './api-load.mjs'
+import * as balanced from './balanced.mjs'
 import * as claim from './claim.mjs'
 import * as drain from './drain.mjs'
 import * as idleTick from './idle-tick.mjs'
@@ -29,6 +30,7 @@ const benchmarks = {
   'upload-memory': uploadMemory,
   'receive-memory': receiveMemory,
   'api-load': apiLoad,
+  balanced,
   neighbours,
   promotion,
 }

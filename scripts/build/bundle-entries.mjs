@@ -24,6 +24,8 @@ export const hotEntries = [
  * second copy of what both of them need.
  */
 const staying = new Set(['services/server.ts'])
+/** But for this one, which most servers never want, and which shares next to nothing with them. */
+const apart = /\/rate-limit\/shared-store$/
 
 const loader = readFileSync(inProject('scripts/build/entry-loader.cjs'), 'utf8')
 
@@ -84,7 +86,7 @@ function keepLazy(src, entryFolder, oursInside) {
       const lazy = kind === 'dynamic-import' || (kind === 'require-call' && importer?.startsWith(src))
       if (!lazy || !importer) return null
       if (!source.startsWith('.')) return { id: source, external: true }
-      if (oursInside) return null
+      if (oursInside && !apart.test(source)) return null
       // The compiler's output has the tree of src, so the way from the bundle to it is the way inside src.
       const id = relative(join(src, entryFolder), resolve(dirname(importer), source))
       return { id: id.startsWith('.') ? id : `./${id}`, external: true }

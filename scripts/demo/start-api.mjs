@@ -4,7 +4,7 @@ import { startNode } from './run-node.mjs'
 
 /** Starts the API on a free port and waits until it listens. */
 export async function startApi(env) {
-  const server = startNode('server.js', [], env)
+  const server = startNode('server.js', [], { DRAIN_SECONDS: '0', ...env })
   const ended = once(server, 'exit')
   const url = await Promise.race([
     listening(server.stdout),

@@ -3,6 +3,7 @@ import { boundedRequest } from './http/bounded-request'
 import { compressed } from './http/compressed'
 import { crossOrigin } from './http/cors'
 import { errorHandler } from './http/error-handler'
+import { handOn } from './http/hand-on'
 import { requestId } from './http/request-id'
 import { requestLog } from './http/request-log'
 import { securityHeaders } from './http/security-headers'
@@ -17,23 +18,27 @@ import type { ApiServices } from './services'
 
 /** The whole API. It takes requests and answers them; nothing in it publishes. */
 export function createApp(services: ApiServices): Express {
-  const { config, log, media } = services
+  const { config, log, media, countsOf } = services
   const app = express()
   app.disable('x-powered-by')
   // Answers are small and differ each time: hashing them for an ETag is work for nothing.
   app.disable('etag')
   app.set('trust proxy', trustedProxies(config.TRUST_PROXY))
   app.use(requestId, requestLog(log), securityHeaders, boundedRequest, crossOrigin(config.CORS_ORIGINS), compressed)
+  app.use(handOn(services.isDraining))
   if (!config.TRUST_PROXY) app.use(noticeUnnamedProxy(log, services.noteUnnamedProxy))
   // Who looks after the server, and the platforms that fetch media, must get through when others do not.
   const isFetched = ({ method, path }: Request) =>
     (method === 'GET' || method === 'HEAD') && isBelow(services.mediaPath, path)
   const unlimited = (req: Request) => req.path === '/health' || req.path === '/ready' || isFetched(req)
-  app.use(limitPerAddress(config.RATE_LIMIT_PER_IP, unlimited))
+  app.use(limitPerAddress(config.RATE_LIMIT_PER_IP, countsOf, unlimited))
   serveOperations(app, operations, services, {
-    failedLogins: new FailedLogins(config.RATE_LIMIT_FAILED_AUTH, log),
+    failedLogins: new FailedLogins(config.RATE_LIMIT_FAILED_AUTH, log, Date.now, countsOf('failed')),
     // Within the company's: what a key has used up is not counted against the others of its company.
-    perCaller: [limitPerKey(config.RATE_LIMIT_PER_KEY), limitPerCompany(config.RATE_LIMIT_PER_COMPANY)],
+    perCaller: [
+      limitPerKey(config.RATE_LIMIT_PER_KEY, countsOf),
+      limitPerCompany(config.RATE_LIMIT_PER_COMPANY, countsOf),
+    ],
   })
   if (services.mediaPath) app.use(services.mediaPath, serveMedia(media.store))
   app.use(() => {

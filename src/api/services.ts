@@ -1,14 +1,18 @@
 import type { AccountTools } from '../accounts/account-tools'
 import type { Config } from '../config/config'
 import type { Models } from '../db/models/open-models'
+import type { ReadSide } from '../db/models/read-side'
 import type { PostTools } from '../posts/post-tools'
 import type { PlatformAsks } from './accounts/platform-asks'
 import type { Authenticator } from './auth/authenticator'
+import type { CountsOf } from './rate-limit/counts'
 
 /** Everything the API works with: what posts need, and what is its own. */
 export type ApiServices = PostTools & {
-  /** For reading posts. */
+  /** For reading posts from the primary. */
   models: Models
+  /** For reading posts, from a replica where there is one that is fit for it. */
+  reads: ReadSide
   /** For connecting accounts and asking the platforms about them. */
   accounts: AccountTools
   /** Told of each request for which a platform is asked. */
@@ -30,6 +34,12 @@ export type ApiServices = PostTools & {
   mediaPath: string | undefined
   /** Keeps for `doctor` from where X-Forwarded-For comes while TRUST_PROXY names nobody. */
   noteUnnamedProxy: (address: string) => void
+  /** Where requests and refused credentials are counted: here, or for several servers together. */
+  countsOf: CountsOf
+  /** Whether the Redis is there that counts for several servers; undefined without one. */
+  redisState?: (() => Promise<'ok' | 'away'>) | undefined
+  /** Whether this server has been told to end, and answers only until those who ask have found another. */
+  isDraining: () => boolean
   /** Holds every answer against its schema, for tests: an answer that does not fit becomes a 500. */
   checkAnswers?: boolean
 }

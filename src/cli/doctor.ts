@@ -3,6 +3,7 @@ import { type Database, openDatabase } from '../db/connection'
 import { databaseUrl } from '../db/database-url'
 import { isEmbeddedDatabaseMade } from '../db/embedded/embedded-database'
 import { checkAccounts } from './doctor/check-accounts'
+import { checkConnections } from './doctor/check-connections'
 import { checkClock, checkIsolation, checkLink, checkMigrations, checkReachable } from './doctor/check-database'
 import { checkEncryption } from './doctor/check-encryption'
 import { checkEnvFile } from './doctor/check-env-file'
@@ -85,6 +86,8 @@ async function* examineDatabase(db: Database, url: string, config: Config): Asyn
   yield* await checkMediaPlaces(db, config)
   yield await checkTick(db)
   yield* await checkFleet(db)
+  // The embedded one has room for what one machine runs.
+  if (config.DATABASE_URL) yield await checkConnections(db, config)
   yield* await checkLog(db)
   yield await checkLate(db)
   yield await checkClaims(db, config)

@@ -12,6 +12,8 @@ export type ClientOptions = {
   fetch?: typeof globalThis.fetch
 }
 
+const READ_AFTER = 'X-Read-After'
+
 /**
  * A client of the API for browsers and Node 20 and later. It has a method for each operation, by its `operationId`, which
  * takes its parts by name and answers status, headers and body.
@@ -20,15 +22,20 @@ export type ClientOptions = {
  * `Idempotency-Key`, and it is done once. Nothing is sent again by itself.
  */
 export function createClient(options: ClientOptions): Client {
+  const seen: Seen = {}
   const calls = (Object.keys(operations) as CallName[]).map((name) => [
     name,
-    (input: Parameters<typeof anyRequest>[2] & { signal?: AbortSignal } = {}) => call(options, name, input),
+    (input: Parameters<typeof anyRequest>[2] & { signal?: AbortSignal } = {}) =>
+      call({ ...options, seen }, name, input),
   ])
   return Object.fromEntries(calls) as Client
 }
 
+/** How far the API's database was at the last change: what was changed is seen by every read after it. */
+type Seen = { after?: string | undefined }
+
 async function call(
-  { baseUrl, credentials, fetch: send = globalThis.fetch }: ClientOptions,
+  { baseUrl, credentials, fetch: send = globalThis.fetch, seen }: ClientOptions & { seen: Seen },
   name: CallName,
   input: Parameters<typeof anyRequest>[2] & { signal?: AbortSignal },
 ) {
@@ -37,7 +44,10 @@ async function call(
   const all = new Headers(headers)
   // What the call itself says of its credentials counts.
   if (given && !all.has('Authorization')) all.set('Authorization', `Bearer ${given}`)
-  return answerOf(await send(url, { ...request, headers: all, ...(input.signal && { signal: input.signal }) }))
+  if (seen.after && request.method === 'GET' && !all.has(READ_AFTER)) all.set(READ_AFTER, seen.after)
+  const response = await send(url, { ...request, headers: all, ...(input.signal && { signal: input.signal }) })
+  seen.after = response.headers.get(READ_AFTER) ?? seen.after
+  return answerOf(response)
 }
 
 async function answerOf(response: Response) {

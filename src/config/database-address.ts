@@ -67,6 +67,9 @@ export function parseDatabaseAddress(text: string): DatabaseAddress {
   }
 }
 
+/** The addresses of a list, separated by commas or spaces. A comma may belong to a password. */
+export const replicaAddresses = (list: string): string[] => list.trim().split(/[\s,]+(?=(?:mysql|mariadb):\/\/)/i)
+
 /** The address with the file of the certificate authority that must have signed the server's certificate. */
 export function withCaFile(text: string, caFile: string | undefined): string {
   // Handed on in the place of DATABASE_URL, with the setting beside it, it has the file already.

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import * as z from 'zod/mini'
+import { replicaAddresses } from './database-address'
 import { integer, secret, text, wholeNumber } from './kinds-of-settings'
 import { commaList, isHostOrRange, isKeysUrl, isOrigin, isProxy } from './network-names'
 import { projectRoot } from './project-root'
@@ -32,6 +33,7 @@ export const settings = z.object({
     ),
   ),
   MIGRATE_DATABASE_URL: z.optional(text),
+  DATABASE_REPLICA_URLS: z.optional(z.pipe(text, z.transform(replicaAddresses))),
   DATABASE_POOL: integer(2, 1_000, 10),
   PORT: integer(0, 65535, 9005),
   LISTEN_ADDRESS: z.optional(
@@ -131,6 +133,7 @@ export const settings = z.object({
     ),
   ),
   MAX_CONNECTIONS: integer(10, 100_000, 1_000),
+  DRAIN_SECONDS: integer(0, 300, 5),
   RATE_LIMIT_PER_KEY: integer(0, 100_000_000, 60_000),
   RATE_LIMIT_PER_COMPANY: integer(0, 100_000_000, 60_000),
   RATE_LIMIT_PER_IP: integer(0, 100_000_000, 60_000),

@@ -7,12 +7,17 @@ import { listen } from '../api/http/http-server'
 import { isTrustedProxy } from '../api/http/trusted-proxies'
 import { collectHourly } from '../api/media/collect-hourly'
 import { mediaPathOf } from '../api/media/media-path'
+import { WindowCounts } from '../api/rate-limit/window-counts'
 import type { ApiServices } from '../api/services'
 import { type Config, readingPool } from '../config/config'
+import { withCaFile } from '../config/database-address'
+import type { RedisConfig } from '../config/redis-config'
 import { sweepConnections } from '../db/accounts/account-connections'
-import { type Database, openDatabase } from '../db/connection'
+import { type Database, describeDatabase, openDatabase } from '../db/connection'
+import { failFast, type OnLeftAlone } from '../db/fail-fast'
 import { limitWaiting } from '../db/limit-waiting'
 import { openModels } from '../db/models/open-models'
+import { type OnReplica, openReadSide } from '../db/models/read-side'
 import { CostlyWork } from '../media/costly-work/costly-work'
 import { MediaFolderError, tryMediaFolder } from '../media/media-folder'
 import { loadMediaStore } from '../media/open-media-store'
@@ -25,6 +30,11 @@ export type RunningApi = {
   url: string
   /** For whoever runs ticks in the same process. */
   db: ReturnType<typeof openDatabase>
+  /**
+   * Says at `/health` that this server is going, and answers on meanwhile: until those who ask have found another, at most
+   * DRAIN_SECONDS.
+   */
+  drain(): Promise<void>
   /** Stops accepting, finishes requests in flight, closes the database. */
   close(): Promise<void>
 }
@@ -37,6 +47,7 @@ const GOODBYE_MS = 2_000
 
 /**
  * Builds the API on a database whose schema is up to date, and listens.
+ * @param options where requests are counted for several servers together, if anywhere
  * @throws ConfigError when the settings do not allow it
  * @throws MediaFolderError when files cannot be written: every upload passes through the folder, whatever the store
  */
@@ -44,20 +55,29 @@ export async function startApi(
   config: Config,
   databaseUrl: string,
   log: Logger,
-  options: Pick<ApiServices, 'checkAnswers'> = {},
+  { redis, ...options }: Pick<ApiServices, 'checkAnswers'> & { redis?: RedisConfig | undefined } = {},
 ): Promise<RunningApi> {
   beginMediaFolder(config, log)
   const mediaStoreAt = await loadMediaStore(config)
   const db = openDatabase(databaseUrl, config.DATABASE_POOL)
   limitWaiting(db, WAIT_MS)
-  const models = openModels(databaseUrl, readingPool(config))
+  failFast(db, tellOfDatabase(log))
+  const models = openModels(databaseUrl, readingPool(config), tellOfDatabase(log))
+  const addresses = (config.DATABASE_REPLICA_URLS ?? []).map((url) => withCaFile(url, config.DATABASE_CA_FILE))
+  const reads = openReadSide(
+    { primary: db, models },
+    { addresses, connections: readingPool(config), told: tellOfReplica(log) },
+  )
   const spool = new Spool(config.MEDIA_DIR)
   const costlyWork = new CostlyWork()
   const stopping: (() => void)[] = []
+  let isDraining = false
   let accounts: AccountTools | undefined
+  const shared = redis && (await openShared(redis, log))
+  if (shared) stopping.push(shared.close)
   const closeDatabase = () => {
     accounts?.close()
-    return Promise.all([models.close(), db.end()])
+    return Promise.all([reads.close(), models.close(), db.end()])
   }
   try {
     const authenticators = await openAuthenticators(config, db, log)
@@ -70,10 +90,14 @@ export async function startApi(
       return createApp({
         ...posts,
         models,
+        reads,
         accounts,
         platformAsks: new PlatformAsks(),
         authenticators,
         mediaPath: mediaPathOf(publicUrl, config),
+        countsOf: shared?.countsOf ?? (() => new WindowCounts()),
+        redisState: shared?.state,
+        isDraining: () => isDraining,
         noteUnnamedProxy: (address) => noteUnnamedProxy(config.STATE_DIR, { address, at: new Date() }),
         ...options,
       })
@@ -87,18 +111,45 @@ export async function startApi(
       },
       { isTrustedProxy: isTrustedProxy(config.TRUST_PROXY), log },
     )
+    const drain = () => {
+      isDraining = true
+      return server.drain(config.DRAIN_SECONDS * 1_000)
+    }
     const close = async () => {
+      isDraining = true
       for (const stop of stopping) stop()
       await server.close()
       costlyWork.close()
       // A database that does not answer any more does not say goodbye either.
       await Promise.race([closeDatabase(), sleep(GOODBYE_MS, undefined, { ref: false })])
     }
-    return { url: server.url, db, close }
+    return { url: server.url, db, drain, close }
   } catch (error) {
+    shared?.close()
     await closeDatabase()
     throw error
   }
+}
+
+const tellOfDatabase =
+  (log: Logger): OnLeftAlone =>
+  (isLeftAlone, err) => {
+    if (isLeftAlone) log.error({ err }, 'The database cannot be reached: requests that need it are refused at once')
+    else log.info('The database answers again')
+  }
+
+const tellOfReplica =
+  (log: Logger): OnReplica =>
+  (address, isAsked, err) => {
+    const replica = describeDatabase(address)
+    if (isAsked) log.info({ replica }, 'A read replica is asked again')
+    else log.warn({ replica, err }, 'A read replica is left out: the primary is read instead')
+  }
+
+// The one way from the API to Redis, and nothing of it is loaded where there is none.
+async function openShared(redis: RedisConfig, log: Logger) {
+  const { openSharedCounts } = await import('../api/rate-limit/shared-store')
+  return openSharedCounts(redis, log)
 }
 
 // A full disk is made room on while the API answers everything but uploads.

@@ -1,5 +1,6 @@
 import { onStopSignal } from '../api/http/on-stop-signal'
 import { type Config, loadConfig } from '../config/config'
+import { loadRedisConfig } from '../config/redis-config'
 import { startServerTicks } from '../cron/server-ticks'
 import { databaseUrl } from '../db/database-url'
 import { createLogger } from '../observability/log'
@@ -10,17 +11,18 @@ import { checkSchema } from './check-schema'
 
 /** Starts the API as configured. It stops cleanly when the process is told to end, or when `close` is called. */
 export async function startServer(config: Config = loadConfig()): Promise<{ url: string; close(): Promise<void> }> {
+  const redis = loadRedisConfig()
   const log = createLogger(config, 'API')
   const database = await databaseUrl(config)
   await checkSchema(database)
-  const api = await startApi(config, database, log)
+  const api = await startApi(config, database, log, { redis })
   const ticks = await startServerTicks({ ...config, DATABASE_URL: database }, log)
   const close = async () => {
     await Promise.all([api.close(), ticks.stop()])
   }
   onStopSignal(async (signal) => {
     log.info({ signal }, 'Stopping: requests in flight are finished first')
-    await close()
+    await Promise.all([api.drain().then(api.close), ticks.stop()])
     log.info('Stopped')
   })
   log.info({ url: api.url, scheduler: config.SCHEDULER }, `Listening on ${api.url}`)

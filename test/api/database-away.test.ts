@@ -4,6 +4,7 @@ import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadConfig } from '../../src/config/config'
 import { type RunningApi, startApi } from '../../src/services/api'
+import { until } from '../support/until'
 import { jpeg } from './support/files'
 import { answerOf, inAnHour, startTestApi, type TestApi } from './support/test-api'
 
@@ -12,6 +13,7 @@ let api: RunningApi
 let line: Line
 let key: string
 let account: string
+const logged: { msg: string }[] = []
 
 /** A line to the database that can be cut and mended. */
 type Line = {
@@ -29,7 +31,8 @@ beforeAll(async () => {
   helper = await startTestApi()
   line = await lineTo(helper.databaseUrl)
   const config = loadConfig({ PORT: '0', MEDIA_DIR: helper.mediaDir, MAX_UPLOAD_MB: '1' }, '/no/such/file')
-  api = await startApi(config, line.url, pino({ level: 'silent' }))
+  const write = (text: string) => void logged.push(JSON.parse(text))
+  api = await startApi(config, line.url, pino({ level: 'info' }, { write }))
   const company = await helper.company()
   key = company.key
   account = await company.account('facebook')
@@ -74,9 +77,32 @@ describe('when the database goes away', () => {
     }
     expect(await helper.files()).toEqual(files)
     await line.mend()
-    expect((await get('/health')).status).toBe(200)
+    await until(async () => (await get('/health')).status === 200, 'the database is asked again')
     expect((await schedule()).status).toBe(201)
     expect((await get('/scheduled-posts')).body.total).toBe(2)
+  })
+})
+
+describe('when the database fails three times in a row', () => {
+  it('requests are refused at once without asking it, and once a second one of them tries', async () => {
+    const told = () => logged.filter(({ msg }) => msg.startsWith('The database cannot be reached')).length
+    const before = told()
+    await line.cut()
+    await until(async () => {
+      expect((await schedule()).status).toBe(503)
+      return told() > before
+    }, 'it is left alone')
+    // It is there, and nobody looks yet.
+    await line.mend()
+    const asked = performance.now()
+    const { status, headers, body } = await schedule()
+    if (performance.now() - asked < 500) {
+      expect([status, headers.get('Retry-After')]).toEqual([503, '5'])
+      expect(body.type).toBe('urn:post-dispatcher:problem:database-unavailable')
+    }
+    await until(async () => (await schedule()).status === 201, 'it is asked again')
+    expect(performance.now() - asked).toBeLessThan(5_000)
+    expect(told()).toBe(before + 1)
   })
 })
 

@@ -211,10 +211,10 @@ describe('refused credentials', () => {
     expect(answers.map(({ status }) => status)).toEqual(Array(6).fill(401))
   })
 
-  it('are forgotten after a minute', () => {
+  it('are forgotten after a minute', async () => {
     let now = 0
     const failed = new FailedLogins(2, silent, () => now)
-    for (let n = 0; n < 3; n++) failed.count('192.0.2.1')
+    for (let n = 0; n < 3; n++) await failed.count('192.0.2.1')
     expect(failed.tooMany('192.0.2.1')).toBe(true)
     expect(failed.tooMany('192.0.2.2')).toBe(false)
     expect(failed.tooMany('192.0.2.1:1000')).toBe(true)

@@ -34,7 +34,8 @@ afterEach(() => {
 afterAll(() => rm(mediaDir, { recursive: true, force: true }))
 
 const start = (env: Record<string, string> = {}) => {
-  const server = startServerProcess({ DATABASE_URL: database.url, PORT: '0', MEDIA_DIR: mediaDir, ...env })
+  const own = { DATABASE_URL: database.url, PORT: '0', MEDIA_DIR: mediaDir, DRAIN_SECONDS: '0' }
+  const server = startServerProcess({ ...own, ...env })
   started.push(server)
   return server
 }
@@ -124,6 +125,26 @@ describe('the API as a process', () => {
     },
   )
 
+  it('answers on after SIGTERM while somebody asks, says at /health that it goes, and exits 0 when the time is over', async () => {
+    const server = start({ DRAIN_SECONDS: '2' })
+    const url = await server.url
+    const ask = (path: string) =>
+      fetch(url + path).then(
+        ({ status, headers }) => `${status} ${headers.get('connection')}`,
+        () => 'gone',
+      )
+    expect(await ask('/health')).toBe('200 keep-alive')
+    server.child.kill('SIGTERM')
+    await until(async () => (await ask('/health')) === '503 close', 'it says that it goes')
+    expect(await (await fetch(`${url}/health`)).json()).toMatchObject({ type: 'urn:post-dispatcher:problem:draining' })
+    expect(await ask('/nothing')).toBe('404 close')
+    // As nginx asks: the next server has it then.
+    const asked = (method: string) => fetch(`${url}/nothing`, { method, headers: { 'X-Next-Upstream': '504' } })
+    expect([(await asked('GET')).status, (await asked('POST')).status]).toEqual([504, 404])
+    await until(async () => (await ask('/health')) === 'gone', 'it is gone')
+    expect((await server.exit).code).toBe(0)
+  })
+
   const encryption = { TOKEN_ENCRYPTION_KEY: Buffer.alloc(32, 1).toString('base64') }
   const cycles = async () =>
     (await database.db.query<RowDataPacket[]>('SELECT host, started_by, exit_code FROM dispatch_cycles'))[0]
@@ -167,6 +188,7 @@ describe('the API as a process', () => {
       PORT: String(port),
       MEDIA_DIR: mediaDir,
       SCHEDULER: 'off',
+      DRAIN_SECONDS: '0',
     }
     const child = spawn(process.execPath, program, { cwd: projectRoot, env, stdio: ['ignore', output(), output()] })
     const exit = once(child, 'exit')
@@ -243,6 +265,31 @@ describe('the API as a process', () => {
 })
 
 describe('closing the HTTP server', () => {
+  const answering = () => listen({ port: 0 }, () => (_req, res) => void res.end('here'))
+
+  it('waits for nobody when nobody asks', async () => {
+    const server = await answering()
+    const before = performance.now()
+    await server.drain(60_000)
+    expect(performance.now() - before).toBeLessThan(1_000)
+    await server.close()
+  })
+
+  it('answers a request that came on a connection kept from before, and closes it after that', async () => {
+    const server = await answering()
+    const kept = await open(`http://127.0.0.1:${server.port}`)
+    const ask = () => kept.socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n')
+    ask()
+    await until(() => kept.received().endsWith('here'), 'the first answer')
+    const drained = server.drain(300)
+    ask()
+    await kept.closed
+    expect(kept.received().match(/200 OK/g)).toHaveLength(2)
+    expect(kept.received()).toMatch(/Connection: close/i)
+    await drained
+    await server.close()
+  })
+
   it('cuts off a request that does not end within the deadline', async () => {
     let hasArrived = () => {}
     const arrived = new Promise<void>((resolve) => {

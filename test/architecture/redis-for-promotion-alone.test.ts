@@ -31,17 +31,26 @@ function packagesOf(entry: string, without: RegExp): Set<string> {
   return found
 }
 
-const ofPromotion = /\/dist\/cli\/(promote|promotion)\.js$/
+// And the one file of the API that counts for several of them, with REDIS_URL alone.
+const ofRedis = /\/dist\/(cli\/(promote|promotion)|api\/rate-limit\/shared-store)\.js$/
 const ours = (found: Set<string>) => packages.filter((name) => found.has(name))
 
-it.each(['server.js', 'cron/post-scheduler.cron.js', 'workers/post-scheduler.worker-runner.js', 'cli.js'])(
-  'no program loads Redis, its breaker or its metrics but for the commands of promotion: %s',
+it.each(['cron/post-scheduler.cron.js', 'workers/post-scheduler.worker-runner.js'])(
+  'no program loads Redis, a breaker or metrics but for those that are told where Redis is: %s',
   (entry) => {
-    expect(ours(packagesOf(entry, ofPromotion))).toEqual([])
+    expect(ours(packagesOf(entry, ofRedis))).toEqual([])
+  },
+)
+
+it.each(['server.js', 'cli.js'])(
+  'the API loads no more of them than a breaker, when its database fails: %s',
+  (entry) => {
+    expect(ours(packagesOf(entry, ofRedis))).toEqual(['cockatiel'])
   },
 )
 
 it('and those do', () => {
+  expect(ours(packagesOf('api/rate-limit/shared-store.js', /nothing/))).toEqual(['ioredis', 'cockatiel'])
   expect(ours(packagesOf('cli/promote.js', /nothing/))).toEqual(packages)
   expect(ours(packagesOf('cli.js', /nothing/))).toEqual(packages)
 })

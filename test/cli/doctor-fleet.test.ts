@@ -1,6 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { checkConnections } from '../../src/cli/doctor/check-connections'
 import { checkFleet } from '../../src/cli/doctor/check-fleet'
 import { checkTick } from '../../src/cli/doctor/check-queue'
+import { loadConfig } from '../../src/config/config'
 import type { Database } from '../../src/db/connection'
 import { beat, fleetMembers, joinFleet, lastBeat, leaveFleet } from '../../src/db/operations/fleet-members'
 import { testDatabase } from '../support/database'
@@ -76,5 +78,37 @@ describe('the members of a fleet', () => {
     expect(await checkTick(db)).toMatchObject({ state: 'note', what: expect.stringMatching(/60 min ago/) })
     await age(1, 6)
     expect(await checkTick(db)).toMatchObject({ state: 'wrong' })
+  })
+})
+
+describe('the connections of all', () => {
+  const said = (settings: Record<string, string>) =>
+    checkConnections(db, loadConfig({ DATABASE_URL: 'mysql://u:p@h/d', ...settings }, '/no/such/file'))
+
+  it('are counted of one server where nothing is known of others', async () => {
+    expect(await said({})).toMatchObject({
+      state: 'ok',
+      what: expect.stringMatching(
+        /^Connections: at most 37 of max_connections \d+ \(API 17, tick with its workers 20 of one server\)$/,
+      ),
+    })
+  })
+
+  it('are counted of every server that ticks, with its resident workers, and noted when the database has room for fewer', async () => {
+    for (const host of ['a', 'b', 'c']) {
+      await db.query("INSERT INTO dispatch_cycles (tick_id, host, started_at) VALUES ('t', ?, NOW(3))", [host])
+    }
+    await join(1, 'c')
+    await beat(db, idOf(1), { children: 4, freeLanes: 7 })
+    const needs = 3 * (150 + 75 + 2 + 20) + 3 + 4 * 3
+    expect(await said({ DATABASE_POOL: '150' })).toEqual({
+      state: 'note',
+      what: expect.stringMatching(
+        new RegExp(
+          `^Connections: at most ${needs} of max_connections \\d+ \\(3 servers: .* of each, resident workers 15\\)$`,
+        ),
+      ),
+      todo: 'Raise max_connections of the database, or lower DATABASE_POOL, MAX_WORKERS or FLEET_WORKERS',
+    })
   })
 })

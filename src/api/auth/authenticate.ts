@@ -33,7 +33,7 @@ export function authenticate(
     })
     if (!principal) {
       securityEvent(log, 'credentials-refused', who, about)
-      failed.count(req.ip)
+      await failed.count(req.ip)
       throw failed.tooMany(req.ip) ? failed.refusal(req.ip) : invalidToken(UNKNOWN)
     }
     // Also of a request that is refused the log says whose it was.

@@ -13,7 +13,15 @@ export function crossOrigin(origins: string[]): RequestHandler {
   return cors({
     origin: origins.includes('*') ? '*' : origins,
     methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    allowedHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'If-None-Match', 'X-Request-Id'],
+    allowedHeaders: [
+      'Authorization',
+      'Content-Type',
+      'Idempotency-Key',
+      'If-Match',
+      'If-None-Match',
+      'X-Read-After',
+      'X-Request-Id',
+    ],
     exposedHeaders: [
       'ETag',
       'Location',
@@ -22,6 +30,7 @@ export function crossOrigin(origins: string[]): RequestHandler {
       'RateLimit-Policy',
       'Idempotency-Replayed',
       'WWW-Authenticate',
+      'X-Read-After',
       'X-Request-Id',
     ],
     maxAge: PREFLIGHT_AGE_S,

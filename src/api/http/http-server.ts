@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import { type AddressInfo, isIPv6 } from 'node:net'
 import { listenProblem } from '../../config/listen-problem'
+import { Drain } from './drain'
 import { defaultHttpLimits, type HttpLimits, KEEP_ALIVE_MS, MAX_HEADER_BYTES, MAX_HEADERS } from './http-limits'
 import { answerClientError, type OnRefused } from './raw-problem'
 import { type Sharing, shareConnections } from './share-connections'
@@ -10,12 +11,16 @@ export type HttpServer = {
   port: number
   /** Where this machine reaches it. */
   url: string
+  /** Goes on as before for a while, or until nobody asks any more, but keeps no connection after its answer: {@link close} then loses nobody. */
+  drain(mostMs: number): Promise<void>
   /** Stops accepting, lets the requests in flight finish, and cuts off what is left after the deadline. */
   close(deadlineMs?: number): Promise<void>
 }
 
 /** Requests in flight have this long when the server is told to stop; systemd and Docker kill after 10 s or more. */
 const CLOSE_DEADLINE_MS = 9_000
+/** And this long, whatever a drain took before: those that came last in it. */
+const LAST_DEADLINE_MS = 4_000
 
 /**
  * Listens, then serves what `app` makes for the port that was got (0 lets the system choose).
@@ -53,13 +58,16 @@ export async function listen(
     res.once('close', () => inFlight.delete(res))
     if (!server.listening) res.shouldKeepAlive = false
   })
+  const drain = new Drain(server, inFlight)
   await bind(server, at)
   const actual = (server.address() as AddressInfo).port
   server.on('request', behindShares(app(actual)))
   return {
     port: actual,
     url: urlOf(at.address, actual),
-    close: (deadlineMs = CLOSE_DEADLINE_MS) => close(server, inFlight, deadlineMs),
+    drain: (mostMs) => drain.run(mostMs),
+    close: (deadlineMs = Math.max(CLOSE_DEADLINE_MS - drain.tookMs, LAST_DEADLINE_MS)) =>
+      close(server, inFlight, deadlineMs),
   }
 }
 

@@ -17,6 +17,10 @@ export const commonHeaders: Record<string, Header> = {
     description: 'This is the answer to the first request with this `Idempotency-Key`; nothing was done again',
     schema: { type: 'string', const: 'true' },
   },
+  'X-Read-After': {
+    description: 'Sent back with a read, that sees what this has changed. Only where replicas of the database are read',
+    schema: { type: 'string', examples: ['0-1-100'] },
+  },
   RateLimit: {
     description:
       'What is left (`r`) until the count begins anew (`t`, seconds), for each limit by name: `address`, `key`, `company`. Not there where no limit is set',
@@ -54,6 +58,7 @@ type Given = {
 /** The headers of an answer: those of every one, those of its status, and its own. */
 export function headersOf(status: number, { own = {}, isIdempotent = false }: Given = {}): Record<string, unknown> {
   const names = ['X-Request-Id', 'RateLimit', 'RateLimit-Policy', ...(ofStatus[status] ?? [])]
+  if (isIdempotent && status < 300) names.push('X-Read-After')
   if (isIdempotent && isKept(status)) names.push('Idempotency-Replayed')
   const shared = names.map((name) => [name, { $ref: `#/components/headers/${name}` }])
   const described = Object.entries(own).map(([name, description]) => [

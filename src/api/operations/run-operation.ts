@@ -10,6 +10,7 @@ import type { ApiServices } from '../services'
 import { clientGone } from './client-gone'
 import type { Answer, Call, Operation } from './operation'
 import { bodyOf, queryOf } from './parse'
+import { tellReadAfter } from './read-after'
 
 /** Parses what came, runs the operation, and sends its answer. */
 export function runOperation(operation: Operation, services: ApiServices): RequestHandler {
@@ -25,10 +26,13 @@ export function runOperation(operation: Operation, services: ApiServices): Reque
       if (once && !(once instanceof AnswerOnce)) {
         // The files of the first request are the ones that are used.
         await discardFiles(services, call.files)
+        await tellReadAfter(operation, services, res)
         return sendAgain(operation, res, once)
       }
       const tools = { ...services, gone: clientGone(res) }
-      send(operation, services, res, await answerOnce(operation, tools, call, once))
+      const answer = await answerOnce(operation, tools, call, once)
+      await tellReadAfter(operation, services, res)
+      send(operation, services, res, answer)
     } catch (error) {
       if (!(error instanceof ApiProblem && error.keepsFiles)) await discardFiles(services, receivedFiles(req))
       throw error

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { getPost as readPost } from '../../db/posts/get-post'
 import { operation } from '../operations/operation'
+import { READ_AFTER, readAfter } from '../operations/read-after'
 import { etagHeader, etagOf } from './etag'
 import { NO_SUCH_POST, noSuchPost, postParams } from './post-id'
 import { postWithHistorySchema } from './post-schema'
@@ -23,8 +24,10 @@ export const getPost = operation({
       schema: z.strictObject({ success: z.literal(true), post: postWithHistorySchema }),
     },
   },
-  async run({ models }, { params, principal }) {
-    const found = await readPost(models, principal.companyId, params.id)
+  requestHeaders: { [READ_AFTER]: readAfter },
+  async run({ reads }, { params, principal, header }) {
+    const { companyId } = principal
+    const found = await reads.read(header(READ_AFTER), (models) => readPost(models, companyId, params.id))
     if (!found) throw noSuchPost()
     const { post, publications, attempts } = found
     const body = {

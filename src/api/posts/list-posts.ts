@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { listPosts as readPosts } from '../../db/posts/list-posts'
 import { operation } from '../operations/operation'
+import { READ_AFTER, readAfter } from '../operations/read-after'
 import { cursorAfter } from '../paging/cursor'
 import { invalidFields } from '../problems/problem'
 import { listQuery } from './list-query'
@@ -30,7 +31,8 @@ export const listPosts = operation({
       }),
     },
   },
-  async run({ models }, { query: { page, cursor, limit, ...filter }, principal }) {
+  requestHeaders: { [READ_AFTER]: readAfter },
+  async run({ reads }, { query: { page, cursor, limit, ...filter }, principal, header }) {
     if (filter.from && filter.to && filter.from > filter.to) {
       throw invalidFields([{ path: 'from', message: 'must not be later than to' }])
     }
@@ -39,7 +41,9 @@ export const listPosts = operation({
     }
     const wanted = { ...filter, companyId: principal.companyId }
     const from = cursor === undefined ? { page: page ?? 1 } : { after: cursor }
-    const { posts, more, total } = await readPosts(models, wanted, { ...from, limit })
+    const { posts, more, total } = await reads.read(header(READ_AFTER), (models) =>
+      readPosts(models, wanted, { ...from, limit }),
+    )
     const last = posts.at(-1)
     const nextCursor = more && last ? cursorAfter({ at: last.created_at, id: last.id }) : null
     const counted = cursor === undefined ? { page: page ?? 1, total } : {}

@@ -97,6 +97,7 @@ const connectionCodes = new Set([
   'PROTOCOL_ENQUEUE_AFTER_FATAL_ERROR',
   'POOL_CLOSED',
   'NO_FREE_CONNECTION',
+  'DATABASE_LEFT_ALONE',
 ])
 
 // Too many connections, shutting down, query killed, lock wait timeout, deadlock (both after all retries), read only,

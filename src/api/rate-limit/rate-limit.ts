@@ -3,7 +3,8 @@ import { rateLimit } from 'express-rate-limit'
 import { principalOf } from '../auth/authenticate'
 import { ApiProblem } from '../problems/problem'
 import { countedAddress } from './address'
-import { WINDOW_MS, WindowCounts } from './window-counts'
+import type { CountsOf } from './counts'
+import { WINDOW_MS } from './window-counts'
 
 type Limit = {
   /** Names the limit in the headers `RateLimit` and `RateLimit-Policy`. */
@@ -15,32 +16,47 @@ type Limit = {
   /** What the refusal calls it: "… from this address". */
   whose: string
   skip?: (req: Request) => boolean
+  /** Where it is counted. */
+  countsOf: CountsOf
 }
 
 /** So many requests a minute from one address, credentials or not. */
-export const limitPerAddress = (limit: number, skip: (req: Request) => boolean) =>
-  limited({ name: 'address', limit, whose: 'from this address', skip, counted: (req) => countedAddress(req.ip) })
+export const limitPerAddress = (limit: number, countsOf: CountsOf, skip: (req: Request) => boolean) =>
+  limited({
+    name: 'address',
+    limit,
+    countsOf,
+    whose: 'from this address',
+    skip,
+    counted: (req) => countedAddress(req.ip),
+  })
 
 /** So many requests a minute with one API key, or of one user with a JWT; only behind `authenticate`. */
-export const limitPerKey = (limit: number) =>
+export const limitPerKey = (limit: number, countsOf: CountsOf) =>
   limited({
     name: 'key',
     limit,
+    countsOf,
     whose: 'with these credentials',
     counted: (_req, res) => `${principalOf(res).companyId} ${principalOf(res).createdBy}`,
   })
 
 /** So many requests a minute of one company, with whichever of its credentials; only behind `authenticate`. */
-export const limitPerCompany = (limit: number) =>
-  limited({ name: 'company', limit, whose: 'of this company', counted: (_req, res) => principalOf(res).companyId })
+export const limitPerCompany = (limit: number, countsOf: CountsOf) =>
+  limited({
+    name: 'company',
+    limit,
+    countsOf,
+    whose: 'of this company',
+    counted: (_req, res) => principalOf(res).companyId,
+  })
 
-// Counted in this process alone: several servers each have their own count (docs/api.md says so).
-function limited({ name, limit, counted, whose, skip = () => false }: Limit): RequestHandler {
+function limited({ name, limit, countsOf, counted, whose, skip = () => false }: Limit): RequestHandler {
   if (limit === 0) return (_req, _res, next) => next()
   return rateLimit({
     windowMs: WINDOW_MS,
     limit,
-    store: new WindowCounts(),
+    store: countsOf(name),
     identifier: name,
     standardHeaders: 'draft-8',
     legacyHeaders: false,

@@ -1,16 +1,16 @@
+import type { Count, Counts } from './counts'
+
 /** All limits are so many requests in a minute. */
 export const WINDOW_MS = 60_000
 /** What is counted at the same time, some 10 MB. Whoever has more addresses than that is not stopped by counting them. */
 const MOST_COUNTED = 50_000
-
-type Count = { totalHits: number; resetTime: Date }
 
 /**
  * Counts by name in windows of a minute, each beginning with its first count; a store of express-rate-limit. Its memory is
  * bounded: when full, the oldest window is forgotten. No timer: a map keeps its entries in the order of their windows, so
  * what has passed is always in front, and each count clears away a little of it.
  */
-export class WindowCounts {
+export class WindowCounts implements Counts {
   /** express-rate-limit: the counts are this process's own. */
   readonly localKeys = true
   private readonly counts = new Map<string, Count>()
@@ -42,6 +42,12 @@ export class WindowCounts {
     }
     count.totalHits++
     return count
+  }
+
+  /** Remembers what is counted elsewhere, until its window is over. */
+  note(name: string, count: Count): void {
+    if (!this.counts.has(name)) this.makeRoom()
+    this.counts.set(name, count)
   }
 
   decrement(name: string): void {

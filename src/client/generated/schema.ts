@@ -798,6 +798,11 @@ export interface components {
              * @constant
              */
             database: "ok";
+            /**
+             * @description Only with REDIS_URL. away: each server counts requests for itself; nothing else depends on it, so the status stays
+             * @enum {string}
+             */
+            redis?: "ok" | "away";
         };
         GetPostAnswer: {
             /**
@@ -1137,7 +1142,7 @@ export interface components {
              * @description The kind of problem; compare this, never the texts
              * @enum {string}
              */
-            type: "urn:post-dispatcher:problem:bad-request" | "urn:post-dispatcher:problem:malformed-request" | "urn:post-dispatcher:problem:too-deep" | "urn:post-dispatcher:problem:too-many-values" | "urn:post-dispatcher:problem:invalid-request" | "urn:post-dispatcher:problem:malformed-json" | "urn:post-dispatcher:problem:malformed-form" | "urn:post-dispatcher:problem:invalid-idempotency-key" | "urn:post-dispatcher:problem:file-empty" | "urn:post-dispatcher:problem:invalid-if-match" | "urn:post-dispatcher:problem:unauthorized" | "urn:post-dispatcher:problem:insufficient-scope" | "urn:post-dispatcher:problem:not-found" | "urn:post-dispatcher:problem:method-not-allowed" | "urn:post-dispatcher:problem:too-slow" | "urn:post-dispatcher:problem:being-published" | "urn:post-dispatcher:problem:published" | "urn:post-dispatcher:problem:partly-published" | "urn:post-dispatcher:problem:failed" | "urn:post-dispatcher:problem:cancelled" | "urn:post-dispatcher:problem:held" | "urn:post-dispatcher:problem:pending" | "urn:post-dispatcher:problem:not-queued" | "urn:post-dispatcher:problem:nothing-unconfirmed" | "urn:post-dispatcher:problem:which-publication" | "urn:post-dispatcher:problem:external-id-taken" | "urn:post-dispatcher:problem:outcome-unknown" | "urn:post-dispatcher:problem:too-many-keys" | "urn:post-dispatcher:problem:request-in-flight" | "urn:post-dispatcher:problem:answer-not-kept" | "urn:post-dispatcher:problem:disconnected" | "urn:post-dispatcher:problem:login-failed" | "urn:post-dispatcher:problem:login-used" | "urn:post-dispatcher:problem:login-unfinished" | "urn:post-dispatcher:problem:login-expired" | "urn:post-dispatcher:problem:changed-meanwhile" | "urn:post-dispatcher:problem:too-large" | "urn:post-dispatcher:problem:file-too-large" | "urn:post-dispatcher:problem:media-quota" | "urn:post-dispatcher:problem:file-quota" | "urn:post-dispatcher:problem:address-too-long" | "urn:post-dispatcher:problem:unsupported-media-type" | "urn:post-dispatcher:problem:unsupported-encoding" | "urn:post-dispatcher:problem:file-type" | "urn:post-dispatcher:problem:not-publishable" | "urn:post-dispatcher:problem:not-connectable" | "urn:post-dispatcher:problem:token-refused" | "urn:post-dispatcher:problem:idempotency-key-reused" | "urn:post-dispatcher:problem:too-many-requests" | "urn:post-dispatcher:problem:too-many-failures" | "urn:post-dispatcher:problem:post-quota" | "urn:post-dispatcher:problem:busy" | "urn:post-dispatcher:problem:headers-too-large" | "urn:post-dispatcher:problem:internal" | "urn:post-dispatcher:problem:database-unavailable" | "urn:post-dispatcher:problem:server-full" | "urn:post-dispatcher:problem:keys-unavailable" | "urn:post-dispatcher:problem:platform-unavailable" | "urn:post-dispatcher:problem:login-not-configured" | "urn:post-dispatcher:problem:encryption-key" | "urn:post-dispatcher:problem:media-store-unavailable" | "urn:post-dispatcher:problem:media-folder-closed" | "urn:post-dispatcher:problem:no-space";
+            type: "urn:post-dispatcher:problem:bad-request" | "urn:post-dispatcher:problem:malformed-request" | "urn:post-dispatcher:problem:too-deep" | "urn:post-dispatcher:problem:too-many-values" | "urn:post-dispatcher:problem:invalid-request" | "urn:post-dispatcher:problem:malformed-json" | "urn:post-dispatcher:problem:malformed-form" | "urn:post-dispatcher:problem:invalid-idempotency-key" | "urn:post-dispatcher:problem:file-empty" | "urn:post-dispatcher:problem:invalid-if-match" | "urn:post-dispatcher:problem:unauthorized" | "urn:post-dispatcher:problem:insufficient-scope" | "urn:post-dispatcher:problem:not-found" | "urn:post-dispatcher:problem:method-not-allowed" | "urn:post-dispatcher:problem:too-slow" | "urn:post-dispatcher:problem:being-published" | "urn:post-dispatcher:problem:published" | "urn:post-dispatcher:problem:partly-published" | "urn:post-dispatcher:problem:failed" | "urn:post-dispatcher:problem:cancelled" | "urn:post-dispatcher:problem:held" | "urn:post-dispatcher:problem:pending" | "urn:post-dispatcher:problem:not-queued" | "urn:post-dispatcher:problem:nothing-unconfirmed" | "urn:post-dispatcher:problem:which-publication" | "urn:post-dispatcher:problem:external-id-taken" | "urn:post-dispatcher:problem:outcome-unknown" | "urn:post-dispatcher:problem:too-many-keys" | "urn:post-dispatcher:problem:request-in-flight" | "urn:post-dispatcher:problem:answer-not-kept" | "urn:post-dispatcher:problem:disconnected" | "urn:post-dispatcher:problem:login-failed" | "urn:post-dispatcher:problem:login-used" | "urn:post-dispatcher:problem:login-unfinished" | "urn:post-dispatcher:problem:login-expired" | "urn:post-dispatcher:problem:changed-meanwhile" | "urn:post-dispatcher:problem:too-large" | "urn:post-dispatcher:problem:file-too-large" | "urn:post-dispatcher:problem:media-quota" | "urn:post-dispatcher:problem:file-quota" | "urn:post-dispatcher:problem:address-too-long" | "urn:post-dispatcher:problem:unsupported-media-type" | "urn:post-dispatcher:problem:unsupported-encoding" | "urn:post-dispatcher:problem:file-type" | "urn:post-dispatcher:problem:not-publishable" | "urn:post-dispatcher:problem:not-connectable" | "urn:post-dispatcher:problem:token-refused" | "urn:post-dispatcher:problem:idempotency-key-reused" | "urn:post-dispatcher:problem:too-many-requests" | "urn:post-dispatcher:problem:too-many-failures" | "urn:post-dispatcher:problem:post-quota" | "urn:post-dispatcher:problem:busy" | "urn:post-dispatcher:problem:headers-too-large" | "urn:post-dispatcher:problem:internal" | "urn:post-dispatcher:problem:database-unavailable" | "urn:post-dispatcher:problem:draining" | "urn:post-dispatcher:problem:server-full" | "urn:post-dispatcher:problem:keys-unavailable" | "urn:post-dispatcher:problem:platform-unavailable" | "urn:post-dispatcher:problem:login-not-configured" | "urn:post-dispatcher:problem:encryption-key" | "urn:post-dispatcher:problem:media-store-unavailable" | "urn:post-dispatcher:problem:media-folder-closed" | "urn:post-dispatcher:problem:no-space";
             /** @description The name of the status */
             title: string;
             /** @description The same as the status of the answer */
@@ -1625,7 +1630,10 @@ export interface operations {
                 /** @description How many at most */
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description What the answer to a change said in its header of this name, so that this sees the change also where a replica of the database is read. Only servers with replicas send it */
+                "X-Read-After"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1672,7 +1680,10 @@ export interface operations {
     getPost: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description What the answer to a change said in its header of this name, so that this sees the change also where a replica of the database is read. Only servers with replicas send it */
+                "X-Read-After"?: string;
+            };
             path: {
                 /** @description The `postDetailId` of the post */
                 id: string;

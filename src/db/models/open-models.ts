@@ -2,6 +2,7 @@ import mysql from 'mysql2'
 import { type Options, Sequelize } from 'sequelize'
 import { parseDatabaseAddress } from '../../config/database-address'
 import { sessionStatements } from '../connection'
+import { FailFast, type OnLeftAlone } from '../fail-fast'
 import { type Attempt, defineAttempt } from './attempt'
 import { definePostDetail, type PostDetail } from './post-detail'
 import { definePostSchedule, type PostSchedule } from './post-schedule'
@@ -39,8 +40,9 @@ type ConnectionManager = {
  * Opens the models on a database. Nothing connects until the first query.
  * @param url `mysql://user:password@host:port/database`
  * @param connections the most connections held at once
+ * @param onLeftAlone whoever wants a connection fails fast, and this is told of it
  */
-export function openModels(url: string, connections = 10): Models {
+export function openModels(url: string, connections = 10, onLeftAlone?: OnLeftAlone): Models {
   const { host, port, user, password, database, ssl, socketPath } = parseDatabaseAddress(url)
   const options: Options & { databaseVersion: string } = {
     dialect: 'mysql',
@@ -67,6 +69,12 @@ export function openModels(url: string, connections = 10): Models {
   sequelize.addHook('afterConnect', async (connection: unknown) => {
     for (const statement of sessionStatements) await send(connection as MysqlConnection, statement)
   })
+  const manager = sequelize.connectionManager as unknown as ConnectionManager
+  if (onLeftAlone) {
+    const fast = new FailFast(onLeftAlone)
+    const getConnection = manager.getConnection.bind(manager)
+    manager.getConnection = (options) => fast.run(() => getConnection(options))
+  }
   const PostDetail = definePostDetail(sequelize)
   const PostSchedule = definePostSchedule(sequelize)
   PostDetail.hasOne(PostSchedule, { as: 'schedule', foreignKey: 'post_detail_id', constraints: false })
@@ -77,7 +85,6 @@ export function openModels(url: string, connections = 10): Models {
     Publication: definePublication(sequelize),
     Attempt: defineAttempt(sequelize),
     getConnection: async () => {
-      const manager = sequelize.connectionManager as unknown as ConnectionManager
       const connection = await manager.getConnection({ type: 'SELECT' })
       return {
         query: (sql) => send(connection, sql),

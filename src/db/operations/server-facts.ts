@@ -28,3 +28,27 @@ export async function serverClock(db: Database): Promise<number> {
   const { now } = await oneRow<{ now: Decimal }>(db, 'SELECT UNIX_TIMESTAMP(NOW(3)) * 1000 AS now')
   return Number(now)
 }
+
+/** How many connections our account may hold, by which of the server's settings. */
+export async function connectionLimits(db: Database): Promise<{ most: number; setting: string }> {
+  const found = await rows<{ Variable_name: string; Value: string }>(
+    db,
+    "SHOW VARIABLES WHERE Variable_name IN ('max_connections', 'max_user_connections')",
+  )
+  const limits = found
+    .map(({ Variable_name, Value }) => ({ most: Number(Value), setting: Variable_name }))
+    // 0 of the second means no limit of its own.
+    .filter(({ most }) => most > 0)
+    .sort((a, b) => a.most - b.most)
+  return limits[0] ?? { most: Number.POSITIVE_INFINITY, setting: 'max_connections' }
+}
+
+/** The servers that have ticked within so many seconds. */
+export async function hostsThatTick(db: Database, withinS: number): Promise<string[]> {
+  const found = await rows<{ host: string }>(
+    db,
+    'SELECT DISTINCT host FROM dispatch_cycles WHERE started_at BETWEEN NOW(3) - INTERVAL ? SECOND AND NOW(3)',
+    [withinS],
+  )
+  return found.map(({ host }) => host)
+}
