@@ -177,8 +177,7 @@ describe('claiming rows by their ids', () => {
     const [first, second, third] = await createPosts(db, account, 3)
     if (!first || !second || !third) throw new Error('three were made')
     await ask([first])
-    const withRoom = (capacity: number) =>
-      claimByIds(db, { ...claimer, capacity }, idsOf([second, third]), newClaim())
+    const withRoom = (capacity: number) => claimByIds(db, { ...claimer, capacity }, idsOf([second, third]), newClaim())
     expect((await withRoom(1)).answers.get(second.scheduleId)).toEqual({ kind: 'later', lane, dueInMs: 1_000 })
     const { answers } = await withRoom(2)
     expect(kinds(answers, [second, third])).toEqual(['claimed', 'later'])

@@ -13,7 +13,7 @@ export const LENT = 'lent'
  */
 export const lendScript = new Script<(0 | 1)[]>(
   'lend places to posts',
-  String.raw`${postsInLua}
+  `${postsInLua}
 local function try(id, lane)
   end_slots(lane)
   if has_slot(id) then return 0 end
@@ -40,7 +40,7 @@ return answers
  */
 export const settleLentScript = new Script<number>(
   'settle lent places',
-  String.raw`${postsInLua}
+  `${postsInLua}
 local function settle(id, lane, token, ms)
   if token ~= '' then
     lend(id, lane, token, ms)
