@@ -88,6 +88,14 @@ describe('the index of posts in Redis', needs('redis-cli'), () => {
       expect(await here.sweep()).toMatchObject({ promoted: 0 })
     })
 
+    it('is one for a post that waits in two accounts because its row moved', async () => {
+      await here.feed(`${A} post -3000`, `${B} post -2000`, `${B} next`)
+      await here.sweep(1)
+      await here.claim()
+      await here.sweep()
+      expect([await here.entered(), await here.waiting(B)]).toEqual([['next'], []])
+    })
+
     it('ends by itself, and a post that nobody claimed in that time waits again', async () => {
       await here.feed(`${A} lost -2000`, `${A} next`)
       await here.sweep()
@@ -269,6 +277,13 @@ describe('the index of posts in Redis', needs('redis-cli'), () => {
       await here.sweep()
       expect(await here.entered()).toContain('a1')
       expect(here.broken).toEqual([])
+    })
+
+    it('that an account has none of are not looked for again and again', async () => {
+      await here.index.capacities(EPOCH, { [A]: 0 })
+      await here.feed(`${A} a`)
+      const swept = await here.sweep()
+      expect(swept === 'foreign' ? 0 : swept.nextInMs).toBeGreaterThan(50_000)
     })
 
     it('of a platform are shared by its accounts, in the order of their turns, and others are not kept waiting', async () => {

@@ -14,13 +14,13 @@ local function admit(id, lane)
   local ends = redis.call('ZSCORE', leases_of(lane), id)
   if not ends or tonumber(ends) <= now then
     end_slots(lane)
-    stand(lane)
+    stand(lane, behind_all, true)
     return 0
   end
   local until_then = now + tonumber(ARGV[4])
   redis.call('ZADD', leases_of(lane), 'XX', until_then, id)
   redis.call('ZADD', held_on(platform_of(lane)), 'XX', until_then, id)
-  stand(lane)
+  stand(lane, behind_all, true)
   return 1
 end
 

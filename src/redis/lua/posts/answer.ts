@@ -21,7 +21,7 @@ local function give_back(id, entry_id)
   local token, lane = slot_of(id)
   if token ~= entry_id then return end
   drop(id, lane)
-  stand(lane)
+  stand(lane, behind_all, true)
 end
 
 local answers = {}
@@ -31,18 +31,18 @@ function answers.taken(id, entry_id, epoch, lane, token, ms)
   local _, before = slot_of(id)
   if before and before ~= lane then
     drop(id, before)
-    attempt(before, stand, before)
+    attempt(before, stand, before, behind_all, true)
   end
   redis.call('ZREM', waiting_of(lane), id)
   lend(id, lane, token, ms)
-  stand(lane)
+  stand(lane, behind_all, true)
 end
 function answers.later(id, entry_id, epoch, lane, token, ms)
   give_back(id, entry_id)
   -- Another epoch is fed by itself.
   if not ready or ready ~= epoch or has_slot(id) then return end
   redis.call('ZADD', waiting_of(lane), now + ms, id)
-  stand(lane)
+  stand(lane, behind_all, true)
 end
 function answers.gone(id, entry_id)
   give_back(id, entry_id)

@@ -15,7 +15,7 @@ for i = 5, #ARGV, 2 do
   else
     redis.call('HSET', prefix .. 'ENTRY_CAPACITY', ARGV[i], ARGV[i + 1])
   end
-  attempt(ARGV[i], stand, ARGV[i])
+  attempt(ARGV[i], stand, ARGV[i], now, true)
   changed = changed + 1
 end
 return answer_with({ changed })

@@ -19,7 +19,7 @@ export const FOREIGN = -1
  *
  * Where a lane stands in LANES:
  * - with somebody waiting and a place free: when the first is due, or now. It keeps a turn that it had before;
- * - after it was served: behind all that are due by now. So lanes take turns, however long they are;
+ * - after it was served, and when a place came back: behind all that are due by now. So lanes take turns, however long they are;
  * - full, or with nobody waiting: when its first place ends by itself;
  * - without any places (an account that is paused): again in a minute;
  * - with nobody waiting and nobody inside: not at all;
@@ -126,8 +126,11 @@ local function has_slot(id, raw)
   return false
 end
 
--- behind: the turn that comes after those who are due by now; without it the lane keeps the turn it has.
-local function stand(lane, behind)
+-- After everybody who was due when this began, but before those who will be in the next millisecond.
+local behind_all = now + 511 / 512
+
+-- turn: from when on. keeps: a turn that the lane has already stays its own.
+local function stand(lane, turn, keeps)
   local leases = leases_of(lane)
   local first = redis.call('ZRANGE', waiting_of(lane), 0, 0, 'WITHSCORES')
   local ending = redis.call('ZRANGE', leases, 0, 0, 'WITHSCORES')
@@ -136,7 +139,7 @@ local function stand(lane, behind)
   local has_turn = first[1] and not is_full
   local at
   if has_turn then
-    at = math.max(tonumber(first[2]), behind or now)
+    at = math.max(tonumber(first[2]), turn)
   elseif first[1] and places <= 0 then
     at = now + looked_again_ms
   end
@@ -146,7 +149,7 @@ local function stand(lane, behind)
   end
   if not at then
     redis.call('ZREM', lanes, lane)
-  elseif has_turn and not behind then
+  elseif has_turn and keeps then
     redis.call('ZADD', lanes, 'LT', at, lane)
   else
     redis.call('ZADD', lanes, at, lane)

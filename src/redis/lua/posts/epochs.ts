@@ -48,11 +48,11 @@ local function seed(lane, id, token, ms)
   if had == token and before == lane and has_slot(id) then return 0 end
   if before and before ~= lane then
     drop(id, before)
-    attempt(before, stand, before)
+    attempt(before, stand, before, behind_all, true)
   end
   redis.call('ZREM', waiting_of(lane), id)
   lend(id, lane, token, ms)
-  stand(lane)
+  stand(lane, behind_all, true)
   return 1
 end
 

@@ -45,7 +45,7 @@ local function feed(lane)
   if #members > 0 then
     redis.call('ZADD', waiting, unpack(members))
     if before + #members / 2 > longest_lane then redis.call('ZREMRANGEBYRANK', waiting, longest_lane, -1) end
-    stand(lane)
+    stand(lane, now, true)
   end
   return #members / 2
 end

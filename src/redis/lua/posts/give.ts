@@ -14,7 +14,7 @@ export const giveScript = new Script<[promoted: number, Broken]>(
 local function give(id, lane)
   redis.call('ZCARD', waiting_of(lane))
   drop(id, lane)
-  stand(lane)
+  stand(lane, behind_all, true)
 end
 for i = 5, #ARGV, 2 do
   local token, lane = slot_of(ARGV[i])

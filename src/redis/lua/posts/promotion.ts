@@ -17,7 +17,7 @@ local function unpark(platform)
     local _, lane = slot_of(id)
     if lane then
       attempt(lane, end_slots, lane)
-      attempt(lane, stand, lane)
+      attempt(lane, stand, lane, behind_all, true)
     end
   end
   local parked = parked_on(platform)
