@@ -1,4 +1,4 @@
-import type { CircuitBreakerPolicy } from 'cockatiel'
+import type * as Cockatiel from 'cockatiel'
 import type { Pool } from 'mysql2/promise'
 
 /** The database has refused connections so often that it is left alone for a moment. Nothing was sent. */
@@ -22,8 +22,8 @@ export type OnLeftAlone = (isLeftAlone: boolean, why?: unknown) => void
  * five seconds otherwise, and a server full of waiting requests answers nobody. Once a second one of them tries.
  */
 export class FailFast {
-  private library: typeof import('cockatiel') | undefined
-  private breaker: CircuitBreakerPolicy | undefined
+  private library: typeof Cockatiel | undefined
+  private breaker: Cockatiel.CircuitBreakerPolicy | undefined
   private last: unknown
 
   constructor(private readonly told: OnLeftAlone) {}
@@ -54,7 +54,7 @@ export class FailFast {
     throw error
   }
 
-  private open({ circuitBreaker, CircuitState, ConsecutiveBreaker, handleAll }: typeof import('cockatiel')) {
+  private open({ circuitBreaker, CircuitState, ConsecutiveBreaker, handleAll }: typeof Cockatiel) {
     const breaker = circuitBreaker(handleAll, {
       breaker: new ConsecutiveBreaker(FAILURES_IN_A_ROW),
       halfOpenAfter: TRIED_AGAIN_AFTER_MS,

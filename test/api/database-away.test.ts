@@ -85,7 +85,7 @@ describe('when the database goes away', () => {
 
 describe('when the database fails three times in a row', () => {
   it('requests are refused at once without asking it, and once a second one of them tries', async () => {
-    const told = () => logged.filter(({ msg }) => msg.startsWith('The database cannot be reached')).length
+    const told = () => logged.filter(({ msg }) => msg.startsWith('The database cannot be reached: requests')).length
     const before = told()
     await line.cut()
     await until(async () => {
@@ -94,14 +94,10 @@ describe('when the database fails three times in a row', () => {
     }, 'it is left alone')
     // It is there, and nobody looks yet.
     await line.mend()
-    const asked = performance.now()
     const { status, headers, body } = await schedule()
-    if (performance.now() - asked < 500) {
-      expect([status, headers.get('Retry-After')]).toEqual([503, '5'])
-      expect(body.type).toBe('urn:post-dispatcher:problem:database-unavailable')
-    }
+    expect([status, headers.get('Retry-After')]).toEqual([503, '5'])
+    expect(body.type).toBe('urn:post-dispatcher:problem:database-unavailable')
     await until(async () => (await schedule()).status === 201, 'it is asked again')
-    expect(performance.now() - asked).toBeLessThan(5_000)
     expect(told()).toBe(before + 1)
   })
 })
