@@ -176,13 +176,24 @@ module.exports = {
     },
     {
       name: 'promotion-is-for-its-commands',
-      comment: 'Nobody else loads a line of it, nor of the packages that it alone needs.',
+      comment: 'Nobody else loads a line of it, nor of the package that it alone needs.',
       severity: 'error',
       from: {
         path: '^src/',
-        pathNot: '^src/(redis|promotion)/|^src/services/(promotion|queues)\\.ts$|^src/cli/promotion(\\.ts$|/)',
+        pathNot: '^src/promotion/|^src/services/(promotion|queues)\\.ts$|^src/cli/promotion(\\.ts$|/)',
       },
-      to: { path: '^src/(redis|promotion)/|node_modules/(ioredis|cockatiel|prom-client)/' },
+      to: { path: '^src/promotion/|node_modules/prom-client/' },
+    },
+    {
+      name: 'redis-is-for-promotion-and-fleet',
+      comment:
+        'Whoever has no Redis loads nothing of the way there: not the tick, not the API, not a worker of the tick.',
+      severity: 'error',
+      from: {
+        path: '^src/',
+        pathNot: '^src/(redis|promotion|fleet)/|^src/services/(promotion|queues)\\.ts$|^src/cli/promotion(\\.ts$|/)',
+      },
+      to: { path: '^src/redis/|node_modules/(ioredis|cockatiel)/' },
     },
     {
       name: 'no-cycles',

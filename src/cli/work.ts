@@ -1,5 +1,7 @@
 import { loadConfig } from '../config/config'
+import { loadAdmissionSettings } from '../config/fleet-config'
 import { watchTicks } from '../cron/watch-ticks'
+import { openIndex } from '../fleet/index/open-index'
 import { work as beMember } from '../fleet/work'
 import { createLogger } from '../observability/log'
 import { openWorkServices } from '../services/work'
@@ -21,14 +23,22 @@ export const work: Action<{ workers?: number }> = async (around, { workers }) =>
   const hurried = new Promise<void>((resolve) =>
     hurry.signal.addEventListener('abort', () => resolve(), { once: true }),
   )
+  const settings = loadAdmissionSettings(around.env)
   const services = await openWorkServices(config, log, version())
+  const opened = settings && openIndex(settings, log, `post-dispatcher-work-${config.HOSTNAME}`)
   const { SCHEDULER, DATABASE_URL } = services.config
   const ticks = SCHEDULER === 'off' ? undefined : watchTicks({ ...config, DATABASE_URL }, log, { ofFleet: true })
   try {
-    return await beMember(services, { workers: workers ?? config.FLEET_WORKERS, stop: stop.signal, hurry: hurried })
+    return await beMember(services, {
+      workers: workers ?? config.FLEET_WORKERS,
+      stop: stop.signal,
+      hurry: hurried,
+      ...(opened && { admission: { settings, index: opened.index } }),
+    })
   } finally {
     process.off('SIGTERM', onSignal).off('SIGINT', onSignal)
     await ticks?.stop()
+    opened?.close()
     await services.close()
   }
 }

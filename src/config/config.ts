@@ -70,6 +70,9 @@ export function loadMigrateConfig(
 const defaultMediaUrl = (given: Settings) =>
   given.MEDIA_STORE === 's3' ? bucketUrlOf(given) : `http://127.0.0.1:${given.PORT}/media`
 
+/** The connections of an API for reading posts, beside its DATABASE_POOL for all else: half as many. */
+export const readingPool = ({ DATABASE_POOL }: Pick<Settings, 'DATABASE_POOL'>): number => Math.ceil(DATABASE_POOL / 2)
+
 /** Settings that are each well-formed but cannot hold together. */
 function contradictions(c: Config): string[] {
   const problems: string[] = []

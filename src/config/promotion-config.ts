@@ -1,20 +1,12 @@
 import { resolve } from 'node:path'
 import type * as z from 'zod/mini'
-import { certificateOf } from './certificates'
 import { ConfigError } from './config-error'
 import { givenValues } from './given-values'
 import { projectRoot } from './project-root'
 import { promotionSettings } from './promotion-settings'
-import { parseRedisAddress, type RedisAddress } from './redis-address'
+import { type RedisConfig, redisConfigOf } from './redis-config'
 
 type Named = z.infer<typeof promotionSettings>
-
-/** How the promotion engine reaches Redis. */
-export type RedisConfig = RedisAddress & {
-  /** The certificate of the authority that signed the server's own. */
-  ca?: string
-  sentinelPassword?: string
-}
 
 export type PromotionConfig = Omit<Named, 'REDIS_URL' | 'REDIS_CA_FILE' | 'REDIS_SENTINEL_PASSWORD'> & {
   redis: RedisConfig
@@ -38,19 +30,9 @@ export function loadPromotionConfig(
   return { ...rest, redis }
 }
 
-function redisOf({ REDIS_URL, REDIS_CA_FILE, REDIS_SENTINEL_PASSWORD }: Record<string, string>): RedisConfig {
-  if (!REDIS_URL) {
-    throw new ConfigError(['REDIS_URL: is not set. Promotion needs it and nothing else: redis://127.0.0.1:6379'])
-  }
-  const address = parseRedisAddress(REDIS_URL.trim())
-  if (REDIS_CA_FILE && !address.isEncrypted) {
-    throw new ConfigError(['REDIS_CA_FILE: has no effect on a connection in plain text. Write rediss://, or remove it'])
-  }
-  return {
-    ...address,
-    ...(REDIS_CA_FILE && { ca: certificateOf('REDIS_CA_FILE', resolve(projectRoot, REDIS_CA_FILE)) }),
-    ...(REDIS_SENTINEL_PASSWORD && { sentinelPassword: REDIS_SENTINEL_PASSWORD }),
-  }
+function redisOf(values: Record<string, string>): RedisConfig {
+  if (values.REDIS_URL) return redisConfigOf(values)
+  throw new ConfigError(['REDIS_URL: is not set. Promotion needs it and nothing else: redis://127.0.0.1:6379'])
 }
 
 /** What a reading gives, or its problems among the others. */

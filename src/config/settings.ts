@@ -32,6 +32,7 @@ export const settings = z.object({
     ),
   ),
   MIGRATE_DATABASE_URL: z.optional(text),
+  DATABASE_POOL: integer(2, 1_000, 10),
   PORT: integer(0, 65535, 9005),
   LISTEN_ADDRESS: z.optional(
     text.check(z.refine((address) => isIP(address) !== 0, 'must be an address of this machine, like 127.0.0.1 or ::1')),
@@ -211,5 +212,12 @@ export const promotionSettingNames = [
   'PROMOTION_TOKEN_SECRET',
 ] as const
 
+/** Settings of a fleet that admits posts through Redis, beside those by which Redis is reached. What they may be stands in fleet-config.ts. */
+export const fleetSettingNames = ['ACCOUNT_CAPACITY', 'PLATFORM_CAPACITY', 'FEED_AHEAD_S', 'LEADER_TTL_MS'] as const
+
 /** Every setting there is: what may stand in a `.env`, and what no program that we start has a use for. */
-export const settingNames: ReadonlySet<string> = new Set([...Object.keys(settings.shape), ...promotionSettingNames])
+export const settingNames: ReadonlySet<string> = new Set([
+  ...Object.keys(settings.shape),
+  ...promotionSettingNames,
+  ...fleetSettingNames,
+])

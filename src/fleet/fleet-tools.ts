@@ -1,7 +1,9 @@
 import type { Config } from '../config/config'
+import type { AdmissionSettings } from '../config/fleet-config'
 import type { Beat } from '../db/operations/fleet-members'
 import type { WorkerId } from '../domain/timeline'
 import type { Logger } from '../observability/log'
+import type { LeaderTools } from './leader/leader-tools'
 
 /** What the parent of resident workers asks of the database and writes there. */
 export type FleetTools = {
@@ -20,5 +22,11 @@ export type FleetTools = {
   /** @returns false when the database does not know a beat that it has taken: it was set back */
   beat(id: string, told: Beat): Promise<boolean>
   leave(id: string): Promise<void>
-  speakFor(workerId: string, how: string): Promise<void>
+  /** @returns the claims that it took back */
+  speakFor(workerId: string, how: string): Promise<TakenClaim[]>
+  /** The lease of the leader as this member sees it, and what a leader asks of the database. */
+  leading(memberId: string, settings: AdmissionSettings): Pick<LeaderTools, 'lead' | 'queue'>
 }
+
+/** A claim that was taken back, by the row and the token it had. */
+export type TakenClaim = { id: string; token: string }

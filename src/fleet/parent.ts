@@ -13,7 +13,7 @@ export type ParentTools = {
   nextWorkerId(): string
   startChild: StartChild
   /** Takes back the claims of a worker that has died; rejects while that cannot be done. */
-  speakFor(workerId: string, how: string): Promise<void>
+  speakFor(workerId: string, how: string): Promise<unknown>
   log: Logger
   now?: () => number
   random?: () => number
@@ -40,6 +40,8 @@ export class Parent {
   private speaking: Promise<void> = Promise.resolve()
   private isSpeaking = false
   private isDraining = false
+  /** What workers that have ended had counted. */
+  private readonly counted = { rescued: 0, refused: 0 }
   private wake = () => {}
   private readonly now: () => number
   private readonly random: () => number
@@ -78,6 +80,18 @@ export class Parent {
       freeLanes: said.reduce((total, { freeLanes }) => total + freeLanes, 0),
       lastClaimMs: least(said.map(({ lastClaimMs }) => lastClaimMs)),
       ...(oldest > 0 && { oldestClaimMs: oldest }),
+      ...this.admission(),
+    }
+  }
+
+  /** Of all workers that it ever had. */
+  private admission(): Pick<Beat, 'circuitOpen' | 'rescued' | 'refused'> {
+    const told = [...this.alive].flatMap(({ seen }) => seen.said?.admission ?? [])
+    const total = (of: 'rescued' | 'refused') => told.reduce((sum, one) => sum + one[of], this.counted[of])
+    return {
+      circuitOpen: told.some(({ circuitOpen }) => circuitOpen),
+      rescued: total('rescued'),
+      refused: total('refused'),
     }
   }
 
@@ -158,6 +172,8 @@ export class Parent {
     log.info({ workerId: id, pid: child.pid }, `Spawning worker: ${id}`)
     void child.ended.then((exit) => {
       this.alive.delete(child)
+      this.counted.rescued += child.seen.said?.admission?.rescued ?? 0
+      this.counted.refused += child.seen.said?.admission?.refused ?? 0
       const isAwaited = this.isDraining || (place.child !== child && place.successor !== child)
       if (exit.kind === 'exited' && exit.code === exitCodes.ok && isAwaited)
         log.info({ workerId: id }, `Worker ${id} completed successfully (${Math.round(child.seen.ageMs)}ms)`)

@@ -1,4 +1,5 @@
 import type { Config } from '../config/config'
+import type { AdmissionSettings } from '../config/fleet-config'
 import { settingsFor } from '../config/for-children'
 import { type Child, startChild } from '../workers/child-process'
 import type { WorkerCounts } from '../workers/worker-protocol'
@@ -10,11 +11,14 @@ export type StartedChild = Pick<Child<WorkerCounts>, 'pid' | 'ended' | 'kill'>
 
 export type StartChild = (workerId: string, hear: (message: object) => void) => StartedChild
 
+/** What a resident worker is handed: its settings, and how posts are admitted where there is Redis. */
+export type ResidentSettings = Config & { admission?: AdmissionSettings }
+
 /** Starts a resident worker with what it needs of our settings. */
 export const startResident =
-  (config: Config, memberId: string): StartChild =>
+  (config: Config, memberId: string, admission?: AdmissionSettings): StartChild =>
   (workerId, hear) => {
-    const settings = settingsFor('worker', config)
+    const settings: ResidentSettings = { ...settingsFor('worker', config), ...(admission && { admission }) }
     return startChild('fleet/resident-runner', residentArguments(workerId, memberId), settings, hear)
   }
 

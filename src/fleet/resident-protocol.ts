@@ -15,6 +15,8 @@ export type SignOfLife = {
   lastClaimMs?: number
   freeLanes: number
   memoryMb: number
+  /** Where posts are admitted through Redis: how that goes. The counts are of this worker's whole life. */
+  admission?: { circuitOpen: boolean; rescued: number; refused: number }
 }
 
 /** The arguments of a resident worker. They carry names only, never a secret. */

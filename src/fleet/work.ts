@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { AdmissionSettings } from '../config/fleet-config'
 import type { Logger } from '../observability/log'
 import { type ExitCode, exitCodes } from '../workers/worker-protocol'
 import type { FleetTools } from './fleet-tools'
+import type { PostIndex } from './index/post-index'
 import { type Limits, limitsFor } from './judge-child'
+import { Leader } from './leader/leader'
 import { Parent } from './parent'
 import { type StartChild, startResident } from './resident-child'
 
@@ -18,7 +21,11 @@ export type WorkOptions = {
   limits?: Limits
   times?: Times
   startChild?: (memberId: string) => StartChild
+  /** Given where there is Redis: posts are admitted through it. */
+  admission?: Admission
 }
+
+type Admission = { settings: AdmissionSettings; index: PostIndex }
 
 /**
  * The whole life of one member of the fleet: it keeps its workers until it is told to stop. Where the database was set back
@@ -49,10 +56,16 @@ async function enter({ settleSetBacks, join, log }: FleetTools): Promise<string 
 }
 
 async function stay(tools: FleetTools, id: string, options: WorkOptions): Promise<ExitCode | 'unknown'> {
-  const { config, log, nextWorkerId, speakFor } = tools
-  const { workers, stop, hurry, times = usual, limits = limitsFor(config) } = options
+  const { config, log, nextWorkerId } = tools
+  const { workers, stop, hurry, times = usual, limits = limitsFor(config), admission } = options
   log.info({ memberId: id, workers }, `Resident workers of ${config.HOSTNAME}: ${workers}`)
-  const startChild = options.startChild?.(id) ?? startResident(config, id)
+  const startChild = options.startChild?.(id) ?? startResident(config, id, admission?.settings)
+  const speakFor = async (workerId: string, how: string) => {
+    const taken = await tools.speakFor(workerId, how)
+    // The leader would find these slots by itself, seconds later.
+    await admission?.index.give(taken, 0).catch(() => {})
+  }
+  const leader = admission && leaderOf(tools, id, admission)
   const parent = new Parent({ workers, limits, nextWorkerId, startChild, speakFor, log })
   let isKnown = true
   const ending = new AbortController()
@@ -67,6 +80,7 @@ async function stay(tools: FleetTools, id: string, options: WorkOptions): Promis
     if (told) await whileKnown(() => tools.beat(id, told))
   }
   const { signal } = ending
+  leader?.start()
   await Promise.all([
     every(times.lookMs, signal, async () => parent.look()),
     every(times.beatMs, signal, tolerant(log, 'Its beat could not be written', beat)),
@@ -81,6 +95,7 @@ async function stay(tools: FleetTools, id: string, options: WorkOptions): Promis
   ])
   stop.removeEventListener('abort', end)
   log.info('Stopping: posts that workers hold are finished first')
+  await leader?.stop()
   // First of all: what is due from now on is the others', or a tick's.
   await tools.leave(id).catch((error) => log.warn({ err: error }, 'The fleet could not be left'))
   const isWell = await parent.drain(limits.claimMs, hurry)
@@ -88,6 +103,9 @@ async function stay(tools: FleetTools, id: string, options: WorkOptions): Promis
   log.info('Stopped')
   return isWell ? exitCodes.ok : exitCodes.timeout
 }
+
+const leaderOf = (tools: FleetTools, id: string, { settings, index }: Admission) =>
+  new Leader({ ...tools.leading(id, settings), index, log: tools.log, ttlMs: settings.LEADER_TTL_MS })
 
 /** At once, and again so long after it has ended, until it is called off. */
 async function every(ms: number, signal: AbortSignal, act: () => Promise<void>): Promise<void> {

@@ -11,6 +11,8 @@ export type Looks = {
   withoutRecord(): number
   unfit(): number
   isCircuitOpen(): boolean
+  /** Undefined while nobody knows. */
+  slotsHeld(): Promise<number | undefined>
 }
 
 export type PromotionMetrics = ReturnType<typeof createPromotionMetrics>
@@ -42,6 +44,24 @@ export function createPromotionMetrics(looks: Looks) {
   const ofQueues = promotions.labels('queue')
   // There from the beginning, or the first promotions would be no increase.
   ofQueues.inc(0)
+  const repaired = new Counter({
+    name: 'dispatcher_slots_repaired_total',
+    help: 'Places that ENTRY_QUEUE_SLOTS counted and nobody held',
+    labelNames,
+    registers,
+  })
+  const repairedOfQueues = repaired.labels('queue')
+  repairedOfQueues.inc(0)
+  new Gauge({
+    name: 'dispatcher_slots_held',
+    help: 'Places taken at all events, in Redis: every promoter tells the same',
+    labelNames,
+    registers,
+    async collect() {
+      const held = await looks.slotsHeld()
+      if (held !== undefined) this.set({ space: 'queue' }, held)
+    },
+  })
   const duration = new Histogram({
     name: 'dispatcher_promotion_duration_seconds',
     help: 'Time per promotion batch, its repetitions included',
@@ -76,6 +96,7 @@ export function createPromotionMetrics(looks: Looks) {
   return {
     registry,
     promoted: (count: number) => ofQueues.inc(count),
+    repaired: (places: number) => repairedOfQueues.inc(places),
     batchTook: (seconds: number) => duration.observe(seconds),
     scriptTook: (script: string, seconds: number) => scripts.labels(script).observe(seconds),
     redisFailed: (kind: string) => errors.labels(kind).inc(),

@@ -49,7 +49,7 @@ const keysOf = (keys: QueueKeys, events: string[]): string[] => [
   ]),
 ]
 
-function restOf({ notes, complaints, log }: Tools, events: string[], answers: LaneAnswer[]): Rest {
+function restOf({ notes, complaints, metrics, log }: Tools, events: string[], answers: LaneAnswer[]): Rest {
   const rest: Rest = { promoted: 0, more: [], untouched: [] }
   for (const [index, event] of events.entries()) {
     const answer = answers[index] ?? (['untouched'] as const)
@@ -58,10 +58,11 @@ function restOf({ notes, complaints, log }: Tools, events: string[], answers: La
       const [, why] = answer
       complaints.about(event, `Lua script execution failed for event ${event}: ${withoutDetails(why)}`)
     } else {
-      const [state, promoted, held, bare, unfit, goOnAt] = answer
+      const [state, promoted, held, bare, unfit, goOnAt, repaired = 0] = answer
       rest.promoted += promoted
       if (state === 'more') rest.more.push(event)
       notes.note(event, { bare, unfit, goOnAt })
+      metrics.repaired(repaired)
       if (promoted > 0) log.debug({ event, promoted, held }, `Promoted ${promoted} of ${event}`)
     }
   }

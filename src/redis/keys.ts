@@ -3,6 +3,10 @@ export type QueueKeys = ReturnType<typeof queueKeys>
 
 /** What lanes are found by. */
 const WAITING = 'WAITING:'
+const LEASES = 'ENTRY_SLOT_LEASES:'
+
+/** What a pattern would take for a command of its own stands for itself. */
+const literally = (prefix: string) => prefix.replace(/[\\*?[\]^]/g, '\\$&')
 
 /** @param prefix stands before every name: `{pd}:` puts all of them into one slot of a cluster */
 export const queueKeys = (prefix: string) => ({
@@ -15,7 +19,7 @@ export const queueKeys = (prefix: string) => ({
   /** How many places of an event are taken, for others to read and to count down. */
   slots: (event: string) => `${prefix}ENTRY_QUEUE_SLOTS:${event}`,
   /** Who has them: a sorted set by when each place comes back by itself. The number above is written from it. */
-  leases: (event: string) => `${prefix}ENTRY_SLOT_LEASES:${event}`,
+  leases: (event: string) => `${prefix}${LEASES}${event}`,
   /** Places of events that have another number of them than the usual: a hash. */
   capacity: `${prefix}ENTRY_CAPACITY`,
   /** The stream of those who were let in. */
@@ -28,8 +32,10 @@ export const queueKeys = (prefix: string) => ({
   dead: `${prefix}DEAD`,
   /** The list of lanes of one sweep. */
   temporary: (id: string) => `${prefix}temp:${id}`,
-  /** Finds every lane; what a pattern would take for a command of its own stands for itself. */
-  everyLane: `${prefix.replace(/[\\*?[\]^]/g, '\\$&')}${WAITING}*`,
+  /** Finds every lane. */
+  everyLane: `${literally(prefix)}${WAITING}*`,
+  /** Finds the leases of every event. */
+  everyLeases: `${literally(prefix)}${LEASES}*`,
   /** The event of a lane's name. */
   eventOf: (lane: string) => lane.slice(prefix.length + WAITING.length),
 })

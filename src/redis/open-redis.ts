@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import Redis, { type RedisOptions } from 'ioredis'
-import type { RedisConfig } from '../config/promotion-config'
+import type { RedisConfig } from '../config/redis-config'
 import { type RedisFault, redisFault } from './redis-fault'
 
 /** A command that got no answer in this time has failed. */

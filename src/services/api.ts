@@ -8,7 +8,7 @@ import { isTrustedProxy } from '../api/http/trusted-proxies'
 import { collectHourly } from '../api/media/collect-hourly'
 import { mediaPathOf } from '../api/media/media-path'
 import type { ApiServices } from '../api/services'
-import type { Config } from '../config/config'
+import { type Config, readingPool } from '../config/config'
 import { sweepConnections } from '../db/accounts/account-connections'
 import { type Database, openDatabase } from '../db/connection'
 import { limitWaiting } from '../db/limit-waiting'
@@ -29,9 +29,6 @@ export type RunningApi = {
   close(): Promise<void>
 }
 
-/** For all but reading posts, which has connections of its own. */
-const CONNECTIONS = 10
-const MODEL_CONNECTIONS = 5
 /** A request that finds no connection for so long is better told so than left waiting. */
 const WAIT_MS = 5_000
 const HOUR_MS = 3_600_000
@@ -51,9 +48,9 @@ export async function startApi(
 ): Promise<RunningApi> {
   beginMediaFolder(config, log)
   const mediaStoreAt = await loadMediaStore(config)
-  const db = openDatabase(databaseUrl, CONNECTIONS)
+  const db = openDatabase(databaseUrl, config.DATABASE_POOL)
   limitWaiting(db, WAIT_MS)
-  const models = openModels(databaseUrl, MODEL_CONNECTIONS)
+  const models = openModels(databaseUrl, readingPool(config))
   const spool = new Spool(config.MEDIA_DIR)
   const costlyWork = new CostlyWork()
   const stopping: (() => void)[] = []

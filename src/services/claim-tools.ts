@@ -5,7 +5,8 @@ import { hostsOfMedia } from '../db/media/hosts-of-media'
 import { activeHolds, putOnHold, reportDown, reportUp, takeProbe } from '../db/operations/holds'
 import { adoptExternalId } from '../db/posts/adopt-external-id'
 import { isExternalIdTaken } from '../db/posts/is-external-id-taken'
-import { type Claim, type ClaimRequest, claimDuePosts } from '../db/queue/claim'
+import { type Claim, ClaimRequest, claimDuePosts } from '../db/queue/claim'
+import { claimByIds } from '../db/queue/claim-by-ids'
 import { takeTurn } from '../db/queue/give-turns'
 import type { Ledger } from '../db/queue/ledger'
 import type { FleetGrace } from '../db/queue/left-behind'
@@ -20,7 +21,7 @@ import type { OwnHttpClient } from '../platforms/calls/http-client'
 import { createPublishers } from '../platforms/publishers'
 import type { TokenCipher } from '../security/token-cipher'
 import { askForClaim, type ClaimSize } from '../workers/ask-for-claim'
-import { systemClock } from '../workers/clock'
+import { momentOf, systemClock } from '../workers/clock'
 import type { Deadline } from '../workers/deadline'
 import { Gate, type KnownHolds } from '../workers/gate'
 import { backlogRules } from '../workers/line-up'
@@ -45,11 +46,14 @@ export type SharedTools = {
   revoked: Set<string>
 }
 
+/** For who is told which posts to claim. */
+export type ClaimsByName = { claimByIds(ids: string[], how: ClaimSize): ReturnType<typeof claimByIds> }
+
 /**
  * What one claim works with: made before it is asked for, over what its worker has opened. Every call, every fetch and every
  * wait for the database ends by the claim's own deadline, and what is opened of tokens is gone with the claim.
  */
-export function openClaimTools(shared: SharedTools, deadline: Deadline): ClaimTools {
+export function openClaimTools(shared: SharedTools, deadline: Deadline): ClaimTools & ClaimsByName {
   const { config, workerId, log, db } = shared
   const host = config.HOSTNAME
   const by = { actor: workerId, host } as const
@@ -68,6 +72,9 @@ export function openClaimTools(shared: SharedTools, deadline: Deadline): ClaimTo
   // What workers tell each other about limits and outages saves calls; losing it loses nothing else.
   const hint = (write: () => Promise<void>) =>
     write().catch((error) => log.warn({ err: error }, 'A hint for the other workers could not be kept'))
+  const byIds = alive((ids: string[], how: ClaimSize, request: ClaimRequest) =>
+    claimByIds(db, { ...how, workerId, host, maxAttempts: config.MAX_ATTEMPTS, leaseMs: config.CLAIM_LEASE_MS }, ids, request),
+  )
   const openClaimedToken = claimedTokenOpener(shared.cipher)
   // Usage headers belong to a token; what is put on hold is its account.
   const accountOf = new Map<string, string>()
@@ -78,6 +85,7 @@ export function openClaimTools(shared: SharedTools, deadline: Deadline): ClaimTo
       ),
       systemClock,
     ),
+    claimByIds: (ids, how) => byIds(ids, how, new ClaimRequest(momentOf(systemClock))),
     load: alive((claim: Claim) => loadClaimedPosts(db, claim)),
     save: alive(shared.ledger),
     isExternalIdTaken: alive((account: string, publication: number, id: string) =>

@@ -10,6 +10,7 @@ import { entrySigner } from '../promotion/entry-token'
 import { createHealth } from '../promotion/health'
 import { createPromotionMetrics, type PromotionMetrics } from '../promotion/metrics'
 import { PromotionsPerSecond } from '../promotion/promotions-per-second'
+import { createSlotsHeld } from '../promotion/slots-held'
 import { tellOfCircuit } from '../promotion/tell-of-redis'
 import { engineConfig } from '../promotion/tools'
 import { Circuit } from '../redis/circuit'
@@ -35,6 +36,7 @@ export async function startPromoter(given: PromotionConfig, log: Logger): Promis
     withoutRecord: () => engine.notes.sum('bare'),
     unfit: () => engine.notes.sum('unfit'),
     isCircuitOpen: () => circuit.isOpen,
+    slotsHeld: () => slotsHeld(),
   }
   const metrics: PromotionMetrics = createPromotionMetrics(looks)
   const onFault = (fault: RedisFault) => metrics.redisFailed(fault.kind)
@@ -42,6 +44,7 @@ export async function startPromoter(given: PromotionConfig, log: Logger): Promis
   const connections = openConnections(config, log, onFault)
   const { redis, blocking } = connections
   const keys = queueKeys(config.FLEET_KEY_PREFIX)
+  const slotsHeld = createSlotsHeld({ redis, keys, circuit })
   const promoted = (count: number) => {
     perSecond.add(count)
     metrics.promoted(count)

@@ -2,20 +2,30 @@ import { randomUUID } from 'node:crypto'
 import type { Config } from '../config/config'
 import { keptForHours, openDatabase } from '../db/connection'
 import { databaseUrl } from '../db/database-url'
+import { oldestLeftBehind } from '../db/queue/left-behind'
 import { nextDue } from '../db/queue/next-due'
 import { callsEndMs } from '../domain/reach'
 import type { WorkerId } from '../domain/timeline'
 import type { Logger } from '../observability/log'
+import type { ClaimSize } from '../workers/ask-for-claim'
 import { momentOf, systemClock } from '../workers/clock'
 import { Deadline } from '../workers/deadline'
 import { HeldClaims } from '../workers/held-claims'
 import type { ClaimTools, WorkerTools } from '../workers/run-worker'
 import { WaitForDue } from '../workers/wait-for-due'
-import { openClaimTools } from './claim-tools'
+import { type ClaimsByName, openClaimTools } from './claim-tools'
 import { type Opened, shareTools } from './worker'
 
 /** What a parent reads of its resident worker. */
 export type Residing = { held: HeldClaims; lastClaim: { at: number | undefined } }
+
+/** What is there besides for who is told which posts to claim. */
+export type Named = {
+  openClaim(): ClaimTools & ClaimsByName
+  ahead: WaitForDue
+  /** Rows that have been due for longer than `graceMs`, of accounts on which nobody works: the oldest of each. */
+  leftBehind(graceMs: number): Promise<{ id: string; lane: string }[]>
+}
 
 /**
  * Builds what a resident worker needs, and owns the order of closing it. Its life has no end of its own; each of its claims has
@@ -25,7 +35,7 @@ export type Residing = { held: HeldClaims; lastClaim: { at: number | undefined }
 export async function openResidentServices(
   config: Config,
   { workerId, memberId, log, stop }: { workerId: WorkerId; memberId: string; log: Logger; stop: Promise<void> },
-): Promise<Opened<WorkerTools & Residing>> {
+): Promise<Opened<Omit<WorkerTools, 'openClaim'> & Residing & Named>> {
   const life = new Deadline(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY)
   void stop.then(() => life.stop())
   // One connection for claims and reading, one for the ledger, one to spare for looks.
@@ -39,11 +49,11 @@ export async function openResidentServices(
     log,
   })
   const lastClaim: Residing['lastClaim'] = { at: undefined }
-  const openClaim = (): ClaimTools => {
+  const openClaim = () => {
     const own = openClaimTools(shared, life.part(config.WORKER_SOFT_STOP_MS, callsEndMs(config.WORKER_TIMEOUT_MS)))
     return {
       ...own,
-      async claim(how) {
+      async claim(how: ClaimSize) {
         if (!(await ahead.mayClaim())) return nothing()
         const claim = await own.claim(how)
         if (claim.scheduleIds.length > 0) lastClaim.at = performance.now()
@@ -58,6 +68,7 @@ export async function openResidentServices(
     deadline: life,
     stopped: stop,
     ahead,
+    leftBehind: (graceMs) => oldestLeftBehind(db, { graceMs, leaseMs: config.CLAIM_LEASE_MS }, config.BATCH_SIZE),
     held: new HeldClaims(),
     lastClaim,
     log,

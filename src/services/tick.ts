@@ -69,7 +69,8 @@ export async function openTickServices(
       async takeBackClaimsOf(id, reason) {
         const { takeBackClaimsOfWorker } = await import('../db/queue/take-back-claims')
         const why = { actor: 'dispatcher', host, reason, maxAttempts: config.MAX_ATTEMPTS } as const
-        return takeBackClaimsOfWorker(db, { id, host }, why)
+        const { claims: _, ...taken } = await takeBackClaimsOfWorker(db, { id, host }, why)
+        return taken
       },
       async recordIdle(cycle) {
         remember(await recordIdleCycle(connection, { tickId, host, startedBy }, cycle))

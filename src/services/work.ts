@@ -2,9 +2,14 @@ import { randomUUID } from 'node:crypto'
 import type { Config } from '../config/config'
 import { keptForHours, openDatabase } from '../db/connection'
 import { databaseUrl } from '../db/database-url'
+import { accountCapacities } from '../db/accounts/account-capacities'
+import { FEEDER, renewLead, resignLead, takeLead } from '../db/operations/fleet-leader'
 import { beat, joinFleet, lastBeat, leaveFleet } from '../db/operations/fleet-members'
+import { freeLanes } from '../db/operations/free-lanes'
 import { ownEpoch } from '../db/operations/own-epoch'
+import { claimsInFlight } from '../db/queue/claims-in-flight'
 import { countWork } from '../db/queue/count-work'
+import { type DueRow, dueBacklog, dueSoon } from '../db/queue/due-window'
 import { takeBackClaimsOfWorker } from '../db/queue/take-back-claims'
 import type { FleetTools } from '../fleet/fleet-tools'
 import type { Logger } from '../observability/log'
@@ -67,8 +72,31 @@ export async function openWorkServices(
     async speakFor(workerId, how) {
       const reason = `Worker ${workerId} on ${host} ${how}; its claim was taken back.`
       const why = { actor: 'dispatcher', host, reason, maxAttempts: config.MAX_ATTEMPTS } as const
-      const taken = await takeBackClaimsOfWorker(db, { id: workerId, host }, why)
+      const { claims, ...taken } = await takeBackClaimsOfWorker(db, { id: workerId, host }, why)
       log.warn({ workerId, taken }, `Claims of ${workerId} settled`)
+      return claims
+    },
+    leading: (memberId, { FEED_AHEAD_S, LEADER_TTL_MS }) => {
+      const who = { name: FEEDER, holder: memberId }
+      return {
+        lead: {
+          take: () => takeLead(db, { ...who, host, ttlMs: LEADER_TTL_MS }),
+          renew: (term) => renewLead(db, { ...who, term, ttlMs: LEADER_TTL_MS, fed: true }),
+          resign: (term) => resignLead(db, { ...who, term }),
+        },
+        queue: {
+          async soon(after) {
+            const window = { fromMs: -FRESH_MS, toMs: FEED_AHEAD_S * 1_000 }
+            return pageOf(await dueSoon(db, { ...window, after, limit: SOON_PAGE }), SOON_PAGE)
+          },
+          async backlog(after) {
+            return pageOf(await dueBacklog(db, { overdueMs: FRESH_MS, after, limit: BACKLOG_PAGE }), BACKLOG_PAGE)
+          },
+          inFlight: () => claimsInFlight(db, config.CLAIM_LEASE_MS),
+          capacities: () => accountCapacities(db),
+          freeLanes: () => freeLanes(db),
+        },
+      }
     },
     async close() {
       naming.destroy()
@@ -76,6 +104,14 @@ export async function openWorkServices(
     },
   }
 }
+
+/** What became due within the last so many milliseconds is looked at with what becomes due soon. */
+const FRESH_MS = 10_000
+const SOON_PAGE = 10_000
+/** Of what is due for longer a little at a time, so that nothing fresh waits for it. */
+const BACKLOG_PAGE = 2_000
+
+const pageOf = (rows: DueRow[], limit: number) => ({ rows, next: rows.length < limit ? undefined : rows.at(-1) })
 
 type Found = Awaited<ReturnType<typeof countWork>>
 

@@ -37,6 +37,8 @@ export type WorkerTools = {
   ahead?: Waiting
   /** Where others read what it holds. */
   held?: HeldClaims
+  /** Told of each claim that has ended, however it did. */
+  released?(scheduleId: string, claimToken: string): void
   log: Logger
 }
 
@@ -83,10 +85,14 @@ export async function runWorker(tools: WorkerTools): Promise<WorkerCounts> {
     } catch (error) {
       giveUp(error)
     }
-    held.drop(post)
+    release(post)
     const tookMs = performance.now() - beganAt
     typicalMs = typicalMs === undefined ? tookMs : typicalMs * 0.8 + tookMs * 0.2
     tools.ahead?.ended(post, tookMs)
+  }
+  const release = (post: ClaimedPost) => {
+    held.drop(post)
+    tools.released?.(post.scheduleId, post.claimToken)
   }
   const ownTools = (post: ClaimedPost): PublishTools => {
     const own = toolsOf.get(post)
@@ -108,14 +114,17 @@ export async function runWorker(tools: WorkerTools): Promise<WorkerCounts> {
     for (const post of posts) toolsOf.set(post, own)
     held.hold(own.deadline, ...posts)
     lanes.add(posts)
-    for (const row of unusable) counts[await settleUnusable(own, claim, row)]++
+    for (const row of unusable) {
+      counts[await settleUnusable(own, claim, row)]++
+      tools.released?.(row.scheduleId, claim.token)
+    }
     held.drop(own)
     const accounts = new Set(posts.map((post) => post.account.id)).size
     return { posts: posts.length, accounts, isAlone: claim.isAlone === true }
   }
   const giveBack = async (post: ClaimedPost) => {
     counts[await releasePost(ownTools(post), post)]++
-    held.drop(post)
+    release(post)
   }
   const isOver = () => (tools.ahead ?? tools.deadline).isOver
   // Beside the loop, so that lanes which become free meanwhile find what is there already.

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { RowDataPacket } from 'mysql2/promise'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { readSecret } from '../../src/cli/read-secret'
+import { accountCapacities } from '../../src/db/accounts/account-capacities'
 import { TokenCipher, TokenCipherError, tokenContext } from '../../src/security/token-cipher'
 import { cliHere } from '../support/cli-here'
 import { type TestDatabase, testDatabase } from '../support/database'
@@ -175,6 +176,7 @@ describe('accounts list', () => {
       name: 'Our page',
       login: 'facebook',
       health: { state: 'needs_reconnect', reason: 'The password was changed', expiresAt: null },
+      capacity: null,
       renewsAt: null,
       connectedAt: expect.stringMatching(/Z$/),
       disconnectedAt: null,
@@ -184,5 +186,47 @@ describe('accounts list', () => {
     const one = await accounts(['list', '--company', 'brewer'])
     expect(one.stdout).not.toContain('baker')
     expect(one.stdout.trim().split('\n')).toHaveLength(2)
+  })
+})
+
+describe('accounts capacity', () => {
+  it('gives an account a capacity of its own and takes it away again, and all others have that of the settings', async () => {
+    const [busy, paused, usual] = await Promise.all(
+      ['31', '32', '33'].map(async (page) => (await add('acme', 'facebook', page, 'a-token')).stdout.trim()),
+    )
+    expect(await accounts(['capacity', busy as string, '7'])).toMatchObject({
+      code: 0,
+      stdout: '7 posts of the account may be in hand at once.\n',
+    })
+    expect((await accounts(['capacity', paused as string, '0'])).stdout).toContain('no post')
+    const own = async () => [...(await accountCapacities(database.db))]
+    expect((await own()).sort()).toEqual(
+      [
+        [`facebook:${busy}`, 7],
+        [`facebook:${paused}`, 0],
+      ].sort(),
+    )
+    const { stdout } = await accounts(['list', '--account', busy as string, '--json'])
+    expect(JSON.parse(stdout).accounts[0].capacity).toBe(7)
+    const json = await accounts(['capacity', busy as string, 'default', '--json'])
+    expect(JSON.parse(json.stdout)).toEqual({ id: busy, capacity: null })
+    await accounts(['capacity', paused as string, 'default'])
+    await accounts(['capacity', usual as string, 'default'])
+    expect(await own()).toEqual([])
+  })
+
+  it.each([
+    [['an-id', '1001'], 2, '<posts>: must be a whole number from 0 to 1000; default gives'],
+    [['an-id', '-1'], 2, ''],
+    [['an-id', '1.5'], 2, '<posts>'],
+    [['an-id', 'many'], 2, '<posts>'],
+    [['an-id'], 2, "argument 'posts'"],
+    [['an-id', '2'], 1, 'There is no account an-id'],
+  ])('does not take %j', async (args, code, message) => {
+    expect(await accounts(['capacity', ...args])).toMatchObject({
+      code,
+      stdout: '',
+      stderr: expect.stringContaining(message),
+    })
   })
 })

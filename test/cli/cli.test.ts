@@ -24,7 +24,7 @@ const cli = (args: string[], env: NodeJS.ProcessEnv = {}) =>
 const everyCommand = new Map(
   Object.entries({
     posts: ['list', 'show', 'retry', 'publish-now', 'reschedule', 'cancel', 'resolve'],
-    accounts: ['add', 'list', 'check', 'disconnect'],
+    accounts: ['add', 'list', 'check', 'disconnect', 'capacity'],
     keys: ['create', 'list', 'revoke', 'rotate-encryption'],
     media: ['gc'],
     db: ['start', 'stop', 'status', 'url'],

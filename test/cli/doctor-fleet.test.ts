@@ -33,6 +33,19 @@ describe('the members of a fleet', () => {
     expect((await fleetMembers(db, 5)).map(({ host }) => host)).toEqual(['b'])
   })
 
+  it('tell how they get on with Redis, where there is one', async () => {
+    await join(1, 'a')
+    const condition = async () => {
+      const [member] = await fleetMembers(db, 5)
+      return [member?.circuitOpen, member?.rescued, member?.refused]
+    }
+    expect(await condition()).toEqual([false, 0, 0])
+    await beat(db, idOf(1), { children: 2, freeLanes: 7, circuitOpen: true, rescued: 3, refused: 4 })
+    expect(await condition()).toEqual([true, 3, 4])
+    await beat(db, idOf(1), { children: 2, freeLanes: 7, rescued: 5, refused: 4 })
+    expect(await condition()).toEqual([false, 5, 4])
+  })
+
   it('are noted when they have stopped without a word, two of them have one name, or versions differ', async () => {
     await join(1, 'a')
     await join(2, 'a', '2.0.0')

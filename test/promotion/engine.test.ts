@@ -63,6 +63,19 @@ describe('a promoter', needs('redis-cli'), () => {
     expect(Math.abs(Number(payload.exp) - Number(deadline) / 1_000)).toBeLessThanOrEqual(2)
   })
 
+  it('tells how many places are taken, also where nobody waits, and how many its numbers counted wrongly', async () => {
+    await wait(server.client, 'e', ['a', 'b', 'c'])
+    await wait(server.client, 'f', ['d'])
+    // Its time is over; the other's is not, and nobody waits there.
+    await server.client.zadd(keys.leases('h'), 1, 'gone', Date.now() + 3_600_000, 'here')
+    await server.client.set(keys.slots('f'), 5)
+    const { get } = await start({ ENTRY_QUEUE_CAPACITY: '2' })
+    await passedOn(3)
+    const text = await (await get('/actuator/prometheus')).text()
+    expect(text).toContain('dispatcher_slots_held{space="queue"} 4')
+    expect(text).toContain('dispatcher_slots_repaired_total{space="queue"} 5')
+  })
+
   it('keeps to the places of an event, and lets the next in when somebody leaves', async () => {
     await wait(server.client, 'e', ['a', 'b', 'c'])
     await start({ ENTRY_QUEUE_CAPACITY: '2' })

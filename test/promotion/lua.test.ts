@@ -98,6 +98,25 @@ describe('the scripts of the promotion engine', needs('redis-cli'), () => {
       expect(await counter()).toBeNull()
     })
 
+    it.each([
+      ['7', 5],
+      ['2', undefined],
+      ['1', undefined],
+      ['many', undefined],
+      ['inf', undefined],
+      ['1e300', undefined],
+    ])(
+      'with 2 places taken and %s as their number, tells %s of them to have been put right',
+      async (number, repaired) => {
+        await wait(server.client, 'e', ['a', 'b'])
+        await promote(server.client)
+        await server.client.set(keys.slots('e'), number)
+        const [answer] = await promote(server.client)
+        expect(answer?.[6]).toBe(repaired)
+        expect(await counter()).toBe(String((await inside()).length))
+      },
+    )
+
     it('lets in again who has a place and waits anew, on the one place', async () => {
       await wait(server.client, 'e', ['a', 'b', 'c'])
       await promote(server.client, { capacity: 3 })

@@ -41,6 +41,7 @@ const view = (account: ListedAccount) => ({
     reason: account.health.reason ?? null,
     expiresAt: account.health.expiresAt ?? null,
   },
+  capacity: account.capacity,
   renewsAt: account.renewAt,
   connectedAt: account.createdAt,
   disconnectedAt: account.disconnectedAt,

@@ -2,14 +2,18 @@ import { Argument, type Command } from 'commander'
 import { healthStates } from '../../domain/health-state'
 import { platforms } from '../../domain/post'
 import { asJson, below, examples, exitCodes } from './help-text'
-import type { Kit } from './kit'
-import { argument, company, id, line, oneOf } from './values'
+import type { Kit, Reader } from './kit'
+import { argument, company, id, line, oneOf, wholeNumber } from './values'
 
 const load = () => import('../accounts')
 const accountId = () =>
   new Argument('<id>', 'the account; accounts list prints them').argParser(
     argument('<id>', id, 'accounts list prints them'),
   )
+
+/** Each is a lane of a worker. */
+const MOST_AT_ONCE = 1_000
+const capacity: Reader<string> = (text) => (text === 'default' ? text : String(wholeNumber(0, MOST_AT_ONCE)(text)))
 
 /** `accounts …` */
 export function describeAccounts(program: Command, { option, needed, run }: Kit): void {
@@ -65,4 +69,16 @@ export function describeAccounts(program: Command, { option, needed, run }: Kit)
     )
     .addOption(asJson())
     .action(run(async () => (await load()).disconnect))
+  accounts
+    .command('capacity')
+    .description('sets how many posts of an account may be in hand at once, over all resident workers that Redis leads')
+    .addArgument(accountId())
+    .addArgument(
+      new Argument('<posts>', `0 to ${MOST_AT_ONCE}, or default: as ACCOUNT_CAPACITY says`).argParser(
+        argument('<posts>', capacity, 'default gives it that of the settings'),
+      ),
+    )
+    .addOption(asJson())
+    .addHelpText('after', below(examples('accounts capacity ID 3'), exitCodes('set', 'there is no such account')))
+    .action(run(async () => (await load()).capacity))
 }

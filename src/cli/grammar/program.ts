@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { Surroundings } from '../surroundings'
 import { describeAccounts } from './accounts'
+import { describeFleet } from './fleet'
 import { PROGRAM, usageLine } from './help-text'
 import { describeKeys } from './keys'
 import { createKit } from './kit'
@@ -34,6 +35,7 @@ export function createProgram(args: string[], around: Surroundings, ended: (code
   describeKeys(program, kit)
   describeUpkeep(program, kit)
   describePrograms(program, kit)
+  describeFleet(program, kit)
   describePromotion(program, kit)
   return program
 }

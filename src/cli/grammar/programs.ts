@@ -21,17 +21,6 @@ export function describePrograms(program: Command, { option, run }: Kit): void {
     )
     .action(run(async () => (await import('../dispatch')).dispatch))
   program
-    .command('work')
-    .description('keeps workers on this server that publish each post at its second, until it is told to stop')
-    .addOption(option('--workers <n>', 'in place of FLEET_WORKERS', wholeNumber(1, 100)))
-    .addHelpText(
-      'after',
-      exitCodes('told to stop, and every post in hand was finished', 'it could not begin', {
-        2: 'workers had to be killed when it was told to stop; or the command line is wrong',
-      }),
-    )
-    .action(run(async () => (await import('../work')).work))
-  program
     .command('sandbox')
     .description('runs an imitation of the platforms on this machine, for trying things out, until Ctrl-C')
     .addOption(option('--port <n>', 'where it listens; 0: any free port', wholeNumber(0, 65_535)).default(SANDBOX_PORT))

@@ -14,5 +14,7 @@ export type AccountRow = {
   status: 'ok' | 'needs_reconnect'
   status_reason: string | null
   disconnected_at: Date | null
+  /** Posts that may be in hand at once where Redis leads; null: as the configuration says. */
+  capacity: number | null
   created_at: Date
 }

@@ -5,7 +5,7 @@ import type { AccountRow } from './account-row'
 import { scopesOf, type TokenRow } from './token-row'
 
 /** An account as it is stored, without its token. */
-export type StoredAccount = Pick<AccountRow, 'id' | 'platform' | 'name' | 'login' | 'status'> & {
+export type StoredAccount = Pick<AccountRow, 'id' | 'platform' | 'name' | 'login' | 'status' | 'capacity'> & {
   companyId: AccountRow['company_id']
   externalId: AccountRow['external_id']
   statusReason: AccountRow['status_reason']
@@ -30,7 +30,7 @@ export async function listSocialAccounts(db: Database, filter: AccountFilter = {
   const found = await rows<Omit<StoredAccount, 'scopes'> & Pick<TokenRow, 'scopes'>>(
     db,
     `SELECT a.id, a.company_id AS companyId, a.platform, a.external_id AS externalId, a.name, a.login, a.status,
-            a.status_reason AS statusReason, a.disconnected_at AS disconnectedAt, a.created_at AS createdAt,
+            a.status_reason AS statusReason, a.disconnected_at AS disconnectedAt, a.capacity, a.created_at AS createdAt,
             t.expires_at AS expiresAt, t.refresh_at AS renewAt, t.refresh_error AS renewError, t.scopes, NOW(3) AS now
        FROM meta_social_accounts a LEFT JOIN social_token t ON t.id = a.userAccessTokenId
       ${conditions.length > 0 ? `WHERE ${conditions.map(([column]) => `${column} = ?`).join(' AND ')}` : ''}

@@ -11,5 +11,8 @@ const beatsWithin = (seconds: number) =>
 /** Asks, as a part of another statement, whether a fleet of resident workers works on this database. */
 export const FLEET_BEATS = `EXISTS (SELECT 1 FROM fleet_members WHERE ${beatsWithin(BEAT_S)})`
 
+/** Of a row of fleet_members, whether it works. */
+export const BEATS = beatsWithin(BEAT_S)
+
 /** The same of one member, whose id is the value. */
 export const FLEET_MEMBER_BEATS = `EXISTS (SELECT 1 FROM fleet_members WHERE id = ? AND ${beatsWithin(MEMBER_S)})`

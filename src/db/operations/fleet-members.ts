@@ -10,6 +10,16 @@ export type Beat = {
   lastClaimMs?: number | undefined
   /** Age of the oldest claim that they hold, in milliseconds. */
   oldestClaimMs?: number | undefined
+} & Partial<WithRedis>
+
+/** What a member tells that is led by Redis. */
+type WithRedis = {
+  /** Redis fails it, and it asks the database alone. */
+  circuitOpen: boolean
+  /** Posts, since it began, that Redis had not led it to and that it found overdue. */
+  rescued: number
+  /** Posts, since it began, that Redis led it to and that could not be claimed. */
+  refused: number
 }
 
 export type FleetMember = {
@@ -22,7 +32,7 @@ export type FleetMember = {
   children: number
   freeLanes: number
   version: string
-}
+} & WithRedis
 
 /** Enters a resident parent, and forgets those that have not beaten for a day. */
 export async function joinFleet(
@@ -42,14 +52,17 @@ export async function lastBeat(db: Database | Connection, id: string): Promise<D
 export async function beat(
   db: Database | Connection,
   id: string,
-  { children, freeLanes, lastClaimMs, oldestClaimMs }: Beat,
+  { children, freeLanes, lastClaimMs, oldestClaimMs, circuitOpen = false, rescued = 0, refused = 0 }: Beat,
 ): Promise<void> {
   await db.query(
-    `UPDATE fleet_members SET beat_at = NOW(3), children = ?, free_lanes = ?,
+    `UPDATE fleet_members SET beat_at = NOW(3), children = ?, free_lanes = ?, circuit_open = ?, rescued = ?, refused = ?,
             last_claim_at = COALESCE(NOW(3) - INTERVAL ? MICROSECOND, last_claim_at),
             oldest_claim_at = NOW(3) - INTERVAL ? MICROSECOND
       WHERE id = ?`,
-    [children, freeLanes, inMicroseconds(lastClaimMs), inMicroseconds(oldestClaimMs), id],
+    [
+      ...[children, freeLanes, circuitOpen ? 1 : 0, rescued, refused],
+      ...[inMicroseconds(lastClaimMs), inMicroseconds(oldestClaimMs), id],
+    ],
   )
 }
 
@@ -60,13 +73,14 @@ export async function leaveFleet(db: Database | Connection, id: string): Promise
 
 /** Those that beat within so many seconds. */
 export async function fleetMembers(db: Database | Connection, withinS: number): Promise<FleetMember[]> {
-  return rows<FleetMember>(
+  const found = await rows<Omit<FleetMember, 'circuitOpen'> & { circuitOpen: number }>(
     db,
     `SELECT id, host, started_at AS startedAt, beat_at AS beatAt, TIMESTAMPDIFF(MICROSECOND, beat_at, NOW(3)) DIV 1000 AS beatAgeMs,
-            children, free_lanes AS freeLanes, version
+            children, free_lanes AS freeLanes, circuit_open AS circuitOpen, rescued, refused, version
        FROM fleet_members WHERE beat_at > NOW(3) - INTERVAL ? SECOND ORDER BY host, started_at, id`,
     [withinS],
   )
+  return found.map((row) => ({ ...row, circuitOpen: row.circuitOpen === 1 }))
 }
 
 /** Whether any of them works. */

@@ -33,14 +33,18 @@ export type Claim = {
   isAlone?: boolean
 }
 
-type Claimer = {
-  limit: number
+/** Who claims. */
+export type Claimer = {
   workerId: WorkerId
   host: string
   /** Whether the worker is at work on other posts, which would go down with one that kills it. */
   holdsOthers?: boolean
   /** How often a post may be tried; without it none is claimed alone. */
   maxAttempts?: number
+}
+
+type OldestFirst = Claimer & {
+  limit: number
   /** While a fleet of resident workers beats: only what it has left behind is claimed. */
   leftBy?: FleetGrace | undefined
 }
@@ -60,17 +64,42 @@ type Claimer = {
  * The attempt is counted here, so that a post that kills its worker runs out of attempts. One that {@link goesAlone} is
  * claimed alone, and by a worker that holds nothing: a worker that does gets nothing as long as such a one is the oldest.
  */
-export async function claimDuePosts(db: Database, claimer: Claimer, request: ClaimRequest): Promise<Claim> {
-  const { token, askedHere } = request
-  const scheduleIds = await transaction(db, async (connection) => {
-    const own = await alreadyHeld(connection, request)
-    if (own.length > 0) return own
-    const taken = await takeDue(connection, claimer, token)
-    request.mayHold = taken.map(({ id }) => id)
-    request.isAlone = taken.some(({ isAlone }) => isAlone)
-    return request.mayHold
-  })
-  return { scheduleIds, token, askedHere, isAlone: request.isAlone }
+export async function claimDuePosts(db: Database, claimer: OldestFirst, request: ClaimRequest): Promise<Claim> {
+  const { limit, leftBy } = claimer
+  const scheduleIds = await transaction(db, (connection) =>
+    claimLocked(connection, claimer, request, () =>
+      leftBy ? lockLeftBehind(connection, leftBy, limit) : lockOldest(connection, limit),
+    ),
+  )
+  return claimOf(request, scheduleIds)
+}
+
+/** What a request has taken, in the words of its caller. */
+export const claimOf = ({ token, askedHere, isAlone }: ClaimRequest, scheduleIds: string[]): Claim => ({
+  scheduleIds,
+  token,
+  askedHere,
+  isAlone,
+})
+
+/**
+ * The part of a claim that all claims share, in their transaction: what an earlier try of the request has taken, or of the rows
+ * that are locked now those that may be worked on together.
+ * @param lock finds due rows and locks them
+ * @returns the ids that are claimed, oldest first
+ */
+export async function claimLocked(
+  connection: Connection,
+  claimer: Claimer,
+  request: ClaimRequest,
+  lock: () => Promise<string[]>,
+): Promise<string[]> {
+  const own = await alreadyHeld(connection, request)
+  if (own.length > 0) return own
+  const taken = await take(connection, await lock(), claimer, request.token)
+  request.mayHold = taken.map(({ id }) => id)
+  request.isAlone = taken.some(({ isAlone }) => isAlone)
+  return request.mayHold
 }
 
 /**
@@ -94,15 +123,14 @@ type Due = {
   isAlone?: true
 }
 
-async function takeDue(connection: Connection, claimer: Claimer, token: string): Promise<Due[]> {
-  const { limit, workerId, host, leftBy } = claimer
-  const due = leftBy ? await lockLeftBehind(connection, leftBy, limit) : await lockOldest(connection, limit)
-  if (due.length === 0) return []
+async function take(connection: Connection, locked: string[], claimer: Claimer, token: string): Promise<Due[]> {
+  if (locked.length === 0) return []
+  const { workerId, host } = claimer
   // By primary key only: joined in the UPDATE, the optimizer may scan the queue and wait for rows of other claimers.
   const found = await rows<Due>(
     connection,
     'SELECT id, post_detail_id AS postDetailId, attempts FROM post_schedule WHERE id IN (?) ORDER BY run_at, id',
-    [due.map(({ id }) => id)],
+    [locked],
   )
   const claimed = await inGoodCompany(connection, found, claimer)
   if (claimed.length === 0) return []
@@ -126,10 +154,8 @@ async function takeDue(connection: Connection, claimer: Claimer, token: string):
   return claimed
 }
 
-type Id = Pick<PostScheduleRow, 'id'>
-
-const lockOldest = (connection: Connection, limit: number): Promise<Id[]> =>
-  rows<Id>(
+const lockOldest = (connection: Connection, limit: number): Promise<string[]> =>
+  ids(
     connection,
     `SELECT id FROM post_schedule FORCE INDEX (idx_status_run_at)
       WHERE status = 'pending' AND run_at <= NOW(3)
@@ -137,16 +163,22 @@ const lockOldest = (connection: Connection, limit: number): Promise<Id[]> =>
     [limit],
   )
 
-async function lockLeftBehind(connection: Connection, leftBy: FleetGrace, limit: number): Promise<Id[]> {
-  const ids = await idsLeftBehind(connection, leftBy, limit)
-  if (ids.length === 0) return []
-  return rows<Id>(
-    connection,
-    `SELECT id FROM post_schedule FORCE INDEX (PRIMARY)
-      WHERE id IN (?) AND status = 'pending' AND run_at <= NOW(3) FOR UPDATE SKIP LOCKED`,
-    [ids],
-  )
-}
+const lockLeftBehind = async (connection: Connection, leftBy: FleetGrace, limit: number): Promise<string[]> =>
+  lockDue(connection, await idsLeftBehind(connection, leftBy, limit))
+
+/** Locks those of some rows that are due, but for what somebody else has locked. */
+export const lockDue = async (connection: Connection, wanted: string[]): Promise<string[]> =>
+  wanted.length === 0
+    ? []
+    : ids(
+        connection,
+        `SELECT id FROM post_schedule FORCE INDEX (PRIMARY)
+          WHERE id IN (?) AND status = 'pending' AND run_at <= NOW(3) FOR UPDATE SKIP LOCKED`,
+        [wanted],
+      )
+
+const ids = async (connection: Connection, sql: string, values: unknown[]): Promise<string[]> =>
+  (await rows<Pick<PostScheduleRow, 'id'>>(connection, sql, values)).map(({ id }) => id)
 
 /** Those of the due rows, oldest first, that may be worked on together. */
 async function inGoodCompany(

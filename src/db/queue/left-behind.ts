@@ -1,5 +1,6 @@
-import type { Connection } from '../connection'
+import type { Connection, Database } from '../connection'
 import { rows } from '../rows'
+import { LANE } from './lane'
 
 /** What resident workers are given before a tick sees to it. */
 export type FleetGrace = {
@@ -35,5 +36,26 @@ export const valuesOfLeftBehind = ({ graceMs, leaseMs }: FleetGrace, most: numbe
 ]
 
 /** The oldest of them. */
-export const idsLeftBehind = async (connection: Connection, grace: FleetGrace, most: number): Promise<string[]> =>
+export const idsLeftBehind = async (connection: Database | Connection, grace: FleetGrace, most: number): Promise<string[]> =>
   (await rows<{ id: string }>(connection, leftBehind('s.id'), valuesOfLeftBehind(grace, most))).map(({ id }) => id)
+
+/**
+ * The oldest of each account, with the lane that it is in: two who look at the same time find the same, and one of them gets it.
+ * @param most of the rows looked at, no more than so many
+ */
+export async function oldestLeftBehind(
+  db: Database | Connection,
+  grace: FleetGrace,
+  most: number,
+): Promise<{ id: string; lane: string }[]> {
+  const ids = await idsLeftBehind(db, grace, most)
+  if (ids.length === 0) return []
+  const found = await rows<{ id: string; lane: string }>(
+    db,
+    `SELECT s.id, ${LANE} AS lane FROM post_schedule s FORCE INDEX (PRIMARY) JOIN post_details d ON d.id = s.post_detail_id
+      WHERE s.id IN (?) ORDER BY s.run_at, s.id`,
+    [ids],
+  )
+  const first = new Map(found.toReversed().map((row) => [row.lane, row]))
+  return found.filter((row) => first.get(row.lane) === row)
+}

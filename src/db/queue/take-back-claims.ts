@@ -17,6 +17,9 @@ export type TakenBack = {
   failed: number
 }
 
+/** The same with the claims themselves: whoever keeps a place for one elsewhere may give it to another. */
+export type ClaimsTakenBack = TakenBack & { claims: { id: string; token: string }[] }
+
 type Why = Required<Author> & { reason: string; maxAttempts: number }
 type Which = { sql: string; values: unknown[] }
 
@@ -28,20 +31,21 @@ export function takeBackClaimsOfWorker(
   db: Database,
   worker: { id: string; host: string },
   why: Why,
-): Promise<TakenBack> {
+): Promise<ClaimsTakenBack> {
   return takeBackInBatches(db, why, { sql: 'worker_id = ? AND host = ?', values: [worker.id, worker.host] })
 }
 
 /** Takes back claims older than the lease: nobody saw their worker die. */
-export function takeBackStaleClaims(db: Database, leaseMs: number, why: Why): Promise<TakenBack> {
-  return takeBackInBatches(db, why, {
+export async function takeBackStaleClaims(db: Database, leaseMs: number, why: Why): Promise<TakenBack> {
+  const { claims: _, ...taken } = await takeBackInBatches(db, why, {
     sql: '(locked_at < NOW(3) - INTERVAL ? MICROSECOND OR locked_at IS NULL)',
     values: [leaseMs * 1000],
   })
+  return taken
 }
 
-async function takeBackInBatches(db: Database, why: Why, which: Which): Promise<TakenBack> {
-  const total: TakenBack = { pending: 0, unconfirmed: 0, failed: 0 }
+async function takeBackInBatches(db: Database, why: Why, which: Which): Promise<ClaimsTakenBack> {
+  const total: ClaimsTakenBack = { pending: 0, unconfirmed: 0, failed: 0, claims: [] }
   for (;;) {
     // Selected without a lock, then locked by primary key and checked again: a sweep that locks through the secondary
     // index deadlocks with workers that write by key (measured: 290 deadlocks in 8 s against none).
@@ -56,26 +60,28 @@ async function takeBackInBatches(db: Database, why: Why, which: Which): Promise<
     total.pending += batch.pending
     total.unconfirmed += batch.unconfirmed
     total.failed += batch.failed
+    total.claims.push(...batch.claims)
     // Fewer than found: somebody else holds the rest and settles it.
     if (batch.pending + batch.unconfirmed + batch.failed < found.length) return total
   }
 }
 
-async function takeBackBatch(connection: Connection, ids: string[], why: Why, which: Which): Promise<TakenBack> {
-  const locked = await rows<LockedRow & { worker: string | null }>(
+async function takeBackBatch(connection: Connection, ids: string[], why: Why, which: Which): Promise<ClaimsTakenBack> {
+  const locked = await rows<LockedRow & { worker: string | null; token: string | null }>(
     connection,
-    `SELECT id AS scheduleId, post_detail_id AS postDetailId, status, attempts, CONCAT(worker_id, ' ', host) AS worker
+    `SELECT id AS scheduleId, post_detail_id AS postDetailId, status, attempts, CONCAT(worker_id, ' ', host) AS worker, claim_token AS token
        FROM post_schedule FORCE INDEX (PRIMARY)
       WHERE id IN (?) AND status = 'processing' AND ${which.sql} FOR UPDATE SKIP LOCKED`,
     [ids, ...which.values],
   )
-  const taken: TakenBack = { pending: 0, unconfirmed: 0, failed: 0 }
+  const claims = locked.flatMap(({ scheduleId, token }) => (token === null ? [] : [{ id: scheduleId, token }]))
+  const taken: ClaimsTakenBack = { pending: 0, unconfirmed: 0, failed: 0, claims }
   if (locked.length === 0) return taken
   const posts = locked.map((row) => row.postDetailId)
   const [publications, work] = [await publicationsOf(connection, posts), await workOn(connection, posts)]
   const workOf = ({ postDetailId }: LockedRow) => work.get(postDetailId) ?? { begun: true, takenBack: 0 }
   const begunBy = (worker: string | null) => locked.filter((row) => row.worker === worker && workOf(row).begun).length
-  const moves = locked.map(({ worker, ...row }) => {
+  const moves = locked.map(({ worker, token: _, ...row }) => {
     const { begun, takenBack } = workOf(row)
     const statuses = publications.get(row.postDetailId) ?? []
     const orphan = { attempts: row.attempts, publications: statuses, begun, takenBack, wasAlone: begunBy(worker) <= 1 }

@@ -2,9 +2,20 @@ import { LONGEST_NAME } from '../../domain/queue-name'
 import { Script } from '../script'
 import { slotsInLua } from './slots'
 
-/** What became of one lane: whether it is done for now, how many were let in, who holds places, and who could not be let in. */
+/**
+ * What became of one lane: whether it is done for now, how many were let in, who holds places, who could not be let in, and how many
+ * places its number counted that nobody held.
+ */
 export type LaneAnswer =
-  | [state: 'done' | 'more', promoted: number, held: number, bare: number, unfit: number, goOnAt: number]
+  | [
+      state: 'done' | 'more',
+      promoted: number,
+      held: number,
+      bare: number,
+      unfit: number,
+      goOnAt: number,
+      repaired?: number,
+    ]
   | [state: 'untouched']
   | [state: 'failed', why: string]
 
@@ -65,7 +76,7 @@ local function promote(event, skip, at)
   redis.call('HLEN', record)
   redis.call('HLEN', ids)
   local places = places_of(event)
-  local held, shown = holders(leases, counter, now)
+  local held, shown, repaired = holders(leases, counter, now)
 
   local chosen, leave, lend = {}, {}, {}
   local taken, bare, unfit, looked, rank = 0, 0, 0, 0, 0
@@ -112,7 +123,8 @@ local function promote(event, skip, at)
   most = most - #leave
   local is_full = held >= places
   local has_more = most <= 0 and not is_full and waits > #leave
-  return { has_more and 'more' or 'done', #leave, held, bare, unfit, (is_full or has_more) and 0 or math.max(0, rank - #leave) }
+  local go_on_at = (is_full or has_more) and 0 or math.max(0, rank - #leave)
+  return { has_more and 'more' or 'done', #leave, held, bare, unfit, go_on_at, repaired > 0 and repaired or nil }
 end
 
 local answers = {}

@@ -10,7 +10,8 @@ local function clock()
   return t[1] * 1000 + math.floor(t[2] / 1000)
 end
 
--- How many hold a place of the event, after those have left who are gone. Reads before it writes.
+-- How many hold a place of the event, after those have left who are gone; what the number said; and by how much it said more than
+-- there were leases, which no going explains. Reads before it writes.
 local function holders(leases, counter, now)
   local held = redis.call('ZCARD', leases)
   local shown = redis.call('GET', counter)
@@ -19,7 +20,9 @@ local function holders(leases, counter, now)
   local left = math.min(held, ended + math.max(0, held - math.max(0, said)))
   -- The first whose time is over, then those who came in first.
   if left > 0 then redis.call('ZREMRANGEBYRANK', leases, 0, left - 1) end
-  return held - left, shown
+  local beyond = math.max(0, said - held)
+  -- A number like that counts nothing.
+  return held - left, shown, beyond < 1e9 and beyond or 0
 end
 
 local function show(counter, held, shown)

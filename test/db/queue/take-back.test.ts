@@ -37,7 +37,7 @@ describe('taking back the claims of a dead worker', () => {
   it('makes a post claimable at once and keeps the reason', async () => {
     const post = await createPost(db, account)
     await claim()
-    expect(await takeBack()).toEqual({ pending: 1, unconfirmed: 0, failed: 0 })
+    expect(await takeBack()).toMatchObject({ pending: 1, unconfirmed: 0, failed: 0 })
     const { details, schedule, timeline } = await readPost(db, post.id)
     expect(schedule).toMatchObject({ status: 'pending', claim_token: null, locked_at: null })
     expect(details).toMatchObject({
@@ -48,10 +48,17 @@ describe('taking back the claims of a dead worker', () => {
     expect((await claim()).scheduleIds).toEqual([post.scheduleId])
   })
 
+  it('names the claims that it has ended, so that what was kept for them elsewhere is free at once', async () => {
+    const [first, second] = [await createPost(db, account), await createPost(db, account)]
+    const { token } = await claim()
+    await publish(first, token)
+    expect((await takeBack()).claims).toEqual([{ id: second.scheduleId, token }])
+  })
+
   it('calls a post unconfirmed when its commit call may have left', async () => {
     const post = await createPost(db, account)
     await walkTo.committing(db, post.id)
-    expect(await takeBack()).toEqual({ pending: 0, unconfirmed: 1, failed: 0 })
+    expect(await takeBack()).toMatchObject({ pending: 0, unconfirmed: 1, failed: 0 })
     const { details, schedule, publications } = await readPost(db, post.id)
     expect([details.status, schedule.status, publications[0]?.status]).toEqual([
       'unconfirmed',
@@ -147,7 +154,7 @@ describe('taking back the claims of a dead worker', () => {
   it('leaves alone what another worker holds', async () => {
     const post = await createPost(db, account)
     await claimDuePosts(db, { limit: 50, workerId: 'worker-1-2', host: 'h' }, newClaim())
-    expect(await takeBack()).toEqual({ pending: 0, unconfirmed: 0, failed: 0 })
+    expect(await takeBack()).toEqual({ pending: 0, unconfirmed: 0, failed: 0, claims: [] })
     expect((await readPost(db, post.id)).schedule.status).toBe('processing')
   })
 

@@ -1,0 +1,46 @@
+import type { AdmissionSettings } from '../../config/fleet-config'
+import type { Logger } from '../../observability/log'
+import type { Named } from '../../services/resident'
+import { systemClock } from '../../workers/clock'
+import type { WorkerTools } from '../../workers/run-worker'
+import { openIndex } from '../index/open-index'
+import type { SignOfLife } from '../resident-protocol'
+import { Admission } from './admission'
+
+/** A post that nobody has named for so long after its time is looked for in the database. */
+const OVERDUE_MS = 2_000
+
+type Who = { consumer: string; memberId: string; log: Logger }
+
+/** A resident worker that claims what it is told to, over what it has opened. */
+export function openAdmitted(settings: AdmissionSettings, services: Omit<WorkerTools, 'openClaim'> & Named, { consumer, memberId, log }: Who) {
+  const opened = openIndex(settings, log, `post-dispatcher-worker-${consumer}`)
+  const admission = new Admission({
+    index: opened.index,
+    reader: opened.openReader(`${memberId}-${consumer}`),
+    circuit: opened.circuit,
+    byQueue: services.ahead,
+    leftBehind: () => services.leftBehind(OVERDUE_MS),
+    clock: systemClock,
+    log,
+  })
+  const tools: WorkerTools = {
+    ...services,
+    openClaim() {
+      const own = services.openClaim()
+      return { ...own, claim: (how) => admission.claim(how, own) }
+    },
+    ahead: admission,
+    released: (id, token) => admission.give(id, token),
+  }
+  return {
+    tools,
+    get condition(): NonNullable<SignOfLife['admission']> {
+      return { circuitOpen: opened.circuit.isOpen, rescued: admission.rescued, refused: admission.refused }
+    },
+    async close() {
+      await admission.close()
+      opened.close()
+    },
+  }
+}

@@ -1,0 +1,87 @@
+import type { AdmissionSettings } from '../../config/fleet-config'
+import type { Logger } from '../../observability/log'
+import { Circuit } from '../../redis/circuit'
+import { evictionProblem } from '../../redis/eviction'
+import { isReady, openBlockingRedis, openRedis } from '../../redis/open-redis'
+import { postKeys } from '../../redis/post-keys'
+import type { RedisFault } from '../../redis/redis-fault'
+import { EntryReader } from './entry-reader'
+import { PostIndex } from './post-index'
+
+/** The longest that a reader waits for an entry, in milliseconds. */
+const LONGEST_WAIT_MS = 1_000
+/** A Redis that does not come in this time is away for now. */
+const FIRST_MS = 2_000
+
+/** The index of waiting posts, and the way to it. */
+export type OpenedIndex = {
+  index: PostIndex
+  /** Open: Redis is left alone for a while. */
+  circuit: Circuit
+  /** Opens a connection of its own for the reads that wait. @param consumer its name among the readers */
+  openReader(consumer: string): EntryReader
+  /** Resolves when there is a connection, or after two seconds. */
+  ready(): Promise<unknown>
+  close(): void
+}
+
+/** Opens the way to the index for one process. What is asked while there is none fails at once. */
+export function openIndex(settings: AdmissionSettings, log: Logger, name: string): OpenedIndex {
+  const told = tellOf(log)
+  const keys = postKeys(settings.FLEET_KEY_PREFIX)
+  const circuit = new Circuit({ onFault: () => {}, onChange: told.change })
+  const redis = openRedis(settings.redis, name, {
+    onFault: told.fault,
+    onReady() {
+      told.ready()
+      void tellOfEviction(log, redis)
+    },
+  })
+  const places = { account: settings.ACCOUNT_CAPACITY, platform: settings.PLATFORM_CAPACITY }
+  const index = new PostIndex(redis, keys, places, told.brokenLane, circuit)
+  let blocking: ReturnType<typeof openBlockingRedis> | undefined
+  return {
+    index,
+    circuit,
+    openReader(consumer) {
+      blocking = openBlockingRedis(settings.redis, name, LONGEST_WAIT_MS, { onFault: told.fault })
+      return new EntryReader({ redis, blocking, keys, consumer, onUnreadable: told.unreadable })
+    },
+    ready: () => isReady(redis, FIRST_MS),
+    close() {
+      redis.disconnect()
+      blocking?.disconnect()
+    },
+  }
+}
+
+function tellOf(log: Logger) {
+  let said = ''
+  const saidOf = new Set<string>()
+  return {
+    fault({ message, code }: RedisFault) {
+      if (message !== said) log.warn({ code }, `Redis: ${message}`)
+      said = message
+    },
+    ready() {
+      said = ''
+    },
+    change(isOpen: boolean, fault?: RedisFault) {
+      if (isOpen)
+        log.error({ code: fault?.code }, `Redis does not do what it is asked (${fault?.message}): posts are claimed by the queue until it does`)
+      else log.info('Redis answers again')
+    },
+    brokenLane(lane: string, why: string) {
+      if (!saidOf.has(lane)) log.error({ lane }, `The posts of one account cannot be kept in Redis: ${why}`)
+      saidOf.add(lane)
+    },
+    unreadable(entryId: string, why: string) {
+      log.error({ entryId }, `An entry of Redis names no post, because ${why}: it stands in DEAD`)
+    },
+  }
+}
+
+async function tellOfEviction(log: Logger, redis: Parameters<typeof evictionProblem>[0]): Promise<void> {
+  const problem = await evictionProblem(redis).catch(() => undefined)
+  if (problem) log.warn(problem)
+}

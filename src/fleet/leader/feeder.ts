@@ -1,0 +1,78 @@
+import type { Cursor, DueRow } from '../../db/queue/due-window'
+import type { LeadersIndex, LeadersQueue } from './leader-tools'
+
+/** So many rows of one call: a script that runs long keeps everybody else waiting. */
+const CALL = 500
+/** What was fed is fed again after so long: an index that forgot a member by itself gets it back. */
+const AGAIN_MS = 5_000
+/** How long the first lap through a backlog may keep a sweep. */
+const FIRST_LAP_MS = 200
+
+type Fed = { runAt: number; at: number }
+type Tools = { queue: LeadersQueue; index: LeadersIndex; now: () => number }
+
+/**
+ * Keeps the index of waiting posts like the queue: what becomes due soon is sent as it changes, and long before its second; what has been due for
+ * long goes by pages, one a sweep, so that a backlog of any length keeps no fresh post waiting. What changes in a backlog is
+ * seen once a lap.
+ */
+export class Feeder {
+  private readonly fed = new Map<string, Fed>()
+  private behind: Cursor | undefined
+  private isFirstLap = true
+  /** Rows that were sent. */
+  rows = 0
+
+  constructor(
+    private readonly tools: Tools,
+    private readonly epoch: string,
+    private readonly term: number,
+  ) {}
+
+  /** @returns false when the index is not this leader's any more */
+  async feed(): Promise<boolean> {
+    return (await this.feedSoon()) && (await this.feedBacklog())
+  }
+
+  private async feedSoon(): Promise<boolean> {
+    const now = this.tools.now()
+    const seen = new Set<string>()
+    let after: Cursor | undefined
+    do {
+      const { rows, next } = await this.tools.queue.soon(after)
+      for (const { id } of rows) seen.add(id)
+      const news = rows.filter((row) => this.isNews(row, now))
+      if (!(await this.send(news, now))) return false
+      after = next
+    } while (after)
+    for (const id of this.fed.keys()) if (!seen.has(id)) this.fed.delete(id)
+    return true
+  }
+
+  private async feedBacklog(): Promise<boolean> {
+    const began = this.tools.now()
+    do {
+      const { rows, next } = await this.tools.queue.backlog(this.behind)
+      if (!(await this.send(rows))) return false
+      this.behind = next
+      if (!this.behind) this.isFirstLap = false
+    } while (this.isFirstLap && this.tools.now() - began < FIRST_LAP_MS)
+    return true
+  }
+
+  private isNews({ id, runAt }: DueRow, now: number): boolean {
+    const before = this.fed.get(id)
+    return !before || before.runAt !== runAt.getTime() || now - before.at >= AGAIN_MS
+  }
+
+  /** @param at when given, what was sent is remembered */
+  private async send(rows: DueRow[], at?: number): Promise<boolean> {
+    for (let from = 0; from < rows.length; from += CALL) {
+      const some = rows.slice(from, from + CALL)
+      if ((await this.tools.index.feed(this.epoch, this.term, some)) === 'foreign') return false
+      this.rows += some.length
+      if (at !== undefined) for (const { id, runAt } of some) this.fed.set(id, { runAt: runAt.getTime(), at })
+    }
+    return true
+  }
+}
