@@ -69,6 +69,8 @@ function start([program = '', ...args]: string[], env: NodeJS.ProcessEnv, within
 
 /** Sends a signal to a process that may be gone already. */
 export function signal(pid: number, name: NodeJS.Signals): void {
+  // -1 stands for every process of the machine, and 0 for our own group.
+  if (pid <= 0) throw new Error(`no process has the id ${pid}`)
   try {
     process.kill(pid, name)
   } catch {

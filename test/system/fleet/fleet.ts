@@ -49,8 +49,8 @@ export class Host {
     await tick.ended
   }
 
-  get parent(): number {
-    return this.running.at(-1)?.pid ?? -1
+  get parent(): number | undefined {
+    return this.running.at(-1)?.pid
   }
 
   get workers(): number[] {
@@ -67,7 +67,7 @@ export class Host {
   }
 
   signal(name: NodeJS.Signals): void {
-    for (const pid of [this.parent, ...this.workers]) signal(pid, name)
+    for (const pid of [this.parent, ...this.workers]) if (pid) signal(pid, name)
   }
 
   said = () => this.running.map((one) => one.said()).join('')

@@ -52,11 +52,13 @@ it('a leader that is cut off from Redis resigns within three seconds, so that an
 
 it('a leader that stands still for longer than its lease is followed, and does not lead when it goes on', async () => {
   const before = await leads()
-  signal(before.host.parent, 'SIGSTOP')
+  const { parent } = before.host
+  if (!parent) expect.fail('the leader has no parent')
+  signal(parent, 'SIGSTOP')
   await passesOn(before, 2_300)
   await goesOut(fleet, 4_000)
   const after = await leads()
-  signal(before.host.parent, 'SIGCONT')
+  signal(parent, 'SIGCONT')
   await pause(3_000)
   expect(await leads()).toEqual(after)
   await goesOut(fleet, 1_000)
