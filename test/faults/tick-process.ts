@@ -19,15 +19,20 @@ export type TickProcess = {
   ended: Promise<void>
 }
 
-/** One compiled tick, as the system's cron starts it. */
-export const startTick = (env: NodeJS.ProcessEnv): TickProcess => start(['dist/cron/post-scheduler.cron.js'], env)
+/**
+ * One compiled tick, as the system's cron starts it.
+ * @param within a command that runs the one behind it, with the same process id: somewhere else
+ */
+export const startTick = (env: NodeJS.ProcessEnv, within: string[] = []): TickProcess =>
+  start(['dist/cron/post-scheduler.cron.js'], env, within)
 
 /** The parent of resident workers, as systemd starts it. */
-export const startResident = (env: NodeJS.ProcessEnv): TickProcess => start(['dist/cli.js', 'work'], env)
+export const startResident = (env: NodeJS.ProcessEnv, within: string[] = []): TickProcess =>
+  start(['dist/cli.js', 'work'], env, within)
 
-function start([program = '', ...args]: string[], env: NodeJS.ProcessEnv): TickProcess {
-  const command = [resolve(projectRoot, program), ...args]
-  const child = spawn(process.execPath, command, { env, cwd: '/', stdio: ['ignore', 'pipe', 'pipe'] })
+function start([program = '', ...args]: string[], env: NodeJS.ProcessEnv, within: string[]): TickProcess {
+  const [file = '', ...command] = [...within, process.execPath, resolve(projectRoot, program), ...args]
+  const child = spawn(file, command, { env, cwd: '/', stdio: ['ignore', 'pipe', 'pipe'] })
   const workers: number[] = []
   const workerIds: string[] = []
   const unreadable: string[] = []
@@ -64,6 +69,8 @@ function start([program = '', ...args]: string[], env: NodeJS.ProcessEnv): TickP
 
 /** Sends a signal to a process that may be gone already. */
 export function signal(pid: number, name: NodeJS.Signals): void {
+  // -1 stands for every process of the machine, and 0 for our own group.
+  if (pid <= 0) throw new Error(`no process has the id ${pid}`)
   try {
     process.kill(pid, name)
   } catch {

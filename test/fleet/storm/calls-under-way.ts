@@ -8,6 +8,8 @@ export type CallsUnderWay = {
   over: Over[]
   /** The most that one account had at once. */
   most: number
+  /** How many there are of all accounts together. */
+  readonly now: number
   close(): void
 }
 
@@ -21,7 +23,14 @@ const ofPage = /^\/facebook(?:-video|-upload)?\/v[\d.]+\/(\d+)/
  */
 export function countCalls(port: number, capacity: number): CallsUnderWay {
   const underWay = new Map<string, number>()
-  const counted: CallsUnderWay = { over: [], most: 0, close: () => unsubscribe('http.server.request.start', begin) }
+  const counted: CallsUnderWay = {
+    over: [],
+    most: 0,
+    get now() {
+      return [...underWay.values()].reduce((sum, calls) => sum + calls, 0)
+    },
+    close: () => unsubscribe('http.server.request.start', begin),
+  }
   function begin(message: unknown): void {
     const { request, response } = message as { request: IncomingMessage; response: ServerResponse }
     if (request.socket.localPort !== port) return

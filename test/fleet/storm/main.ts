@@ -19,6 +19,7 @@ minute; what a server held that was dead as a whole, within 30 seconds of the en
   --workers N          of each server (2)
   --concurrency N      accounts that a worker works on at once (2)
   --posts N            half of them overdue from the beginning (100 a minute)
+  --logs DIR           writes the log of each server there
   --no-judge-capacity  count what is over capacity, and do not mind it
   --help               this
 `
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
       workers: { type: 'string', default: '2' },
       concurrency: { type: 'string', default: '2' },
       posts: { type: 'string' },
+      logs: { type: 'string' },
       'judge-capacity': { type: 'boolean', default: true },
       help: { type: 'boolean', default: false },
     },
@@ -56,6 +58,7 @@ async function main(): Promise<void> {
       concurrency: number('concurrency'),
       platformMs: [200, 4_000] as const,
       posts: Number(values.posts ?? Math.ceil(minutes * 100)),
+      logs: values.logs,
       say,
     }
     say(`${options.servers} servers, ${minutes} min, seed ${options.seed}`)

@@ -34,6 +34,7 @@ export class Server {
   lives = 0
   private readonly running = new Set<TickProcess>()
   private fleet: TickProcess | undefined
+  private lastTick: TickProcess | undefined
   private hasBegun = () => {}
   private isOver = false
   private readonly clockFile: string
@@ -58,10 +59,12 @@ export class Server {
     return begun
   }
 
-  /** One tick, as the system's cron starts it beside them. */
+  /** One tick, as the system's cron starts it beside them; none beside another, which on a busy machine would be more and more. */
   tick(): void {
+    if (this.lastTick && this.running.has(this.lastTick)) return
     this.ticks++
-    this.watch(startTick(this.env))
+    this.lastTick = startTick(this.env)
+    this.watch(this.lastTick)
   }
 
   get parent(): number | undefined {
@@ -92,6 +95,11 @@ export class Server {
     this.isOver = true
     for (const { pid } of this.running) signal(pid, 'SIGTERM')
     await Promise.all([...this.running].map(({ ended }) => ended))
+  }
+
+  /** The log of all its processes that have ended, one behind the other. */
+  get log(): string {
+    return this.said
   }
 
   /** What looked like a secret in what its processes said, and lines that could not be read. */

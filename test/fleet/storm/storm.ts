@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { seededRandom } from '../../faults/random'
 import { patiently } from '../../faults/soak/patiently'
@@ -13,6 +15,8 @@ export type StormOptions = Size & {
   seconds: number
   posts: number
   only?: readonly FaultName[]
+  /** A folder that gets the log of each server. */
+  logs?: string | undefined
   say?(text: string): void
 }
 
@@ -60,6 +64,7 @@ export async function storm(options: StormOptions): Promise<Report> {
     say(`the storm is over: ${[...struck].map(([name, times]) => `${times} × ${name}`).join(', ')}`)
     const { late, doneAfterMs } = await calmDown(stage)
     await Promise.all(stage.servers.map((server) => server.end()))
+    if (options.logs) for (const { host, log } of stage.servers) writeFileSync(join(options.logs, `${host}.log`), log)
     const judged = await judgePosts(stage, posts)
     judged.wrong.push(...stage.servers.flatMap(({ amiss }) => amiss))
     return { posts: posts.length, ...judged, ...counted(stage, rough, { from, to }), struck, late, doneAfterMs }
