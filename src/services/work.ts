@@ -80,7 +80,7 @@ export async function openWorkServices(
       const who = { name: FEEDER, holder: memberId }
       return {
         lead: {
-          take: () => takeLead(db, { ...who, host, ttlMs: LEADER_TTL_MS }),
+          take: (above) => takeLead(db, { ...who, host, ttlMs: LEADER_TTL_MS, above }),
           renew: (term) => renewLead(db, { ...who, term, ttlMs: LEADER_TTL_MS, fed: true }),
           resign: (term) => resignLead(db, { ...who, term }),
         },

@@ -105,10 +105,11 @@ function queueOf(soon: DueRow[], backlog: DueRow[] = [], inFlight: ClaimInFlight
 function lease() {
   const state = { term: 0, isFree: true, renews: true, resigned: [] as number[], renewed: 0 }
   const lead: Lead = {
-    async take() {
+    async take(above) {
       if (!state.isFree) return undefined
       state.isFree = false
-      return ++state.term
+      state.term = Math.max(state.term, above) + 1
+      return state.term
     },
     async renew() {
       state.renewed++

@@ -72,9 +72,9 @@ export class Admission implements Waiting {
   async claim(how: ClaimSize, own: ResidentClaimTools): Promise<Claim> {
     const { byQueue, circuit } = this.tools
     if (!(await byQueue.mayClaim())) return this.nothing()
-    if (circuit.isOpen) return own.claim(how)
     if (this.alone && how.holdsOthers) return this.nothing()
     try {
+      // Asked also while Redis is left alone: that fails at once, and now and then it is tried whether it answers again.
       const entries = await this.nextEntries(how.limit)
       if (entries.length > 0) return await this.claimEntries(entries, how, own)
     } catch (error) {
@@ -99,7 +99,6 @@ export class Admission implements Waiting {
         } catch (error) {
           if (!(error instanceof RedisFault)) throw error
           await clock.pause(AGAIN_MS)
-          continue
         }
         if (this.read.length > 0) continue
         this.leftBehind = await this.look()
@@ -207,6 +206,8 @@ function answerTo(entry: Entry, row: ClaimAnswer, ownToken: string): Answer {
     case 'claimed':
       return { kind: 'taken', entry, lane: row.lane, token: ownToken, leaseMs: row.leaseMs }
     case 'processing':
+      // A row that was claimed by hand names no claim that a place could belong to.
+      if (row.token === '') return { kind: 'later', entry, lane: row.lane, dueInMs: AGAIN_MS }
       return { kind: 'taken', entry, lane: row.lane, token: row.token, leaseMs: row.leaseMs }
     case 'later':
       return { kind: 'later', entry, lane: row.lane, dueInMs: row.dueInMs }

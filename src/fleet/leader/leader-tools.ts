@@ -5,8 +5,11 @@ import type { PostIndex } from '../index/post-index'
 
 /** The lease of the leader: a row of the database, by its clock. */
 export type Lead = {
-  /** @returns the term, when it was to be had */
-  take(): Promise<number | undefined>
+  /**
+   * @param above a term that Redis has seen: the own one is higher, also in a database that was set back
+   * @returns the term, when it was to be had
+   */
+  take(above: number): Promise<number | undefined>
   /** @returns false when somebody else has it, or may have */
   renew(term: number): Promise<boolean>
   resign(term: number): Promise<unknown>

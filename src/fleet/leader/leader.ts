@@ -91,9 +91,9 @@ export class Leader {
     if (this.now() < this.notBefore) return STAND_MS
     try {
       // One that does not reach Redis has nothing to lead.
-      await index.runId()
+      const { term: seen = 0 } = await index.status()
       const asked = this.clocks()
-      const term = await lead.take()
+      const term = await lead.take(seen)
       if (term === undefined) return STAND_MS
       log.info({ term }, `Leading the fleet, term ${term}`)
       await this.begin(term, asked)
