@@ -1,7 +1,6 @@
 import { loadConfig } from '../config/config'
 import { loadAdmissionSettings } from '../config/fleet-config'
 import { watchTicks } from '../cron/watch-ticks'
-import { openIndex } from '../fleet/index/open-index'
 import { work as beMember } from '../fleet/work'
 import { createLogger } from '../observability/log'
 import { openWorkServices } from '../services/work'
@@ -25,7 +24,10 @@ export const work: Action<{ workers?: number }> = async (around, { workers }) =>
   )
   const settings = loadAdmissionSettings(around.env)
   const services = await openWorkServices(config, log, version())
-  const opened = settings && openIndex(settings, log, `post-dispatcher-work-${config.HOSTNAME}`)
+  // Loaded where there is a Redis, and nowhere else.
+  const opened =
+    settings &&
+    (await import('../fleet/index/open-index')).openIndex(settings, log, `post-dispatcher-work-${config.HOSTNAME}`)
   const { SCHEDULER, DATABASE_URL } = services.config
   const ticks = SCHEDULER === 'off' ? undefined : watchTicks({ ...config, DATABASE_URL }, log, { ofFleet: true })
   try {

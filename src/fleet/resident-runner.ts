@@ -9,7 +9,6 @@ import { runWorker } from '../workers/run-worker'
 import { handedSettings } from '../workers/start-message'
 import { leaveDispatcher, watchForStop } from '../workers/worker-lifecycle'
 import { exitCodes } from '../workers/worker-protocol'
-import { openAdmitted } from './admission/open-admitted'
 import type { ResidentSettings } from './resident-child'
 import { parseResidentArguments, SAY_EVERY_MS, type SignOfLife } from './resident-protocol'
 
@@ -25,7 +24,14 @@ async function main(): Promise<void> {
     ...{ workerId, memberId, log, stop: watchForStop(log) },
     capacity: config.admission?.ACCOUNT_CAPACITY,
   })
-  const admitted = config.admission && openAdmitted(config.admission, services, { consumer: workerId, memberId, log })
+  // Loaded where there is a Redis, and nowhere else.
+  const admitted =
+    config.admission &&
+    (await import('./admission/open-admitted')).openAdmitted(config.admission, services, {
+      consumer: workerId,
+      memberId,
+      log,
+    })
   const { held, lastClaim, concurrency } = services
   const say = () => {
     const oldestClaimMs = held.oldestMs

@@ -32,15 +32,18 @@ function packagesOf(entry: string, without: RegExp): Set<string> {
 }
 
 // And the one file of the API that counts for several of them, with REDIS_URL alone.
-const ofRedis = /\/dist\/(cli\/(promote|promotion)|api\/rate-limit\/shared-store)\.js$/
+const ofRedis =
+  /\/dist\/(cli\/(promote|promotion|lead|fleet)|api\/rate-limit\/shared-store|fleet\/(index\/open-index|admission\/open-admitted))\.js$/
 const ours = (found: Set<string>) => packages.filter((name) => found.has(name))
 
-it.each(['cron/post-scheduler.cron.js', 'workers/post-scheduler.worker-runner.js'])(
-  'no program loads Redis, a breaker or metrics but for those that are told where Redis is: %s',
-  (entry) => {
-    expect(ours(packagesOf(entry, ofRedis))).toEqual([])
-  },
-)
+it.each([
+  'cron/post-scheduler.cron.js',
+  'workers/post-scheduler.worker-runner.js',
+  'fleet/resident-runner.js',
+  'cli/work.js',
+])('no program loads Redis, a breaker or metrics but for those that are told where Redis is: %s', (entry) => {
+  expect(ours(packagesOf(entry, ofRedis))).toEqual([])
+})
 
 it.each(['server.js', 'cli.js'])(
   'the API loads no more of them than a breaker, when its database fails: %s',
