@@ -81,8 +81,8 @@ export function failFast({ pool }: Pool, told: OnLeftAlone): void {
     })
   pool.getConnection = (done) => {
     fast.run(connect).then(
-      (connection) => done(null, connection),
-      (error) => done(error, undefined as never),
+      (connection) => void done(null, connection),
+      (error: NodeJS.ErrnoException) => void done(error, undefined as never),
     )
   }
 }

@@ -42,6 +42,9 @@ const functions: Record<string, string> = {
   VERSION: 'VERSION()',
 }
 
+/** Of one family alone: the wait for a position of its own form (replication.ts). */
+const ofOneFamily = new Set(['MASTER_GTID_WAIT', 'WAIT_FOR_EXECUTED_GTID_SET'])
+
 /** Words before a bracket that are no functions. */
 const words =
   /^(ALL|AND|AS|BY|CHAR|DEFAULT|ELSE|ENUM|EXISTS|FROM|IN|INDEX|INTERVAL|JOIN|KEY|NOT|OR|SELECT|SET|THEN|TIMESTAMP|UPDATE|VALUES|VARCHAR|WHEN|WHERE)$/i
@@ -96,7 +99,7 @@ describe('our SQL', () => {
       ),
     ]
     const called = new Set(texts.flatMap(functionsIn))
-    expect([...called].filter((name) => !functions[name]).sort()).toEqual([])
+    expect([...called].filter((name) => !functions[name] && !ofOneFamily.has(name)).sort()).toEqual([])
     // Were nothing found, nothing would be held against the list either.
     expect(called).toContain('SHA2')
     expect(called.size).toBeGreaterThan(20)

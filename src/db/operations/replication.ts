@@ -24,10 +24,10 @@ export async function logPosition(db: Database): Promise<string | undefined> {
 
 /** Waits until a replica has a position. @returns false when it has not within the time */
 export async function knowsPosition(db: Database, position: string, withinMs: number): Promise<boolean> {
-  const wait = ofMariadb.test(position) ? 'MASTER_GTID_WAIT' : 'WAIT_FOR_EXECUTED_GTID_SET'
-  const { answer } = await oneRow<{ answer: number | null }>(db, `SELECT ${wait}(?, ?) AS answer`, [
-    position,
-    withinMs / 1_000,
-  ])
+  // Each knows its own alone; whose position it is tells whom we ask.
+  const wait = ofMariadb.test(position)
+    ? 'SELECT MASTER_GTID_WAIT(?, ?) AS answer'
+    : 'SELECT WAIT_FOR_EXECUTED_GTID_SET(?, ?) AS answer'
+  const { answer } = await oneRow<{ answer: number | null }>(db, wait, [position, withinMs / 1_000])
   return answer === 0
 }
