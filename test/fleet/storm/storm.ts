@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { seededRandom } from '../../faults/random'
@@ -64,7 +64,10 @@ export async function storm(options: StormOptions): Promise<Report> {
     say(`the storm is over: ${[...struck].map(([name, times]) => `${times} × ${name}`).join(', ')}`)
     const { late, doneAfterMs } = await calmDown(stage)
     await Promise.all(stage.servers.map((server) => server.end()))
-    if (options.logs) for (const { host, log } of stage.servers) writeFileSync(join(options.logs, `${host}.log`), log)
+    if (options.logs) {
+      mkdirSync(options.logs, { recursive: true })
+      for (const { host, log } of stage.servers) writeFileSync(join(options.logs, `${host}.log`), log)
+    }
     const judged = await judgePosts(stage, posts)
     judged.wrong.push(...stage.servers.flatMap(({ amiss }) => amiss))
     return { posts: posts.length, ...judged, ...counted(stage, rough, { from, to }), struck, late, doneAfterMs }
