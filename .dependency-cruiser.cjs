@@ -188,7 +188,8 @@ module.exports = {
     },
     {
       name: 'redis-is-for-few',
-      comment: 'For promotion, for a fleet that admits posts, and for one file of the API, which counts for several servers.',
+      comment:
+        'For promotion, for a fleet that admits posts, and for one file of the API, which counts for several servers.',
       severity: 'error',
       from: {
         path: '^src/',

@@ -60,11 +60,12 @@ export class Server {
   }
 
   /** One tick, as the system's cron starts it beside them; none beside another, which on a busy machine would be more and more. */
-  tick(): void {
+  async tick(): Promise<void> {
     if (this.lastTick && this.running.has(this.lastTick)) return
     this.ticks++
     this.lastTick = startTick(this.env)
     this.watch(this.lastTick)
+    await this.lastTick.ended
   }
 
   get parent(): number | undefined {

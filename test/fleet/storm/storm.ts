@@ -1,11 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { fleetBeats } from '../../../src/db/operations/fleet-members'
 import { seededRandom } from '../../faults/random'
 import { patiently } from '../../faults/soak/patiently'
+import { until } from '../../support/until'
 import type { Over } from './calls-under-way'
 import { type Fault, type FaultName, planOf } from './plan'
 import { type Judged, judgePosts, openPosts, schedulePosts } from './posts'
+import type { Server } from './server'
 import { openStage, type Size, type Stage } from './stage'
 import { strike } from './strike'
 
@@ -25,7 +28,7 @@ export type Report = Judged & {
   struck: Map<FaultName, number>
   /** More calls of an account than it may have, while nothing was the matter with Redis or the way to it. */
   over: Over[]
-  /** And while there was, or had just been. */
+  /** And while there was, or had just been; and beside a tick that had found no fleet. */
   overWhileRough: Over[]
   mostAtOnce: number
   /** Seconds of the storm in which {@link over} was counted. */
@@ -56,6 +59,7 @@ export async function storm(options: StormOptions): Promise<Report> {
   try {
     const plan = planOf(seed, { seconds, servers, ...(options.only && { only: options.only }) })
     await Promise.all(stage.servers.map((server) => server.begin()))
+    await until(() => fleetBeats(stage.db), 'the fleet beats')
     const lanes = servers * workers * concurrency
     const posts = await schedulePosts(stage, { count: options.posts, lanes, withinSeconds: seconds * 0.9, random })
     say(`${posts.length} posts, ${plan.length} faults in ${seconds} s`)
@@ -82,22 +86,29 @@ async function rage(stage: Stage, plan: Fault[], seconds: number) {
   const from = Date.now()
   const struck = new Map<FaultName, number>()
   const rough: Stretch[] = []
-  const until = (ms: number) => pause(Math.max(0, from + ms - Date.now()))
+  const comes = (ms: number) => pause(Math.max(0, from + ms - Date.now()))
+  // One that finds no fleet publishes what is due, as without any, and asks nobody for a place.
+  const tick = async (server: Server | undefined) => {
+    const alone = { from: Date.now(), to: Number.POSITIVE_INFINITY }
+    if (!(await patiently(() => fleetBeats(stage.db)))) rough.push(alone)
+    await server?.tick()
+    alone.to = Date.now()
+  }
   const ticks = async () => {
     for (let n = 0; n * TICK_EVERY_MS < seconds * 1_000; n++) {
-      await until(n * TICK_EVERY_MS)
-      stage.servers[n % stage.servers.length]?.tick()
+      await comes(n * TICK_EVERY_MS)
+      void tick(stage.servers[n % stage.servers.length])
     }
   }
   const faults = plan.map(async (fault) => {
-    await until(fault.atMs)
+    await comes(fault.atMs)
     struck.set(fault.name, (struck.get(fault.name) ?? 0) + 1)
     const stretch = { from: Date.now(), to: Number.POSITIVE_INFINITY }
     if (fault.rough) rough.push(stretch)
     await strike(stage, fault)
     stretch.to = Date.now() + FELT_MS
   })
-  await Promise.all([until(seconds * 1_000), ticks(), ...faults])
+  await Promise.all([comes(seconds * 1_000), ticks(), ...faults])
   return { struck, rough, from }
 }
 
@@ -108,7 +119,7 @@ async function calmDown(stage: Stage): Promise<{ late: string[]; doneAfterMs: nu
   await Promise.all(stage.servers.map((server) => server.calm()))
   for (let n = 0; ; ) {
     if (Date.now() >= tickAt) {
-      stage.servers[n++ % stage.servers.length]?.tick()
+      void stage.servers[n++ % stage.servers.length]?.tick()
       tickAt += TICK_EVERY_MS
     }
     const left = await patiently(() => openPosts(stage))
