@@ -25,6 +25,7 @@ import { momentOf, systemClock } from '../workers/clock'
 import type { Deadline } from '../workers/deadline'
 import { Gate, type KnownHolds } from '../workers/gate'
 import { backlogRules } from '../workers/line-up'
+import type { ClaimsByName } from '../workers/named-claims'
 import { retryWhileAlive } from '../workers/retry-while-alive'
 import type { ClaimTools } from '../workers/run-worker'
 import { claimedTokenOpener } from './open-claimed-token'
@@ -47,9 +48,6 @@ export type SharedTools = {
   holds: KnownHolds
   revoked: Set<string>
 }
-
-/** For who is told which posts to claim. */
-export type ClaimsByName = { claimByIds(ids: string[], how: ClaimSize): ReturnType<typeof claimByIds> }
 
 /**
  * What one claim works with: made before it is asked for, over what its worker has opened. Every call, every fetch and every

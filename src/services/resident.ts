@@ -11,21 +11,14 @@ import type { ClaimSize } from '../workers/ask-for-claim'
 import { momentOf, systemClock } from '../workers/clock'
 import { Deadline } from '../workers/deadline'
 import { HeldClaims } from '../workers/held-claims'
-import type { ClaimTools, WorkerTools } from '../workers/run-worker'
+import type { Named } from '../workers/named-claims'
+import type { WorkerTools } from '../workers/run-worker'
 import { WaitForDue } from '../workers/wait-for-due'
-import { type ClaimsByName, openClaimTools } from './claim-tools'
+import { openClaimTools } from './claim-tools'
 import { type Opened, shareTools } from './worker'
 
 /** What a parent reads of its resident worker. */
 export type Residing = { held: HeldClaims; lastClaim: { at: number | undefined } }
-
-/** What is there besides for who is told which posts to claim. */
-export type Named = {
-  openClaim(): ClaimTools & ClaimsByName
-  ahead: WaitForDue
-  /** Rows that have been due for longer than `graceMs`, of accounts on which nobody works: the oldest of each. */
-  leftBehind(graceMs: number): Promise<{ id: string; lane: string }[]>
-}
 
 /**
  * Builds what a resident worker needs, and owns the order of closing it. Its life has no end of its own; each of its claims has

@@ -7,7 +7,6 @@ import { claimsInFlight } from '../../db/queue/claims-in-flight'
 import { openIndex } from '../../fleet/index/open-index'
 import type { IndexStatus, Slot } from '../../fleet/index/post-index'
 import { createLogger } from '../../observability/log'
-import { RedisFault } from '../../redis/redis-fault'
 import { withDatabase } from '../../services/cli'
 import { type AsJson, jsonDocument } from '../json'
 import type { Action } from '../surroundings'
@@ -59,11 +58,10 @@ async function lookInto(settings: AdmissionSettings, config: Config, claims: { i
   const opened = openIndex(settings, createLogger({ ...config, LOG_LEVEL: 'silent' }, 'CLI'), 'post-dispatcher-fleet')
   try {
     await opened.ready()
-    const [status, slots] = [await opened.index.status(), await opened.index.slots()]
-    return { ...status, ...differences(claims, slots) }
-  } catch (error) {
-    if (error instanceof RedisFault) return undefined
-    throw error
+    return await opened.unlessAway(async () => ({
+      ...(await opened.index.status()),
+      ...differences(claims, await opened.index.slots()),
+    }))
   } finally {
     opened.close()
   }

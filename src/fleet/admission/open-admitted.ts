@@ -1,7 +1,7 @@
 import type { AdmissionSettings } from '../../config/fleet-config'
 import type { Logger } from '../../observability/log'
-import type { Named } from '../../services/resident'
 import { systemClock } from '../../workers/clock'
+import type { Named } from '../../workers/named-claims'
 import type { WorkerTools } from '../../workers/run-worker'
 import { openIndex } from '../index/open-index'
 import type { SignOfLife } from '../resident-protocol'

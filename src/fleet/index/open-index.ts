@@ -4,7 +4,7 @@ import { Circuit } from '../../redis/circuit'
 import { evictionProblem } from '../../redis/eviction'
 import { isReady, openBlockingRedis, openRedis } from '../../redis/open-redis'
 import { postKeys } from '../../redis/post-keys'
-import type { RedisFault } from '../../redis/redis-fault'
+import { RedisFault } from '../../redis/redis-fault'
 import { EntryReader } from './entry-reader'
 import { PostIndex } from './post-index'
 
@@ -22,6 +22,8 @@ export type OpenedIndex = {
   openReader(consumer: string): EntryReader
   /** Resolves when there is a connection, or after two seconds. */
   ready(): Promise<unknown>
+  /** What is asked of it, or undefined where Redis does not answer. */
+  unlessAway<T>(ask: () => Promise<T>): Promise<T | undefined>
   close(): void
 }
 
@@ -48,6 +50,14 @@ export function openIndex(settings: AdmissionSettings, log: Logger, name: string
       return new EntryReader({ redis, blocking, keys, consumer, onUnreadable: told.unreadable })
     },
     ready: () => isReady(redis, FIRST_MS),
+    async unlessAway(ask) {
+      try {
+        return await ask()
+      } catch (error) {
+        if (error instanceof RedisFault) return undefined
+        throw error
+      }
+    },
     close() {
       redis.disconnect()
       blocking?.disconnect()
