@@ -158,11 +158,26 @@ describe('a resident parent', () => {
     expect(parent.condition).toBeUndefined()
     fake(1).says({ freeLanes: 3, oldestClaimMs: 700, lastClaimMs: 600 })
     fake(2).says({ freeLanes: 4, lastClaimMs: 90 })
-    expect(parent.condition).toEqual({ children: 2, freeLanes: 7, oldestClaimMs: 700, lastClaimMs: 90 })
+    const withoutRedis = { circuitOpen: false, rescued: 0, refused: 0 }
+    expect(parent.condition).toEqual({
+      ...{ children: 2, freeLanes: 7, oldestClaimMs: 700, lastClaimMs: 90 },
+      ...withoutRedis,
+    })
     await pass(5, [2])
     expect(parent.condition).toMatchObject({ children: 1 })
     await pass(5)
     expect(parent.condition).toBeUndefined()
+  })
+
+  it('tells how claiming through Redis goes, of workers that have ended too', async () => {
+    const { parent, fake, pass } = stage()
+    await pass(1)
+    fake(1).says({ admission: { circuitOpen: false, rescued: 2, refused: 5 } })
+    fake(2).says({ admission: { circuitOpen: true, rescued: 1, refused: 0 } })
+    expect(parent.condition).toMatchObject({ circuitOpen: true, rescued: 3, refused: 5 })
+    await fake(1).ends(well)
+    await fake(3).says({ admission: { circuitOpen: false, rescued: 1, refused: 1 } })
+    expect(parent.condition).toMatchObject({ rescued: 4, refused: 6 })
   })
 })
 
