@@ -4,8 +4,9 @@ import { rootCertificates } from 'node:tls'
 import { parse } from 'dotenv'
 import { expect, it } from 'vitest'
 import { loadConfig } from '../../src/config/config'
+import { loadAdmissionSettings } from '../../src/config/fleet-config'
 import { loadPromotionConfig } from '../../src/config/promotion-config'
-import { settingNames } from '../../src/config/settings'
+import { fleetSettingNames, settingNames } from '../../src/config/settings'
 import { projectRoot } from '../support/run-program'
 import { temporaryFolder } from '../support/temporary-folder'
 
@@ -39,6 +40,17 @@ it('shows the true defaults of the promotion engine, and examples that it would 
     FLEET_KEY_PREFIX: '{pd}:',
     redis: { at: { host: '127.0.0.1', port: 6379 }, sentinelPassword: 'secret' },
   })
+})
+
+it('shows the true defaults of a fleet with Redis', () => {
+  const url = { REDIS_URL: 'redis://r' }
+  const shown = listed.filter(({ name }) => fleetSettingNames.includes(name as (typeof fleetSettingNames)[number]))
+  expect(shown).toHaveLength(fleetSettingNames.length)
+  const given = Object.fromEntries(shown.map(({ name, value }) => [name, value]))
+  expect(loadAdmissionSettings({ ...given, ...url }, '/nonexistent/.env')).toEqual(
+    loadAdmissionSettings(url, '/nonexistent/.env'),
+  )
+  expect(loadAdmissionSettings(given, '/nonexistent/.env')).toBeUndefined()
 })
 
 it('shows the true defaults, and examples that would be accepted', () => {
