@@ -246,6 +246,12 @@ describe('doctor', () => {
     }
   })
 
+  it('calls it wrong when this server cannot remember the database, by which a restored backup is noticed', async () => {
+    const ran = await doctor({ STATE_DIR: '/dev/null' })
+    expect(ran.code).toBe(1)
+    expect(ran.stdout).toMatch(/^wrong +Memory of the database: \/dev\/null cannot be written .*STATE_DIR: .*backup/m)
+  })
+
   it('says how many lines of the log were lost, on which server, and what to do', async () => {
     expect((await doctor()).stdout).toMatch(/^ok +Log: every tick of the last day could write it$/m)
     for (const [host, lines, minutes] of [

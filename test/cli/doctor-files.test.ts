@@ -7,6 +7,7 @@ import { checkEnvFile } from '../../src/cli/doctor/check-env-file'
 import { checkMedia } from '../../src/cli/doctor/check-media'
 import { checkMediaPlaces } from '../../src/cli/doctor/check-media-places'
 import { checkOwners } from '../../src/cli/doctor/check-owners'
+import { checkState } from '../../src/cli/doctor/check-state'
 import type { Finding } from '../../src/cli/doctor/finding'
 import { loadConfig } from '../../src/config/config'
 import { mediaFiles } from '../../src/db/media/media-files'
@@ -109,6 +110,26 @@ describe('doctor, about files', () => {
       what: expect.stringMatching(/token-encryption\.key is gone from .*no-data, and 1 stored tokens need it/),
     })
     expect(existsSync(place('no-data'))).toBe(false)
+  })
+
+  it('says that the memory of the database is kept, cannot be, or goes with the machine or the container', () => {
+    const [ext4, tmpfs, ramfs, overlay] = [0xef53, 0x01021994, 0x858458f6, 0x794c7630]
+    const check = (name: string, fileSystem = ext4) => checkState(config({ STATE_DIR: place(name) }), () => fileSystem)
+    expect(check('none/state')).toEqual({ state: 'ok', what: `Memory of the database: ${place('none/state')}` })
+    expect(existsSync(place('none'))).toBe(false)
+    for (const passing of [tmpfs, ramfs, overlay]) {
+      expect(check('none/state', passing)).toEqual({
+        state: 'note',
+        what: `Memory of the database: ${place('none/state')} does not last`,
+        todo: expect.stringMatching(/^Set STATE_DIR to a folder on a disk/),
+      })
+    }
+    writeFileSync(place('no-folder'), 'x')
+    expect(check('no-folder')).toEqual({
+      state: 'wrong',
+      what: expect.stringMatching(/no-folder cannot be written \(ENOTDIR/),
+      todo: expect.stringContaining('STATE_DIR'),
+    })
   })
 
   it('notices files of waiting posts that are on another server, and from where they cannot be fetched', async () => {

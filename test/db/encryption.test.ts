@@ -9,10 +9,14 @@ import { withCaFile } from '../../src/config/database-address'
 import { insertApiKey } from '../../src/db/api-keys/api-keys'
 import { openDatabase } from '../../src/db/connection'
 import { startThrowAwayServer, type ThrowAwayServer } from '../../src/db/embedded/throw-away-server'
+import { trialServer } from '../../src/db/embedded/trial-server'
 import { migrate } from '../../src/db/migrate'
+import { startSandbox } from '../../src/sandbox/sandbox'
+import { ready } from '../../src/sandbox/state/ready-accounts'
 import { generateApiKey, hashApiKey } from '../../src/security/api-key'
 import { startApi } from '../../src/services/api'
 import { cliHere } from '../support/cli-here'
+import { createAccount, createPost, readPost } from '../support/factories'
 import { runTick, testEnv } from '../support/processes'
 import { temporaryFolder } from '../support/temporary-folder'
 import { tickHere } from '../support/tick-here'
@@ -147,5 +151,46 @@ describe('the way to the database', needs('openssl'), () => {
     await expect(fresh.query("INSERT INTO holds (scope) VALUES (REPEAT('x', 200))")).rejects.toThrow(/too long/i)
     await db.query("SET GLOBAL sql_mode = DEFAULT, GLOBAL time_zone = '+00:00'")
     await Promise.all([db.end(), fresh.end()])
+  })
+
+  it('works at a server that takes nothing in plain text, no table without a key, and has latin1 and its own time by itself', async () => {
+    const url = `${server.url.replace(/[^/]+$/, 'strange')}?ssl-mode=REQUIRED`
+    const isMariaDb = (await trialServer()).flavour === 'mariadb'
+    const strange = {
+      require_secure_transport: 'ON',
+      [isMariaDb ? 'innodb_force_primary_key' : 'sql_require_primary_key']: 'ON',
+      character_set_server: 'latin1',
+      time_zone: '+05:30',
+      sql_mode: 'ANSI_QUOTES,STRICT_ALL_TABLES,ONLY_FULL_GROUP_BY,NO_ZERO_DATE',
+      wait_timeout: 8,
+    }
+    const names = Object.keys(strange)
+    const admin = openDatabase(`${server.url}?ssl-mode=REQUIRED`)
+    const set = (values: object) =>
+      admin.query(`SET ${names.map((name) => `GLOBAL ${name} = ?`)}`, Object.values(values))
+    const [[usual]] = await admin.query<RowDataPacket[]>(`SELECT ${names.map((name) => `@@GLOBAL.${name} AS ${name}`)}`)
+    const sandbox = await startSandbox({ strict: true })
+    await set(strange)
+    const db = openDatabase(url)
+    try {
+      await admin.query('CREATE DATABASE strange CHARACTER SET latin1')
+      const refused = await cliHere(['doctor'], testEnv(url.replace(/\?.*/, '')))
+      expect(refused.stdout).toMatch(/^wrong +Database: .* write \?ssl-mode=REQUIRED at the end/m)
+      expect(await everyWayIn(url)).toEqual(works(/^encrypted: yes/))
+      const [narrow] = await db.query(
+        `SELECT TABLE_NAME, COLUMN_NAME FROM information_schema.COLUMNS
+          WHERE TABLE_SCHEMA = DATABASE() AND CHARACTER_SET_NAME NOT IN ('utf8mb4', 'ascii')`,
+      )
+      expect(narrow).toEqual([])
+      const { page } = ready
+      const account = await createAccount(db, { platform: 'facebook', externalId: page.id, token: page.token })
+      const { id } = await createPost(db, account, { caption: 'Zwölf Brötchen 🥐' })
+      expect((await tickHere(testEnv(url, sandbox.env))).code).toBe(0)
+      expect(sandbox.world.publications.all().map(({ text }) => text)).toEqual(['Zwölf Brötchen 🥐'])
+      expect((await readPost(db, id)).details).toMatchObject({ status: 'published', caption: 'Zwölf Brötchen 🥐' })
+    } finally {
+      await set(usual ?? {})
+      await Promise.all([db.end(), admin.end(), sandbox.close()])
+    }
   })
 })

@@ -12,15 +12,21 @@ const answer = (status: number, body: unknown): HttpAnswer => ({
 const revoked = answer(401, { status: 401, serviceErrorCode: 65601, code: 'REVOKED_ACCESS_TOKEN', message: 'revoked' })
 const expired = answer(401, { status: 401, serviceErrorCode: 65602, code: 'EXPIRED_ACCESS_TOKEN', message: 'expired' })
 const member = answer(200, { sub: 'AbC', name: 'Ada' })
-const alive = answer(200, { active: true, status: 'active', scope: 'w_member_social' })
+/** What our app is told of a token, and when it was made. */
+const alive = (created_at?: number) =>
+  answer(200, { active: true, status: 'active', scope: 'w_member_social', created_at })
+const secondsAgo = (seconds: number) => Math.floor(Date.now() / 1_000) - seconds
 const token = { accessToken: 't', scopes: ['openid', 'profile', 'w_member_social'] }
 const subject = { platform: 'linkedin', login: 'linkedin', externalId: 'urn:li:person:AbC' } as const
 
 /** A login on a LinkedIn that answers so to questions about the member, with its pauses at hand. */
-function loginWith(...answers: HttpAnswer[]) {
+const loginWith = (...answers: HttpAnswer[]) => loginOn(alive(), ...answers)
+
+/** @param told what it tells our app of the token */
+function loginOn(told: HttpAnswer, ...answers: HttpAnswer[]) {
   const pauses: number[] = []
   const http: HttpClient = async ({ url }) =>
-    url.includes('introspectToken') ? alive : (answers.shift() ?? answer(500, {}))
+    url.includes('introspectToken') ? told : (answers.shift() ?? answer(500, {}))
   const settings = {
     LINKEDIN_CLIENT_ID: 'id',
     LINKEDIN_CLIENT_SECRET: 'secret',
@@ -49,6 +55,23 @@ describe('a token that LinkedIn calls revoked seconds after it was made', () => 
     const { login, pauses } = loginWith(revoked, member)
     expect(await login.check(subject, 't')).toMatchObject({ kind: 'ok' })
     expect(pauses).toEqual([2_000])
+  })
+
+  it.each([
+    ['5 s', 5],
+    // LinkedIn's clock and ours are not the same.
+    ['-5 s', -5],
+    ['55 s', 55],
+  ])('gets them when it is checked at an age of %s', async (_age, seconds) => {
+    const { login, pauses } = loginOn(alive(secondsAgo(seconds)), revoked, revoked, member)
+    expect(await login.check(subject, 't')).toMatchObject({ kind: 'ok' })
+    expect(pauses).toEqual([2_000, 5_000])
+  })
+
+  it('gets none when it is older than a minute: it is believed to be dead at once', async () => {
+    const { login, pauses } = loginOn(alive(secondsAgo(65)), revoked, member)
+    expect(await login.check(subject, 't')).toMatchObject({ kind: 'dead' })
+    expect(pauses).toEqual([])
   })
 
   it('gets none when it has expired', async () => {

@@ -153,6 +153,14 @@ describe.each(['video_reels', 'video_stories'])('%s', (edge) => {
     expect(await sandbox.control.posts()).toHaveLength(1)
   })
 
+  it('takes an address from its header alone: in the body it is refused for the headers that bytes need', async () => {
+    const { video_id, upload_url } = await started()
+    const headers = { authorization: `OAuth ${page.token}` }
+    const { status, json } = await send('POST', upload_url, { headers, body: { file_url: sandbox.media('video.mp4') } })
+    expect([status, json.debug_info.type]).toEqual([400, 'ParameterValidationError'])
+    expect((await get(`${video_id}?fields=status`)).status.uploading_phase.status).toBe('not_started')
+  })
+
   it('refuses bytes that are no video, and the wrong scheme', async () => {
     const { upload, upload_url } = await started()
     const garbage = Buffer.alloc(5000, 1)

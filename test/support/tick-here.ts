@@ -21,8 +21,9 @@ const noEnvFile = resolve(__dirname, 'no.env')
 /**
  * One tick without a process: the dispatcher and its workers as they ship, in this one. For whatever is not about
  * processes: starting two of them takes longer than nearly everything a test does with them.
+ * @param onWorker called before each worker starts
  */
-export async function tickHere(env: NodeJS.ProcessEnv): Promise<TickHere> {
+export async function tickHere(env: NodeJS.ProcessEnv, onWorker = () => {}): Promise<TickHere> {
   const startedAt = performance.now()
   const config = loadConfig({ ...env, LOG_FORMAT: 'json' }, noEnvFile)
   let said = ''
@@ -40,8 +41,10 @@ export async function tickHere(env: NodeJS.ProcessEnv): Promise<TickHere> {
       tickId,
       elapsed: () => Math.round(performance.now() - startedAt),
       droppedLines: () => 0,
-      startWorker: (id: WorkerId, config: Config, leftBehind: boolean) =>
-        workerHere(config, { id, tickId, leftBehind }, write),
+      startWorker: (id: WorkerId, config: Config, leftBehind: boolean) => {
+        onWorker()
+        return workerHere(config, { id, tickId, leftBehind }, write)
+      },
     }
     const { exitCode } = await dispatchDuePosts(tools, new AbortController().signal)
     const lines = said

@@ -222,6 +222,33 @@ describe('a database that was set back by a restored backup', () => {
   })
 })
 
+describe('doctor, about a database that was set back', () => {
+  const told = async () => {
+    const { stdout } = await cliHere(['doctor'], world.env())
+    return [...stdout.matchAll(/^(\w+) +Set back: (.*)$/gm)].map(([, state, what]) => `${state} ${what}`)
+  }
+
+  it('says what time is lost, and what of it nobody has answered for, until all is answered', async () => {
+    expect(await told()).toEqual([])
+    const post = await createPost(world.db, world.member, { caption: 'Nobody can look' })
+    const lost = { from: new Date(Date.now() - 3_600_000), until: new Date(Date.now() + 1_000) }
+    await recordSetBack(world.db, lost, 'a server')
+    const time = `the database knows nothing of ${lost.from.toISOString()} to ${lost.until.toISOString()} (noticed `
+    const [beginning] = await told()
+    expect(beginning).toContain(`note ${time}`)
+    expect(beginning).toMatch(/Z\); posts are being marked\. The next tick finishes that$/)
+    await tick()
+    expect(await told()).toEqual([
+      expect.stringMatching(
+        /^note .*\); 1 of its publications are not answered yet\. docs\/backup\.md tells what to do$/,
+      ),
+    ])
+    const resolve = ['posts', 'resolve', post.id, '--as', 'published', '--external-id', 'urn:li:share:7']
+    expect((await cliHere(resolve, world.env())).code).toBe(0)
+    expect(await told()).toEqual([expect.stringMatching(/^ok the database .*\); 1 posts were asked about$/)])
+  })
+})
+
 describe('what a server remembers outside the database', () => {
   it('is one small file, replaced by every tick', async () => {
     await tick()
@@ -231,6 +258,19 @@ describe('what a server remembers outside the database', () => {
     await tick()
     const [second] = readdirSync(folder()).map((name) => JSON.parse(readFileSync(`${folder()}/${name}`, 'utf8')))
     expect(second.cycle).toBe(first.cycle + 1)
+  })
+
+  it('is written before any worker starts: what they let out is never in a cycle that nobody remembers', async () => {
+    await createPost(world.db, world.page, { caption: 'Remembered first' })
+    const seen: { cycle: number; out: string[] }[] = []
+    await tickHere(world.env(), () => {
+      const [name] = readdirSync(folder())
+      seen.push({ ...JSON.parse(readFileSync(`${folder()}/${name}`, 'utf8')), out: world.visible() })
+    })
+    const [cycles] = await world.db.query('SELECT id FROM dispatch_cycles')
+    expect(cycles).toHaveLength(1)
+    expect(seen).toEqual([expect.objectContaining({ cycle: (cycles as { id: number }[])[0]?.id, out: [] })])
+    expect(world.visible()).toEqual(['Remembered first'])
   })
 
   it('keeps no post from going out when it cannot be kept or read, and the log says so', async () => {

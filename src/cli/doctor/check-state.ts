@@ -8,8 +8,13 @@ import { type Finding, note, ok, wrong } from './finding'
 /** Of Linux: tmpfs, ramfs and a container's own layer, gone with the machine or the container. */
 const PASSING_FILE_SYSTEMS = new Set([0x01021994, 0x858458f6, 0x794c7630])
 
-/** Whether this server can remember what it has seen of the database: looks, and makes nothing. */
-export function checkState({ STATE_DIR: folder }: Config): Finding {
+const fileSystemOf = (folder: string): number => statfsSync(folder).type
+
+/**
+ * Whether this server can remember what it has seen of the database: looks, and makes nothing.
+ * @param typeOf tells a file system by the number that Linux has for it
+ */
+export function checkState({ STATE_DIR: folder }: Pick<Config, 'STATE_DIR'>, typeOf = fileSystemOf): Finding {
   const what = `Memory of the database: ${folder}`
   const todo = 'Correct its owner, or STATE_DIR: without it a restored backup that lets posts out again is not noticed'
   const there = nearestThere(folder)
@@ -19,7 +24,7 @@ export function checkState({ STATE_DIR: folder }: Config): Finding {
   } catch (error) {
     return wrong(`${what} cannot be written (${(error as Error).message})`, todo)
   }
-  if (PASSING_FILE_SYSTEMS.has(Number(statfsSync(there).type))) {
+  if (PASSING_FILE_SYSTEMS.has(typeOf(there))) {
     return note(`${what} does not last`, 'Set STATE_DIR to a folder on a disk (or a volume) that stays')
   }
   return ok(what)

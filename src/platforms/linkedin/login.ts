@@ -17,6 +17,7 @@ const userinfo = z.object({ sub: z.string(), name: z.catch(z.optional(z.string()
 const introspection = z.object({
   active: z.boolean(),
   status: z.catch(z.optional(z.string()), undefined),
+  created_at: z.catch(z.optional(z.coerce.number()), undefined),
   expires_at: z.catch(z.optional(z.coerce.number()), undefined),
   scope: z.catch(z.optional(z.string()), undefined),
 })
@@ -110,9 +111,9 @@ export function createLinkedInLogin(http: HttpClient, settings: LoginSettings, p
         const about = facts?.active
           ? { ...(facts.scope && { scopes: splitScopes(facts.scope) }), ...endOf(facts.expires_at) }
           : { doubt: 'permissions and end of the token are not known' }
-        // What our app is told to be alive cannot be revoked.
+        // What our app is told to be alive cannot be revoked: of a token that was just made it is not believed at once.
         const ask = () => belongs(externalId, accessToken, about)
-        return await (facts?.active ? believedAtLast(ask, pause) : ask())
+        return await (facts?.active && isYoung(facts.created_at) ? believedAtLast(ask, pause) : ask())
       } catch (error) {
         return judgedToken(error)
       }
@@ -161,10 +162,16 @@ export function createLinkedInLogin(http: HttpClient, settings: LoginSettings, p
   }
 }
 
+/** LinkedIn calls some tokens revoked in the first seconds after it has made them. */
+const YOUNG_MS = 60_000
+
+/** @param createdAt in epoch seconds; a token of an age that is not told may have been made just now */
+const isYoung = (createdAt: number | undefined) => !createdAt || Date.now() - createdAt * 1_000 < YOUNG_MS
+
 /** Before the second look and before the third. */
 const PAUSES_MS = [2_000, 5_000]
 
-/** LinkedIn calls some tokens revoked in the first seconds of their life: believed when it was said three times. */
+/** That a young token was revoked is believed when it was said three times. */
 async function believedAtLast<T>(ask: () => Promise<T>, pause: Pause): Promise<T> {
   for (const ms of PAUSES_MS) {
     try {

@@ -66,6 +66,10 @@ async function takeBytes(incoming: Incoming, world: World, node: Video | Contain
   node.upload ??= newUpload()
   const { upload } = node
   const offset = Number(header(incoming.headers, 'offset') ?? Number.NaN)
+  // What an address in the body comes to: only the header `file_url` does without it.
+  if (!Number.isInteger(offset) || offset < 0) {
+    throw failed('ParameterValidationError', 'Header Offset not convertable to unsigned long')
+  }
   const size = Number(header(incoming.headers, 'file_size') ?? Number.NaN)
   if (offset !== upload.digest.size || upload.state === 'complete') {
     throw failed('OffsetInvalidError', `The offset must be ${upload.digest.size}`, true)
@@ -98,6 +102,7 @@ function uploaded(node: Video | Container): Answer {
   return ok({ success: true, ...(node.kind === 'container' && { message: 'Upload successful.' }) })
 }
 
-function failed(type: string, message: string, retriable: boolean): Refusal {
+/** @param retriable missing where the platform was seen to leave it out */
+function failed(type: string, message: string, retriable?: boolean): Refusal {
   return new Refusal({ status: 400, json: { debug_info: { retriable, type, message } } })
 }

@@ -114,6 +114,50 @@ describe('an error of the Graph', () => {
     }
   })
 
+  const noToken = 'no access token arrived at Meta; mostly a proxy on the way takes the Authorization header'
+  const proof = 'META_APP_SECRET does not belong to the app of this token'
+  it.each<[string, number, number | undefined, string, string]>([
+    [
+      'no account of Instagram',
+      12,
+      undefined,
+      'singular published story API is deprecated',
+      'the id is none of an Instagram account',
+    ],
+    ['a call that has ended', 12, undefined, 'This method is deprecated', 'Meta does not offer this call (any more)'],
+    ['no token', 104, undefined, 'An access token is required to request this resource.', noToken],
+    ['a foreign app secret', 104, undefined, 'Incorrect signature', proof],
+    ['no token, or a foreign app secret', 104, undefined, 'Said so', `${noToken}; or ${proof}`],
+    ['the format of the content', 100, 1349125, 'Said so', 'the content has a wrong format'],
+    [
+      'music on a silent video',
+      1,
+      2207082,
+      'Said so',
+      'processing failed; a known cause is music set on a video without sound',
+    ],
+    [
+      'a video it cannot use',
+      1,
+      2207085,
+      'Said so',
+      'processing failed; look at format, length and resolution of the video',
+    ],
+    ['a failed upload', 6000, undefined, 'Said so', 'the upload failed; it may work in a moment'],
+    ['its twin', 6001, undefined, 'Said so', 'the upload failed; it may work in a moment'],
+    [
+      'a file it cannot use',
+      6001,
+      undefined,
+      'Your video is too long',
+      'Facebook cannot use this file; try another one',
+    ],
+  ])('tells people of %s: %i/%s, %s', (_what, code, subcode, message, says) => {
+    const name = subcode === undefined ? String(code) : `${code}/${subcode}`
+    const answer = answerOf(errorOf(code, subcode, { message }), 400)
+    expect(failureOf(answer, 'prepare')?.reason).toBe(`Meta answered ${name}, ${message}: ${says}`)
+  })
+
   it('that would be retried proves nothing to a commit when it comes with a 5xx', () => {
     expect(failureOf(answerOf(errorOf(24, 2207006), 500), 'commit')?.kind).toBe('unconfirmed')
   })

@@ -74,15 +74,21 @@ describe('a container that comes to nothing', () => {
     })
   })
 
-  it('is believed in words alone: its words are shown, and it is built anew no oftener than it helps', async () => {
-    sandbox.set({ instagramContainerAnswer: 'words', instagramProcessingError: 2207085 })
-    const { publisher } = sandbox.publisher()
-    expect(await failureOf(stepsOf(publisher, instagramJob({ media: [photo()] })))).toMatchObject({
-      kind: 'rejected',
-      reason: expect.stringMatching(/Error: .*2207085, after being built 2 times: .*resolution/),
-    })
-    expect(created()).toBe(2)
-  })
+  it.each([
+    [2207082, /Error: .*2207082, after being built 2 times: .* music set on a video without sound$/],
+    [2207085, /Error: .*2207085, after being built 2 times: .* look at format, length and resolution of the video$/],
+  ])(
+    'is believed in words alone: those of %i are shown, and it is built anew no oftener than it helps',
+    async (number, reason) => {
+      sandbox.set({ instagramContainerAnswer: 'words', instagramProcessingError: number })
+      const { publisher } = sandbox.publisher()
+      expect(await failureOf(stepsOf(publisher, instagramJob({ media: [photo()] })))).toMatchObject({
+        kind: 'rejected',
+        reason: expect.stringMatching(reason),
+      })
+      expect(created()).toBe(2)
+    },
+  )
 
   it('is published when only its words say that it is ready', async () => {
     sandbox.set({ instagramContainerAnswer: 'words', instagramProcessingPolls: 2 })
