@@ -24,6 +24,7 @@ function noted() {
     runId: '5f2c0e9a7b314d6885aa',
     term: 0,
     slots: [] as Slot[],
+    nextInMs: undefined as number | undefined,
   }
   const fails: { with?: Error } = {}
   const tell = (what: keyof LeadersIndex, ...args: unknown[]) => {
@@ -38,7 +39,7 @@ function noted() {
     },
     async sweep(epoch, most) {
       tell('sweep', epoch, most)
-      return state.epoch === epoch ? { promoted: 0, waitingInEntry: 0, nextInMs: undefined } : 'foreign'
+      return state.epoch === epoch ? { promoted: 0, waitingInEntry: 0, nextInMs: state.nextInMs } : 'foreign'
     },
     async begin(epoch, term) {
       tell('begin', epoch, term)
@@ -123,7 +124,7 @@ function lease() {
 }
 
 async function leading<T>(
-  given: { queue?: LeadersQueue; noted?: ReturnType<typeof noted>; lease?: ReturnType<typeof lease> },
+  given: { queue?: LeadersQueue; noted?: ReturnType<typeof noted>; lease?: ReturnType<typeof lease>; log?: never },
   work: (all: {
     leader: Leader
     noted: ReturnType<typeof noted>
@@ -131,14 +132,14 @@ async function leading<T>(
     clock: { at: number }
   }) => Promise<T>,
 ): Promise<T> {
-  const { queue = queueOf([]), noted: seen = noted(), lease: held = lease() } = given
+  const { queue = queueOf([]), noted: seen = noted(), lease: held = lease(), log = silent } = given
   const clock = { at: 0 }
   const now = () => performance.now() + clock.at
   const leader = new Leader({
     lead: held.lead,
     queue,
     index: seen.index,
-    log: silent,
+    log,
     ttlMs: 2_000,
     now,
     wall: () => now(),
@@ -202,6 +203,28 @@ describe('a leader', () => {
       expect(state.renewed).toBe(before)
       expect(state.resigned).toEqual([1])
     })
+  })
+
+  it('rests between two sweeps also while posts are due that no worker has room for', async () => {
+    const seen = noted()
+    seen.state.nextInMs = 0
+    await leading({ noted: seen }, async ({ lease: { state } }) => {
+      await until(() => state.renewed > 0, 'it has renewed its lease')
+      expect(seen.of('sweep').length).toBeLessThan(5)
+    })
+  })
+
+  it('says once that the database is away, however long it stands for the lead meanwhile', async () => {
+    const held = lease()
+    let tries = 0
+    held.lead.take = async () => {
+      tries++
+      throw new Error('connect ECONNREFUSED')
+    }
+    const said: string[] = []
+    const log = { ...(silent as object), warn: (_: unknown, sentence: string) => said.push(sentence) } as never
+    await leading({ lease: held, log }, () => until(() => tries > 2, 'it has tried three times'))
+    expect(said).toHaveLength(1)
   })
 
   it('that does not reach Redis leaves the lead to others, and does not come back at once', async () => {
