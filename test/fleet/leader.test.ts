@@ -57,9 +57,9 @@ function noted() {
       Object.assign(state, { epoch, building: '' })
       return true
     },
-    async capacities(epoch, changed) {
-      tell('capacities', epoch, changed)
-      return holds(epoch) ? Object.keys(changed).length : 'foreign'
+    async capacities(epoch, own) {
+      tell('capacities', epoch, own)
+      return holds(epoch) ? own.size : 'foreign'
     },
     async slots() {
       tell('slots')

@@ -48,7 +48,6 @@ export class Leader {
   private notBefore = 0
   /** The database did not say who leads, which was told of. */
   private isUnsure = false
-  private capacities = new Map<string, number>()
   private readonly now: () => number
   private readonly wall: () => number
 
@@ -204,13 +203,9 @@ export class Leader {
     return 0
   }
 
-  /** Those that were told before and are no more are as all others again. */
   private async tellCapacities(epoch: string): Promise<void> {
     const { index, queue } = this.tools
-    const now = await queue.capacities()
-    const ended = [...this.capacities.keys()].filter((lane) => !now.has(lane))
-    await index.capacities(epoch, Object.fromEntries([...now, ...ended.map((lane) => [lane, null] as const)]))
-    this.capacities = now
+    await index.capacities(epoch, await queue.capacities())
   }
 
   private async renew(reign: Reign): Promise<void> {
