@@ -270,6 +270,37 @@ describe('what a leader feeds', () => {
     expect(sent(of).map((ids) => ids.length)).toEqual([500, 500, 100])
   })
 
+  it('keeps no sweep for longer than a lease can bear, however many posts become due together', async () => {
+    const at = { now: 0 }
+    const pages = Array.from({ length: 10 }, (_, n) => row(`p${n}`, n))
+    let changed = 0
+    const queue: LeadersQueue = {
+      ...queueOf([]),
+      async soon(after) {
+        // A page of ten thousand takes its time.
+        at.now += 200
+        const from = after ? pages.findIndex(({ id }) => id === after.id) + 1 : 0
+        const [page] = pages.slice(from)
+        return { rows: page ? [page] : [], next: from + 1 < pages.length ? page : undefined }
+      },
+    }
+    const { feeder, of } = feederOf(queue, at)
+    const feed = async () => {
+      const before = at.now
+      await feeder.feed()
+      expect(at.now - before).toBeLessThan(1_000)
+    }
+    while (of('feed').length < pages.length) {
+      await feed()
+      expect(++changed).toBeLessThan(pages.length)
+    }
+    expect(sent(of).flat()).toEqual(pages.map(({ id }) => id))
+    // The next lap finds what it has sent, and sees what is new at the head.
+    pages[0] = row('new', -1)
+    for (let n = 0; n < 4; n++) await feed()
+    expect(sent(of).flat().slice(pages.length)).toEqual(['new'])
+  })
+
   it('is of a backlog one page a sweep after the first lap, so that nothing fresh waits for it', async () => {
     const at = { now: 0 }
     const pages = [row('1', -99_000), row('2', -98_000), row('3', -97_000)]
