@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AdmissionSettings } from '../config/fleet-config'
 import type { Logger } from '../observability/log'
@@ -81,7 +82,7 @@ async function stay(tools: FleetTools, id: string, options: WorkOptions): Promis
   }
   const { signal } = ending
   leader?.start()
-  await Promise.all([
+  const rounds = Promise.all([
     every(times.lookMs, signal, async () => parent.look()),
     every(times.beatMs, signal, tolerant(log, 'Its beat could not be written', beat)),
     // That was done just now.
@@ -93,12 +94,17 @@ async function stay(tools: FleetTools, id: string, options: WorkOptions): Promis
       ),
     ),
   ])
+  await Promise.race([rounds, once(signal, 'abort')])
   stop.removeEventListener('abort', end)
   log.info('Stopping: posts that workers hold are finished first')
-  await leader?.stop()
-  // First of all: what is due from now on is the others', or a tick's.
-  await tools.leave(id).catch((error) => log.warn({ err: error }, 'The fleet could not be left'))
-  const isWell = await parent.drain(limits.claimMs, hurry)
+  // None waits for another: the database may say nothing at all, and the time to stop in is short.
+  const [isWell] = await Promise.all([
+    parent.drain(limits.claimMs, hurry),
+    // What is due from now on is the others', or a tick's.
+    tools.leave(id).catch((error) => log.warn({ err: error }, 'The fleet could not be left')),
+    leader?.stop(),
+    rounds,
+  ])
   if (!isKnown && !stop.aborted) return 'unknown'
   log.info('Stopped')
   return isWell ? exitCodes.ok : exitCodes.timeout

@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest'
+import type { FleetTools } from '../../src/fleet/fleet-tools'
+import { work } from '../../src/fleet/work'
+import type { ChildExit } from '../../src/workers/child-process'
+import { until } from '../support/until'
+
+const log = { info() {}, warn() {}, error() {} } as never
+
+it('workers are told to finish at once, also when the database says nothing to their parent that leaves', async () => {
+  const told: string[] = []
+  let end: (exit: ChildExit) => void = () => {}
+  let answer = () => {}
+  const isSilent = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  let beats = 0
+  const tools = {
+    config: { HOSTNAME: 'one', WORKER_TIMEOUT_MS: 50_000 },
+    log,
+    nextWorkerId: () => 'worker-1-1',
+    settleSetBacks: async () => true,
+    join: async () => 'member',
+    async beat() {
+      beats++
+      await isSilent
+      return true
+    },
+    leave: () => isSilent,
+    speakFor: async () => [],
+  } as unknown as FleetTools
+  const stop = new AbortController()
+  const working = work(tools, {
+    workers: 1,
+    stop: stop.signal,
+    hurry: new Promise(() => {}),
+    times: { lookMs: 10, beatMs: 10, rememberMs: 60_000 },
+    startChild: () => (_, hear) => {
+      setTimeout(hear, 0, { kind: 'alive', freeLanes: 5, memoryMb: 1 })
+      return {
+        pid: undefined,
+        ended: new Promise((resolve) => {
+          end = resolve
+        }),
+        kill(signal) {
+          told.push(signal)
+          end({ kind: 'exited', code: 0 })
+        },
+      }
+    },
+  })
+  await until(() => beats > 0, 'it beats')
+  stop.abort()
+  await until(() => told.length > 0, 'its worker is told')
+  expect(told).toEqual(['SIGTERM'])
+  answer()
+  expect(await working).toBe(0)
+})
