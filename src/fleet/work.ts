@@ -39,6 +39,10 @@ export async function work(tools: FleetTools, options: WorkOptions): Promise<Exi
       await pause(1_000, options.stop)
       continue
     }
+    if (options.stop.aborted) {
+      await tools.leave(id).catch(() => {})
+      break
+    }
     const how = await stay(tools, id, options)
     if (how !== 'unknown') return how
     tools.log.error('The database does not know this fleet any more, and may have been set back: beginning anew')

@@ -55,3 +55,26 @@ it('workers are told to finish at once, also when the database says nothing to t
   answer()
   expect(await working).toBe(0)
 })
+
+it('a parent that is told to stop while it enters the fleet stops', async () => {
+  const stop = new AbortController()
+  const left: string[] = []
+  const tools = {
+    config: { HOSTNAME: 'one', WORKER_TIMEOUT_MS: 50_000 },
+    log,
+    nextWorkerId: () => 'worker-1-1',
+    settleSetBacks: async () => true,
+    async join() {
+      stop.abort()
+      return 'member'
+    },
+    beat: async () => true,
+    leave: async (id: string) => void left.push(id),
+    speakFor: async () => [],
+  } as unknown as FleetTools
+  const startChild = () => () => {
+    throw new Error('it must start nobody')
+  }
+  expect(await work(tools, { workers: 1, stop: stop.signal, hurry: new Promise(() => {}), startChild })).toBe(0)
+  expect(left).toEqual(['member'])
+})
