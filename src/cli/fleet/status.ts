@@ -7,6 +7,7 @@ import { claimsInFlight } from '../../db/queue/claims-in-flight'
 import { openIndex } from '../../fleet/index/open-index'
 import type { IndexStatus, Slot } from '../../fleet/index/post-index'
 import { createLogger } from '../../observability/log'
+import { RedisFault } from '../../redis/redis-fault'
 import { withDatabase } from '../../services/cli'
 import { type AsJson, jsonDocument } from '../json'
 import type { Action } from '../surroundings'
@@ -30,6 +31,8 @@ type Report = {
   members: ReturnType<typeof viewOf>[]
   leader: { host: string; term: number; holder: string; leaseMs: number; fedMs: number | null } | null
   redis: 'none' | 'ok' | 'away'
+  /** What is wrong where it is away. */
+  redisFault: string | null
   claims: number
   index: Index | null
 }
@@ -38,13 +41,15 @@ async function reportOf(db: Database, config: Config, settings: AdmissionSetting
   const members = (await fleetMembers(db, TOLD_S)).map(viewOf)
   const leader = await leaderOf(db, FEEDER)
   const claims = await claimsInFlight(db, config.CLAIM_LEASE_MS)
-  const index = settings && (await lookInto(settings, config, claims))
+  const found = settings && (await lookInto(settings, config, claims))
+  const fault = found instanceof RedisFault ? found : undefined
   return {
     members,
     leader: leader ? { ...leader, fedMs: leader.fedMs ?? null } : null,
-    redis: settings === undefined ? 'none' : index ? 'ok' : 'away',
+    redis: found === undefined ? 'none' : fault ? 'away' : 'ok',
+    redisFault: fault?.message ?? null,
     claims: claims.length,
-    index: index ?? null,
+    index: found === undefined || found instanceof RedisFault ? null : found,
   }
 }
 
@@ -53,15 +58,21 @@ const viewOf = ({ id, host, version, children, freeLanes, beatAgeMs, ...member }
   return { id, host, version, children, freeLanes, beatAgeMs, circuitOpen, rescued, refused }
 }
 
-/** @returns undefined where Redis is away */
-async function lookInto(settings: AdmissionSettings, config: Config, claims: { id: string; token: string }[]) {
+/** @returns what is wrong where Redis is away */
+async function lookInto(
+  settings: AdmissionSettings,
+  config: Config,
+  claims: { id: string; token: string }[],
+): Promise<Index | RedisFault> {
   const opened = openIndex(settings, createLogger({ ...config, LOG_LEVEL: 'silent' }, 'CLI'), 'post-dispatcher-fleet')
   try {
-    await opened.ready()
-    return await opened.unlessAway(async () => ({
-      ...(await opened.index.status()),
-      ...differences(claims, await opened.index.slots()),
-    }))
+    const fault = await opened.ready()
+    if (fault) return fault
+    const [status, slots] = [await opened.index.status(), await opened.index.slots()]
+    return { ...status, ...differences(claims, slots) }
+  } catch (error) {
+    if (error instanceof RedisFault) return error
+    throw error
   } finally {
     opened.close()
   }
@@ -76,7 +87,7 @@ function differences(claims: { id: string; token: string }[], slots: Slot[]) {
   }
 }
 
-function inWords({ members, leader, redis, claims, index }: Report): string {
+function inWords({ members, leader, redis, redisFault, claims, index }: Report): string {
   const lines = [
     members.length === 0
       ? 'No resident worker beats: ticks publish\n'
@@ -94,7 +105,9 @@ function inWords({ members, leader, redis, claims, index }: Report): string {
           ]),
         ),
     '\n',
-    redis === 'none' ? 'Redis: not set; workers claim by the queue, and there is no leader\n' : `Redis: ${redis}\n`,
+    redis === 'none'
+      ? 'Redis: not set; workers claim by the queue, and there is no leader\n'
+      : `Redis: ${redis}${redisFault === null ? '' : ` (${redisFault})`}\n`,
   ]
   if (redis !== 'none') lines.push(leaderInWords(leader))
   lines.push(`Claims: ${claims}\n`)

@@ -4,7 +4,7 @@ import { Circuit } from '../../redis/circuit'
 import { evictionProblem } from '../../redis/eviction'
 import { isReady, openBlockingRedis, openRedis } from '../../redis/open-redis'
 import { postKeys } from '../../redis/post-keys'
-import { RedisFault } from '../../redis/redis-fault'
+import { type RedisFault, redisFault } from '../../redis/redis-fault'
 import { EntryReader } from './entry-reader'
 import { PostIndex } from './post-index'
 
@@ -20,10 +20,8 @@ export type OpenedIndex = {
   circuit: Circuit
   /** Opens a connection of its own for the reads that wait. @param consumer its name among the readers */
   openReader(consumer: string): EntryReader
-  /** Resolves when there is a connection, or after two seconds. */
-  ready(): Promise<unknown>
-  /** What is asked of it, or undefined where Redis does not answer. */
-  unlessAway<T>(ask: () => Promise<T>): Promise<T | undefined>
+  /** Resolves when there is a connection, and with what is wrong when there is none, after two seconds at most. */
+  ready(): Promise<RedisFault | undefined>
   close(): void
 }
 
@@ -32,8 +30,12 @@ export function openIndex(settings: AdmissionSettings, log: Logger, name: string
   const told = tellOf(log)
   const keys = postKeys(settings.FLEET_KEY_PREFIX)
   const circuit = new Circuit({ onFault: () => {}, onChange: told.change })
+  let last: RedisFault | undefined
   const redis = openRedis(settings.redis, name, {
-    onFault: told.fault,
+    onFault(fault) {
+      last = fault
+      told.fault(fault)
+    },
     onReady() {
       told.ready()
       void tellOfEviction(log, redis)
@@ -49,14 +51,9 @@ export function openIndex(settings: AdmissionSettings, log: Logger, name: string
       blocking = openBlockingRedis(settings.redis, name, LONGEST_WAIT_MS, { onFault: told.fault })
       return new EntryReader({ redis, blocking, keys, consumer, onUnreadable: told.unreadable })
     },
-    ready: () => isReady(redis, FIRST_MS),
-    async unlessAway(ask) {
-      try {
-        return await ask()
-      } catch (error) {
-        if (error instanceof RedisFault) return undefined
-        throw error
-      }
+    async ready() {
+      if (await isReady(redis, FIRST_MS)) return undefined
+      return last ?? redisFault(new Error('Connection timed out.'))
     },
     close() {
       redis.disconnect()
