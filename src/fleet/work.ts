@@ -33,8 +33,13 @@ type Admission = { settings: AdmissionSettings; index: PostIndex }
  * meanwhile it begins anew: workers finish, what may be out is asked about, and the fleet is entered again.
  */
 export async function work(tools: FleetTools, options: WorkOptions): Promise<ExitCode> {
+  let isSaid = false
   while (!options.stop.aborted) {
-    const id = await enter(tools)
+    const id = await enter(tools).catch((error: Error) => {
+      if (!isSaid) tools.log.error({ err: error }, `Nothing can be published now: ${error.message}`)
+      isSaid = true
+      return undefined
+    })
     if (!id) {
       await pause(1_000, options.stop)
       continue
@@ -43,6 +48,7 @@ export async function work(tools: FleetTools, options: WorkOptions): Promise<Exi
       await tools.leave(id).catch(() => {})
       break
     }
+    isSaid = false
     const how = await stay(tools, id, options)
     if (how !== 'unknown') return how
     tools.log.error('The database does not know this fleet any more, and may have been set back: beginning anew')
@@ -51,14 +57,8 @@ export async function work(tools: FleetTools, options: WorkOptions): Promise<Exi
 }
 
 /** @returns undefined when it has to be tried again */
-async function enter({ settleSetBacks, join, log }: FleetTools): Promise<string | undefined> {
-  try {
-    return (await settleSetBacks()) ? await join() : undefined
-  } catch (error) {
-    log.error({ err: error }, `Nothing can be published now: ${(error as Error).message}`)
-    return undefined
-  }
-}
+const enter = async ({ settleSetBacks, join }: FleetTools): Promise<string | undefined> =>
+  (await settleSetBacks()) ? join() : undefined
 
 async function stay(tools: FleetTools, id: string, options: WorkOptions): Promise<ExitCode | 'unknown'> {
   const { config, log, nextWorkerId } = tools

@@ -78,3 +78,18 @@ it('a parent that is told to stop while it enters the fleet stops', async () => 
   expect(await work(tools, { workers: 1, stop: stop.signal, hurry: new Promise(() => {}), startChild })).toBe(0)
   expect(left).toEqual(['member'])
 })
+
+it('that nothing can be published now is said once, however long it lasts', async () => {
+  const stop = new AbortController()
+  const said: string[] = []
+  const tools = {
+    log: { error: (_: unknown, sentence: string) => said.push(sentence) },
+    async settleSetBacks() {
+      if (++tries === 3) stop.abort()
+      throw new Error('connect ECONNREFUSED')
+    },
+  } as unknown as FleetTools
+  let tries = 0
+  expect(await work(tools, { workers: 1, stop: stop.signal, hurry: new Promise(() => {}) })).toBe(0)
+  expect(said).toEqual(['Nothing can be published now: connect ECONNREFUSED'])
+})
