@@ -7,7 +7,6 @@ import { claimsInFlight } from '../../db/queue/claims-in-flight'
 import { openIndex } from '../../fleet/index/open-index'
 import type { IndexStatus, Slot } from '../../fleet/index/post-index'
 import { createLogger } from '../../observability/log'
-import { RedisFault } from '../../redis/redis-fault'
 import { withDatabase } from '../../services/cli'
 import { type AsJson, jsonDocument } from '../json'
 import type { Action } from '../surroundings'
@@ -42,14 +41,13 @@ async function reportOf(db: Database, config: Config, settings: AdmissionSetting
   const leader = await leaderOf(db, FEEDER)
   const claims = await claimsInFlight(db, config.CLAIM_LEASE_MS)
   const found = settings && (await lookInto(settings, config, claims))
-  const fault = found instanceof RedisFault ? found : undefined
   return {
     members,
     leader: leader ? { ...leader, fedMs: leader.fedMs ?? null } : null,
-    redis: found === undefined ? 'none' : fault ? 'away' : 'ok',
-    redisFault: fault?.message ?? null,
+    redis: found === undefined ? 'none' : 'wrong' in found ? 'away' : 'ok',
+    redisFault: found && 'wrong' in found ? found.wrong : null,
     claims: claims.length,
-    index: found === undefined || found instanceof RedisFault ? null : found,
+    index: found && 'answer' in found ? found.answer : null,
   }
 }
 
@@ -58,21 +56,13 @@ const viewOf = ({ id, host, version, children, freeLanes, beatAgeMs, ...member }
   return { id, host, version, children, freeLanes, beatAgeMs, circuitOpen, rescued, refused }
 }
 
-/** @returns what is wrong where Redis is away */
-async function lookInto(
-  settings: AdmissionSettings,
-  config: Config,
-  claims: { id: string; token: string }[],
-): Promise<Index | RedisFault> {
+async function lookInto(settings: AdmissionSettings, config: Config, claims: { id: string; token: string }[]) {
   const opened = openIndex(settings, createLogger({ ...config, LOG_LEVEL: 'silent' }, 'CLI'), 'post-dispatcher-fleet')
   try {
-    const fault = await opened.ready()
-    if (fault) return fault
-    const [status, slots] = [await opened.index.status(), await opened.index.slots()]
-    return { ...status, ...differences(claims, slots) }
-  } catch (error) {
-    if (error instanceof RedisFault) return error
-    throw error
+    return await opened.unlessAway<Index>(async () => ({
+      ...(await opened.index.status()),
+      ...differences(claims, await opened.index.slots()),
+    }))
   } finally {
     opened.close()
   }

@@ -4,7 +4,7 @@ import { Circuit } from '../../redis/circuit'
 import { evictionProblem } from '../../redis/eviction'
 import { isReady, openBlockingRedis, openRedis } from '../../redis/open-redis'
 import { postKeys } from '../../redis/post-keys'
-import { type RedisFault, redisFault } from '../../redis/redis-fault'
+import { RedisFault, redisFault } from '../../redis/redis-fault'
 import { EntryReader } from './entry-reader'
 import { PostIndex } from './post-index'
 
@@ -22,6 +22,8 @@ export type OpenedIndex = {
   openReader(consumer: string): EntryReader
   /** Resolves when there is a connection, and with what is wrong when there is none, after two seconds at most. */
   ready(): Promise<RedisFault | undefined>
+  /** What is asked of it, or what is wrong where Redis does not answer. */
+  unlessAway<T>(ask: () => Promise<T>): Promise<{ answer: T } | { wrong: string }>
   close(): void
 }
 
@@ -43,6 +45,10 @@ export function openIndex(settings: AdmissionSettings, log: Logger, name: string
   })
   const places = { account: settings.ACCOUNT_CAPACITY, platform: settings.PLATFORM_CAPACITY }
   const index = new PostIndex(redis, keys, places, told.brokenLane, circuit)
+  const ready = async () => {
+    if (await isReady(redis, FIRST_MS)) return undefined
+    return last ?? redisFault(new Error('Connection timed out.'))
+  }
   let blocking: ReturnType<typeof openBlockingRedis> | undefined
   return {
     index,
@@ -51,9 +57,15 @@ export function openIndex(settings: AdmissionSettings, log: Logger, name: string
       blocking = openBlockingRedis(settings.redis, name, LONGEST_WAIT_MS, { onFault: told.fault })
       return new EntryReader({ redis, blocking, keys, consumer, onUnreadable: told.unreadable })
     },
-    async ready() {
-      if (await isReady(redis, FIRST_MS)) return undefined
-      return last ?? redisFault(new Error('Connection timed out.'))
+    ready,
+    async unlessAway(ask) {
+      try {
+        const fault = await ready()
+        return fault ? { wrong: fault.message } : { answer: await ask() }
+      } catch (error) {
+        if (error instanceof RedisFault) return { wrong: error.message }
+        throw error
+      }
     },
     close() {
       redis.disconnect()
