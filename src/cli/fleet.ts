@@ -17,7 +17,8 @@ export const rebuild: Action = async (around) => {
   const log = createLogger({ ...loadConfig(around.env), LOG_LEVEL: 'silent' }, 'CLI')
   const opened = openIndex(settings, log, 'post-dispatcher-fleet')
   try {
-    await opened.ready()
+    const fault = await opened.ready()
+    if (fault) throw fault
     await opened.index.shut()
     for (let waitedMs = 0; waitedMs < PATIENCE_MS; waitedMs += LOOK_MS) {
       const { epoch } = await opened.index.status()

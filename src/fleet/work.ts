@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AdmissionSettings } from '../config/fleet-config'
 import type { Logger } from '../observability/log'
@@ -32,12 +33,22 @@ type Admission = { settings: AdmissionSettings; index: PostIndex }
  * meanwhile it begins anew: workers finish, what may be out is asked about, and the fleet is entered again.
  */
 export async function work(tools: FleetTools, options: WorkOptions): Promise<ExitCode> {
+  let isSaid = false
   while (!options.stop.aborted) {
-    const id = await enter(tools)
+    const id = await enter(tools).catch((error: Error) => {
+      if (!isSaid) tools.log.error({ err: error }, `Nothing can be published now: ${error.message}`)
+      isSaid = true
+      return undefined
+    })
     if (!id) {
       await pause(1_000, options.stop)
       continue
     }
+    if (options.stop.aborted) {
+      await tools.leave(id).catch(() => {})
+      break
+    }
+    isSaid = false
     const how = await stay(tools, id, options)
     if (how !== 'unknown') return how
     tools.log.error('The database does not know this fleet any more, and may have been set back: beginning anew')
@@ -46,14 +57,8 @@ export async function work(tools: FleetTools, options: WorkOptions): Promise<Exi
 }
 
 /** @returns undefined when it has to be tried again */
-async function enter({ settleSetBacks, join, log }: FleetTools): Promise<string | undefined> {
-  try {
-    return (await settleSetBacks()) ? await join() : undefined
-  } catch (error) {
-    log.error({ err: error }, `Nothing can be published now: ${(error as Error).message}`)
-    return undefined
-  }
-}
+const enter = async ({ settleSetBacks, join }: FleetTools): Promise<string | undefined> =>
+  (await settleSetBacks()) ? join() : undefined
 
 async function stay(tools: FleetTools, id: string, options: WorkOptions): Promise<ExitCode | 'unknown'> {
   const { config, log, nextWorkerId } = tools
@@ -81,7 +86,7 @@ async function stay(tools: FleetTools, id: string, options: WorkOptions): Promis
   }
   const { signal } = ending
   leader?.start()
-  await Promise.all([
+  const rounds = Promise.all([
     every(times.lookMs, signal, async () => parent.look()),
     every(times.beatMs, signal, tolerant(log, 'Its beat could not be written', beat)),
     // That was done just now.
@@ -93,12 +98,17 @@ async function stay(tools: FleetTools, id: string, options: WorkOptions): Promis
       ),
     ),
   ])
+  await Promise.race([rounds, once(signal, 'abort')])
   stop.removeEventListener('abort', end)
   log.info('Stopping: posts that workers hold are finished first')
-  await leader?.stop()
-  // First of all: what is due from now on is the others', or a tick's.
-  await tools.leave(id).catch((error) => log.warn({ err: error }, 'The fleet could not be left'))
-  const isWell = await parent.drain(limits.claimMs, hurry)
+  // None waits for another: the database may say nothing at all, and the time to stop in is short.
+  const [isWell] = await Promise.all([
+    parent.drain(limits.claimMs, hurry),
+    // What is due from now on is the others', or a tick's.
+    tools.leave(id).catch((error) => log.warn({ err: error }, 'The fleet could not be left')),
+    leader?.stop(),
+    rounds,
+  ])
   if (!isKnown && !stop.aborted) return 'unknown'
   log.info('Stopped')
   return isWell ? exitCodes.ok : exitCodes.timeout

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Config } from '../config/config'
 import { keptForHours, openDatabase } from '../db/connection'
 import { databaseUrl } from '../db/database-url'
+import type { Claim } from '../db/queue/claim'
 import { oldestLeftBehind } from '../db/queue/left-behind'
 import { nextDue } from '../db/queue/next-due'
 import { callsEndMs } from '../domain/reach'
@@ -49,15 +50,21 @@ export async function openResidentServices(
     log,
   })
   const lastClaim: Residing['lastClaim'] = { at: undefined }
+  const noting = (claim: Claim): Claim => {
+    if (claim.scheduleIds.length > 0) lastClaim.at = performance.now()
+    return claim
+  }
   const openClaim = () => {
     const own = openClaimTools(shared, life.part(config.WORKER_SOFT_STOP_MS, callsEndMs(config.WORKER_TIMEOUT_MS)))
     return {
       ...own,
       async claim(how: ClaimSize) {
-        if (!(await ahead.mayClaim())) return nothing()
-        const claim = await own.claim(how)
-        if (claim.scheduleIds.length > 0) lastClaim.at = performance.now()
-        return claim
+        return (await ahead.mayClaim()) ? noting(await own.claim(how)) : nothing()
+      },
+      async claimByIds(ids: string[], how: ClaimSize) {
+        const named = await own.claimByIds(ids, how)
+        noting(named.claim)
+        return named
       },
     }
   }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { projectRoot } from '../../src/config/project-root'
+import { oneRow } from '../../src/db/rows'
 import { postKeys } from '../../src/redis/post-keys'
 import { cliHere } from '../support/cli-here'
 import { countByStatus, createPost, createPosts, readPost } from '../support/factories'
@@ -79,6 +80,9 @@ describe('with Redis', () => {
     const first = await createPost(world.db, world.member, { dueInSeconds: 1 })
     await published(1)
     expect(await lateness(first.id)).toBeGreaterThanOrEqual(0)
+    // Of the two kinds of claim, the one by name as well.
+    const told = 'SELECT COUNT(*) AS n FROM fleet_members WHERE last_claim_at IS NOT NULL'
+    await until(async () => (await oneRow<{ n: number }>(world.db, told)).n === 1, 'its beat tells of the claim')
     await redis.client.flushall()
     const second = await createPost(world.db, world.member, { dueInSeconds: 1 })
     await published(2)

@@ -24,6 +24,7 @@ function noted() {
     runId: '5f2c0e9a7b314d6885aa',
     term: 0,
     slots: [] as Slot[],
+    nextInMs: undefined as number | undefined,
   }
   const fails: { with?: Error } = {}
   const tell = (what: keyof LeadersIndex, ...args: unknown[]) => {
@@ -38,7 +39,7 @@ function noted() {
     },
     async sweep(epoch, most) {
       tell('sweep', epoch, most)
-      return state.epoch === epoch ? { promoted: 0, waitingInEntry: 0, nextInMs: undefined } : 'foreign'
+      return state.epoch === epoch ? { promoted: 0, waitingInEntry: 0, nextInMs: state.nextInMs } : 'foreign'
     },
     async begin(epoch, term) {
       tell('begin', epoch, term)
@@ -56,9 +57,9 @@ function noted() {
       Object.assign(state, { epoch, building: '' })
       return true
     },
-    async capacities(epoch, changed) {
-      tell('capacities', epoch, changed)
-      return holds(epoch) ? Object.keys(changed).length : 'foreign'
+    async capacities(epoch, own) {
+      tell('capacities', epoch, own)
+      return holds(epoch) ? own.size : 'foreign'
     },
     async slots() {
       tell('slots')
@@ -123,7 +124,7 @@ function lease() {
 }
 
 async function leading<T>(
-  given: { queue?: LeadersQueue; noted?: ReturnType<typeof noted>; lease?: ReturnType<typeof lease> },
+  given: { queue?: LeadersQueue; noted?: ReturnType<typeof noted>; lease?: ReturnType<typeof lease>; log?: never },
   work: (all: {
     leader: Leader
     noted: ReturnType<typeof noted>
@@ -131,14 +132,14 @@ async function leading<T>(
     clock: { at: number }
   }) => Promise<T>,
 ): Promise<T> {
-  const { queue = queueOf([]), noted: seen = noted(), lease: held = lease() } = given
+  const { queue = queueOf([]), noted: seen = noted(), lease: held = lease(), log = silent } = given
   const clock = { at: 0 }
   const now = () => performance.now() + clock.at
   const leader = new Leader({
     lead: held.lead,
     queue,
     index: seen.index,
-    log: silent,
+    log,
     ttlMs: 2_000,
     now,
     wall: () => now(),
@@ -204,6 +205,28 @@ describe('a leader', () => {
     })
   })
 
+  it('rests between two sweeps also while posts are due that no worker has room for', async () => {
+    const seen = noted()
+    seen.state.nextInMs = 0
+    await leading({ noted: seen }, async ({ lease: { state } }) => {
+      await until(() => state.renewed > 0, 'it has renewed its lease')
+      expect(seen.of('sweep').length).toBeLessThan(5)
+    })
+  })
+
+  it('says once that the database is away, however long it stands for the lead meanwhile', async () => {
+    const held = lease()
+    let tries = 0
+    held.lead.take = async () => {
+      tries++
+      throw new Error('connect ECONNREFUSED')
+    }
+    const said: string[] = []
+    const log = { ...(silent as object), warn: (_: unknown, sentence: string) => said.push(sentence) } as never
+    await leading({ lease: held, log }, () => until(() => tries > 2, 'it has tried three times'))
+    expect(said).toHaveLength(1)
+  })
+
   it('that does not reach Redis leaves the lead to others, and does not come back at once', async () => {
     await leading({}, async ({ leader, noted: { fails }, lease: { state }, clock }) => {
       await until(() => leader.work?.term === 1, 'it leads')
@@ -245,6 +268,37 @@ describe('what a leader feeds', () => {
     const { feeder, of } = feederOf(queueOf(soon), { now: 0 })
     await feeder.feed()
     expect(sent(of).map((ids) => ids.length)).toEqual([500, 500, 100])
+  })
+
+  it('keeps no sweep for longer than a lease can bear, however many posts become due together', async () => {
+    const at = { now: 0 }
+    const pages = Array.from({ length: 10 }, (_, n) => row(`p${n}`, n))
+    let changed = 0
+    const queue: LeadersQueue = {
+      ...queueOf([]),
+      async soon(after) {
+        // A page of ten thousand takes its time.
+        at.now += 200
+        const from = after ? pages.findIndex(({ id }) => id === after.id) + 1 : 0
+        const [page] = pages.slice(from)
+        return { rows: page ? [page] : [], next: from + 1 < pages.length ? page : undefined }
+      },
+    }
+    const { feeder, of } = feederOf(queue, at)
+    const feed = async () => {
+      const before = at.now
+      await feeder.feed()
+      expect(at.now - before).toBeLessThan(1_000)
+    }
+    while (of('feed').length < pages.length) {
+      await feed()
+      expect(++changed).toBeLessThan(pages.length)
+    }
+    expect(sent(of).flat()).toEqual(pages.map(({ id }) => id))
+    // The next lap finds what it has sent, and sees what is new at the head.
+    pages[0] = row('new', -1)
+    for (let n = 0; n < 4; n++) await feed()
+    expect(sent(of).flat().slice(pages.length)).toEqual(['new'])
   })
 
   it('is of a backlog one page a sweep after the first lap, so that nothing fresh waits for it', async () => {

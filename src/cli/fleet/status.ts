@@ -30,6 +30,8 @@ type Report = {
   members: ReturnType<typeof viewOf>[]
   leader: { host: string; term: number; holder: string; leaseMs: number; fedMs: number | null } | null
   redis: 'none' | 'ok' | 'away'
+  /** What is wrong where it is away. */
+  redisFault: string | null
   claims: number
   index: Index | null
 }
@@ -38,13 +40,14 @@ async function reportOf(db: Database, config: Config, settings: AdmissionSetting
   const members = (await fleetMembers(db, TOLD_S)).map(viewOf)
   const leader = await leaderOf(db, FEEDER)
   const claims = await claimsInFlight(db, config.CLAIM_LEASE_MS)
-  const index = settings && (await lookInto(settings, config, claims))
+  const found = settings && (await lookInto(settings, config, claims))
   return {
     members,
     leader: leader ? { ...leader, fedMs: leader.fedMs ?? null } : null,
-    redis: settings === undefined ? 'none' : index ? 'ok' : 'away',
+    redis: found === undefined ? 'none' : 'wrong' in found ? 'away' : 'ok',
+    redisFault: found && 'wrong' in found ? found.wrong : null,
     claims: claims.length,
-    index: index ?? null,
+    index: found && 'answer' in found ? found.answer : null,
   }
 }
 
@@ -53,12 +56,10 @@ const viewOf = ({ id, host, version, children, freeLanes, beatAgeMs, ...member }
   return { id, host, version, children, freeLanes, beatAgeMs, circuitOpen, rescued, refused }
 }
 
-/** @returns undefined where Redis is away */
 async function lookInto(settings: AdmissionSettings, config: Config, claims: { id: string; token: string }[]) {
   const opened = openIndex(settings, createLogger({ ...config, LOG_LEVEL: 'silent' }, 'CLI'), 'post-dispatcher-fleet')
   try {
-    await opened.ready()
-    return await opened.unlessAway(async () => ({
+    return await opened.unlessAway<Index>(async () => ({
       ...(await opened.index.status()),
       ...differences(claims, await opened.index.slots()),
     }))
@@ -76,7 +77,7 @@ function differences(claims: { id: string; token: string }[], slots: Slot[]) {
   }
 }
 
-function inWords({ members, leader, redis, claims, index }: Report): string {
+function inWords({ members, leader, redis, redisFault, claims, index }: Report): string {
   const lines = [
     members.length === 0
       ? 'No resident worker beats: ticks publish\n'
@@ -94,7 +95,9 @@ function inWords({ members, leader, redis, claims, index }: Report): string {
           ]),
         ),
     '\n',
-    redis === 'none' ? 'Redis: not set; workers claim by the queue, and there is no leader\n' : `Redis: ${redis}\n`,
+    redis === 'none'
+      ? 'Redis: not set; workers claim by the queue, and there is no leader\n'
+      : `Redis: ${redis}${redisFault === null ? '' : ` (${redisFault})`}\n`,
   ]
   if (redis !== 'none') lines.push(leaderInWords(leader))
   lines.push(`Claims: ${claims}\n`)

@@ -20,6 +20,8 @@ const LOOK_MS = 1_000
 const AGAIN_MS = 200
 /** Between two looks for what workers that died had read. */
 const TAKE_OVER_MS = 5_000
+/** A place is kept for ten seconds at a time: one that waits to be worked on alone is asked for so often. */
+const KEEP_MS = 4_000
 
 /** What a claim of a resident worker works with. */
 export type ResidentClaimTools = Pick<ClaimTools, 'claim'> & ClaimsByName
@@ -47,6 +49,7 @@ export class Admission implements Waiting {
   private readonly read: Entry[] = []
   /** One that has to be worked on alone, for when nothing else is held. */
   private alone: Entry | undefined
+  private keptAt = Number.NEGATIVE_INFINITY
   private leftBehind: { id: string; lane: string }[] = []
   private tookOverAt = Number.NEGATIVE_INFINITY
   private readonly giving = new Set<Promise<void>>()
@@ -91,11 +94,13 @@ export class Admission implements Waiting {
       if (!(await byQueue.mayClaim())) await clock.pause(LOOK_MS)
       else if (this.alone) {
         await clock.pause(AGAIN_MS)
+        await this.keepAlone(this.alone)
         return true
       } else if (this.read.length > 0) return true
       else {
         try {
-          this.read.push(...(await circuit.run(() => reader.read(1, LOOK_MS))), ...(await this.takeOver()))
+          this.read.push(...(await circuit.run(() => reader.read(1, LOOK_MS))))
+          this.read.push(...(await this.takeOver()))
         } catch (error) {
           if (!(error instanceof RedisFault)) throw error
           await clock.pause(AGAIN_MS)
@@ -134,10 +139,25 @@ export class Admission implements Waiting {
       this.alone = undefined
       return entries
     }
-    const entries = this.read.splice(0, most)
     const { circuit, reader } = this.tools
-    if (entries.length < most) entries.push(...(await circuit.run(() => reader.read(most - entries.length, 0))))
-    return entries
+    const entries = this.read.splice(0, most)
+    if (entries.length === most) return entries
+    try {
+      return [...entries, ...(await circuit.run(() => reader.read(most - entries.length, 0)))]
+    } catch (error) {
+      // What has been read before is this worker's to answer.
+      if (entries.length === 0) throw error
+      return entries
+    }
+  }
+
+  /** Others are led to it as soon as its place has ended, and each of them would wait for it likewise. */
+  private async keepAlone(entry: Entry): Promise<void> {
+    const { clock, index } = this.tools
+    if (clock.steady() - this.keptAt < KEEP_MS) return
+    this.keptAt = clock.steady()
+    const [isTheirs] = await index.admit([entry]).catch(() => [true])
+    if (!isTheirs && this.alone === entry) this.alone = undefined
   }
 
   private async claimEntries(entries: Entry[], how: ClaimSize, own: ResidentClaimTools): Promise<Claim> {
@@ -150,8 +170,10 @@ export class Admission implements Waiting {
     const told: Answer[] = []
     for (const entry of admitted) {
       const row = answers.get(entry.id) ?? { kind: 'gone' }
-      if (row.kind === 'alone' && !this.alone) this.alone = entry
-      else told.push(answerTo(entry, row, claim.token))
+      if (row.kind === 'alone' && !this.alone) {
+        this.alone = entry
+        this.keptAt = this.tools.clock.steady()
+      } else told.push(answerTo(entry, row, claim.token))
       if (row.kind !== 'claimed') this.refused++
     }
     await this.tell(told)
@@ -191,7 +213,10 @@ export class Admission implements Waiting {
   private async takeOver(): Promise<Entry[]> {
     const { clock, circuit, reader } = this.tools
     if (clock.steady() - this.tookOverAt < TAKE_OVER_MS) return []
+    const isFirst = this.tookOverAt === Number.NEGATIVE_INFINITY
     this.tookOverAt = clock.steady()
+    // One that was killed is a name in the group for ever, unless those that come after it see to that.
+    if (isFirst) await circuit.run(() => reader.forgetConsumers())
     return circuit.run(() => reader.takeOver(1))
   }
 
@@ -206,8 +231,8 @@ function answerTo(entry: Entry, row: ClaimAnswer, ownToken: string): Answer {
     case 'claimed':
       return { kind: 'taken', entry, lane: row.lane, token: ownToken, leaseMs: row.leaseMs }
     case 'processing':
-      // A row that was claimed by hand names no claim that a place could belong to.
-      if (row.token === '') return { kind: 'later', entry, lane: row.lane, dueInMs: AGAIN_MS }
+      // A row that was claimed by hand names no claim that a place could belong to. Once it waits again it is fed again.
+      if (row.token === '') return { kind: 'gone', entry }
       return { kind: 'taken', entry, lane: row.lane, token: row.token, leaseMs: row.leaseMs }
     case 'later':
       return { kind: 'later', entry, lane: row.lane, dueInMs: row.dueInMs }

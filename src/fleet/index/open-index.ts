@@ -4,7 +4,7 @@ import { Circuit } from '../../redis/circuit'
 import { evictionProblem } from '../../redis/eviction'
 import { isReady, openBlockingRedis, openRedis } from '../../redis/open-redis'
 import { postKeys } from '../../redis/post-keys'
-import { RedisFault } from '../../redis/redis-fault'
+import { RedisFault, redisFault } from '../../redis/redis-fault'
 import { EntryReader } from './entry-reader'
 import { PostIndex } from './post-index'
 
@@ -20,10 +20,10 @@ export type OpenedIndex = {
   circuit: Circuit
   /** Opens a connection of its own for the reads that wait. @param consumer its name among the readers */
   openReader(consumer: string): EntryReader
-  /** Resolves when there is a connection, or after two seconds. */
-  ready(): Promise<unknown>
-  /** What is asked of it, or undefined where Redis does not answer. */
-  unlessAway<T>(ask: () => Promise<T>): Promise<T | undefined>
+  /** Resolves when there is a connection, and with what is wrong when there is none, after two seconds at most. */
+  ready(): Promise<RedisFault | undefined>
+  /** What is asked of it, or what is wrong where Redis does not answer. */
+  unlessAway<T>(ask: () => Promise<T>): Promise<{ answer: T } | { wrong: string }>
   close(): void
 }
 
@@ -32,8 +32,12 @@ export function openIndex(settings: AdmissionSettings, log: Logger, name: string
   const told = tellOf(log)
   const keys = postKeys(settings.FLEET_KEY_PREFIX)
   const circuit = new Circuit({ onFault: () => {}, onChange: told.change })
+  let last: RedisFault | undefined
   const redis = openRedis(settings.redis, name, {
-    onFault: told.fault,
+    onFault(fault) {
+      last = fault
+      told.fault(fault)
+    },
     onReady() {
       told.ready()
       void tellOfEviction(log, redis)
@@ -41,6 +45,10 @@ export function openIndex(settings: AdmissionSettings, log: Logger, name: string
   })
   const places = { account: settings.ACCOUNT_CAPACITY, platform: settings.PLATFORM_CAPACITY }
   const index = new PostIndex(redis, keys, places, told.brokenLane, circuit)
+  const ready = async () => {
+    if (await isReady(redis, FIRST_MS)) return undefined
+    return last ?? redisFault(new Error('Connection timed out.'))
+  }
   let blocking: ReturnType<typeof openBlockingRedis> | undefined
   return {
     index,
@@ -49,12 +57,13 @@ export function openIndex(settings: AdmissionSettings, log: Logger, name: string
       blocking = openBlockingRedis(settings.redis, name, LONGEST_WAIT_MS, { onFault: told.fault })
       return new EntryReader({ redis, blocking, keys, consumer, onUnreadable: told.unreadable })
     },
-    ready: () => isReady(redis, FIRST_MS),
+    ready,
     async unlessAway(ask) {
       try {
-        return await ask()
+        const fault = await ready()
+        return fault ? { wrong: fault.message } : { answer: await ask() }
       } catch (error) {
-        if (error instanceof RedisFault) return undefined
+        if (error instanceof RedisFault) return { wrong: error.message }
         throw error
       }
     },

@@ -199,14 +199,12 @@ export class PostIndex {
   }
 
   /**
-   * Changes how many publish at once in accounts, by lane; null: as many as in all others.
+   * Says how many publish at once in accounts that have a number of their own, by lane. All others have the usual one from now on.
    * @returns how many were changed
    */
-  async capacities(epoch: string, changed: Record<string, number | null>): Promise<number | Foreign> {
-    const fit = Object.entries(changed).filter(([lane]) => this.isFit(lane))
-    return this.counted(
-      await this.run(capacitiesScript, epoch, ...fit.flatMap(([lane, number]) => [lane, number ?? ''])),
-    )
+  async capacities(epoch: string, own: ReadonlyMap<string, number>): Promise<number | Foreign> {
+    const fit = [...own].filter(([lane]) => this.isFit(lane))
+    return this.counted(await this.run(capacitiesScript, epoch, ...fit.flat()))
   }
 
   /** All places, for a comparison with the database. */

@@ -5,6 +5,8 @@ import type { LeadersIndex, LeadersQueue } from './leader-tools'
 const CALL = 500
 /** What was fed is fed again after so long: an index that forgot a member by itself gets it back. */
 const AGAIN_MS = 5_000
+/** How long what becomes due soon may keep a sweep. A lease is as long as two of these and more, and the sweep renews it. */
+const SOON_MS = 500
 /** How long the first lap through a backlog may keep a sweep. */
 const FIRST_LAP_MS = 200
 
@@ -14,10 +16,12 @@ type Tools = { queue: LeadersQueue; index: LeadersIndex; now: () => number }
 /**
  * Keeps the index of waiting posts like the queue: what becomes due soon is sent as it changes, and long before its second; what has been due for
  * long goes by pages, one a sweep, so that a backlog of any length keeps no fresh post waiting. What changes in a backlog is
- * seen once a lap.
+ * seen once a lap. So is what becomes due soon where that is more than one sweep can read.
  */
 export class Feeder {
   private readonly fed = new Map<string, Fed>()
+  private ahead: Cursor | undefined
+  private seen = new Set<string>()
   private behind: Cursor | undefined
   private isFirstLap = true
   /** Rows that were sent. */
@@ -35,17 +39,17 @@ export class Feeder {
   }
 
   private async feedSoon(): Promise<boolean> {
-    const now = this.tools.now()
-    const seen = new Set<string>()
-    let after: Cursor | undefined
+    const began = this.tools.now()
     do {
-      const { rows, next } = await this.tools.queue.soon(after)
-      for (const { id } of rows) seen.add(id)
-      const news = rows.filter((row) => this.isNews(row, now))
-      if (!(await this.send(news, now))) return false
-      after = next
-    } while (after)
-    for (const id of this.fed.keys()) if (!seen.has(id)) this.fed.delete(id)
+      const { rows, next } = await this.tools.queue.soon(this.ahead)
+      for (const { id } of rows) this.seen.add(id)
+      const news = rows.filter((row) => this.isNews(row, began))
+      if (!(await this.send(news, began))) return false
+      this.ahead = next
+    } while (this.ahead && this.tools.now() - began < SOON_MS)
+    if (this.ahead) return true
+    for (const id of this.fed.keys()) if (!this.seen.has(id)) this.fed.delete(id)
+    this.seen = new Set()
     return true
   }
 

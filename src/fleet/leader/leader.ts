@@ -46,7 +46,8 @@ export class Leader {
   private rebuilds = 0
   private repairedBefore = 0
   private notBefore = 0
-  private capacities = new Map<string, number>()
+  /** The database did not say who leads, which was told of. */
+  private isUnsure = false
   private readonly now: () => number
   private readonly wall: () => number
 
@@ -94,13 +95,16 @@ export class Leader {
       const { term: seen = 0 } = await index.status()
       const asked = this.clocks()
       const term = await lead.take(seen)
+      this.isUnsure = false
       if (term === undefined) return STAND_MS
       log.info({ term }, `Leading the fleet, term ${term}`)
       await this.begin(term, asked)
       return 0
     } catch (error) {
-      if (!(error instanceof RedisFault)) log.warn({ err: error }, 'It is not known who leads the fleet')
-      if (this.reign) await this.standDown('the index cannot be built')
+      const isUnsure = !(error instanceof RedisFault || error instanceof Deposed)
+      if (isUnsure && !this.isUnsure) log.warn({ err: error }, 'It is not known who leads the fleet')
+      this.isUnsure ||= isUnsure
+      if (this.reign) await this.standDown(error instanceof Deposed ? 'another leads' : 'the index cannot be built')
       return STAND_MS
     }
   }
@@ -185,7 +189,9 @@ export class Leader {
       await this.tellCapacities(reign.epoch)
       if (!(await reign.reconciler.compare())) return this.rebuild(reign)
     }
-    return Math.min(SWEEP_MS, Math.max(0, (swept.nextInMs ?? SWEEP_MS) + 1))
+    const { nextInMs = SWEEP_MS } = swept
+    // Who is due and was not let in has to wait until workers have room: looking at once again finds the same.
+    return nextInMs > 0 ? Math.min(SWEEP_MS, nextInMs + 1) : SWEEP_MS
   }
 
   /** The index is gone (a FLUSHALL), or is another leader's who may have been deposed since. */
@@ -197,13 +203,9 @@ export class Leader {
     return 0
   }
 
-  /** Those that were told before and are no more are as all others again. */
   private async tellCapacities(epoch: string): Promise<void> {
     const { index, queue } = this.tools
-    const now = await queue.capacities()
-    const ended = [...this.capacities.keys()].filter((lane) => !now.has(lane))
-    await index.capacities(epoch, Object.fromEntries([...now, ...ended.map((lane) => [lane, null] as const)]))
-    this.capacities = now
+    await index.capacities(epoch, await queue.capacities())
   }
 
   private async renew(reign: Reign): Promise<void> {

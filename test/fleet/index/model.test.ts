@@ -177,7 +177,7 @@ const stranger: Step = {
       await index.feed(epochOf(model), model.epoch - 1, [{ lane, id: 'p0', dueInMs: -1 }]),
       await index.sweep('0-x', 100),
       await index.seed('0-x', [{ lane, id: 'p0', token: 'claim-0', leaseMs: 60_000 }]),
-      await index.capacities('0-x', { [lane]: 0 }),
+      await index.capacities('0-x', new Map([[lane, 0]])),
       await index.open('0-x'),
       await index.begin('0-x', model.epoch - 1),
     ]).toEqual(['foreign', 'foreign', 'foreign', 'foreign', 'foreign', false, false])

@@ -269,18 +269,27 @@ describe('the index of posts in Redis', needs('redis-cli'), () => {
 
   describe('places', () => {
     it('of an account can be another number than the usual, and none: then it is left alone and harms nobody', async () => {
-      await here.index.capacities(EPOCH, { [A]: 0, [B]: 2 })
+      await here.index.capacities(
+        EPOCH,
+        new Map([
+          [A, 0],
+          [B, 2],
+        ]),
+      )
       await here.feed(`${A} a1`, `${A} a2`, `${B} b1`, `${B} b2`, `${B} b3`, `${C} c1`, `${C} c2`)
       await here.sweep()
       expect((await here.entered()).sort()).toEqual(['b1', 'b2', 'c1'])
-      expect(await here.index.capacities(EPOCH, { [A]: null })).toBe(1)
+      // As a leader says it that has told nothing of them before.
+      expect(await here.index.capacities(EPOCH, new Map([[B, 2]]))).toBe(1)
       await here.sweep()
-      expect(await here.entered()).toContain('a1')
+      expect((await here.entered()).sort()).toEqual(['a1', 'b1', 'b2', 'c1'])
+      expect(await here.index.capacities(EPOCH, new Map([[B, 3]]))).toBe(1)
+      expect(await here.index.capacities(EPOCH, new Map([[B, 3]]))).toBe(0)
       expect(here.broken).toEqual([])
     })
 
     it('that an account has none of are not looked for again and again', async () => {
-      await here.index.capacities(EPOCH, { [A]: 0 })
+      await here.index.capacities(EPOCH, new Map([[A, 0]]))
       await here.feed(`${A} a`)
       const swept = await here.sweep()
       expect(swept === 'foreign' ? 0 : swept.nextInMs).toBeGreaterThan(50_000)
@@ -459,7 +468,7 @@ describe('the index of posts in Redis', needs('redis-cli'), () => {
       () => index.begin(EPOCH, 1),
       () => index.seed(EPOCH, []),
       () => index.open(EPOCH),
-      () => index.capacities(EPOCH, {}),
+      () => index.capacities(EPOCH, new Map()),
       () => index.slots(),
       () => index.isEntry(['1-1']),
       () => index.status(),

@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest'
+import type { ClaimAnswer } from '../../src/db/queue/claim-by-ids'
+import { Admission, type ResidentClaimTools } from '../../src/fleet/admission/admission'
+import type { Answer, Entry } from '../../src/fleet/index/entry'
+import { redisFault } from '../../src/redis/redis-fault'
+
+// What a resident worker does with what Redis tells it, held to a Redis and a database that answer what the test says.
+
+const entry = (id: string): Entry => ({ entryId: `${id}-0`, id, lane: 'linkedin:account', epoch: 'epoch' })
+const away = () => Promise.reject(redisFault(new Error('Connection is closed.')))
+const idle = { limit: 1, holdsOthers: false }
+const busy = { limit: 1, holdsOthers: true }
+
+function worker() {
+  const redis = {
+    entries: [] as Entry[],
+    left: [] as Entry[],
+    isAway: false,
+    cannotTakeOver: false,
+    stillStands: true,
+    admitted: [] as string[],
+    answers: [] as Answer[],
+    forgot: 0,
+  }
+  const row: { answer: ClaimAnswer } = {
+    answer: { kind: 'claimed', lane: 'linkedin:account', token: 'token', leaseMs: 60_000 },
+  }
+  const clock = { at: 0 }
+  let waits = 0
+  const own = {
+    async claimByIds(ids: string[]) {
+      const scheduleIds = row.answer.kind === 'claimed' ? ids : []
+      const answers = new Map(ids.map((id) => [id, row.answer]))
+      return { claim: { scheduleIds, token: 'token', askedHere: { steady: 0, wall: 0 } }, answers }
+    },
+  } as unknown as ResidentClaimTools
+  const admission = new Admission({
+    index: {
+      async admit(entries: Entry[]) {
+        redis.admitted.push(...entries.map(({ id }) => id))
+        return entries.map(() => redis.stillStands)
+      },
+      async answer(answers: Answer[]) {
+        redis.answers.push(...answers)
+        return 0
+      },
+    } as never,
+    reader: {
+      async read(most: number) {
+        if (redis.isAway) return away()
+        // A worker waits no longer than the test does.
+        if (waits++ > 1_000) throw new Error('it reads for ever')
+        return redis.entries.splice(0, most)
+      },
+      takeOver: async (most: number) => (redis.isAway || redis.cannotTakeOver ? away() : redis.left.splice(0, most)),
+      async forgetConsumers() {
+        redis.forgot++
+        return 0
+      },
+    } as never,
+    circuit: { isOpen: false, run: (call) => call() },
+    byQueue: { isOver: false, mayClaim: async () => true } as never,
+    leftBehind: async () => [],
+    clock: {
+      steady: () => clock.at,
+      wall: () => clock.at,
+      async pause(ms) {
+        clock.at += ms
+      },
+      soon: () => () => {},
+      random: () => 0,
+    },
+    log: {} as never,
+  })
+  const claim = async (how = idle) => (await admission.claim(how, own)).scheduleIds
+  return { admission, redis, row, clock, claim, comes: () => admission.comes(() => false) }
+}
+
+describe('a resident worker that Redis leads', () => {
+  it('goes on with what it has read, when what it asks next is not answered', async () => {
+    const { redis, claim, comes } = worker()
+    redis.entries.push(entry('a'))
+    redis.cannotTakeOver = true
+    expect(await comes()).toBe(true)
+    redis.isAway = true
+    expect(await claim({ limit: 5, holdsOthers: false })).toEqual(['a'])
+  })
+
+  it('leaves to others a row that somebody has put to work by hand', async () => {
+    const { redis, row, claim } = worker()
+    redis.entries.push(entry('a'))
+    row.answer = { kind: 'processing', lane: 'linkedin:account', token: '', leaseMs: 60_000 }
+    expect(await claim()).toEqual([])
+    expect(redis.answers.map(({ kind }) => kind)).toEqual(['gone'])
+  })
+
+  describe('with a post that has to be worked on alone', () => {
+    const withOne = async () => {
+      const here = worker()
+      here.redis.entries.push(entry('a'))
+      here.row.answer = { kind: 'alone', lane: 'linkedin:account' }
+      await here.claim(busy)
+      here.redis.admitted.length = 0
+      return here
+    }
+
+    it('keeps its place for as long as it finishes what it holds', async () => {
+      const { redis, clock, claim, comes } = await withOne()
+      while (clock.at < 30_000) {
+        const before = clock.at
+        expect(await comes()).toBe(true)
+        expect(await claim(busy)).toEqual([])
+        expect(clock.at).toBeGreaterThan(before)
+      }
+      // A place that nobody asks for ends after ten seconds.
+      expect(redis.admitted.length).toBeGreaterThanOrEqual(6)
+      expect(redis.admitted.length).toBeLessThan(40)
+    })
+
+    it('leaves it to the one that has taken it over meanwhile', async () => {
+      const { redis, row, clock, claim, comes } = await withOne()
+      redis.stillStands = false
+      while (clock.at < 4_000) await comes()
+      redis.stillStands = true
+      redis.entries.push(entry('b'))
+      row.answer = { kind: 'claimed', lane: 'linkedin:account', token: 'token', leaseMs: 60_000 }
+      expect(await claim(busy)).toEqual(['b'])
+    })
+  })
+
+  it('has those forgotten that read before it and are gone, once', async () => {
+    const { redis, clock, claim, comes } = worker()
+    for (const id of ['a', 'b']) {
+      redis.left.push(entry(id))
+      expect(await comes()).toBe(true)
+      expect(await claim()).toEqual([id])
+      clock.at += 10_000
+    }
+    expect(redis.forgot).toBe(1)
+  })
+})
