@@ -189,9 +189,9 @@ export class Admission implements Waiting {
       free.map(({ id }) => id),
       how,
     )
-    const settled = free.map(({ id, lane }) => {
+    const settled = free.map(({ id }) => {
       const row = answers.get(id)
-      return row?.kind === 'claimed' ? { id, lane, token: claim.token, leaseMs: row.leaseMs } : { id, lane }
+      return row?.kind === 'claimed' ? { id, token: claim.token, leaseMs: row.leaseMs } : { id }
     })
     await index.settleLent(settled).catch(() => {})
     if (claim.scheduleIds.length === 0) return claim

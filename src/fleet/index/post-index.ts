@@ -184,13 +184,16 @@ export class PostIndex {
    */
   async lend(rows: { id: string; lane: string }[]): Promise<boolean[]> {
     const pairs = rows.flatMap(({ id, lane }) => [id, lane])
-    return (await this.run(lendScript, CLAIMED_WITHIN_MS, ...pairs)).map((answer) => answer === 1)
+    const [mayClaim, broken] = await this.run(lendScript, CLAIMED_WITHIN_MS, ...pairs)
+    this.tell(broken)
+    return mayClaim.map((answer) => answer === 1)
   }
 
   /** What became of those: a claim keeps the place, any other gives it back. */
   async settleLent(rows: { id: string; token?: string; leaseMs?: number }[]): Promise<void> {
     const triples = rows.flatMap(({ id, token = '', leaseMs = 0 }) => [id, token, Math.ceil(leaseMs)])
-    await this.run(settleLentScript, ...triples)
+    const [broken] = await this.run(settleLentScript, ...triples)
+    this.tell(broken)
   }
 
   /** From now on who is due is let in. @returns false when it is not this epoch that is being made */

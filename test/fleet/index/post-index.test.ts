@@ -268,6 +268,25 @@ describe('the index of posts in Redis', needs('redis-cli'), () => {
   })
 
   describe('places', () => {
+    it("is lent to a post that nobody had named while the account has room, and is the claim's or the next post's afterwards", async () => {
+      await here.index.capacities(EPOCH, new Map([[A, 2]]))
+      await here.feed(`${A} a1`, `${A} a2`, `${A} a3`, `${B} b1`, `${B} b2`)
+      const rows = [
+        { id: 'a1', lane: A },
+        { id: 'b1', lane: B },
+        { id: 'b2', lane: B },
+      ]
+      expect(await here.index.lend(rows)).toEqual([true, true, false])
+      expect([await here.inside(A), await here.waiting(A)]).toEqual([['a1'], ['a2', 'a3']])
+      await here.index.settleLent([{ id: 'a1', token: 'claim', leaseMs: 60_000 }, { id: 'b1' }])
+      expect(await here.index.slots()).toMatchObject([{ id: 'a1', lane: A, token: 'claim' }])
+      await here.sweep()
+      expect((await here.entered()).sort()).toEqual(['a2', 'b2'])
+      await here.index.give([{ id: 'a1', token: 'claim' }], 1)
+      expect((await here.entered()).sort()).toEqual(['a2', 'a3', 'b2'])
+      expect(here.broken).toEqual([])
+    })
+
     it('of an account can be another number than the usual, and none: then it is left alone and harms nobody', async () => {
       await here.index.capacities(
         EPOCH,

@@ -26,16 +26,7 @@ end
 
 local answers = {}
 function answers.taken(id, entry_id, epoch, lane, token, ms)
-  redis.call('ZCARD', waiting_of(lane))
-  redis.call('ZCARD', leases_of(lane))
-  local _, before = slot_of(id)
-  if before and before ~= lane then
-    drop(id, before)
-    attempt(before, stand, before, behind_all, true)
-  end
-  redis.call('ZREM', waiting_of(lane), id)
-  lend(id, lane, token, ms)
-  stand(lane, behind_all, true)
+  bind(id, lane, token, ms)
 end
 function answers.later(id, entry_id, epoch, lane, token, ms)
   give_back(id, entry_id)

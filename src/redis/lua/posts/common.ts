@@ -156,6 +156,20 @@ local function stand(lane, turn, keeps)
   end
 end
 
+-- Makes a place of the row's own lane a claim's, whoever had one before, and in whichever lane.
+local function bind(id, lane, token, ms)
+  redis.call('ZCARD', waiting_of(lane))
+  redis.call('ZCARD', leases_of(lane))
+  local _, before = slot_of(id)
+  if before and before ~= lane then
+    drop(id, before)
+    attempt(before, stand, before, behind_all, true)
+  end
+  redis.call('ZREM', waiting_of(lane), id)
+  lend(id, lane, token, ms)
+  stand(lane, behind_all, true)
+end
+
 local function acknowledge(id)
   redis.call('XACK', entry, group, id)
   redis.call('XDEL', entry, id)

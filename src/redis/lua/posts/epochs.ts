@@ -42,17 +42,9 @@ export const seedScript = new Script<[added: number | typeof FOREIGN, Broken]>(
 if ready ~= ARGV[4] and redis.call('GET', prefix .. 'BUILDING') ~= ARGV[4] then return { ${FOREIGN}, broken } end
 
 local function seed(lane, id, token, ms)
-  redis.call('ZCARD', waiting_of(lane))
-  redis.call('ZCARD', leases_of(lane))
   local had, before = slot_of(id)
   if had == token and before == lane and has_slot(id) then return 0 end
-  if before and before ~= lane then
-    drop(id, before)
-    attempt(before, stand, before, behind_all, true)
-  end
-  redis.call('ZREM', waiting_of(lane), id)
-  lend(id, lane, token, ms)
-  stand(lane, behind_all, true)
+  bind(id, lane, token, ms)
   return 1
 end
 
