@@ -24,8 +24,6 @@ export class Feeder {
   private seen = new Set<string>()
   private behind: Cursor | undefined
   private isFirstLap = true
-  /** Rows that were sent. */
-  rows = 0
 
   constructor(
     private readonly tools: Tools,
@@ -74,7 +72,6 @@ export class Feeder {
     for (let from = 0; from < rows.length; from += CALL) {
       const some = rows.slice(from, from + CALL)
       if ((await this.tools.index.feed(this.epoch, this.term, some)) === 'foreign') return false
-      this.rows += some.length
       if (at !== undefined) for (const { id, runAt } of some) this.fed.set(id, { runAt: runAt.getTime(), at })
     }
     return true

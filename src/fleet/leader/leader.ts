@@ -30,9 +30,6 @@ type Reign = {
 }
 type Clocks = { steady: number; wall: number }
 
-/** What others are told of a leader. */
-export type LeadersWork = { term: number; fedRows: number; rebuilds: number; repaired: number }
-
 /**
  * Stands for leader, and does a leader's work while it is one: it feeds the index, promotes what is due, and mends the index where it
  * is not what the database is. The lease is renewed by a sweep that has been finished and by nothing else: one that hangs is
@@ -42,9 +39,6 @@ export class Leader {
   private readonly stopping = new AbortController()
   private running: Promise<void> = Promise.resolve()
   private reign: Reign | undefined
-  private fedBefore = 0
-  private rebuilds = 0
-  private repairedBefore = 0
   private notBefore = 0
   /** The database did not say who leads, which was told of. */
   private isUnsure = false
@@ -67,16 +61,9 @@ export class Leader {
     await this.standDown('it is being stopped')
   }
 
-  get work(): LeadersWork | undefined {
-    const { reign } = this
-    return (
-      reign && {
-        term: reign.term,
-        fedRows: this.fedBefore + reign.feeder.rows,
-        rebuilds: this.rebuilds,
-        repaired: this.repairedBefore + reign.reconciler.repaired,
-      }
-    )
+  /** Undefined while it does not lead. */
+  get term(): number | undefined {
+    return this.reign?.term
   }
 
   private async run(): Promise<void> {
@@ -143,7 +130,6 @@ export class Leader {
     await index.seed(epoch, await queue.inFlight())
     await this.tellCapacities(epoch)
     if (!(await index.open(epoch))) throw new Deposed()
-    this.rebuilds++
     log.info({ term, epoch }, 'The index of waiting posts was built anew')
   }
 
@@ -177,7 +163,7 @@ export class Leader {
   }
 
   private async sweep(reign: Reign): Promise<number> {
-    const { index, queue } = this.tools
+    const { index, queue, log } = this.tools
     if (!(await reign.feeder.feed())) return this.rebuild(reign)
     const most = Math.ceil((await queue.freeLanes()) * AHEAD_SHARE)
     const swept = await index.sweep(reign.epoch, most)
@@ -187,7 +173,9 @@ export class Leader {
       const runId = await index.runId()
       if (!isOf(reign.epoch, runId)) return this.rebuild(reign, runId)
       await this.tellCapacities(reign.epoch)
-      if (!(await reign.reconciler.compare())) return this.rebuild(reign)
+      const compared = await reign.reconciler.compare()
+      if (compared === 'foreign') return this.rebuild(reign)
+      if (compared > 0) log.warn({ repaired: compared }, `Places given back that nobody had any more: ${compared}`)
     }
     const { nextInMs = SWEEP_MS } = swept
     // Who is due and was not let in has to wait until workers have room: looking at once again finds the same.
@@ -196,7 +184,6 @@ export class Leader {
 
   /** The index is gone (a FLUSHALL), or is another leader's who may have been deposed since. */
   private async rebuild(reign: Reign, runId?: string): Promise<number> {
-    this.keepCounts(reign)
     const epoch = newEpoch(reign.term, runId ?? (await this.tools.index.runId()))
     Object.assign(reign, this.duties(epoch, reign.term))
     await this.build(reign)
@@ -220,14 +207,8 @@ export class Leader {
     const { reign } = this
     if (!reign) return
     this.reign = undefined
-    this.keepCounts(reign)
     this.tools.log.warn({ term: reign.term }, `Leading the fleet no more, term ${reign.term}: ${why}`)
     await this.tools.lead.resign(reign.term).catch(() => {})
-  }
-
-  private keepCounts({ feeder, reconciler }: Reign): void {
-    this.fedBefore += feeder.rows
-    this.repairedBefore += reconciler.repaired
   }
 
   private clocks(): Clocks {

@@ -1,5 +1,5 @@
 import type { ClaimInFlight } from '../../db/queue/claims-in-flight'
-import type { Slot } from '../index/post-index'
+import type { Foreign, Slot } from '../index/post-index'
 import type { LeadersIndex, LeadersQueue } from './leader-tools'
 
 type Tools = { queue: LeadersQueue; index: LeadersIndex }
@@ -11,27 +11,24 @@ type Tools = { queue: LeadersQueue; index: LeadersIndex }
  */
 export class Reconciler {
   private suspects = new Map<string, string>()
-  /** Slots that were given back because nobody had them. */
-  repaired = 0
 
   constructor(
     private readonly tools: Tools,
     private readonly epoch: string,
   ) {}
 
-  /** @returns false when the index is not this leader's any more */
-  async compare(): Promise<boolean> {
+  /** @returns how many slots were given back because nobody had them; foreign: the index is not this leader's any more */
+  async compare(): Promise<number | Foreign> {
     const { queue, index } = this.tools
     const slots = await index.slots()
     const claims = await queue.inFlight()
     const missing = claimsWithoutSlot(claims, slots)
-    if (missing.length > 0 && (await index.seed(this.epoch, missing)) === 'foreign') return false
+    if (missing.length > 0 && (await index.seed(this.epoch, missing)) === 'foreign') return 'foreign'
     const ownerless = await this.ownerless(slots, claims)
     const again = ownerless.filter(({ id, token }) => this.suspects.get(id) === token)
     if (again.length > 0) await index.give(again, 0)
-    this.repaired += again.length
     this.suspects = new Map(ownerless.map(({ id, token }) => [id, token]))
-    return true
+    return again.length
   }
 
   private async ownerless(slots: Slot[], claims: ClaimInFlight[]): Promise<Slot[]> {
