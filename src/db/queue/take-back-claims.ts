@@ -23,29 +23,43 @@ export type ClaimsTakenBack = TakenBack & { claims: { id: string; token: string 
 type Why = Required<Author> & { reason: string; maxAttempts: number }
 type Which = { sql: string; values: unknown[] }
 
+const nothing = (): ClaimsTakenBack => ({ pending: 0, unconfirmed: 0, failed: 0, claims: [] })
+
 /** At most this many in one transaction: a sweep must not hold locks for long. */
 const BATCH = 200
 
-/** Takes back the claims of one worker that is known to be dead. */
-export function takeBackClaimsOfWorker(
+/**
+ * How long to wait before looking again for what is left of a dead worker, in milliseconds: the transaction in which it
+ * died holds its rows until the server has noticed that nobody is there any more, which a busy machine does late.
+ */
+const LOOK_AGAIN_MS = [10, 20, 40, 80, 160, 320, 640]
+
+/** Takes back the claims of one worker that is known to be dead, the rows too that its last transaction still holds. */
+export async function takeBackClaimsOfWorker(
   db: Database,
   worker: { id: string; host: string },
   why: Why,
 ): Promise<ClaimsTakenBack> {
-  return takeBackInBatches(db, why, { sql: 'worker_id = ? AND host = ?', values: [worker.id, worker.host] })
+  const total = nothing()
+  const which = { sql: 'worker_id = ? AND host = ?', values: [worker.id, worker.host] }
+  for (const pauseMs of [0, ...LOOK_AGAIN_MS]) {
+    if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs))
+    if (await takeBackInBatches(db, why, which, total)) break
+  }
+  return total
 }
 
 /** Takes back claims older than the lease: nobody saw their worker die. */
 export async function takeBackStaleClaims(db: Database, leaseMs: number, why: Why): Promise<TakenBack> {
-  const { claims: _, ...taken } = await takeBackInBatches(db, why, {
-    sql: '(locked_at < NOW(3) - INTERVAL ? MICROSECOND OR locked_at IS NULL)',
-    values: [leaseMs * 1000],
-  })
+  const which = { sql: '(locked_at < NOW(3) - INTERVAL ? MICROSECOND OR locked_at IS NULL)', values: [leaseMs * 1000] }
+  const total = nothing()
+  await takeBackInBatches(db, why, which, total)
+  const { claims: _, ...taken } = total
   return taken
 }
 
-async function takeBackInBatches(db: Database, why: Why, which: Which): Promise<ClaimsTakenBack> {
-  const total: ClaimsTakenBack = { pending: 0, unconfirmed: 0, failed: 0, claims: [] }
+/** @returns false when somebody else holds rows of them at this moment */
+async function takeBackInBatches(db: Database, why: Why, which: Which, total: ClaimsTakenBack): Promise<boolean> {
   for (;;) {
     // Selected without a lock, then locked by primary key and checked again: a sweep that locks through the secondary
     // index deadlocks with workers that write by key (measured: 290 deadlocks in 8 s against none).
@@ -54,15 +68,15 @@ async function takeBackInBatches(db: Database, why: Why, which: Which): Promise<
       `SELECT id FROM post_schedule WHERE status = 'processing' AND ${which.sql} LIMIT ${BATCH}`,
       which.values,
     )
-    if (found.length === 0) return total
+    if (found.length === 0) return true
     const ids = found.map((row) => row.id)
     const batch = await transaction(db, (connection) => takeBackBatch(connection, ids, why, which))
     total.pending += batch.pending
     total.unconfirmed += batch.unconfirmed
     total.failed += batch.failed
     total.claims.push(...batch.claims)
-    // Fewer than found: somebody else holds the rest and settles it.
-    if (batch.pending + batch.unconfirmed + batch.failed < found.length) return total
+    // Fewer than found: somebody else holds the rest and settles it, or dies of it.
+    if (batch.pending + batch.unconfirmed + batch.failed < found.length) return false
   }
 }
 
@@ -75,7 +89,7 @@ async function takeBackBatch(connection: Connection, ids: string[], why: Why, wh
     [ids, ...which.values],
   )
   const claims = locked.flatMap(({ scheduleId, token }) => (token === null ? [] : [{ id: scheduleId, token }]))
-  const taken: ClaimsTakenBack = { pending: 0, unconfirmed: 0, failed: 0, claims }
+  const taken: ClaimsTakenBack = { ...nothing(), claims }
   if (locked.length === 0) return taken
   const posts = locked.map((row) => row.postDetailId)
   const [publications, work] = [await publicationsOf(connection, posts), await workOn(connection, posts)]

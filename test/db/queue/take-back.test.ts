@@ -5,10 +5,18 @@ import { createLedger } from '../../../src/db/queue/ledger'
 import { takeBackClaimsOfWorker, takeBackStaleClaims } from '../../../src/db/queue/take-back-claims'
 import { byHand } from '../../support/by-hand'
 import { testDatabase } from '../../support/database'
-import { createAccount, createPost, readPost, type TestAccount, type TestPost } from '../../support/factories'
+import {
+  countByStatus,
+  createAccount,
+  createPost,
+  readPost,
+  type TestAccount,
+  type TestPost,
+} from '../../support/factories'
 import { newClaim } from '../../support/new-claim'
 import { letLeaseRunOut } from '../../support/passing-time'
 import * as walkTo from '../../support/posts-in-state'
+import { until } from '../../support/until'
 
 const worker = { limit: 50, workerId: 'worker-1-1', host: 'h' } as const
 const why = { actor: 'dispatcher', host: 'h', reason: 'The worker was killed.', maxAttempts: 3 } as const
@@ -53,6 +61,19 @@ describe('taking back the claims of a dead worker', () => {
     const { token } = await claim()
     await publish(first, token)
     expect((await takeBack()).claims).toEqual([{ id: second.scheduleId, token }])
+  })
+
+  it('takes back the post too that the last transaction of the dead worker still holds', async () => {
+    const [first] = [await createPost(db, account), await createPost(db, account)]
+    await claim()
+    const dying = await db.getConnection()
+    await dying.query('START TRANSACTION')
+    await dying.query('SELECT id FROM post_schedule WHERE id = ? FOR UPDATE', [first.scheduleId])
+    const takenBack = takeBack()
+    await until(async () => (await countByStatus(db)).pending === 1, 'the other post is taken back')
+    dying.destroy()
+    expect(await takenBack).toMatchObject({ pending: 2 })
+    expect(await countByStatus(db)).toEqual({ pending: 2 })
   })
 
   it('calls a post unconfirmed when its commit call may have left', async () => {
