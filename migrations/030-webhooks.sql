@@ -1,0 +1,20 @@
+CREATE TABLE IF NOT EXISTS webhooks (
+  id            VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY COMMENT 'UUID, version 7',
+  company_id    VARCHAR(64) COLLATE utf8mb4_bin NULL DEFAULT NULL COMMENT 'NULL: the operator''s own, made from the settings',
+  kind          ENUM('webhook','notice-mail','notice-webhook') NOT NULL DEFAULT 'webhook' COMMENT 'Of the operator''s own the address stands in the settings',
+  url           VARCHAR(2048) NULL DEFAULT NULL,
+  events        JSON          NOT NULL COMMENT 'Types of events; ["*"]: all',
+  description   VARCHAR(255)  NOT NULL DEFAULT '',
+  context_id    CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NULL DEFAULT NULL COMMENT 'Bound into the encryption of its secrets',
+  secret        TEXT          NULL COMMENT 'AES-256-GCM envelope, never plain text',
+  old_secret    TEXT          NULL COMMENT 'While a secret is rotated its deliveries are signed with both',
+  old_secret_until TIMESTAMP(3) NULL DEFAULT NULL,
+  status        ENUM('active','paused','gone') NOT NULL DEFAULT 'active' COMMENT 'paused: by its owner, or after days of failure; gone: the receiver answered 410',
+  status_reason VARCHAR(1000) NULL DEFAULT NULL,
+  failing_since TIMESTAMP(3)  NULL DEFAULT NULL COMMENT 'No delivery has succeeded since',
+  seen_at       TIMESTAMP(3)  NULL DEFAULT NULL COMMENT 'Of the operator''s own: when a process last had the setting',
+  created_by    VARCHAR(260)  NULL DEFAULT NULL,
+  created_at    TIMESTAMP(3)  NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+  updated_at    TIMESTAMP(3)  NOT NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3),
+  KEY idx_webhooks_company (company_id, status)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='Who is told of what happens'

@@ -1,0 +1,20 @@
+CREATE TABLE IF NOT EXISTS deliveries (
+  id            BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  event_id      BIGINT UNSIGNED NOT NULL,
+  webhook_id    VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  status        ENUM('pending','delivered','failed') NOT NULL DEFAULT 'pending',
+  attempts      INT UNSIGNED  NOT NULL DEFAULT 0,
+  next_at       TIMESTAMP(3)  NULL DEFAULT CURRENT_TIMESTAMP(3) COMMENT 'When it may be sent next; while it is being sent, when others may take it over',
+  claim_token   CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NULL DEFAULT NULL COMMENT 'Of whoever sends it',
+  http_status   SMALLINT UNSIGNED NULL DEFAULT NULL COMMENT 'Of the last attempt',
+  error_message VARCHAR(1000) NULL DEFAULT NULL COMMENT 'Of the last attempt',
+  duration_ms   INT UNSIGNED  NULL DEFAULT NULL COMMENT 'Of the last attempt',
+  created_at    TIMESTAMP(3)  NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+  tried_at      TIMESTAMP(3)  NULL DEFAULT NULL,
+  delivered_at  TIMESTAMP(3)  NULL DEFAULT NULL,
+  UNIQUE KEY uq_delivery (event_id, webhook_id),
+  KEY idx_deliveries_due (status, next_at, id),
+  KEY idx_deliveries_webhook (webhook_id, id),
+  KEY idx_deliveries_created (created_at),
+  CONSTRAINT fk_delivery_webhook FOREIGN KEY (webhook_id) REFERENCES webhooks (id) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='One event for one listener, until it has it or will not have it'
