@@ -1,12 +1,10 @@
-import { inProject } from '../lib/project.mjs'
 import { figure } from './support/figures.mjs'
 import { family, residentMb } from './support/process-memory.mjs'
-import { startTimed } from './support/processes.mjs'
 import { readLateness } from './support/read-lateness.mjs'
+import { pause, publishedOf, startWork, until, verifyPublished } from './support/resident-workers.mjs'
 import { connectMembers, insertDuePosts, insertPostsWithin } from './support/rows.mjs'
 import { median, percentile } from './support/statistics.mjs'
 import { treeCpuMs } from './support/tree-cpu.mjs'
-import { countPublished } from './support/verify.mjs'
 
 export const title =
   'resident workers: lateness at 10 posts a second, memory over 10,000 posts, and what an idle fleet costs'
@@ -48,11 +46,7 @@ export async function run(world, { quick }) {
 }
 
 async function startFleet(world, schema, sandbox) {
-  const env = world.envFor(schema, sandbox.env)
-  const args = [inProject('dist/cli.js'), 'work', '--workers', String(PROCESSES)]
-  const fleet = startTimed(world, args, { env, stdio: ['ignore', world.tickLog, world.tickLog] })
-  // Where the benchmark fails it is killed, which is nothing to tell of.
-  fleet.ended.catch(() => {})
+  const fleet = startWork(world, world.envFor(schema, sandbox.env), PROCESSES)
   await until(async () => {
     const [[row]] = await schema.db.query('SELECT MAX(children) AS children FROM fleet_members')
     return row.children === PROCESSES
@@ -71,7 +65,7 @@ async function lateness(schema, sandbox, members, seconds) {
   const posts = seconds * POSTS_A_SECOND
   await insertPostsWithin(schema, members, posts, seconds)
   await until(async () => (await publishedOf(schema)) === posts, 1_000)
-  await verify(schema, sandbox, posts)
+  await verifyPublished(schema, sandbox, posts)
   return readLateness(schema)
 }
 
@@ -88,22 +82,6 @@ async function memoryOver(schema, sandbox, members, posts, { child }) {
     if (done >= posts * 0.9) last.push(largest())
     return done === posts
   }, 200)
-  await verify(schema, sandbox, before + posts)
+  await verifyPublished(schema, sandbox, before + posts)
   return { first: median(first), last: median(last) }
 }
-
-async function publishedOf({ db }) {
-  const [[row]] = await db.query("SELECT COUNT(*) AS posts FROM post_details WHERE status = 'published'")
-  return row.posts
-}
-
-async function verify(schema, sandbox, posts) {
-  const published = await countPublished(schema, sandbox)
-  if (published !== posts) throw new Error(`${posts - published} posts were not published`)
-}
-
-async function until(isSo, everyMs = 100) {
-  while (!(await isSo())) await pause(everyMs)
-}
-
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms))

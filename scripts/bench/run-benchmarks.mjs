@@ -4,6 +4,7 @@ import * as apiLoad from './api-load.mjs'
 import * as balanced from './balanced.mjs'
 import * as claim from './claim.mjs'
 import * as drain from './drain.mjs'
+import * as fleet from './fleet.mjs'
 import * as idleTick from './idle-tick.mjs'
 import * as lateness from './lateness.mjs'
 import * as memory from './memory.mjs'
@@ -27,6 +28,7 @@ const benchmarks = {
   drain,
   lateness,
   resident,
+  fleet,
   'upload-memory': uploadMemory,
   'receive-memory': receiveMemory,
   'api-load': apiLoad,

@@ -35,6 +35,10 @@ export const insertPostsWithin = (schema, accounts, count, seconds) =>
     () => `NOW(3) + INTERVAL ${Math.floor(Math.random() * seconds * 1_000)} * 1000 MICROSECOND`,
   )
 
+/** The same at one moment, by the database's clock. */
+export const insertPostsAt = (schema, accounts, count, at) =>
+  insertPosts(schema, accounts, count, () => schema.db.escape(at))
+
 async function insertPosts({ db }, accounts, count, runAt) {
   await inPieces(count, async (from, size) => {
     const rows = Array.from({ length: size }, (_, i) => ({
