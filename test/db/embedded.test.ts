@@ -1,7 +1,5 @@
-import { execFile, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import {
-  accessSync,
-  chownSync,
   constants,
   cpSync,
   existsSync,
@@ -17,7 +15,6 @@ import {
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import {
@@ -30,7 +27,7 @@ import { startServer, stopServer } from '../../src/db/embedded/server-process'
 import type { ServerState } from '../../src/db/embedded/server-state'
 import { serverForFolder } from '../../src/db/embedded/trial-server'
 import { pendingMigrations } from '../../src/db/migrate'
-import { projectRoot, runProgram } from '../support/run-program'
+import { runProgram } from '../support/run-program'
 
 const ENSURE = 'test/fixtures/ensure-embedded-database.mjs'
 const folders: string[] = []
@@ -223,28 +220,6 @@ it('works in a folder whose path is too long for a socket', async () => {
   expect(existsSync(socket)).toBe(false)
 })
 
-// An ordinary user has shown it with the tests above; root has to become one.
-if (process.getuid?.() === 0) {
-  it('works as an ordinary user', async () => {
-    const folder = freshFolder()
-    chownSync(folder, NOBODY, NOBODY)
-    const ran = await asNobody([join(projectRoot, ENSURE), folder])
-    expect(ran).toMatch(/^Starting the embedded database/)
-    expect(statSync(`/proc/${readState(folder).pid}`).uid).toBe(NOBODY)
-  })
-}
-
-const NOBODY = 65534
-
-/** Runs Node as nobody and returns what it said on stderr; a checkout that root alone may read is still read. */
-async function asNobody(args: string[]): Promise<string> {
-  const reading = everybodyMayRead(projectRoot)
-    ? []
-    : ['--inh-caps=+dac_read_search', '--ambient-caps=+dac_read_search']
-  const user = [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', ...reading]
-  return (await promisify(execFile)('setpriv', [...user, process.execPath, ...args])).stderr
-}
-
 function freshFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'embedded-'))
   folders.push(folder)
@@ -278,16 +253,5 @@ async function query(uri: string, sql: string): Promise<RowDataPacket[]> {
     return (await connection.query<RowDataPacket[]>(sql))[0]
   } finally {
     await connection.end()
-  }
-}
-
-// As root the question is not what we may read, but what everybody may, on the whole way there.
-function everybodyMayRead(path: string): boolean {
-  for (let at = path; at !== '/'; at = join(at, '..')) if ((statSync(at).mode & 0o005) !== 0o005) return false
-  try {
-    accessSync(process.execPath, constants.X_OK)
-    return !process.execPath.startsWith('/root/')
-  } catch {
-    return false
   }
 }

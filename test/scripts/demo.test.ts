@@ -4,7 +4,6 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, expect, it, onTestFinished } from 'vitest'
-import { emptyDatabase } from '../support/database'
 import { projectRoot, runProgram } from '../support/run-program'
 
 beforeAll(async () => {
@@ -55,17 +54,6 @@ it('publishes a post of each kind, each visible once, can be looked at, and leav
 it.each([['--kept'], ['--keep', 'more']])('refuses %s, and starts nothing', async (...args) => {
   const ran = await runProgram('scripts/demo.mjs', args)
   expect(ran).toMatchObject({ code: 2, stdout: '' })
-})
-
-it("never publishes the operator's due posts: it makes a schema of its own beside theirs, and removes it", async () => {
-  const { url, db } = await emptyDatabase()
-  const ran = await runProgram('scripts/demo.mjs', [], { env: { ...process.env, DATABASE_URL: url }, cwd: '/' })
-  expect(ran).toMatchObject({ code: 0, stderr: '' })
-  expect(ran.stdout).toMatch(/a schema of its own on 127\.0\.0\.1/)
-  expect(ran.stdout).toMatch(/^linkedin +document +published +\d +\S+ +https:/m)
-  // Nothing was created in the operator's, not even a table.
-  expect((await db.query('SHOW TABLES'))[0]).toEqual([])
-  expect((await db.query("SHOW DATABASES LIKE 'post_dispatcher_demo%'"))[0]).toEqual([])
 })
 
 /** Folders of demos, and processes that work for one. */

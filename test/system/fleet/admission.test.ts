@@ -1,14 +1,14 @@
 import { resolve } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { projectRoot } from '../../src/config/project-root'
-import { oneRow } from '../../src/db/rows'
-import { postKeys } from '../../src/redis/post-keys'
-import { cliHere } from '../support/cli-here'
-import { countByStatus, createPost, createPosts, readPost } from '../support/factories'
-import { type Run, startProcess } from '../support/processes'
-import { type RedisServer, redisServer } from '../support/redis-server'
-import { until } from '../support/until'
-import { testWorld } from '../support/world'
+import { projectRoot } from '../../../src/config/project-root'
+import { oneRow } from '../../../src/db/rows'
+import { postKeys } from '../../../src/redis/post-keys'
+import { cliHere } from '../../support/cli-here'
+import { countByStatus, createPost, createPosts, readPost } from '../../support/factories'
+import { type Run, startProcess } from '../../support/processes'
+import { type RedisServer, redisServer } from '../../support/redis-server'
+import { until } from '../../support/until'
+import { testWorld } from '../../support/world'
 
 // Resident workers as they ship, with a Redis that names the posts to them.
 
