@@ -3,7 +3,7 @@ import type Redis from 'ioredis'
 import type { Logger } from '../observability/log'
 import { isReady, openBlockingRedis, openRedis } from '../redis/open-redis'
 import type { RedisFault } from '../redis/redis-fault'
-import { tellOfConnection, tellOfEviction } from './tell-of-redis'
+import { tellOfConnection, tellOfEviction } from '../redis/tell-of-redis'
 import type { EngineConfig } from './tools'
 
 export type Connections = {

@@ -11,11 +11,11 @@ import { createHealth } from '../promotion/health'
 import { createPromotionMetrics, type PromotionMetrics } from '../promotion/metrics'
 import { PromotionsPerSecond } from '../promotion/promotions-per-second'
 import { createSlotsHeld } from '../promotion/slots-held'
-import { tellOfCircuit } from '../promotion/tell-of-redis'
 import { engineConfig } from '../promotion/tools'
 import { Circuit } from '../redis/circuit'
 import { queueKeys } from '../redis/keys'
 import type { RedisFault } from '../redis/redis-fault'
+import { tellOfCircuit } from '../redis/tell-of-redis'
 
 /** A promoter whose Redis is away starts all the same, after this time. */
 const FIRST_MS = 1_000
@@ -40,7 +40,7 @@ export async function startPromoter(given: PromotionConfig, log: Logger): Promis
   }
   const metrics: PromotionMetrics = createPromotionMetrics(looks)
   const onFault = (fault: RedisFault) => metrics.redisFailed(fault.kind)
-  const circuit = new Circuit({ onFault, onChange: tellOfCircuit(log) })
+  const circuit = new Circuit({ onFault, onChange: tellOfCircuit(log, 'nobody is let in') })
   const connections = openConnections(config, log, onFault)
   const { redis, blocking } = connections
   const keys = queueKeys(config.FLEET_KEY_PREFIX)

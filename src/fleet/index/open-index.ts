@@ -1,10 +1,10 @@
 import type { AdmissionSettings } from '../../config/fleet-config'
 import type { Logger } from '../../observability/log'
 import { Circuit } from '../../redis/circuit'
-import { evictionProblem } from '../../redis/eviction'
 import { isReady, openBlockingRedis, openRedis } from '../../redis/open-redis'
 import { postKeys } from '../../redis/post-keys'
 import { RedisFault, redisFault } from '../../redis/redis-fault'
+import { tellOfCircuit, tellOfConnection, tellOfEviction } from '../../redis/tell-of-redis'
 import { EntryReader } from './entry-reader'
 import { PostIndex } from './post-index'
 
@@ -29,17 +29,18 @@ export type OpenedIndex = {
 
 /** Opens the way to the index for one process. What is asked while there is none fails at once. */
 export function openIndex(settings: AdmissionSettings, log: Logger, name: string): OpenedIndex {
+  const connection = tellOfConnection(log)
   const told = tellOf(log)
   const keys = postKeys(settings.FLEET_KEY_PREFIX)
-  const circuit = new Circuit({ onFault: () => {}, onChange: told.change })
+  const circuit = new Circuit({ onFault: () => {}, onChange: tellOfCircuit(log, 'posts are claimed by the queue') })
   let last: RedisFault | undefined
   const redis = openRedis(settings.redis, name, {
     onFault(fault) {
       last = fault
-      told.fault(fault)
+      connection.onFault(fault)
     },
     onReady() {
-      told.ready()
+      connection.onReady()
       void tellOfEviction(log, redis)
     },
   })
@@ -54,7 +55,7 @@ export function openIndex(settings: AdmissionSettings, log: Logger, name: string
     index,
     circuit,
     openReader(consumer) {
-      blocking = openBlockingRedis(settings.redis, name, LONGEST_WAIT_MS, { onFault: told.fault })
+      blocking = openBlockingRedis(settings.redis, name, LONGEST_WAIT_MS, { onFault: connection.onFault })
       return new EntryReader({ redis, blocking, keys, consumer, onUnreadable: told.unreadable })
     },
     ready,
@@ -75,24 +76,8 @@ export function openIndex(settings: AdmissionSettings, log: Logger, name: string
 }
 
 function tellOf(log: Logger) {
-  let said = ''
   const saidOf = new Set<string>()
   return {
-    fault({ message, code }: RedisFault) {
-      if (message !== said) log.warn({ code }, `Redis: ${message}`)
-      said = message
-    },
-    ready() {
-      said = ''
-    },
-    change(isOpen: boolean, fault?: RedisFault) {
-      if (isOpen)
-        log.error(
-          { code: fault?.code },
-          `Redis does not do what it is asked (${fault?.message}): posts are claimed by the queue until it does`,
-        )
-      else log.info('Redis answers again')
-    },
     brokenLane(lane: string, why: string) {
       if (!saidOf.has(lane)) log.error({ lane }, `The posts of one account cannot be kept in Redis: ${why}`)
       saidOf.add(lane)
@@ -101,9 +86,4 @@ function tellOf(log: Logger) {
       log.error({ entryId }, `An entry of Redis names no post, because ${why}: it stands in DEAD`)
     },
   }
-}
-
-async function tellOfEviction(log: Logger, redis: Parameters<typeof evictionProblem>[0]): Promise<void> {
-  const problem = await evictionProblem(redis).catch(() => undefined)
-  if (problem) log.warn(problem)
 }
