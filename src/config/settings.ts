@@ -187,7 +187,7 @@ export const settings = z.object({
   SANDBOX_STRICT: z._default(z.enum(['off', 'on']), 'off'),
 
   LOG_LEVEL: z._default(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']), 'info'),
-  LOG_FORMAT: z._default(z.enum(['json', 'pretty']), 'json'),
+  LOG_FORMAT: z._default(z.enum(['json', 'pretty', 'ecs']), 'json'),
 })
 
 export type Settings = z.infer<typeof settings>

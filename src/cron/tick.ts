@@ -106,10 +106,12 @@ const howItEnded = (exitCode: ExitCode) =>
 /** Node loads a dozen modules of its own for `performance`. */
 const uptimeMs = () => process.uptime() * 1000
 
+const formats = ['json', 'pretty', 'ecs'] as const
+
 /** How to log before the configuration is known, or without any. */
 const defaultLog = (): LogSettings => ({
   LOG_LEVEL: 'info',
-  LOG_FORMAT: process.env.LOG_FORMAT === 'pretty' ? 'pretty' : 'json',
+  LOG_FORMAT: formats.find((format) => format === process.env.LOG_FORMAT) ?? 'json',
 })
 
 async function explain(error: NodeJS.ErrnoException, url: string | undefined): Promise<string> {

@@ -1,4 +1,5 @@
 import pino from 'pino'
+import { ecsLine } from './ecs-line'
 import { loggedError } from './error-serializer'
 import { prettyLine } from './pretty-line'
 import { writeLogLine } from './standard-streams'
@@ -10,7 +11,7 @@ export type Logger = pino.Logger
 export type Component = 'CRON' | 'DISPATCHER' | 'WORKER' | 'FLEET' | 'API' | 'CLI' | 'PROMOTER'
 
 /** What of the configuration decides how a log looks. */
-export type LogSettings = { LOG_LEVEL: string; LOG_FORMAT: 'json' | 'pretty' }
+export type LogSettings = { LOG_LEVEL: string; LOG_FORMAT: 'json' | 'pretty' | 'ecs' }
 
 /** Levels as operators grep for them: `grep "ERROR\|CRITICAL"` rings for each failure. */
 const levelWords: Record<string, string> = { fatal: 'CRITICAL' }
@@ -41,7 +42,7 @@ export function createLogger(config: LogSettings, component: Component, write = 
     formatters: { level: (label) => ({ level: levelWords[label] ?? label.toUpperCase() }) },
     redact: { paths: secretFields.flatMap((field) => [field, `*.${field}`]), censor: '[secret]' },
   }
-  const shape = config.LOG_FORMAT === 'pretty' ? pretty : json
+  const shape = shapes[config.LOG_FORMAT]
   return pino(options, { write: (line) => write(shape(line)) })
 }
 
@@ -67,8 +68,13 @@ const isFailure = (line: string) => /^\{"level":"(ERROR|CRITICAL)"/.test(line)
 
 // Other people's words (a state of Instagram's is called ERROR) must not ring where nothing has failed. In JSON one letter
 // is written as an escape, which every reader of JSON undoes and no grep sees; neither letter can be part of an escape.
-const json = (line: string) =>
-  isFailure(line) ? line : line.replaceAll('ERROR', 'ERR\\u004fR').replaceAll('CRITICAL', 'CRI\\u0054ICAL')
+const json = (line: string) => (isFailure(line) ? line : withoutAlarm(line))
+
+const withoutAlarm = (line: string) => line.replaceAll('ERROR', 'ERR\\u004fR').replaceAll('CRITICAL', 'CRI\\u0054ICAL')
+
+const ecs = (line: string) => (isFailure(line) ? ecsLine(line) : withoutAlarm(ecsLine(line)))
 
 const pretty = (line: string) =>
   isFailure(line) ? prettyLine(line) : prettyLine(line).replaceAll('ERROR', 'Error').replaceAll('CRITICAL', 'Critical')
+
+const shapes = { json, pretty, ecs }

@@ -85,6 +85,43 @@ describe('a line of the log', () => {
   })
 })
 
+describe('a line in the words of the Elastic Common Schema', () => {
+  const lines = async (program: string) => {
+    const said = await linesOf(`const worker = log('ecs', 'WORKER').child({ workerId: 'worker-1-1' }); ${program}`)
+    return said.map((line) => [line, parseStrictly(line) as Record<string, unknown>] as const)
+  }
+
+  it('has their names, and everything else among its labels, which are flat', async () => {
+    const [[, line] = []] = await lines(
+      `worker.info({ pid: 7, traceId: 'ab', counts: { published: 2 }, late: 1 }, 'Said')`,
+    )
+    expect(line).toEqual({
+      'log.level': 'INFO',
+      '@timestamp': expect.stringMatching(/^\d{4}-.*Z$/),
+      message: 'Said',
+      'ecs.version': '8.17.0',
+      'service.name': 'post-dispatcher',
+      'event.dataset': 'post-dispatcher.worker',
+      'process.pid': 7,
+      'trace.id': 'ab',
+      labels: { component: 'WORKER', workerId: 'worker-1-1', counts: '{"published":2}', late: 1 },
+    })
+  })
+
+  it('says of an error what it is, and rings for failures alone', async () => {
+    const [failure, warning] = await lines(
+      `worker.error({ err: Object.assign(new Error('broken'), { code: 'E_X' }) }, 'It failed'); worker.warn('They say ERROR')`,
+    )
+    expect(failure?.[0]).toMatch(/^\{"log\.level":"ERROR"/)
+    expect(failure?.[1]).toMatchObject({
+      ...{ 'error.type': 'Error', 'error.message': 'broken', 'error.code': 'E_X' },
+      'error.stack_trace': expect.stringContaining('broken'),
+    })
+    expect(warning?.[0]).not.toMatch(/ERROR/)
+    expect(warning?.[1].message).toBe('They say ERROR')
+  })
+})
+
 describe('a line that cannot be written', () => {
   const talk = `
     for (let n = 0; n < 100; n++) log().info({ n, filling: 'x'.repeat(300) }, 'A line')
