@@ -31,8 +31,11 @@ function processRegistry(): Registry {
   return ofProcess
 }
 
-/** The figures of this process, and what the database tells of all of them. */
-export function createApiMetrics(db: Database, version: string): ApiMetrics {
+/**
+ * The figures of this process, and what the database tells of all of them.
+ * @param databaseMs how long a scrape waits for the database
+ */
+export function createApiMetrics(db: Database, version: string, databaseMs = DATABASE_MS): ApiMetrics {
   const own = new Registry()
   const registers = [own]
   new Gauge({
@@ -62,7 +65,7 @@ export function createApiMetrics(db: Database, version: string): ApiMetrics {
   let readAt = Number.NEGATIVE_INFINITY
 
   const scrape = async (): Promise<string> => {
-    const facts = await readInTime(db, (connection) => database.read(connection))
+    const facts = await readInTime(db, databaseMs, (connection) => database.read(connection))
     const dropped = [{ labels: { process: 'api' }, value: droppedLines() }]
     const families: Family[] = [
       gauge('database_up', '1 when the database answered in time; otherwise all that it knows is missing here', [
@@ -95,6 +98,7 @@ export function createApiMetrics(db: Database, version: string): ApiMetrics {
 /** @returns undefined when the database does not answer in time, or not at all */
 async function readInTime(
   db: Database,
+  ms: number,
   read: (connection: Connection) => Promise<DatabaseFacts>,
 ): Promise<DatabaseFacts | undefined> {
   const over = new AbortController()
@@ -109,7 +113,7 @@ async function readInTime(
     return read(given)
   }
   try {
-    const facts = await Promise.race([reading(), sleep(DATABASE_MS, undefined, { signal: over.signal, ref: false })])
+    const facts = await Promise.race([reading(), sleep(ms, undefined, { signal: over.signal, ref: false })])
     if (facts) connection?.release()
     else connection?.destroy()
     return facts
