@@ -1,6 +1,6 @@
 /** What is counted of all servers together, in the table `counters`: names without the prefix that `/metrics` gives them. */
 
-/** So much more of something. Of a histogram `observation` makes them. */
+/** So much more of something. Of a histogram {@link observation} makes them. */
 export type Addition = { name: string; labels: Record<string, string>; value: number }
 
 /** Up to how many seconds each bucket goes. Those of a release are never made others: what was counted stands in them. */
@@ -14,12 +14,16 @@ export type HistogramName = keyof typeof buckets
 
 /** One more value in a histogram. Each bucket counts its own values alone, so that an observation adds to two rows. */
 export function observation(name: HistogramName, labels: Record<string, string>, seconds: number): Addition[] {
-  const value = Math.max(0, seconds)
-  const le = buckets[name].find((most) => value <= most)
   return [
-    { name: `${name}_bucket`, labels: { ...labels, le: le === undefined ? '+Inf' : String(le) }, value: 1 },
-    { name: `${name}_sum`, labels, value },
+    { name: `${name}_bucket`, labels: { ...labels, le: bucketOf(name, seconds) }, value: 1 },
+    { name: `${name}_sum`, labels, value: Math.max(0, seconds) },
   ]
+}
+
+/** The value of `le` of the bucket in which a value is counted. */
+export function bucketOf(name: HistogramName, seconds: number): string {
+  for (const most of buckets[name]) if (seconds <= most) return String(most)
+  return '+Inf'
 }
 
 /** Labels as Prometheus writes them between the braces, in one order, `le` last: equal labels are one row. */

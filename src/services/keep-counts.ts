@@ -22,7 +22,7 @@ export function keepCounts(db: Database, tally: Tally, log: Logger): () => Promi
       try {
         await addToCounters(db, counted)
       } catch (error) {
-        tally.add(...counted)
+        tally.putBack(counted)
         onFailure(error)
       }
     })

@@ -185,7 +185,7 @@ async function settle(
     tools.log.warn(fields, 'The claim was lost before its result was written: another worker holds the post')
     return 'lost'
   }
-  tools.tally?.settled(post, settlement, publications)
+  if (as !== 'released') tools.tally?.settled(post, settlement, publications)
   if (outcome === 'failed') tools.log.error(fields, `Post ${postDetailId} failed`)
   else if (outcome !== 'published') tools.log.warn(fields, `Post ${postDetailId} ${sentences[outcome]}`)
   return outcome

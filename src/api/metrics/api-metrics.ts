@@ -21,12 +21,16 @@ export type ApiMetrics = {
   scrape(): Promise<string>
 }
 
+/** Gauges of the package that are named like counters; the same stands by type under names without `_total`. */
+const misnamed = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total']
+
 /** Of the process itself: Node is watched once, however many servers a process has. */
 let ofProcess: Registry | undefined
 function processRegistry(): Registry {
   if (!ofProcess) {
     ofProcess = new Registry()
     collectDefaultMetrics({ register: ofProcess })
+    for (const name of misnamed) ofProcess.removeSingleMetric(name)
   }
   return ofProcess
 }

@@ -2,7 +2,7 @@ import type { Connection } from '../connection'
 import { type Decimal, oneRow } from '../rows'
 
 /** Of the oldest so many are looked at: those among them that a person let go just now are not late. */
-const LOOKED_AT = 1_000
+const LOOKED_AT = 200
 
 // What may be out already is asked about and is no question of time, as everywhere where lateness is told. The index gives
 // the oldest first, so that a backlog costs no more than a few rows.

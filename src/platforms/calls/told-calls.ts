@@ -31,7 +31,7 @@ const version = /^v\d+(\.\d+)?$/
  */
 export function operationOf({ method, url }: Pick<HttpRequest, 'method' | 'url'>): string {
   if (method === 'PUT') return 'PUT upload'
-  const path = url.slice(url.indexOf('/', url.indexOf('//') + 2)).replace(/[?#].*/, '')
+  const path = url.replace(/^\w+:\/\/[^/?#]*/, '').replace(/[?#].*/, '')
   const parts = path.split('/').filter((part) => part !== '' && !version.test(part))
   return `${method} /${parts.map((part) => (word.test(part) && part.length <= 40 ? part : '{id}')).join('/')}`
 }
