@@ -66,14 +66,14 @@ export class DatabaseReader {
   }
 
   private async surroundings(connection: Connection): Promise<Family[]> {
-    const holds = new Map((await holdsByKind(connection)).map(({ kind, holds }) => [kind, holds]))
+    const holds = await holdsByKind(connection)
     const accounts = await accountsByState(connection)
     const ends = await tokenEnds(connection)
     return [
       gauge(
         'holds',
         'Accounts, platforms and hosts that are not called for now',
-        holdKinds.map((kind) => ({ labels: { kind }, value: holds.get(kind) ?? 0 })),
+        holdKinds.map((kind) => ({ labels: { kind }, value: holds[kind] })),
       ),
       gauge(
         'accounts',
