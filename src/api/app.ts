@@ -9,6 +9,8 @@ import { requestLog } from './http/request-log'
 import { securityHeaders } from './http/security-headers'
 import { noticeUnnamedProxy, trustedProxies } from './http/trusted-proxies'
 import { serveMedia } from './media/serve-media'
+import { mayReadMetrics } from './metrics/may-read-metrics'
+import { measureRequests } from './metrics/measure-requests'
 import { operations } from './operations/every-operation'
 import { serveOperations } from './operations/serve-operations'
 import { notFound } from './problems/problem'
@@ -24,13 +26,27 @@ export function createApp(services: ApiServices): Express {
   // Answers are small and differ each time: hashing them for an ETag is work for nothing.
   app.disable('etag')
   app.set('trust proxy', trustedProxies(config.TRUST_PROXY))
-  app.use(requestId, requestLog(log), securityHeaders, boundedRequest, crossOrigin(config.CORS_ORIGINS), compressed)
+  const isMedia = (path: string) => isBelow(services.mediaPath, path)
+  app.use(
+    measureRequests(services.metrics, isMedia),
+    requestId,
+    requestLog(log),
+    securityHeaders,
+    boundedRequest,
+    crossOrigin(config.CORS_ORIGINS),
+    compressed,
+  )
   app.use(handOn(services.isDraining))
   if (!config.TRUST_PROXY) app.use(noticeUnnamedProxy(log, services.noteUnnamedProxy))
   // Who looks after the server, and the platforms that fetch media, must get through when others do not.
-  const isFetched = ({ method, path }: Request) =>
-    (method === 'GET' || method === 'HEAD') && isBelow(services.mediaPath, path)
-  const unlimited = (req: Request) => req.path === '/health' || req.path === '/ready' || isFetched(req)
+  const isFetched = ({ method, path }: Request) => (method === 'GET' || method === 'HEAD') && isMedia(path)
+  const isScrape = (req: Request) =>
+    req.path === '/metrics' &&
+    mayReadMetrics(config.METRICS_TOKEN, {
+      peer: req.socket.remoteAddress ?? '',
+      header: (name) => req.get(name),
+    }) === 'yes'
+  const unlimited = (req: Request) => req.path === '/health' || req.path === '/ready' || isFetched(req) || isScrape(req)
   app.use(limitPerAddress(config.RATE_LIMIT_PER_IP, countsOf, unlimited))
   serveOperations(app, operations, services, {
     failedLogins: new FailedLogins(config.RATE_LIMIT_FAILED_AUTH, log, Date.now, countsOf('failed')),

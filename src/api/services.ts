@@ -5,6 +5,7 @@ import type { ReadSide } from '../db/models/read-side'
 import type { PostTools } from '../posts/post-tools'
 import type { PlatformAsks } from './accounts/platform-asks'
 import type { Authenticator } from './auth/authenticator'
+import type { ApiMetrics } from './metrics/api-metrics'
 import type { CountsOf } from './rate-limit/counts'
 
 /** Everything the API works with: what posts need, and what is its own. */
@@ -29,6 +30,7 @@ export type ApiServices = PostTools & {
     | 'RATE_LIMIT_PER_COMPANY'
     | 'RATE_LIMIT_PER_IP'
     | 'RATE_LIMIT_FAILED_AUTH'
+    | 'METRICS_TOKEN'
   >
   /** Path under which this server hands out media files, e.g. `/media`; undefined when the bucket does that itself. */
   mediaPath: string | undefined
@@ -38,6 +40,7 @@ export type ApiServices = PostTools & {
   countsOf: CountsOf
   /** Whether the Redis is there that counts for several servers; undefined without one. */
   redisState?: (() => Promise<'ok' | 'away'>) | undefined
+  metrics: ApiMetrics
   /** Whether this server has been told to end, and answers only until those who ask have found another. */
   isDraining: () => boolean
   /** Holds every answer against its schema, for tests: an answer that does not fit becomes a 500. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { loadConfig } from '../config/config'
+import { version } from '../config/version'
 import { stopSignal } from '../cron/stop-signal'
 import { openIndex } from '../fleet/index/open-index'
 import { Leader } from '../fleet/leader/leader'
@@ -7,7 +8,6 @@ import { createLogger } from '../observability/log'
 import { openWorkServices } from '../services/work'
 import { neededAdmission } from './fleet/needed-admission'
 import type { Action } from './surroundings'
-import { version } from './version'
 
 /** Stands for leader of the fleet without workers of its own, until it is told to stop. */
 export const lead: Action = async (around) => {

@@ -21,7 +21,7 @@ export async function runCommand(args: string[], around: Surroundings = ofThisPr
   try {
     const asked = isWrong ? words : wantsHelp ? [...words, '--help'] : (questionIn(args, words) ?? args)
     if (asked[0] === '--version' || asked[0] === '-v') {
-      around.out(`${(await import('./version')).version()}\n`)
+      around.out(`${(await import('../config/version')).version()}\n`)
       return 0
     }
     await program.parseAsync(asked, { from: 'user' })

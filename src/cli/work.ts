@@ -1,11 +1,11 @@
 import { loadConfig } from '../config/config'
 import { loadAdmissionSettings } from '../config/fleet-config'
+import { version } from '../config/version'
 import { watchTicks } from '../cron/watch-ticks'
 import { work as beMember } from '../fleet/work'
 import { createLogger } from '../observability/log'
 import { openWorkServices } from '../services/work'
 import type { Action } from './surroundings'
-import { version } from './version'
 
 /** Keeps resident workers until it is told to stop; told twice, it waits for nobody. */
 export const work: Action<{ workers?: number }> = async (around, { workers }) => {

@@ -139,6 +139,11 @@ export const settings = z.object({
   RATE_LIMIT_PER_IP: integer(0, 100_000_000, 60_000),
   RATE_LIMIT_FAILED_AUTH: integer(0, 100_000_000, 300),
   POSTS_PER_COMPANY: integer(0, 10_000_000, 100_000),
+  METRICS_TOKEN: z.optional(
+    text.check(
+      z.regex(/^[A-Za-z0-9._~+/=-]+$/, 'must be letters, digits and . _ ~ + / = - alone: it is sent in a header'),
+    ),
+  ),
   AUTH_JWT_SECRET: z.optional(secret(32, 'Publish it at an AUTH_JWKS_URL')),
   AUTH_JWKS_URL: z.optional(
     text.check(

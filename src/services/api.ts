@@ -7,11 +7,13 @@ import { listen } from '../api/http/http-server'
 import { isTrustedProxy } from '../api/http/trusted-proxies'
 import { collectHourly } from '../api/media/collect-hourly'
 import { mediaPathOf } from '../api/media/media-path'
+import { createApiMetrics } from '../api/metrics/api-metrics'
 import { WindowCounts } from '../api/rate-limit/window-counts'
 import type { ApiServices } from '../api/services'
 import { type Config, readingPool } from '../config/config'
 import { withCaFile } from '../config/database-address'
 import type { RedisConfig } from '../config/redis-config'
+import { version } from '../config/version'
 import { sweepConnections } from '../db/accounts/account-connections'
 import { type Database, describeDatabase, openDatabase } from '../db/connection'
 import { failFast, type OnLeftAlone } from '../db/fail-fast'
@@ -97,6 +99,7 @@ export async function startApi(
         mediaPath: mediaPathOf(publicUrl, config),
         countsOf: shared?.countsOf ?? (() => new WindowCounts()),
         redisState: shared?.state,
+        metrics: createApiMetrics(db, version()),
         isDraining: () => isDraining,
         noteUnnamedProxy: (address) => noteUnnamedProxy(config.STATE_DIR, { address, at: new Date() }),
         ...options,

@@ -13,6 +13,7 @@ import type { FleetGrace } from '../db/queue/left-behind'
 import { loadClaimedPosts } from '../db/queue/load-claimed-posts'
 import { type HoldMet, putOffHeld } from '../db/queue/put-off-held'
 import type { ClaimedAccount, ClaimedPost } from '../domain/claimed-post'
+import type { Tally } from '../domain/tally'
 import type { WorkerId } from '../domain/timeline'
 import { createMediaSource } from '../media/media-source'
 import type { MediaStore } from '../media/media-store'
@@ -21,6 +22,7 @@ import type { OwnHttpClient } from '../platforms/calls/http-client'
 import { createPublishers } from '../platforms/publishers'
 import type { TokenCipher } from '../security/token-cipher'
 import { askForClaim, type ClaimSize } from '../workers/ask-for-claim'
+import { ClaimTally, callsInto, type Tier } from '../workers/claim-tally'
 import { momentOf, systemClock } from '../workers/clock'
 import type { Deadline } from '../workers/deadline'
 import { Gate, type KnownHolds } from '../workers/gate'
@@ -40,6 +42,9 @@ export type SharedTools = {
   room?: { capacity: number } | undefined
   /** Given where only what a fleet has left behind is claimed. */
   leftBy?: FleetGrace | undefined
+  /** How it comes by its posts where none is named to it. */
+  tier: Tier
+  tally: Tally
   /** One for all, so that entries of different claims share a flush. */
   ledger: Ledger
   http: OwnHttpClient
@@ -72,25 +77,49 @@ export function openClaimTools(shared: SharedTools, deadline: Deadline): ClaimTo
   // What workers tell each other about limits and outages saves calls; losing it loses nothing else.
   const hint = (write: () => Promise<void>) =>
     write().catch((error) => log.warn({ err: error }, 'A hint for the other workers could not be kept'))
+  const tally = new ClaimTally(shared.tally, systemClock, shared.tier)
+  const timed = async <T>(claim: Promise<T>): Promise<T> => {
+    const askedAt = performance.now()
+    const answer = await claim
+    tally.waited(performance.now() - askedAt)
+    return answer
+  }
   const byIds = alive((ids: string[], how: ClaimSize, request: ClaimRequest) =>
-    claimByIds(
-      db,
-      { ...how, workerId, host, maxAttempts: config.MAX_ATTEMPTS, leaseMs: config.CLAIM_LEASE_MS, ...shared.room },
-      ids,
-      request,
+    timed(
+      claimByIds(
+        db,
+        { ...how, workerId, host, maxAttempts: config.MAX_ATTEMPTS, leaseMs: config.CLAIM_LEASE_MS, ...shared.room },
+        ids,
+        request,
+      ),
     ),
   )
   const openClaimedToken = claimedTokenOpener(shared.cipher)
   // Usage headers belong to a token; what is put on hold is its account.
   const accountOf = new Map<string, string>()
+  const onUsage = (token: string, forMs: number) => {
+    const scope = `account:${accountOf.get(token)}`
+    const reason = 'Meta says that nearly all calls of this account are used up'
+    void hint(() => putOnHold(db, { scope, forMs, reason }))
+  }
   return {
     claim: askForClaim(
       alive((how: ClaimSize, request: ClaimRequest) =>
-        claimDuePosts(db, { ...how, workerId, host, maxAttempts: config.MAX_ATTEMPTS, leftBy: shared.leftBy }, request),
+        timed(
+          claimDuePosts(
+            db,
+            { ...how, workerId, host, maxAttempts: config.MAX_ATTEMPTS, leftBy: shared.leftBy },
+            request,
+          ),
+        ),
       ),
       systemClock,
     ),
-    claimByIds: (ids, how) => byIds(ids, how, new ClaimRequest(momentOf(systemClock))),
+    claimByIds(ids, how) {
+      tally.tier = 'redis'
+      return byIds(ids, how, new ClaimRequest(momentOf(systemClock)))
+    },
+    tally,
     load: alive((claim: Claim) => loadClaimedPosts(db, claim)),
     save: alive(shared.ledger),
     isExternalIdTaken: alive((account: string, publication: number, id: string) =>
@@ -122,11 +151,7 @@ export function openClaimTools(shared: SharedTools, deadline: Deadline): ClaimTo
       accountOf.set(token, post.account.id)
       return token
     },
-    publishers: createPublishers(config, shared.http.within(callMs), media, (token, forMs) => {
-      const scope = `account:${accountOf.get(token)}`
-      const reason = 'Meta says that nearly all calls of this account are used up'
-      void hint(() => putOnHold(db, { scope, forMs, reason }))
-    }),
+    publishers: createPublishers(config, shared.http.within(callMs), media, onUsage, callsInto(shared.tally)),
     policy: {
       maxAttempts: config.MAX_ATTEMPTS,
       retryBaseMs: config.RETRY_BASE_MS,

@@ -16,6 +16,7 @@ import type { Named } from '../workers/named-claims'
 import type { WorkerTools } from '../workers/run-worker'
 import { WaitForDue } from '../workers/wait-for-due'
 import { openClaimTools } from './claim-tools'
+import { keepCounts } from './keep-counts'
 import { type Opened, shareTools } from './worker'
 
 /** What a parent reads of its resident worker. */
@@ -41,7 +42,9 @@ export async function openResidentServices(
   void stop.then(() => life.stop())
   // One connection for claims and reading, one for the ledger, one to spare for looks.
   const db = openDatabase(await databaseUrl(config), 3, keptForHours)
-  const shared = shareTools({ config, workerId, log, db, ...(capacity !== undefined && { room: { capacity } }) })
+  const room = capacity === undefined ? undefined : { capacity }
+  const shared = shareTools({ config, workerId, log, db, tier: 'poll', room })
+  const keepLast = keepCounts(db, shared.tally, log)
   const ahead = new WaitForDue({
     look: () => nextDue(db, memberId),
     everyMs: config.FLEET_POLL_MS,
@@ -81,6 +84,7 @@ export async function openResidentServices(
     log,
     async close() {
       shared.http.close()
+      await keepLast()
       await db.end()
     },
   }

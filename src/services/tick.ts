@@ -68,8 +68,10 @@ export async function openTickServices(
       },
       async takeBackClaimsOf(id, reason) {
         const { takeBackClaimsOfWorker } = await import('../db/queue/take-back-claims')
+        const { countRecovered } = await import('./count-recovered')
         const why = { actor: 'dispatcher', host, reason, maxAttempts: config.MAX_ATTEMPTS } as const
-        const { claims: _, ...taken } = await takeBackClaimsOfWorker(db, { id, host }, why)
+        const { claims, ...taken } = await takeBackClaimsOfWorker(db, { id, host }, why)
+        await countRecovered(db, claims.length, log)
         return taken
       },
       async recordIdle(cycle) {

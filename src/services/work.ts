@@ -16,6 +16,7 @@ import type { Logger } from '../observability/log'
 import { keepMark } from '../state/cycle-mark'
 import { settleSetBacks } from '../workers/settle-set-backs'
 import { checkSchema } from './check-schema'
+import { countRecovered } from './count-recovered'
 
 /** Opens what the parent of resident workers works with, and owns the order of closing it. */
 export async function openWorkServices(
@@ -74,6 +75,7 @@ export async function openWorkServices(
       const why = { actor: 'dispatcher', host, reason, maxAttempts: config.MAX_ATTEMPTS } as const
       const { claims, ...taken } = await takeBackClaimsOfWorker(db, { id: workerId, host }, why)
       log.warn({ workerId, taken }, `Claims of ${workerId} settled`)
+      await countRecovered(db, claims.length, log)
       return claims
     },
     leading: (memberId, { FEED_AHEAD_S, LEADER_TTL_MS }) => {

@@ -5,6 +5,7 @@ import { databaseUrl } from '../db/database-url'
 import { createLedger } from '../db/queue/ledger'
 import { headOfQueue, lookAhead } from '../db/queue/look-ahead'
 import { callsEndMs } from '../domain/reach'
+import { Tally } from '../domain/tally'
 import type { WorkerId } from '../domain/timeline'
 import { openMediaStore } from '../media/open-media-store'
 import type { Logger } from '../observability/log'
@@ -17,6 +18,7 @@ import { KnownHolds } from '../workers/gate'
 import { LookAhead } from '../workers/look-ahead'
 import type { WorkerTools } from '../workers/run-worker'
 import { openClaimTools, type SharedTools } from './claim-tools'
+import { keepCounts } from './keep-counts'
 
 export type Opened<Tools> = Tools & { close(): Promise<void> }
 
@@ -40,7 +42,8 @@ export async function openWorkerServices(
   // One connection for claims and reading, one for the ledger, one to spare for looks.
   const db = openDatabase(await databaseUrl(config), 3)
   const grace = { graceMs: config.FLEET_GRACE_S * 1_000, leaseMs: config.CLAIM_LEASE_MS }
-  const shared = shareTools({ config, workerId, log, db, leftBy: leftBehind ? grace : undefined })
+  const shared = shareTools({ config, workerId, log, db, tier: 'cron', leftBy: leftBehind ? grace : undefined })
+  const keepLast = keepCounts(db, shared.tally, log)
   return {
     openClaim: () => openClaimTools(shared, deadline),
     batchSize: config.BATCH_SIZE,
@@ -62,6 +65,7 @@ export async function openWorkerServices(
     log,
     async close() {
       shared.http.close()
+      await keepLast()
       await db.end()
     },
   }
@@ -69,7 +73,7 @@ export async function openWorkerServices(
 
 /** What outlives a worker's single claims. */
 export function shareTools(
-  opened: Pick<SharedTools, 'config' | 'workerId' | 'log' | 'db' | 'leftBy' | 'room'>,
+  opened: Pick<SharedTools, 'config' | 'workerId' | 'log' | 'db' | 'tier' | 'leftBy' | 'room'>,
 ): SharedTools {
   const { config, workerId, db } = opened
   let store: ReturnType<typeof openMediaStore> | undefined
@@ -83,6 +87,7 @@ export function shareTools(
       return store
     },
     holds: new KnownHolds(),
+    tally: new Tally(),
     revoked: new Set(),
   }
 }

@@ -13,7 +13,21 @@ export type DeadToken = { kind: 'reauthorise'; reason: string }
 export async function askPlatform<Answer extends { kind: string }>(
   run: PublicationRun,
   ask: () => Promise<Answer>,
-): Promise<Answer | Extract<Look, { kind: 'unknown' }> | DeadToken> {
+): Promise<Answered<Answer>> {
+  const { tools, post, publication } = run
+  // Waiting for what the platform has taken is no question about it.
+  const isQuestion = publication.status !== 'accepted' || publication.lost !== undefined
+  const answer = await answerOf(run, ask)
+  if (isQuestion) tools.tally?.asked(post.platform, answer.kind)
+  return answer
+}
+
+type Answered<Answer> = Answer | Extract<Look, { kind: 'unknown' }> | DeadToken
+
+async function answerOf<Answer extends { kind: string }>(
+  run: PublicationRun,
+  ask: () => Promise<Answer>,
+): Promise<Answered<Answer>> {
   run.publication.looks++
   try {
     const answer = await doubtingRevocation(run, 'look', ask)

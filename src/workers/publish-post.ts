@@ -35,6 +35,7 @@ type SettledAs = Exclude<PostOutcome, 'lost'>
  * @throws what speaks of the database and not of the post: nothing can be written, and the claim stays as it is
  */
 export async function publishPost(tools: PublishTools, post: ClaimedPost): Promise<PostOutcome> {
+  tools.tally?.began(post)
   try {
     return await publish(tools, post)
   } catch (error) {
@@ -184,6 +185,7 @@ async function settle(
     tools.log.warn(fields, 'The claim was lost before its result was written: another worker holds the post')
     return 'lost'
   }
+  if (as !== 'released') tools.tally?.settled(post, settlement, publications)
   if (outcome === 'failed') tools.log.error(fields, `Post ${postDetailId} failed`)
   else if (outcome !== 'published') tools.log.warn(fields, `Post ${postDetailId} ${sentences[outcome]}`)
   return outcome

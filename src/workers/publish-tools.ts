@@ -7,6 +7,7 @@ import type { Platform } from '../domain/post'
 import type { SettlePolicy } from '../domain/settle-post'
 import type { Logger } from '../observability/log'
 import type { Publisher } from '../platforms/calls/publisher'
+import type { ClaimTally } from './claim-tally'
 import type { Clock } from './clock'
 import type { Deadline } from './deadline'
 import type { Gate } from './gate'
@@ -33,6 +34,8 @@ export type PublishTools = {
   /** Whether a late post may go out now; if not, it was given back and has its turn. */
   takeTurn(post: ClaimedPost): Promise<Turn>
   openToken(post: ClaimedPost): string
+  /** Counts for the metrics what becomes of the posts. */
+  tally?: ClaimTally
   clock: Clock
   deadline: Deadline
   policy: SettlePolicy &

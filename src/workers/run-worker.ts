@@ -182,6 +182,7 @@ async function settleUnusable(tools: PublishTools, claim: Claim, row: UnusableRo
     settlement,
     timeline: [{ postDetailId, attempt, step: 'load', outcome, reason }],
   })
+  tools.tally?.failed(row.platform, settlement)
   return outcome
 }
 

@@ -4,7 +4,7 @@ import { principalIn } from '../auth/principal'
 import { requestIdOf } from './request-id'
 
 /** Asked for each few seconds by whatever watches the server: only what is wrong is news. */
-const watched = new Set(['/health', '/ready'])
+const watched = new Set(['/health', '/ready', '/metrics'])
 
 /** One line for every request when it is over: who asked for what. Paths hold no secrets; queries and bodies are left out. */
 export function requestLog(log: Logger): RequestHandler {

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { projectRoot } from '../../config/project-root'
+import { version } from '../../config/version'
 import type { Operation } from '../operations/operation'
 import { tags } from '../operations/tags'
 import { commonHeaders } from './describe-headers'
@@ -60,6 +58,7 @@ export function describeApi(operations: Operation[]) {
           bearerFormat: 'JWT',
           description: 'A token of your identity provider, where AUTH_JWT_SECRET or AUTH_JWKS_URL is set',
         },
+        metricsToken: { type: 'http', scheme: 'bearer', description: 'METRICS_TOKEN, for `/metrics` alone' },
       },
       headers: commonHeaders,
       parameters: commonParameters,
@@ -70,5 +69,3 @@ export function describeApi(operations: Operation[]) {
 }
 
 export type ApiDescription = ReturnType<typeof describeApi>
-
-const version = (): string => JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')).version as string

@@ -57,5 +57,6 @@ function descriptionOf({ summary, description = `${summary}.`, access }: Operati
   return access === 'public' ? description : `${description}\n\nNeeds the scope \`${access}\`.`
 }
 
-// Either kind of credentials.
-const securityOf = ({ access }: Operation) => (access === 'public' ? [] : [{ apiKey: [] }, { jwt: [] }])
+// Either kind of credentials; or its own, where it may do without.
+const securityOf = ({ access, ownCredentials }: Operation) =>
+  access !== 'public' ? [{ apiKey: [] }, { jwt: [] }] : ownCredentials ? [{ [ownCredentials]: [] }, {}] : []

@@ -12,6 +12,7 @@ import { listApiKeys } from '../api-keys/list-api-keys'
 import { revokeApiKey } from '../api-keys/revoke-api-key'
 import { getHealth } from '../health/get-health'
 import { uploadMedia } from '../media/upload-media'
+import { getMetrics } from '../metrics/get-metrics'
 import { descriptionOf } from '../openapi/description-of'
 import { cancelPost } from '../posts/cancel-post'
 import { editPost } from '../posts/edit-post'
@@ -46,5 +47,6 @@ export const operations: Operation[] = [
   createApiKey,
   revokeApiKey,
   getHealth,
+  getMetrics,
   ...descriptionOf(() => operations),
 ]

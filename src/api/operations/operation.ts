@@ -22,7 +22,7 @@ export type AnswerDescription = {
 }
 
 /** The refusals an operation has of its own, beyond those that every operation may give: status to meaning. */
-type Refusals = Partial<Record<409 | 410 | 412 | 413 | 415 | 422 | 428 | 429 | 502 | 503 | 507, string>>
+type Refusals = Partial<Record<401 | 404 | 409 | 410 | 412 | 413 | 415 | 422 | 428 | 429 | 502 | 503 | 507, string>>
 
 type Answers = Record<number, AnswerDescription>
 
@@ -58,6 +58,8 @@ export type Call<Params = unknown, Query = unknown, Body = unknown> = {
   requestId: string
   /** The address of the client, as far as the trusted proxies are believed. */
   ip: string
+  /** The address of whoever is connected, proxy or client. */
+  peer: string
 }
 
 type Definition<
@@ -78,6 +80,8 @@ type Definition<
   /** What one has to know to use it; Markdown. */
   description?: string
   access: Access
+  /** Of a public operation that looks at credentials of its own: their name in the description. */
+  ownCredentials?: 'metricsToken'
   /** Values in the path. What does not fit names nothing: it answers 404 with `missing`. */
   params?: Params
   /** What a 404 says. */

@@ -68,6 +68,7 @@ function callOf(operation: Operation, req: Request, res: Response): Omit<Call, '
     header: (name) => req.get(name),
     requestId: requestIdOf(res),
     ip: req.ip ?? '',
+    peer: req.socket.remoteAddress ?? '',
   }
 }
 

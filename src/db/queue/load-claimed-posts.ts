@@ -1,5 +1,6 @@
 import { TURN } from '../../domain/backlog'
 import type { ClaimedAccount, ClaimedPost, Publication } from '../../domain/claimed-post'
+import type { Platform } from '../../domain/post'
 import type { AccountRow } from '../accounts/account-row'
 import type { TokenRow } from '../accounts/token-row'
 import type { Database } from '../connection'
@@ -14,6 +15,7 @@ import { loadPublications } from './load-publications'
 export type UnusableRow = {
   scheduleId: string
   postDetailId: string
+  platform: Platform
   attempt: number
   reason: string
   publications: Publication[]
@@ -86,8 +88,8 @@ export async function loadClaimedPosts(
       accounts.set(account.id, account)
       posts.push({ ...post, account })
     } else {
-      const { scheduleId, postDetailId, attempt } = row
-      unusable.push({ scheduleId, postDetailId, attempt, reason: post, publications })
+      const { scheduleId, postDetailId, platform, attempt } = row
+      unusable.push({ scheduleId, postDetailId, platform, attempt, reason: post, publications })
     }
   }
   return { posts, unusable }

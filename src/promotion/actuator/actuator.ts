@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Registry } from 'prom-client'
+import { bearerOf, isSameSecret } from '../../security/bearer'
 import type { Health } from '../health'
-import { bearerOf, isSameSecret } from './bearer'
 import { measurements } from './measurements'
 
 export type Answer = { status: number; type: string; body: string }

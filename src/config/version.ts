@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { projectRoot } from '../config/project-root'
+import { projectRoot } from './project-root'
 
 /** The version of this program, as its package says it. */
 export function version(): string {
