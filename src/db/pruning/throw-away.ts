@@ -7,13 +7,18 @@ export type ThrownAway = { what: string; rows: number }
 export type Limits = {
   /** No batch begins later than so long after the first. */
   forMs: number
-  /** After each batch the database has as long for everybody else as that took. */
+  /** After each batch the database is left to everybody else for {@link REST} times as long as that took. */
   rests: boolean
   /** Ends with the first batch that had anything. */
   once?: boolean
   /** Where what is old is looked for. */
   reader?: Connection | Database
+  /** Ends it after the batch in hand. */
+  stop?: AbortSignal
 }
+
+/** A tenth of the time is taken, so that a tick meanwhile takes a tenth longer at most. */
+const REST = 9
 
 /** The name under which one process at a time throws away, of all that use a database: see under-lock.ts. */
 export const PRUNING = 'prune'
@@ -25,7 +30,7 @@ export const PRUNING = 'prune'
 export async function throwAway(
   db: Database,
   kinds: Prunable[],
-  { forMs, rests, once = false, reader = db }: Limits,
+  { forMs, rests, once = false, reader = db, stop }: Limits,
 ): Promise<ThrownAway[]> {
   const endsAt = performance.now() + forMs
   const thrownAway: ThrownAway[] = []
@@ -35,12 +40,12 @@ export async function throwAway(
     for await (const throwBatchAway of batches(db, reader)) {
       rows += await throwBatchAway()
       const now = performance.now()
-      if ((once && rows > 0) || now >= endsAt) break
-      if (rests) await sleep(now - began)
+      if ((once && rows > 0) || now >= endsAt || stop?.aborted) break
+      if (rests) await sleep((now - began) * REST, undefined, { signal: stop }).catch(() => {})
       began = performance.now()
     }
     if (rows > 0) thrownAway.push({ what, rows })
-    if (performance.now() >= endsAt) break
+    if (performance.now() >= endsAt || stop?.aborted) break
   }
   return thrownAway
 }
