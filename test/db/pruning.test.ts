@@ -59,6 +59,16 @@ describe('rows of ticks', () => {
     expect(await prune({ KEEP_CYCLES_DAYS: 30 })).toEqual([])
   })
 
+  it('are counted before they go, so that no metric falls', async () => {
+    await db.query('DELETE FROM counters')
+    await insertCycles(3, 31)
+    await db.query('UPDATE dispatch_cycles SET exit_code = 0, duration_ms = 60, workers = 2')
+    await prune({ KEEP_CYCLES_DAYS: 30 })
+    expect(
+      await numbers("SELECT value FROM counters WHERE name IN ('ticks_total', 'workers_total') ORDER BY name"),
+    ).toEqual([2, 4])
+  })
+
   it('stay for ever where that was asked for', async () => {
     await insertCycles(3, 4_000)
     expect(await prune({ KEEP_CYCLES_DAYS: 0 })).toEqual([])

@@ -1,5 +1,6 @@
 import type { ResultSetHeader } from 'mysql2/promise'
 import type { Connection } from '../connection'
+import { countPrunedCycles } from '../operations/count-cycles'
 import { transaction } from '../transaction'
 import { numberedRows, olderThan, type Prunable } from './prunable'
 
@@ -16,8 +17,9 @@ export const oldCycles = (keepDays: number): Prunable =>
     remove: (db, ids) => transaction(db, (connection) => removeCycles(connection, ids)),
   })
 
-/** The one place where cycles go. What is counted of them and must not fall is counted here before, in the same transaction. */
+/** What metrics count of them is added up before, in the same transaction: no counter falls when they go. */
 async function removeCycles(connection: Connection, ids: number[]): Promise<number> {
+  await countPrunedCycles(connection, Math.max(...ids))
   const [{ affectedRows }] = await connection.query<ResultSetHeader>('DELETE FROM dispatch_cycles WHERE id IN (?)', [
     ids,
   ])

@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest'
+import { onEmptyMachine } from './support/empty-machine'
+
+it('a server is installed by the commands of docs/install.md, and once more by deploy/install.sh, which changes nothing', async () => {
+  const { stdout, stderr } = await onEmptyMachine(
+    ['--with', 'systemd,systemd-sysv'],
+    ['sh', 'test/system/support/install-to-the-letter.sh'],
+  )
+  expect(stdout.trim().split('\n'), `${stdout}\n${stderr}`).toEqual([
+    'dry run: 8 steps, nothing done',
+    'settings: 640 root post-dispatcher',
+    'folders: 750 post-dispatcher post-dispatcher 750 post-dispatcher adm',
+    'units: 0 complaints',
+    'cron: No pending posts',
+    'health: 2',
+    'post: "success":true,"postDetailId"',
+    'log after its rotation: 640 post-dispatcher post-dispatcher, and the one before: 1',
+    'second run: 0 changes',
+    'still answers: 200',
+  ])
+})

@@ -1,0 +1,88 @@
+#!/bin/sh
+# Runs in an empty machine: follows docs/install.md word for word on a booted system, then has deploy/install.sh do the same over
+# again. What systemd says goes to standard error, what was found to standard output.
+set -eu
+found=/root/found
+# shellcheck source=test/system/support/boot.sh
+. "$(dirname "$0")/boot.sh"
+
+# The commands of a page: blocks of these kinds (none: sh alone), from one heading on.
+commands() {
+  awk -v kinds=" $2 " '
+    /^```/ { inside = !inside && $1 == "```sh" && ($2 == "" || index(kinds, " " $2 " ")); next }
+    inside' "$1"
+}
+
+if [ "${1:-}" != booted ]; then
+  # What step 1 installs is fetched now: the machine that is booted has no network but its own, so that it takes no port of this one.
+  printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d
+  chmod 755 /usr/sbin/policy-rc.d
+  export DEBIAN_FRONTEND=noninteractive
+  commands docs/install.md '' | grep '^apt-get' >/root/packages
+  sh -eux /root/packages >&2
+  rm /usr/sbin/policy-rc.d
+  cp -a . /opt/post-dispatcher
+  chown -R root: /opt/post-dispatcher
+  (cd /opt/post-dispatcher && node scripts/prepare.mjs packages >&2)
+  boot --apart
+  cat $found
+  exit
+fi
+
+cd /opt/post-dispatcher
+say() { echo "$*" >>$found; }
+trap 'journalctl --sync; journalctl --no-pager -o cat -n 200' EXIT
+log=/var/log/post-dispatcher/social-scheduler.log
+# Waits for cron, which does what it does once a minute.
+minute() {
+  for _ in $(seq 100); do
+    if "$@"; then return; fi
+    sleep 1
+  done
+  return 1
+}
+# What a second installation could change: files, whose they are, and the accounts of the database.
+state() {
+  find /etc /opt/post-dispatcher -path /opt/post-dispatcher/.data -prune -o -path /opt/post-dispatcher/node_modules -prune -o -type f -printf '%m %u %g %p ' -exec sha256sum {} \; | sort
+  find /var/log/post-dispatcher /opt/post-dispatcher/.data -maxdepth 1 -printf '%m %u %g %p\n' | sort
+  mariadb -N -e 'SELECT * FROM mysql.global_priv ORDER BY User, Host; SHOW DATABASES; SELECT * FROM post_dispatcher.schema_migrations'
+}
+
+deploy/install.sh --domain posts.example.com --dry-run >/root/dry-run
+say "dry run: $(grep -c '^# [1-8]\.' /root/dry-run) steps, $([ -e .env ] && echo done || echo nothing done)"
+
+# The first part of the page, as a person would.
+commands docs/install.md 'decide cron' >/root/steps
+sh -eux /root/steps >/root/steps.said 2>&1 || { cat /root/steps.said; exit 1; }
+cat /root/steps.said
+say "settings: $(stat -c '%a %U %G' .env)"
+say "folders: $(stat -c '%a %U %G' .data) $(stat -c '%a %U %G' /var/log/post-dispatcher)"
+systemd-analyze verify /etc/systemd/system/post-dispatcher-*.service /etc/systemd/system/post-dispatcher-*.timer 2>&1 | grep -i post-dispatcher >/root/verified || true
+say "units: $(wc -l </root/verified) complaints"
+cat /root/verified
+
+minute grep -q 'Total duration' $log
+say "cron: $(grep -o 'No pending posts' $log | head -n 1)"
+
+# The second part: whether it works, a key, an account, a post.
+echo a-token >/root/token.txt
+DOMAIN=posts.example.com
+export DOMAIN
+commands docs/install.md check | sed -n '/health/,$p' >/root/checks
+sed -i 's/^export DOMAIN.*//' /root/checks
+sh -eux /root/checks >/root/checks.said 2>&1 || { cat /root/checks.said; exit 1; }
+cat /root/checks.said
+say "health: $(grep -o '"status":"ok"' /root/checks.said | wc -l)"
+say "post: $(grep -o '"success":true,"postDetailId"' /root/checks.said)"
+
+logrotate -f /etc/logrotate.d/post-dispatcher
+minute grep -q 'Total duration' $log
+say "log after its rotation: $(stat -c '%a %U %G' $log), and the one before: $(find /var/log/post-dispatcher -name 'social-scheduler.log.1' | wc -l)"
+
+state >/root/before
+deploy/install.sh --domain posts.example.com --dry-run >/dev/null
+deploy/install.sh --domain posts.example.com >/root/again.said 2>&1 || { cat /root/again.said; exit 1; }
+state >/root/after
+diff /root/before /root/after || true
+say "second run: $(diff /root/before /root/after | wc -l) changes"
+say "still answers: $(curl -s -o /dev/null -w '%{http_code}' http://127.0.0.1:9005/health)"
