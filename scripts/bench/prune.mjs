@@ -13,7 +13,7 @@ const EVERY = 10
 const DUE = 10
 
 export async function run(world, { quick }) {
-  const [cycles, posts, times] = quick ? [20_000, 500, 3] : [1_000_000, 50_000, 40]
+  const [cycles, posts, times] = quick ? [20_000, 500, 3] : [1_000_000, 50_000, 20]
   const keep = { KEEP_CYCLES_DAYS: '30', KEEP_TIMELINE_DAYS: '30', KEEP_POSTS_DAYS: '30' }
   const schema = await world.openSchema('prune')
   const sandbox = await world.openSandbox()

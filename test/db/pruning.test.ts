@@ -12,7 +12,7 @@ import { pruningTurn } from '../../src/domain/pruning-turn'
 import { createLogger } from '../../src/observability/log'
 import { cliHere } from '../support/cli-here'
 import { createPost, readPost, type TestAccount } from '../support/factories'
-import { leaveAlone, letDaysPass } from '../support/passing-time'
+import { leaveAlone, letDaysPass, meantForNow } from '../support/passing-time'
 import * as walkTo from '../support/posts-in-state'
 import { tickHere } from '../support/tick-here'
 import { testWorld } from '../support/world'
@@ -41,9 +41,9 @@ const insertCycles = (count: number, days: number) =>
 const createOld = async (
   walk: (db: Database, id: string) => Promise<unknown>,
   days: number,
-  given: { account?: TestAccount; caption?: string } = {},
+  given: { account?: TestAccount; contentHash?: string } = {},
 ) => {
-  const { id } = await createPost(db, given.account ?? world.page, { caption: given.caption ?? 'Old' })
+  const { id } = await createPost(db, given.account ?? world.page, given)
   await walk(db, id)
   await letDaysPass(db, id, days)
   return id
@@ -127,10 +127,7 @@ describe('finished posts', () => {
 
   it('stay while anything about them is young: their time, what it was meant to be, and what was done last', async () => {
     const [ahead, decided] = [await createOld(walkTo.cancelled, 40), await createOld(walkTo.failed, 40)]
-    await db.query(
-      'UPDATE post_schedule SET scheduled_for = NOW(3), updated_at = updated_at WHERE post_detail_id = ?',
-      [ahead],
-    )
+    await meantForNow(db, ahead)
     await leaveAlone(db, decided, 1)
     expect(await prune({ KEEP_POSTS_DAYS: 30 })).toEqual([])
     expect(await standing()).toHaveLength(2)
@@ -150,11 +147,10 @@ describe('finished posts', () => {
   })
 
   it('stay as long as a warning of the same post twice counts them', async () => {
-    const id = await createOld(walkTo.published, 1)
-    const hash = 'a'.repeat(32)
-    await db.query('UPDATE post_details SET content_hash = ?, updated_at = updated_at WHERE id = ?', [hash, id])
+    const contentHash = 'a'.repeat(32)
+    const id = await createOld(walkTo.published, 1, { contentHash })
     expect(await prune({ KEEP_POSTS_DAYS: 2 })).toEqual([])
-    const wanted = [{ socialAccountId: world.page.id, contentHash: hash }]
+    const wanted = [{ socialAccountId: world.page.id, contentHash }]
     expect(await findSamePosts(db, 'acme', wanted, new Date(Date.now() - 3_600_000))).toMatchObject([{ id }])
     const { code, stderr } = await cliHere(['prune'], world.env({ KEEP_POSTS_DAYS: '1' }))
     expect([code, stderr]).toEqual([1, expect.stringContaining('KEEP_POSTS_DAYS: must be 0 (for ever), or at least 2')])
@@ -174,7 +170,7 @@ describe('finished posts', () => {
   it('are gone through to the end past those that stay', async () => {
     const ids: string[] = []
     for (let n = 0; n < 53; n++) ids.push(await createOld(walkTo.cancelled, 40))
-    await db.query('UPDATE post_details SET updated_at = NOW(3) WHERE id IN (?)', [ids.slice(0, 51)])
+    for (const id of ids.slice(0, 51)) await leaveAlone(db, id, 0)
     expect(await prune({ KEEP_POSTS_DAYS: 30 })).toEqual([{ what: 'posts', rows: 2 }])
   })
 })

@@ -53,3 +53,10 @@ export async function letDaysPass(db: Database, id: string, days: number): Promi
   )
   await db.query('UPDATE post_details SET updated_at = updated_at - INTERVAL ? DAY WHERE id = ?', [days, id])
 }
+
+/** A post was meant for this moment, whatever became of it before. */
+export async function meantForNow(db: Database, id: string): Promise<void> {
+  await db.query('UPDATE post_schedule SET scheduled_for = NOW(3), updated_at = updated_at WHERE post_detail_id = ?', [
+    id,
+  ])
+}
