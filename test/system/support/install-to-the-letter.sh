@@ -14,7 +14,9 @@ commands() {
 }
 
 if [ "${1:-}" != booted ]; then
-  # What step 1 installs is fetched now: the machine that is booted has no network but its own, so that it takes no port of this one.
+  # Packages of npm and what step 1 installs are fetched now: the machine that is booted has no network but its own, so that it takes no port of this one.
+  # Those of npm first: a new list of authorities has none of a proxy's.
+  node scripts/prepare.mjs packages >&2
   printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d
   chmod 755 /usr/sbin/policy-rc.d
   export DEBIAN_FRONTEND=noninteractive
@@ -23,7 +25,6 @@ if [ "${1:-}" != booted ]; then
   rm /usr/sbin/policy-rc.d
   cp -a . /opt/post-dispatcher
   chown -R root: /opt/post-dispatcher
-  (cd /opt/post-dispatcher && node scripts/prepare.mjs packages >&2)
   boot --apart
   cat $found
   exit
