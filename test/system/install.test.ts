@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { onEmptyMachine } from './support/empty-machine'
 
-it('a server is installed by the commands of docs/install.md, and once more by deploy/install.sh, which changes nothing', async () => {
+it('a server is installed by the commands of docs/install.md, and once more by deploy/install.sh, which changes nothing; then docs/upgrade.md, and back', async () => {
   const { stdout, stderr } = await onEmptyMachine(
     ['--with', 'systemd,systemd-sysv'],
     ['sh', 'test/system/support/install-to-the-letter.sh'],
@@ -17,5 +17,7 @@ it('a server is installed by the commands of docs/install.md, and once more by d
     'log after its rotation: 640 post-dispatcher post-dispatcher, and the one before: 1',
     'second run: 0 changes',
     'still answers: 200',
+    'upgraded: 1 tick, 0 errors',
+    'rolled back: 1 time noticed, 1 post',
   ])
 })

@@ -6,10 +6,10 @@ found=/root/found
 # shellcheck source=test/system/support/boot.sh
 . "$(dirname "$0")/boot.sh"
 
-# The commands of a page: blocks of these kinds (none: sh alone), from one heading on.
+# The commands of a page: its blocks of these kinds, which stand behind the word sh; those without a kind are plain.
 commands() {
   awk -v kinds=" $2 " '
-    /^```/ { inside = !inside && $1 == "```sh" && ($2 == "" || index(kinds, " " $2 " ")); next }
+    /^```/ { inside = !inside && $1 == "```sh" && index(kinds, " " ($2 == "" ? "plain" : $2) " "); next }
     inside' "$1"
 }
 
@@ -20,7 +20,7 @@ if [ "${1:-}" != booted ]; then
   printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d
   chmod 755 /usr/sbin/policy-rc.d
   export DEBIAN_FRONTEND=noninteractive
-  commands docs/install.md '' | grep '^apt-get' >/root/packages
+  commands docs/install.md plain | grep '^apt-get' >/root/packages
   sh -eux /root/packages >&2
   rm /usr/sbin/policy-rc.d
   cp -a . /opt/post-dispatcher
@@ -53,7 +53,7 @@ deploy/install.sh --domain posts.example.com --dry-run >/root/dry-run
 say "dry run: $(grep -c '^# [1-8]\.' /root/dry-run) steps, $([ -e .env ] && echo done || echo nothing done)"
 
 # The first part of the page, as a person would.
-commands docs/install.md 'decide cron' >/root/steps
+commands docs/install.md 'plain decide cron' >/root/steps
 sh -eux /root/steps >/root/steps.said 2>&1 || { cat /root/steps.said; exit 1; }
 cat /root/steps.said
 say "settings: $(stat -c '%a %U %G' .env)"
@@ -69,8 +69,7 @@ say "cron: $(grep -o 'No pending posts' $log | head -n 1)"
 echo a-token >/root/token.txt
 DOMAIN=posts.example.com
 export DOMAIN
-commands docs/install.md check | sed -n '/health/,$p' >/root/checks
-sed -i 's/^export DOMAIN.*//' /root/checks
+commands docs/install.md check >/root/checks
 sh -eux /root/checks >/root/checks.said 2>&1 || { cat /root/checks.said; exit 1; }
 cat /root/checks.said
 say "health: $(grep -o '"status":"ok"' /root/checks.said | wc -l)"
@@ -87,3 +86,16 @@ state >/root/after
 diff /root/before /root/after || true
 say "second run: $(diff /root/before /root/after | wc -l) changes"
 say "still answers: $(curl -s -o /dev/null -w '%{http_code}' http://127.0.0.1:9005/health)"
+
+# docs/upgrade.md, to the version that is there, and back again to the dump.
+commands docs/upgrade.md plain >/root/upgrade
+sh -eux /root/upgrade >/root/upgrade.said 2>&1 || { cat /root/upgrade.said; exit 1; }
+answers() { curl -sf http://127.0.0.1:9005/health >/dev/null; }
+minute answers
+: >$log
+minute grep -q 'Total duration' $log
+say "upgraded: $(grep -c 'Total duration' $log) tick, $(grep -c ERROR $log) errors"
+commands docs/upgrade.md rollback >/root/rollback
+sh -eux /root/rollback >/root/rollback.said 2>&1 || { cat /root/rollback.said; exit 1; }
+minute answers
+say "rolled back: $(grep -c 'The database was set back' $log) time noticed, $(mariadb -N post_dispatcher -e 'SELECT COUNT(*) FROM post_details') post"
