@@ -269,6 +269,13 @@ describe('who throws away', () => {
     expect(await left('dispatch_cycles')).toBe(1)
   })
 
+  it('leaves off after the batch in hand when it is told to end, and goes on another time', async () => {
+    await insertCycles(1_200, 31)
+    await pruneNow(db, { ...FOR_EVER, KEEP_CYCLES_DAYS: 30 }, silent, AbortSignal.abort())
+    expect(await left('dispatch_cycles')).toBe(700)
+    expect(await prune({ KEEP_CYCLES_DAYS: 30 })).toEqual([{ what: 'cycles', rows: 699 }])
+  })
+
   it('says first what would go, when it is asked to', async () => {
     await insertCycles(2, 31)
     await createOld(walkTo.published, 31)

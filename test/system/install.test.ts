@@ -7,7 +7,7 @@ it('a server is installed by the commands of docs/install.md, and once more by d
     ['sh', 'test/system/support/install-to-the-letter.sh'],
   )
   expect(stdout.trim().split('\n'), `${stdout}\n${stderr}`).toEqual([
-    'dry run: 8 steps, nothing done',
+    'dry run: 8 steps, and settings: 0',
     'settings: 640 root post-dispatcher',
     'folders: 750 post-dispatcher post-dispatcher 750 post-dispatcher adm',
     'units: 0 complaints',

@@ -2,7 +2,7 @@
 # "booted", and ends. What systemd says goes to standard error, and so does what the script said.
 # shellcheck shell=sh
 
-# boot [--apart]: with a network of its own, where nothing but this machine is
+# boot apart: with a network of its own, where nothing but this machine is; boot '': with the network there is
 boot() {
   # What sudo leaves of the environment is not enough to find packages.
   printf 'registry=%s\ncafile=/etc/ssl/certs/ca-certificates.crt\n' "${npm_config_registry:-https://registry.npmjs.org/}" >/root/.npmrc

@@ -25,7 +25,7 @@ if [ "${1:-}" != booted ]; then
   rm /usr/sbin/policy-rc.d
   cp -a . /opt/post-dispatcher
   chown -R root: /opt/post-dispatcher
-  boot --apart
+  boot apart
   cat $found
   exit
 fi
@@ -50,7 +50,7 @@ state() {
 }
 
 deploy/install.sh --domain posts.example.com --dry-run >/root/dry-run
-say "dry run: $(grep -c '^# [1-8]\.' /root/dry-run) steps, $([ -e .env ] && echo done || echo nothing done)"
+say "dry run: $(grep -c '^# [1-8]\.' /root/dry-run) steps, and settings: $(find . -maxdepth 1 -name .env | wc -l)"
 
 # The first part of the page, as a person would.
 commands docs/install.md 'plain decide cron' >/root/steps

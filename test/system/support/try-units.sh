@@ -18,7 +18,7 @@ User=mysql
 RuntimeDirectory=mysqld
 ExecStart=/usr/sbin/mariadbd --no-defaults --datadir=/var/lib/mysql --skip-networking --socket=/run/mysqld/mysqld.sock
 UNIT
-  boot
+  boot ''
   cat $found
   exit
 fi
