@@ -7,11 +7,16 @@ const HOUR_MS = 3_600_000
  */
 export function hourly(work: () => Promise<void>): () => void {
   let timer: NodeJS.Timeout
+  let isStopped = false
   const later = () => {
+    if (isStopped) return
     // Servers that were started together do not ask together.
     timer = setTimeout(() => void work().then(later), HOUR_MS * (0.75 + Math.random() / 2))
     timer.unref()
   }
   later()
-  return () => clearTimeout(timer)
+  return () => {
+    isStopped = true
+    clearTimeout(timer)
+  }
 }
