@@ -33,11 +33,11 @@ export async function openTickServices(
   })
   let found: WorkFound | undefined
   let isSettled = false
+  let turn: number | undefined
   // Kept before workers start: a database that does not know this cycle any more was set back. What this server knows of a
   // lost time stays until that is settled.
-  let turn: number | undefined
   const remember = (cycle: number) => {
-    turn = pruningTurn(found?.newest?.cycle, cycle)
+    if (isSettled) turn = pruningTurn(found?.newest?.cycle, cycle)
     if (!found?.identity || !isSettled) return
     try {
       keepMark(config.STATE_DIR, found.identity, { cycle, tickId, at: found.now })

@@ -146,6 +146,14 @@ describe('finished posts', () => {
     expect(await standing()).toEqual([id])
   })
 
+  it('stay in a database that was set back until all that is in question is marked', async () => {
+    await createOld(walkTo.published, 40)
+    await recordSetBack(db, { from: new Date(Date.now() - 3_600_000), until: new Date() }, 'h')
+    expect(await prune({ KEEP_POSTS_DAYS: 30 })).toEqual([])
+    await doubtWhatIsLost(db, { actor: 'cli' })
+    expect(await prune({ KEEP_POSTS_DAYS: 30 })).toEqual([{ what: 'posts', rows: 1 }])
+  })
+
   it('stay as long as a warning of the same post twice counts them', async () => {
     const contentHash = 'a'.repeat(32)
     const id = await createOld(walkTo.published, 1, { contentHash })

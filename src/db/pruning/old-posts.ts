@@ -9,19 +9,20 @@ import { olderThan, type Prunable } from './prunable'
 const BATCH = 50
 
 const IN_QUEUE = finishedScheduleStatuses.map((status) => `'${status}'`).join(', ')
-const Told = finishedPostStatuses.map((status) => `'${status}'`).join(', ')
+const TOLD = finishedPostStatuses.map((status) => `'${status}'`).join(', ')
 
 /**
  * Posts that are finished, and whose time and last change lie so far back. As long as an account has a question open, its posts
  * stay: which of those that a platform shows are known to be others' tells whether the one in question is out. The media of a
- * post are files, and the collector's.
+ * post are files, and the collector's. A database that was set back keeps all of them until everything in question is marked.
  * @param keepDays 2 at least: limits of a day and warnings of the same post twice count what is younger
  */
 export function oldPosts(keepDays: number): Prunable {
   const mayGo = `${olderThan('s.updated_at', keepDays)} AND ${olderThan('d.updated_at', keepDays)}
-    AND ${olderThan('COALESCE(s.scheduled_for, s.run_at)', keepDays)} AND d.status IN (${Told})
+    AND ${olderThan('COALESCE(s.scheduled_for, s.run_at)', keepDays)} AND d.status IN (${TOLD})
     AND NOT EXISTS (SELECT 1 FROM post_details o WHERE o.status = 'unconfirmed' AND o.company_id = d.company_id
-                       AND o.social_account_id = d.social_account_id)`
+                       AND o.social_account_id = d.social_account_id)
+    AND NOT EXISTS (SELECT 1 FROM set_backs WHERE posts IS NULL)`
   const old = `post_schedule s FORCE INDEX (idx_status_run_at) JOIN post_details d ON d.id = s.post_detail_id
     WHERE s.status = ? AND ${olderThan('s.run_at', keepDays)}`
 
