@@ -44,7 +44,9 @@ minute() {
 }
 # What a second installation could change: files, whose they are, and the accounts of the database.
 state() {
-  find /etc /opt/post-dispatcher -path /opt/post-dispatcher/.data -prune -o -path /opt/post-dispatcher/node_modules -prune -o -type f -printf '%m %u %g %p ' -exec sha256sum {} \; | sort
+  installed() { find /etc /opt/post-dispatcher \( -name .data -o -name node_modules -o -name .git \) -prune -o -type f "$@"; }
+  installed -printf '%m %u %g %p\n' | sort
+  installed -exec sha256sum {} + | sort
   find /var/log/post-dispatcher /opt/post-dispatcher/.data -maxdepth 1 -printf '%m %u %g %p\n' | sort
   mariadb -N -e 'SELECT * FROM mysql.global_priv ORDER BY User, Host; SHOW DATABASES; SELECT * FROM post_dispatcher.schema_migrations'
 }
