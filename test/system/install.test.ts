@@ -20,4 +20,4 @@ it('a server is installed by the commands of docs/install.md, and once more by d
     'upgraded: 1 tick, 0 errors',
     'rolled back: 1 time noticed, 1 post',
   ])
-})
+}, 1_800_000)
