@@ -11,6 +11,7 @@ import * as memory from './memory.mjs'
 import * as neighbours from './neighbours.mjs'
 import * as oneTick from './one-tick.mjs'
 import * as promotion from './promotion.mjs'
+import * as prune from './prune.mjs'
 import * as receiveMemory from './receive-memory.mjs'
 import * as resident from './resident.mjs'
 import { printFigures } from './support/print-figures.mjs'
@@ -34,6 +35,7 @@ const benchmarks = {
   'api-load': apiLoad,
   balanced,
   neighbours,
+  prune,
   promotion,
 }
 

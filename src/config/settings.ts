@@ -71,6 +71,11 @@ export const settings = z.object({
     resolve(projectRoot, '.data', 'state'),
   ),
 
+  KEEP_CYCLES_DAYS: integer(0, 36_500, 30),
+  KEEP_TIMELINE_DAYS: integer(0, 36_500, 0),
+  // Limits of a day and warnings of the same post twice count what is younger.
+  KEEP_POSTS_DAYS: integer(0, 36_500, 0).check(z.refine((days) => days !== 1, 'must be 0 (for ever), or at least 2')),
+
   MEDIA_STORE: z._default(z.enum(['local', 's3']), 'local'),
   MEDIA_DIR: z._default(
     z.pipe(

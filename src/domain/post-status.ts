@@ -19,6 +19,9 @@ export const postStatuses = [
 ] as const
 export type PostStatus = (typeof postStatuses)[number]
 
+/** Nothing is done about these any more, unless a person asks for it. */
+export const finishedPostStatuses = ['published', 'failed', 'cancelled', 'missed'] as const satisfies PostStatus[]
+
 /** `post_schedule.status`: where the post stands in the queue. */
 export const scheduleStatuses = [
   /** May be claimed once `run_at` has come. */
@@ -39,6 +42,9 @@ export const scheduleStatuses = [
   'missed',
 ] as const
 export type ScheduleStatus = (typeof scheduleStatuses)[number]
+
+/** Where the queue has those that are finished. */
+export const finishedScheduleStatuses = ['done', 'failed', 'cancelled', 'missed'] as const satisfies ScheduleStatus[]
 
 /** `publications.status`: how far one visible thing has come. */
 export const publicationStatuses = [

@@ -10,6 +10,7 @@ import { mediaPathOf } from '../api/media/media-path'
 import { createApiMetrics } from '../api/metrics/api-metrics'
 import { WindowCounts } from '../api/rate-limit/window-counts'
 import type { ApiServices } from '../api/services'
+import { pruneHourly } from '../api/upkeep/prune-hourly'
 import { type Config, readingPool } from '../config/config'
 import { withCaFile } from '../config/database-address'
 import type { RedisConfig } from '../config/redis-config'
@@ -88,7 +89,7 @@ export async function startApi(
       const posts = createPostTools(config, { db, store: mediaStoreAt(publicUrl), spool, log, costlyWork }, publicUrl)
       stopping.push(collectHourly({ db, media: posts.media, spool, keepDays: config.MEDIA_KEEP_DAYS, log }))
       accounts = createAccountTools(config, db, log, ownAddress(config, config.PUBLIC_API_URL, port))
-      stopping.push(sweepLogins(db, log))
+      stopping.push(sweepLogins(db, log), pruneHourly(db, config, log))
       return createApp({
         ...posts,
         models,

@@ -1,14 +1,18 @@
 import type { Config } from '../config/config'
 import type { CycleQueue } from '../cron/dispatch-tools'
-import { openDatabase } from '../db/connection'
+import { type Connection, type Database, openDatabase } from '../db/connection'
 import { recordCycleEnd, recordCycleStart, recordIdleCycle } from '../db/operations/dispatch-cycles'
 import { ownEpoch } from '../db/operations/own-epoch'
 import { countWork, type WorkFound } from '../db/queue/count-work'
+import { pruningTurn } from '../domain/pruning-turn'
 import { reachMs } from '../domain/reach'
 import type { TickSource } from '../domain/who-ticks'
 import type { Logger } from '../observability/log'
 import { keepMark } from '../state/cycle-mark'
 import { settleSetBacks } from '../workers/settle-set-backs'
+
+/** A database that is so slow is left alone: the tick of the next minute must find this one gone. */
+const PRUNING_MS = 1_000
 
 /**
  * Opens what a tick works with, and owns the order of closing it. What is for claims of the dead and for workers is loaded
@@ -29,9 +33,11 @@ export async function openTickServices(
   })
   let found: WorkFound | undefined
   let isSettled = false
+  let turn: number | undefined
   // Kept before workers start: a database that does not know this cycle any more was set back. What this server knows of a
   // lost time stays until that is settled.
   const remember = (cycle: number) => {
+    if (isSettled) turn = pruningTurn(found?.newest?.cycle, cycle)
     if (!found?.identity || !isSettled) return
     try {
       keepMark(config.STATE_DIR, found.identity, { cycle, tickId, at: found.now })
@@ -94,8 +100,22 @@ export async function openTickServices(
       },
     },
     async close() {
+      if (turn !== undefined) await pruneALittle({ db, connection, log, config, turn })
       connection.destroy()
       await db.end()
     },
+  }
+}
+
+type Pruning = { db: Database; connection: Connection; log: Logger; config: Config; turn: number }
+
+/** When all else is done. What cannot be thrown away now goes at another time, and is no trouble of this tick. */
+async function pruneALittle({ log, ...pruning }: Pruning): Promise<void> {
+  try {
+    const [{ takeTurn }, { inTime }] = await Promise.all([import('../db/pruning/take-turn'), import('../cron/in-time')])
+    const thrownAway = await inTime(takeTurn(pruning), PRUNING_MS)
+    if (thrownAway.length > 0) log.debug({ thrownAway }, 'Threw away what has had its time')
+  } catch (error) {
+    log.warn({ err: error }, 'What has had its time could not be thrown away')
   }
 }

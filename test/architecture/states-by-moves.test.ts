@@ -26,7 +26,7 @@ describe('the state of a post that a test begins with', () => {
     expect(writing).toEqual(['support/passing-time.ts'])
     const columns = [...source('support/passing-time.ts').matchAll(/(?:\bSET|,)\s+(?:s\.)?(\w+)\s*=/g)]
     expect(new Set(columns.map(([, column]) => column))).toEqual(
-      new Set(['run_at', 'scheduled_for', 'locked_at', 'updated_at']),
+      new Set(['run_at', 'scheduled_for', 'locked_at', 'updated_at', 'at']),
     )
   })
 

@@ -68,12 +68,13 @@ export async function createPost(
     dueInSeconds?: number
     link?: string
     options?: PostOptions
+    contentHash?: string
   } = {},
 ): Promise<TestPost> {
   const postType = given.postType ?? 'feed'
   const [id, scheduleId] = [newId(), newId()]
   await db.query(
-    `INSERT INTO post_details (id, company_id, social_account_id, platform, post_type, caption, media, link, options) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO post_details (id, company_id, social_account_id, platform, post_type, caption, media, link, options, content_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       id,
       account.companyId,
@@ -84,6 +85,7 @@ export async function createPost(
       JSON.stringify(given.media ?? []),
       given.link ?? null,
       given.options ? JSON.stringify(given.options) : null,
+      given.contentHash ?? null,
     ],
   )
   await db.query(

@@ -42,3 +42,21 @@ export async function letLeaseRunOut(db: Database, id?: string): Promise<void> {
 export async function leaveAlone(db: Database, id: string, days: number): Promise<void> {
   await db.query('UPDATE post_details SET updated_at = NOW(3) - INTERVAL ? DAY WHERE id = ?', [days, id])
 }
+
+/** So many days go by, of which nobody takes notice: what happened to a post lies so much further back. */
+export async function letDaysPass(db: Database, id: string, days: number): Promise<void> {
+  await db.query('UPDATE attempts SET at = at - INTERVAL ? DAY WHERE post_detail_id = ?', [days, id])
+  await db.query(
+    `UPDATE post_schedule SET run_at = run_at - INTERVAL ? DAY, scheduled_for = scheduled_for - INTERVAL ? DAY,
+        updated_at = updated_at - INTERVAL ? DAY WHERE post_detail_id = ?`,
+    [days, days, days, id],
+  )
+  await db.query('UPDATE post_details SET updated_at = updated_at - INTERVAL ? DAY WHERE id = ?', [days, id])
+}
+
+/** A post was meant for this moment, whatever became of it before. */
+export async function meantForNow(db: Database, id: string): Promise<void> {
+  await db.query('UPDATE post_schedule SET scheduled_for = NOW(3), updated_at = updated_at WHERE post_detail_id = ?', [
+    id,
+  ])
+}

@@ -68,6 +68,61 @@ export async function anyAccount({ db }) {
   return saveSocialAccount(db, account, () => 'v1.not.a.token')
 }
 
+/**
+ * What a year leaves behind: rows of ticks, and posts that are long out, each with ten lines of timeline, as the API, the claim and
+ * the settlement write them.
+ * @returns what of each a thousand take on disk, indexes included
+ */
+export async function insertOldRows({ db }, { cycles, posts }) {
+  const { id: account } = await anyAccount({ db })
+  await inPieces(cycles, (from, size) =>
+    db.query('INSERT INTO dispatch_cycles (tick_id, host, started_at, duration_ms, exit_code) VALUES ?', [
+      Array.from({ length: size }, (_, i) => [`tick${from + i}`, 'bench', longAgo(from + i), 60, 0]),
+    ]),
+  )
+  await inPieces(posts, async (from, size) => {
+    const rows = Array.from({ length: size }, (_, i) => ({
+      account,
+      text: `Long out: number ${from + i}, ${'words '.repeat(30)}`,
+    }))
+    await insert(db, rows, (i) => `NOW(3) - INTERVAL 400 DAY + INTERVAL ${from + i} MINUTE`)
+  })
+  await db.query(
+    "UPDATE post_details SET status = 'published', external_post_id = CONCAT('urn:li:share:', id), updated_at = NOW(3) - INTERVAL 400 DAY",
+  )
+  await db.query(
+    "UPDATE post_schedule SET status = 'done', worker_id = 'worker-1738435200123-1', host = 'bench', claim_token = UUID(), social_account_id = ?, updated_at = NOW(3) - INTERVAL 400 DAY",
+    [account],
+  )
+  await db.query(
+    "UPDATE publications SET status = 'published', external_id = CONCAT('urn:li:share:', id), permalink = CONCAT('https://www.linkedin.com/feed/update/urn:li:share:', id), published_at = NOW(3)",
+  )
+  for (let line = 0; line < 10; line++)
+    await db.query(
+      `INSERT INTO attempts (post_detail_id, publication_id, attempt, at, actor, host, step, outcome, http_status, request_id, reason)
+       SELECT post_detail_id, id, 1, NOW(3) - INTERVAL 400 DAY, 'worker-1738435200123-1', 'bench', 'commit', 'published', 201, UUID(), ?
+         FROM publications`,
+      [line % 2 ? null : 'What the platform said, in a sentence of usual length.'],
+    )
+  await writtenBack(db)
+  const tables = {
+    dispatch_cycles: cycles,
+    post_details: posts,
+    post_schedule: posts,
+    publications: posts,
+    attempts: posts * 10,
+  }
+  await db.query(`ANALYZE TABLE ${Object.keys(tables).join(', ')}`)
+  const [found] = await db.query(
+    'SELECT table_name AS name, data_length + index_length AS bytes FROM information_schema.tables WHERE table_schema = DATABASE()',
+  )
+  return found
+    .filter(({ name }) => name in tables)
+    .map(({ name, bytes }) => ({ name, kB: Number(bytes) / tables[name] }))
+}
+
+const longAgo = (n) => new Date(Date.now() - 400 * 86_400_000 + n * 1_000)
+
 // In pieces, because one transaction of all would fill the server's log.
 async function inPieces(count, insertPiece) {
   for (let from = 0; from < count; from += 1_000) await insertPiece(from, Math.min(1_000, count - from))

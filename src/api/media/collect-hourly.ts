@@ -5,10 +5,10 @@ import { collectGarbage } from '../../media/collect-garbage'
 import type { MediaLibrary } from '../../media/media-library'
 import type { Spool } from '../../media/spool'
 import type { Logger } from '../../observability/log'
+import { hourly } from '../upkeep/hourly'
 
 type Collector = { db: Database; media: MediaLibrary; spool: Spool; keepDays: number; log: Logger }
 
-const HOUR_MS = 3_600_000
 /** Names that are logged of what was removed; the rest is a number. */
 const NAMED = 20
 
@@ -18,12 +18,6 @@ const NAMED = 20
  * @returns stops it
  */
 export function collectHourly({ db, media, spool, keepDays, log }: Collector): () => void {
-  let timer: NodeJS.Timeout
-  const later = () => {
-    // Servers that were started together do not ask together.
-    timer = setTimeout(() => void collect().catch(warn).then(later), HOUR_MS * (0.75 + Math.random() / 2))
-    timer.unref()
-  }
   const sweep = async () => {
     const removed = await spool.sweep()
     if (removed > 0) log.info({ removed }, 'Removed files of uploads that were cut off')
@@ -42,6 +36,5 @@ export function collectHourly({ db, media, spool, keepDays, log }: Collector): (
   }
   const warn = (err: unknown) => log.warn({ err }, 'Media files that nobody needs could not be looked for')
   void sweep().catch(warn)
-  later()
-  return () => clearTimeout(timer)
+  return hourly(() => collect().catch(warn))
 }

@@ -3,7 +3,7 @@ import { asJson, examples, exitCodes } from './help-text'
 import type { Kit } from './kit'
 import { instant } from './values'
 
-/** What keeps an installation in order: `migrate`, `doctor`, `restored`, `media gc`. */
+/** What keeps an installation in order: `migrate`, `doctor`, `restored`, `prune`, `media gc`. */
 export function describeUpkeep(program: Command, { needed, run }: Kit): void {
   program
     .command('migrate')
@@ -26,6 +26,15 @@ export function describeUpkeep(program: Command, { needed, run }: Kit): void {
     .addOption(asJson())
     .addHelpText('after', examples('restored --since 2027-01-15T03:00:00Z'))
     .action(run(async () => (await import('../restored')).restored))
+  program
+    .command('prune')
+    .description(
+      'throws away what has had its time (KEEP_CYCLES_DAYS, KEEP_TIMELINE_DAYS, KEEP_POSTS_DAYS and docs/database.md), as ticks and the API do a little at a time',
+    )
+    .option('--dry-run', 'only say what would go')
+    .addOption(asJson())
+    .addHelpText('after', exitCodes('done', 'another process is at it'))
+    .action(run(async () => (await import('../prune')).prune))
   const media = program.command('media').helpCommand(false).description('the files of posts')
   media
     .command('gc')

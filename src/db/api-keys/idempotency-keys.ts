@@ -133,7 +133,11 @@ export async function forgetRun(db: Database, run: IdempotentRun): Promise<void>
   await db.execute(`DELETE FROM idempotency_keys WHERE ${OURS}`, ours(run))
 }
 
-/** Removes some of the answers whose time is over. */
-export async function removeExpiredAnswers(db: Database, most: number): Promise<void> {
-  await db.query('DELETE FROM idempotency_keys WHERE expires_at < NOW(3) ORDER BY expires_at LIMIT ?', [most])
+/** Removes some of the answers whose time is over. @returns how many */
+export async function removeExpiredAnswers(db: Database, most: number): Promise<number> {
+  const [{ affectedRows }] = await db.query<ResultSetHeader>(
+    'DELETE FROM idempotency_keys WHERE expires_at < NOW(3) ORDER BY expires_at LIMIT ?',
+    [most],
+  )
+  return affectedRows
 }

@@ -65,11 +65,6 @@ export async function lateBefore(db: Database): Promise<number | undefined> {
   return cycle?.late
 }
 
-/** How long rows of ticks are kept. */
-const KEEP_DAYS = 14
-/** Old rows, and holds that have long passed, go in batches, in one of so many busy ticks. */
-const PRUNE_EVERY = 50
-
 export async function recordCycleEnd(connection: Connection | Database, id: number, cycle: CycleEnd): Promise<void> {
   await connection.query(
     `UPDATE dispatch_cycles SET workers = ?, workers_failed = ?, results = ?, waited_ms = ?, duration_ms = ?, exit_code = ?, dropped_lines = ?
@@ -85,10 +80,4 @@ export async function recordCycleEnd(connection: Connection | Database, id: numb
       id,
     ],
   )
-  if (id % PRUNE_EVERY === 0) {
-    await connection.query('DELETE FROM dispatch_cycles WHERE started_at < NOW() - INTERVAL ? DAY LIMIT 5000', [
-      KEEP_DAYS,
-    ])
-    await connection.query('DELETE FROM holds WHERE until_at < NOW() - INTERVAL 1 DAY LIMIT 1000')
-  }
 }

@@ -3,6 +3,8 @@
 # the units are for. What systemd says goes to standard error, what was found to standard output.
 set -eu
 found=/root/found
+# shellcheck source=test/system/support/boot.sh
+. "$(dirname "$0")/boot.sh"
 
 if [ "${1:-}" != booted ]; then
   cp -a . /opt/post-dispatcher
@@ -16,41 +18,7 @@ User=mysql
 RuntimeDirectory=mysqld
 ExecStart=/usr/sbin/mariadbd --no-defaults --datadir=/var/lib/mysql --skip-networking --socket=/run/mysqld/mysqld.sock
 UNIT
-  # What sudo leaves of the environment is not enough to find packages.
-  printf 'registry=%s\ncafile=/etc/ssl/certs/ca-certificates.crt\n' "${npm_config_registry:-https://registry.npmjs.org/}" >/root/.npmrc
-  cat >/etc/systemd/system/try-units.service <<UNIT
-[Unit]
-After=mariadb.service
-Wants=mariadb.service
-[Service]
-Type=oneshot
-ExecStart=/bin/sh -x $PWD/$0 booted
-ExecStopPost=/bin/systemctl --no-block --force --force poweroff
-StandardOutput=append:/root/said
-StandardError=append:/root/said
-Environment=PATH=$PATH HOME=/root
-[Install]
-WantedBy=multi-user.target
-UNIT
-  systemctl enable --quiet try-units.service
-  ln -s /usr/local/bin/node /usr/bin/node
-  # Its own processes, mounts and cgroups; the first process is systemd, and its root a mount, as those of its services will be.
-  unshare --mount --propagation unchanged --pid --uts --ipc --cgroup --fork --kill-child sh -euc '
-    mount --rbind / /mnt
-    cd /mnt
-    mount -t proc proc proc
-    mount -t tmpfs tmpfs run
-    mount -t sysfs sysfs sys
-    mount -t tmpfs tmpfs sys/fs/cgroup
-    if grep -q name=systemd proc/self/cgroup; then
-      mkdir sys/fs/cgroup/systemd sys/fs/cgroup/unified
-      mount -t cgroup2 cgroup2 sys/fs/cgroup/unified
-      mount -t cgroup -o none,name=systemd cgroup sys/fs/cgroup/systemd
-    else
-      mount -t cgroup2 cgroup2 sys/fs/cgroup
-    fi
-    exec env -i container=machine PATH=/usr/sbin:/usr/bin:/sbin:/bin chroot . /lib/systemd/systemd --log-target=journal' >&2 || true
-  cat /root/said >&2
+  boot ''
   cat $found
   exit
 fi
