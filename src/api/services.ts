@@ -5,6 +5,7 @@ import type { ReadSide } from '../db/models/read-side'
 import type { PostTools } from '../posts/post-tools'
 import type { PlatformAsks } from './accounts/platform-asks'
 import type { Authenticator } from './auth/authenticator'
+import type { Reason } from './health/reasons'
 import type { CountsOf } from './rate-limit/counts'
 
 /** Everything the API works with: what posts need, and what is its own. */
@@ -38,6 +39,8 @@ export type ApiServices = PostTools & {
   countsOf: CountsOf
   /** Whether the Redis is there that counts for several servers; undefined without one. */
   redisState?: (() => Promise<'ok' | 'away'>) | undefined
+  /** What stands in the way of publishing; nothing when all is well. */
+  readiness: () => Promise<Reason[]>
   /** Whether this server has been told to end, and answers only until those who ask have found another. */
   isDraining: () => boolean
   /** Holds every answer against its schema, for tests: an answer that does not fit becomes a 500. */

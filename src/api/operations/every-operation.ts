@@ -11,6 +11,7 @@ import { createApiKey } from '../api-keys/create-api-key'
 import { listApiKeys } from '../api-keys/list-api-keys'
 import { revokeApiKey } from '../api-keys/revoke-api-key'
 import { getHealth } from '../health/get-health'
+import { getReady } from '../health/get-ready'
 import { uploadMedia } from '../media/upload-media'
 import { descriptionOf } from '../openapi/description-of'
 import { cancelPost } from '../posts/cancel-post'
@@ -46,5 +47,6 @@ export const operations: Operation[] = [
   createApiKey,
   revokeApiKey,
   getHealth,
+  getReady,
   ...descriptionOf(() => operations),
 ]
