@@ -8,8 +8,14 @@ export function withoutSettings(env: NodeJS.ProcessEnv = process.env): NodeJS.Pr
 
 /** Secrets that a process of ours has no use for. */
 const needless = {
-  worker: ['DATABASE_REPLICA_URLS', 'AUTH_JWT_SECRET', 'INSTAGRAM_APP_SECRET', 'LINKEDIN_CLIENT_SECRET'],
-  renewal: ['DATABASE_REPLICA_URLS', 'AUTH_JWT_SECRET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'],
+  worker: [
+    'HEARTBEAT_URL',
+    'DATABASE_REPLICA_URLS',
+    'AUTH_JWT_SECRET',
+    'INSTAGRAM_APP_SECRET',
+    'LINKEDIN_CLIENT_SECRET',
+  ],
+  renewal: ['HEARTBEAT_URL', 'DATABASE_REPLICA_URLS', 'AUTH_JWT_SECRET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'],
 } satisfies Record<string, (keyof Config)[]>
 
 /** The settings that a process of this kind works with. */

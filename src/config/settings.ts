@@ -61,6 +61,9 @@ export const settings = z.object({
   BACKLOG_POSTS_PER_MINUTE: integer(1, 60, 5),
   SCHEDULER: z._default(z.enum(['auto', 'off', 'node-cron']), 'auto'),
   READY_LATE_MINUTES: integer(1, 525_600, 5),
+  HEARTBEAT_URL: z.optional(
+    text.check(z.refine((url) => /^https?:\/\/[^\s/]/.test(url) && URL.canParse(url), 'must be an http(s) address')),
+  ),
 
   TOKEN_ENCRYPTION_KEY: z.optional(text),
 

@@ -9,6 +9,8 @@ import { createReadiness } from '../../src/api/health/readiness'
 import type { Reason } from '../../src/api/health/reasons'
 import { type Database, openDatabase } from '../../src/db/connection'
 import { createAccount, createPost, type TestAccount } from '../support/factories'
+import { makeDue } from '../support/passing-time'
+import { retrying, unconfirmed } from '../support/posts-in-state'
 import { startTestApi, type TestApi } from './support/test-api'
 
 let api: TestApi
@@ -78,10 +80,11 @@ describe('whether posts are published as they should be', () => {
   it('is late by what people asked for, whatever turn a post waits for, and not when it waits for a person', async () => {
     await tick(1)
     const post = await createPost(db, account, { dueInSeconds: -7 * 60 })
-    await db.query('UPDATE post_schedule SET run_at = NOW(3) + INTERVAL 1 HOUR WHERE id = ?', [post.scheduleId])
-    expect(await reasons()).toEqual([{ code: 'late', detail: expect.stringContaining('7 minutes later') }])
     expect(await codes({ READY_LATE_MINUTES: 8 })).toEqual([])
-    await db.query("UPDATE post_details SET status = 'unconfirmed' WHERE id = ?", [post.id])
+    await retrying(db, post.id, { inMs: 3_600_000 })
+    expect(await reasons()).toEqual([{ code: 'late', detail: expect.stringContaining('7 minutes later') }])
+    await makeDue(db, post.id)
+    await unconfirmed(db, post.id)
     expect(await codes()).toEqual([])
   })
 
