@@ -20,6 +20,9 @@ export const SILENCE_MS = 120_000
 /** After so long without a tick, and without resident workers, people are told that nothing is published. */
 export const DEAD_MS = 180_000
 
+/** Whether a sign of life is so old that nothing can be alive. */
+export const isDeadAfter = (last: Date, now: Date): boolean => now.getTime() - last.getTime() > DEAD_MS
+
 /**
  * Whether something else ticks than APIs by themselves. They do not count one another, or of two that begin together each
  * would stand down for the other, and take up again when both are silent. An answer is there at once where nothing else
