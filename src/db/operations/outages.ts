@@ -8,7 +8,10 @@ import { transaction } from '../transaction'
 /** When something was seen to live last, by the database's clock. */
 export type SignsSeen = {
   now: Date
-  /** The newest tick or beat of resident workers; undefined where there never was one. */
+  /**
+   * The newest tick or beat of resident workers, or the end of an outage, which something that lived has written: workers that are
+   * told to stop take their beats along. Undefined where there never was one.
+   */
   last: Date | undefined
   /** Since when nothing ticks, where that is known and not over. */
   openSince: Date | undefined
@@ -16,19 +19,21 @@ export type SignsSeen = {
 
 /** What lies in the future was left by a clock that was set back since, and says nothing. */
 export async function signsSeen(db: Database | Connection): Promise<SignsSeen> {
-  const { now, tickAt, beatAt, openSince } = await oneRow<{
+  const { now, tickAt, beatAt, endedAt, openSince } = await oneRow<{
     now: Date
     tickAt: Date | null
     beatAt: Date | null
+    endedAt: Date | null
     openSince: Date | null
   }>(
     db,
     `SELECT NOW(3) AS now,
             (SELECT MAX(started_at) FROM dispatch_cycles WHERE started_at <= NOW(3)) AS tickAt,
             (SELECT MAX(beat_at) FROM fleet_members WHERE beat_at <= NOW(3)) AS beatAt,
+            (SELECT MAX(ended_at) FROM outages WHERE ended_at <= NOW(3)) AS endedAt,
             (SELECT since FROM outages WHERE is_open = 1) AS openSince`,
   )
-  const signs = [tickAt, beatAt].flatMap((sign) => (sign ? [sign.getTime()] : []))
+  const signs = [tickAt, beatAt, endedAt].flatMap((sign) => (sign ? [sign.getTime()] : []))
   const last = signs.length > 0 ? new Date(Math.max(...signs)) : undefined
   return { now, last, openSince: openSince ?? undefined }
 }
