@@ -70,7 +70,12 @@ export async function runTick(stop: AbortSignal, given?: Config, startedBy: Tick
 /** Loaded where somebody outside is to be told, and nowhere else: it brings an HTTP client. */
 function beginHeartbeat({ HEARTBEAT_URL, STATE_DIR }: Config, log: Logger): Promise<Heartbeat | undefined> | undefined {
   if (!HEARTBEAT_URL) return undefined
-  return import('./heartbeat').then((it) => it.beginHeartbeat({ HEARTBEAT_URL, STATE_DIR }, log))
+  return import('./heartbeat')
+    .then((it) => it.beginHeartbeat({ HEARTBEAT_URL, STATE_DIR }, log))
+    .catch((err) => {
+      log.warn({ err }, 'The heartbeat could not begin')
+      return undefined
+    })
 }
 
 const inShort = ({ due, workers, workersFailed, exitCode }: CycleSummary) =>
