@@ -12,7 +12,7 @@ const TEN_PAST = '10 * * * * *'
 /** A database that is slower is one that does not answer. */
 const PATIENCE_MS = 5_000
 
-/** Looks each minute whether anything lives, and has those told who listen when nothing does. */
+/** Looks at once and then each minute whether anything lives, and has those told who listen when nothing does. */
 export function watchStalls({ DATABASE_URL }: { DATABASE_URL: string }, log: Logger): Repetition {
   const look = stallWatch({
     log,
@@ -20,5 +20,8 @@ export function watchStalls({ DATABASE_URL }: { DATABASE_URL: string }, log: Log
     stalled: (since) => onDatabase(DATABASE_URL, (db) => noteStalled(db, since)),
     recovered: (since) => onDatabase(DATABASE_URL, async (db) => noteRecovered(db, since, await latePosts(db))),
   })
-  return repeat({ expression: TEN_PAST, timezone: 'UTC' }, log, look)
+  const looks = repeat({ expression: TEN_PAST, timezone: 'UTC' }, log, look)
+  // From here on it has watched.
+  void looks.now(look)
+  return looks
 }
