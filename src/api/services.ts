@@ -6,6 +6,7 @@ import type { PostTools } from '../posts/post-tools'
 import type { PlatformAsks } from './accounts/platform-asks'
 import type { Authenticator } from './auth/authenticator'
 import type { ApiMetrics } from './metrics/api-metrics'
+import type { Reason } from './health/reasons'
 import type { CountsOf } from './rate-limit/counts'
 
 /** Everything the API works with: what posts need, and what is its own. */
@@ -41,6 +42,8 @@ export type ApiServices = PostTools & {
   /** Whether the Redis is there that counts for several servers; undefined without one. */
   redisState?: (() => Promise<'ok' | 'away'>) | undefined
   metrics: ApiMetrics
+  /** What stands in the way of publishing; nothing when all is well. */
+  readiness: () => Promise<Reason[]>
   /** Whether this server has been told to end, and answers only until those who ask have found another. */
   isDraining: () => boolean
   /** Holds every answer against its schema, for tests: an answer that does not fit becomes a 500. */

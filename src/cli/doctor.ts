@@ -3,7 +3,9 @@ import { type Database, openDatabase } from '../db/connection'
 import { databaseUrl } from '../db/database-url'
 import { isEmbeddedDatabaseMade } from '../db/embedded/embedded-database'
 import { checkAccounts } from './doctor/check-accounts'
+import { checkHeartbeat, checkMediaTls } from './doctor/check-addresses'
 import { checkConnections } from './doctor/check-connections'
+import { checkCrontab, checkLogFile } from './doctor/check-crontab'
 import { checkClock, checkIsolation, checkLink, checkMigrations, checkReachable } from './doctor/check-database'
 import { checkEncryption } from './doctor/check-encryption'
 import { checkEnvFile } from './doctor/check-env-file'
@@ -16,6 +18,7 @@ import { checkProxy } from './doctor/check-proxy'
 import { checkClaims, checkLate, checkLog, checkPeople, checkTick } from './doctor/check-queue'
 import { checkRights } from './doctor/check-rights'
 import { checkSetBacks, checkState } from './doctor/check-state'
+import { checkVersions } from './doctor/check-versions'
 import { type Finding, line, ok, wrong } from './doctor/finding'
 import { type AsJson, jsonDocument } from './json'
 import type { Action } from './surroundings'
@@ -47,8 +50,11 @@ async function* examine(env: NodeJS.ProcessEnv): AsyncGenerator<Finding> {
   yield* checkEnvFile()
   yield* checkOwners(config)
   yield* checkMedia(config)
+  yield* await checkMediaTls(config)
   yield checkState(config)
   yield* checkProxy(config)
+  yield* checkVersions(config)
+  yield await checkHeartbeat(config)
   let url: string
   try {
     if (!config.DATABASE_URL && !isEmbeddedDatabaseMade()) {
@@ -84,11 +90,14 @@ async function* examineDatabase(db: Database, url: string, config: Config): Asyn
   yield await checkEncryption(db, config)
   yield* await checkAccounts(db)
   yield* await checkMediaPlaces(db, config)
-  yield await checkTick(db)
+  const tick = await checkTick(db)
+  yield tick
+  if (tick.state !== 'ok') yield await checkCrontab()
   yield* await checkFleet(db)
   // The embedded one has room for what one machine runs.
   if (config.DATABASE_URL) yield await checkConnections(db, config)
   yield* await checkLog(db)
+  yield* await checkLogFile()
   yield await checkLate(db)
   yield await checkClaims(db, config)
   yield* await checkPeople(db)

@@ -30,6 +30,9 @@ export const work: Action<{ workers?: number }> = async (around, { workers }) =>
     (await import('../fleet/index/open-index')).openIndex(settings, log, `post-dispatcher-work-${config.HOSTNAME}`)
   const { SCHEDULER, DATABASE_URL } = services.config
   const ticks = SCHEDULER === 'off' ? undefined : watchTicks({ ...config, DATABASE_URL }, log, { ofFleet: true })
+  const { HEARTBEAT_URL, STATE_DIR } = config
+  const outside =
+    HEARTBEAT_URL && (await import('../cron/beat-outside')).beatOutside(services, { HEARTBEAT_URL, STATE_DIR }, log)
   try {
     return await beMember(services, {
       workers: workers ?? config.FLEET_WORKERS,
@@ -40,6 +43,7 @@ export const work: Action<{ workers?: number }> = async (around, { workers }) =>
   } finally {
     process.off('SIGTERM', onSignal).off('SIGINT', onSignal)
     await ticks?.stop()
+    if (outside) await outside.stop()
     opened?.close()
     await services.close()
   }

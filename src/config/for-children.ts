@@ -9,13 +9,14 @@ export function withoutSettings(env: NodeJS.ProcessEnv = process.env): NodeJS.Pr
 /** Secrets that a process of ours has no use for. */
 const needless = {
   worker: [
+    'HEARTBEAT_URL',
     'DATABASE_REPLICA_URLS',
     'METRICS_TOKEN',
     'AUTH_JWT_SECRET',
     'INSTAGRAM_APP_SECRET',
     'LINKEDIN_CLIENT_SECRET',
   ],
-  renewal: ['DATABASE_REPLICA_URLS', 'METRICS_TOKEN', 'AUTH_JWT_SECRET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'],
+  renewal: ['HEARTBEAT_URL', 'DATABASE_REPLICA_URLS', 'METRICS_TOKEN', 'AUTH_JWT_SECRET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'],
 } satisfies Record<string, (keyof Config)[]>
 
 /** The settings that a process of this kind works with. */

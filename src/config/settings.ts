@@ -60,6 +60,10 @@ export const settings = z.object({
   LATE_LIMIT_MINUTES: integer(0, 525_600, 1_440),
   BACKLOG_POSTS_PER_MINUTE: integer(1, 60, 5),
   SCHEDULER: z._default(z.enum(['auto', 'off', 'node-cron']), 'auto'),
+  READY_LATE_MINUTES: integer(1, 525_600, 5),
+  HEARTBEAT_URL: z.optional(
+    text.check(z.refine((url) => /^https?:\/\/[^\s/]/.test(url) && URL.canParse(url), 'must be an http(s) address')),
+  ),
 
   TOKEN_ENCRYPTION_KEY: z.optional(text),
 

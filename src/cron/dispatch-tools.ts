@@ -1,5 +1,5 @@
 import type { Config } from '../config/config'
-import type { CycleEnd, CycleLateness, CycleStart, TickMarks } from '../db/operations/dispatch-cycles'
+import type { CycleEnd, CycleStart, IdleCycle, TickMarks } from '../db/operations/dispatch-cycles'
 import type { WorkFound } from '../db/queue/count-work'
 import type { AheadSeen } from '../db/queue/look-ahead'
 import type { TakenBack } from '../db/queue/take-back-claims'
@@ -25,10 +25,16 @@ export type CycleQueue = {
   recoverStale(): Promise<number>
   /** Gives late posts their turns before anything is claimed, and tells how the backlog stands. */
   lineUp(): Promise<Backlog>
+  /**
+   * After a time in which nothing ticked: says and writes down what that was.
+   * @param backlog where it has been counted
+   * @returns the last sign of life before; undefined when there was no such time
+   */
+  sayOutage(backlog: Backlog | undefined): Promise<Date | undefined>
   /** Takes back the claims of a worker that was seen to die. */
   takeBackClaimsOf(workerId: string, reason: string): Promise<TakenBack>
   /** An idle cycle's whole row. */
-  recordIdle(cycle: Pick<CycleEnd, 'durationMs' | 'droppedLines'> & CycleLateness): Promise<void>
+  recordIdle(cycle: IdleCycle): Promise<void>
   /** Before the workers start; answers what names the row. */
   recordStart(cycle: Omit<CycleStart, keyof TickMarks>): Promise<number>
   recordEnd(cycle: number, end: CycleEnd): Promise<void>

@@ -1,4 +1,6 @@
 import type { CycleEnd } from '../db/operations/dispatch-cycles'
+import type { WorkFound } from '../db/queue/count-work'
+import { isDeadAfter } from '../domain/who-ticks'
 import { workersFor } from '../domain/worker-count'
 import { banner, type Logger } from '../observability/log'
 import { type Backlog, sayBacklog } from '../workers/say-backlog'
@@ -25,6 +27,7 @@ export async function dispatchDuePosts(tools: DispatchTools, stop: AbortSignal):
   // Loaded and asked only when something is due: most ticks find nothing.
   const backlog = claimable > 0 ? await lineUp(tools) : undefined
   const due = Math.max(0, claimable - (backlog?.waiting ?? 0))
+  const downSince = mayPublish && wasDown(found) ? await queue.sayOutage(backlog) : undefined
   const lateness = backlog ? { late: backlog.late, ...(backlog.lastAt && { lastSlotAt: backlog.lastAt }) } : {}
   const limits = { batch: config.BATCH_SIZE, min: config.MIN_WORKERS, max: config.MAX_WORKERS }
   const looksAhead = config.LOOK_AHEAD_SECONDS > 0 && mayPublish && !found.fleet
@@ -47,11 +50,11 @@ export async function dispatchDuePosts(tools: DispatchTools, stop: AbortSignal):
   } else
     log.info(`${due > 0 ? 'All of them are left to the resident workers' : 'No pending posts'}, skipping worker spawn`)
   if (workers === 0 && !found.renewals) {
-    await queue.recordIdle({ durationMs: elapsed(), droppedLines: droppedLines(), ...lateness })
+    await queue.recordIdle({ durationMs: elapsed(), droppedLines: droppedLines(), ...lateness, downSince })
     sayDuration(log, elapsed())
     return { due, workers, workersFailed: 0, exitCode: exitCodes.ok }
   }
-  const cycle = await queue.recordStart({ due, ahead, workers, recovered, ...lateness })
+  const cycle = await queue.recordStart({ due, ahead, workers, recovered, ...lateness, downSince })
   const epoch = workers > 0 ? await queue.epoch() : 0
   const timeoutMs = config.DISPATCH_TIMEOUT_MS - elapsed()
   // Loaded only now: most ticks find nothing.
@@ -96,6 +99,9 @@ export async function dispatchDuePosts(tools: DispatchTools, stop: AbortSignal):
 export function sayDuration(log: Logger, durationMs: number, results?: Record<string, number>): void {
   log.info({ durationMs, ...(results && { results }) }, `Total duration: ${durationMs}ms`)
 }
+
+/** Nothing has ticked before this tick, for longer than a restart takes, and nothing publishes beside it. */
+const wasDown = ({ fleet, newest, now }: WorkFound) => !fleet && newest !== undefined && isDeadAfter(newest.at, now)
 
 function heading({ log, config }: DispatchTools, text: string, fields: Record<string, unknown> = {}): void {
   banner(log, config)

@@ -10,6 +10,7 @@ import { complain, droppedLines } from '../observability/standard-streams'
 import { openTickServices } from '../services/tick'
 import { type ExitCode, exitCodes } from '../workers/worker-protocol'
 import type { DispatchTools } from './dispatch-tools'
+import type { Heartbeat } from './heartbeat'
 import { type CycleSummary, dispatchDuePosts, sayDuration } from './post-scheduler.dispatcher'
 
 /** The tick ends itself this long before the next one begins, should all else fail. */
@@ -56,19 +57,35 @@ export async function runTick(stop: AbortSignal, given?: Config, startedBy: Tick
   const logs = begin(config)
   const counters = { elapsed, droppedLines: () => droppedLines() - droppedBefore }
   const tick = { ...logs, config, tickId, startedBy }
+  const heartbeat = beginHeartbeat(config, logs.log)
   const cycle = await runCycle(tick, stop, counters)
   sayEnd(logs.log, cycle, elapsed())
+  await heartbeat?.then((it) => it?.end(cycle.exitCode, `${inShort(cycle)}, ${elapsed()} ms`))
   // What cron mails: one line, also when the log itself is what is broken.
   if (cycle.exitCode !== exitCodes.ok)
     complain(`post-dispatcher: the tick ${howItEnded(cycle.exitCode)}; its log says why`)
   return cycle.exitCode
 }
 
+/** Loaded where somebody outside is to be told, and nowhere else: it brings an HTTP client. */
+function beginHeartbeat({ HEARTBEAT_URL, STATE_DIR }: Config, log: Logger): Promise<Heartbeat | undefined> | undefined {
+  if (!HEARTBEAT_URL) return undefined
+  return import('./heartbeat')
+    .then((it) => it.beginHeartbeat({ HEARTBEAT_URL, STATE_DIR }, log))
+    .catch((err) => {
+      log.warn({ err }, 'The heartbeat could not begin')
+      return undefined
+    })
+}
+
+const inShort = ({ due, workers, workersFailed, exitCode }: CycleSummary) =>
+  `exit code ${exitCode}: ${due} due, ${workers} workers, ${workersFailed} of them failed`
+
 async function runCycle(
   { config, log, dispatcherLog, startedBy, ...tick }: Tick,
   stop: AbortSignal,
   counters: Pick<DispatchTools, 'elapsed' | 'droppedLines'>,
-): Promise<Pick<CycleSummary, 'workers' | 'exitCode'>> {
+): Promise<CycleSummary> {
   let url: string | undefined
   try {
     url = await databaseUrl(config)
@@ -86,7 +103,7 @@ async function runCycle(
   } catch (error) {
     log.error({ err: error }, await explain(error as NodeJS.ErrnoException, url))
     sayDuration(dispatcherLog, counters.elapsed())
-    return { workers: 0, exitCode: exitCodes.error }
+    return { due: 0, workers: 0, workersFailed: 0, exitCode: exitCodes.error }
   }
 }
 

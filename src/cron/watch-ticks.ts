@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { type Config, TICK_PERIOD_MS } from '../config/config'
-import { type Database, openDatabase } from '../db/connection'
+import type { Database } from '../db/connection'
 import { apiHasTicked, ticksSeen } from '../db/operations/ticks-seen'
 import { underLock } from '../db/under-lock'
 import type { Logger } from '../observability/log'
 import { inTime } from './in-time'
+import { onDatabase } from './on-database'
 import { repeat } from './repeat'
 import { tickWatch } from './tick-watch'
 
@@ -48,17 +49,6 @@ export function watchTicks(
   if (ofFleet) settings = config
   else void looks.now(first)
   return { stop: looks.stop }
-}
-
-// Connections of its own, so that publishing never waits for requests, and new ones each time: one that hangs is left
-// behind with what hangs on it.
-async function onDatabase<T>(url: string, work: (db: Database) => Promise<T>): Promise<T> {
-  const db = openDatabase(url, 2)
-  try {
-    return await work(db)
-  } finally {
-    await db.end()
-  }
 }
 
 /** Of several processes on one server, as PM2 starts them, one ticks each minute. */

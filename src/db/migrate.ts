@@ -54,10 +54,15 @@ export async function pendingMigrations(url: string, folder = migrationsFolder):
   const connection = await connect(url, { create: false })
   try {
     await refuseForeign(connection, url, folder)
-    return (await migrations(connection, folder).pending()).map((migration) => migration.name)
+    return await unseenMigrations(connection, folder)
   } finally {
     await connection.end()
   }
+}
+
+/** The same over a connection that is open, without a look at the tables themselves. */
+export async function unseenMigrations(connection: Connection, folder = migrationsFolder): Promise<string[]> {
+  return (await migrations(connection, folder).pending()).map((migration) => migration.name)
 }
 
 /** The tables that the migrations make. */

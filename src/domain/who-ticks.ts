@@ -17,6 +17,12 @@ export type Verdict = 'yes' | 'no' | 'unknown'
 /** So long nothing must have ticked before it counts as dead: a cron that missed one minute has not died. */
 export const SILENCE_MS = 120_000
 
+/** After so long without a tick, and without resident workers, people are told that nothing is published. */
+export const DEAD_MS = 180_000
+
+/** Whether a sign of life is so old that nothing can be alive. */
+export const isDeadAfter = (last: Date, now: Date): boolean => now.getTime() - last.getTime() > DEAD_MS
+
 /**
  * Whether something else ticks than APIs by themselves. They do not count one another, or of two that begin together each
  * would stand down for the other, and take up again when both are silent. An answer is there at once where nothing else

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { accessSync, constants, readdirSync, statSync } from 'node:fs'
+import { rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { makeFolder, nearestThere, tryToWrite } from '../config/our-files'
 import { describeUs, describeUser, ourUid, userName } from '../config/users'
@@ -49,6 +51,21 @@ export function tryMediaFolder(mediaDir: string): void {
   for (const name of readdirSync(mediaDir)) {
     const folder = join(mediaDir, name)
     if (isFolderOfFiles(name)) attempt(folder, () => accessSync(folder, constants.W_OK | constants.X_OK))
+  }
+}
+
+/**
+ * Whether files can be written now, for whoever asks a server again and again: it looks at less than {@link tryMediaFolder},
+ * and a disk that hangs does not hold up the process.
+ * @throws MediaFolderError
+ */
+export async function mediaFolderTakesFiles(mediaDir: string): Promise<void> {
+  for (const folder of [mediaDir, join(mediaDir, INCOMING)]) {
+    await inFolder(folder, async () => {
+      // Whoever receives a file makes a folder that was removed.
+      const trial = join(nearestThere(folder), `.probe-${randomUUID()}`)
+      await writeFile(trial, 'x', { flag: 'wx' }).finally(() => rm(trial, { force: true }))
+    })
   }
 }
 

@@ -3,6 +3,7 @@ import { type AccountTools, createAccountTools } from '../accounts/account-tools
 import { PlatformAsks } from '../api/accounts/platform-asks'
 import { createApp } from '../api/app'
 import { openAuthenticators } from '../api/auth/open-authenticators'
+import { createReadiness } from '../api/health/readiness'
 import { listen } from '../api/http/http-server'
 import { isTrustedProxy } from '../api/http/trusted-proxies'
 import { collectHourly } from '../api/media/collect-hourly'
@@ -101,6 +102,7 @@ export async function startApi(
         countsOf: shared?.countsOf ?? (() => new WindowCounts()),
         redisState: shared?.state,
         metrics: createApiMetrics(db, version()),
+        readiness: createReadiness(db, config, log),
         isDraining: () => isDraining,
         noteUnnamedProxy: (address) => noteUnnamedProxy(config.STATE_DIR, { address, at: new Date() }),
         ...options,

@@ -72,6 +72,10 @@ export async function openTickServices(
         const { lineUp } = await import('../workers/line-up')
         return lineUp(db, config, 'dispatcher')
       },
+      async sayOutage(backlog) {
+        const { sayOutage } = await import('../workers/say-outage')
+        return sayOutage(db, log, backlog && { posts: backlog.late, lastAt: backlog.lastAt })
+      },
       async takeBackClaimsOf(id, reason) {
         const { takeBackClaimsOfWorker } = await import('../db/queue/take-back-claims')
         const { countRecovered } = await import('./count-recovered')

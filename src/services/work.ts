@@ -14,6 +14,7 @@ import { takeBackClaimsOfWorker } from '../db/queue/take-back-claims'
 import type { FleetTools } from '../fleet/fleet-tools'
 import type { Logger } from '../observability/log'
 import { keepMark } from '../state/cycle-mark'
+import { sayOutage } from '../workers/say-outage'
 import { settleSetBacks } from '../workers/settle-set-backs'
 import { checkSchema } from './check-schema'
 import { countRecovered } from './count-recovered'
@@ -54,6 +55,8 @@ export async function openWorkServices(
       }
     },
     async join() {
+      // Before its first beat, which is a sign of life.
+      await sayOutage(db, log)
       const id = randomUUID()
       await joinFleet(db, { id, host, version })
       return id

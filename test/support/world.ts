@@ -54,6 +54,7 @@ export function testWorld(): TestWorld {
       'dispatch_cycles',
       'fleet_members',
       'set_backs',
+      'outages',
       'meta_social_accounts',
       'social_token',
       'company_usage',

@@ -11,6 +11,7 @@ import { createApiKey } from '../api-keys/create-api-key'
 import { listApiKeys } from '../api-keys/list-api-keys'
 import { revokeApiKey } from '../api-keys/revoke-api-key'
 import { getHealth } from '../health/get-health'
+import { getReady } from '../health/get-ready'
 import { uploadMedia } from '../media/upload-media'
 import { getMetrics } from '../metrics/get-metrics'
 import { descriptionOf } from '../openapi/description-of'
@@ -48,5 +49,6 @@ export const operations: Operation[] = [
   revokeApiKey,
   getHealth,
   getMetrics,
+  getReady,
   ...descriptionOf(() => operations),
 ]

@@ -83,6 +83,7 @@ export const problemCodes = {
   'headers-too-large': { statuses: [431], means: 'The headers are too many or too large' },
   internal: { statuses: [500], means: 'Something went wrong on this server; its log tells more under the request id' },
   'database-unavailable': { statuses: [503], means: 'The database cannot be reached; try again shortly' },
+  'not-ready': { statuses: [503], means: 'Something stands in the way of publishing; `reasons` says what' },
   draining: { statuses: [503, 504], means: 'This server is being stopped; another one answers' },
   'server-full': { statuses: [503], means: 'The server holds as many connections as it may; try again shortly' },
   'keys-unavailable': {

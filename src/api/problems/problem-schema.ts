@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { reasonCodes } from '../health/reasons'
 import { type ProblemCode, problemCodes, problemType } from './problem-codes'
 
 /** No form has more fields; a person corrects the first ones and sends it again. */
@@ -46,6 +47,18 @@ export const problemSchema = z
         description:
           'How much it is about: with `media-quota` its bytes, with `file-quota` its files, with `post-quota` its posts that wait',
       }),
+    reasons: z
+      .array(
+        z
+          .strictObject({
+            code: z.enum(reasonCodes).meta({ description: 'The kind of reason; compare this, never the texts' }),
+            detail: z.string().meta({ description: 'What is wrong' }),
+          })
+          .meta({ id: 'NotReadyReason', description: 'One thing that stands in the way of publishing' }),
+      )
+      .max(reasonCodes.length)
+      .optional()
+      .meta({ description: 'With `not-ready`: what stands in the way of publishing, what explains the others first' }),
     requestId: z
       .string()
       .optional()

@@ -11,6 +11,8 @@ type Details = {
   errors?: FieldError[]
   /** What there would be, and what there may be. */
   quota?: NonNullable<ProblemDocument['quota']>
+  /** What stands in the way of publishing. */
+  reasons?: NonNullable<ProblemDocument['reasons']>
   headers?: Record<string, string>
   /** Nobody knows whether the request took effect: the files it brought may be needed. */
   keepsFiles?: boolean
@@ -34,7 +36,7 @@ export class ApiProblem extends Error {
 
   /** The document that is sent. */
   toDocument(requestId: string): ProblemDocument {
-    const { code, detail, errors, quota } = this.details
+    const { code, detail, errors, quota, reasons } = this.details
     return {
       success: false,
       type: problemType(code),
@@ -43,6 +45,7 @@ export class ApiProblem extends Error {
       detail,
       ...(errors && { errors }),
       ...(quota && { quota }),
+      ...(reasons && { reasons }),
       requestId,
     }
   }

@@ -1,10 +1,8 @@
 import type { Database } from '../../db/connection'
-import { type FleetMember, fleetMembers } from '../../db/operations/fleet-members'
+import { BEAT_MS, type FleetMember, fleetMembers } from '../../db/operations/fleet-members'
 import { oneLine } from '../terminal-text'
 import { type Finding, note, ok } from './finding'
 
-/** One that has not beaten for longer works no more, and ticks publish what was its. */
-const BEAT_MS = 5_000
 /** So long it is told of one that has stopped without a word: one that is told to stop takes its row along. */
 const TOLD_S = 900
 

@@ -3,7 +3,7 @@ import { asJson, examples, exitCodes } from './help-text'
 import type { Kit } from './kit'
 import { instant } from './values'
 
-/** What keeps an installation in order: `migrate`, `doctor`, `restored`, `prune`, `media gc`. */
+/** What keeps an installation in order: `migrate`, `doctor`, `status`, `restored`, `prune`, `media gc`. */
 export function describeUpkeep(program: Command, { needed, run }: Kit): void {
   program
     .command('migrate')
@@ -17,6 +17,13 @@ export function describeUpkeep(program: Command, { needed, run }: Kit): void {
     .addOption(asJson())
     .addHelpText('after', exitCodes('nothing is wrong', 'something is'))
     .action(run(async () => (await import('../doctor')).doctor))
+  program
+    .command('status')
+    .description(
+      'one screen: the last ticks, what is due and late, what waits for people, accounts in trouble, resident workers',
+    )
+    .addOption(asJson())
+    .action(run(async () => (await import('../status')).status))
   program
     .command('restored')
     .description(

@@ -23,4 +23,5 @@ export const operations = {
   createApiKey: { method: 'POST', path: '/api-keys' },
   revokeApiKey: { method: 'DELETE', path: '/api-keys/{id}' },
   getHealth: { method: 'GET', path: '/health' },
+  getReady: { method: 'GET', path: '/ready' },
 } as const

@@ -7,7 +7,11 @@ import { rows } from '../rows'
 export type TickMarks = { tickId: string; host: string; startedBy: TickSource }
 /** How many posts are late, and when the last of them goes out; absent where nothing was due, so that nobody counted. */
 export type CycleLateness = { late?: number; lastSlotAt?: Date }
-export type CycleStart = TickMarks & CycleLateness & { due: number; ahead: number; workers: number; recovered: number }
+/** The last sign of life before a time in which nothing ticked; of the first tick after it. */
+export type CycleOutage = { downSince?: Date | undefined }
+export type CycleStart = TickMarks &
+  CycleLateness &
+  CycleOutage & { due: number; ahead: number; workers: number; recovered: number }
 export type CycleEnd = {
   /** All that were started, also those for posts that became due meanwhile. */
   workers: number
@@ -21,16 +25,18 @@ export type CycleEnd = {
   waitedMs: number
 }
 
+export type IdleCycle = Pick<CycleEnd, 'durationMs' | 'droppedLines'> & CycleLateness & CycleOutage
+
 /** An idle tick's whole row, so that "did the cron run?" has an answer. One insert, no lock on the queue. */
 export async function recordIdleCycle(
   connection: Connection,
   { tickId, host, startedBy }: TickMarks,
-  { durationMs, droppedLines, late, lastSlotAt }: Pick<CycleEnd, 'durationMs' | 'droppedLines'> & CycleLateness,
+  { durationMs, droppedLines, late, lastSlotAt, downSince }: IdleCycle,
 ): Promise<number> {
   const [result] = await connection.query<ResultSetHeader>(
-    `INSERT INTO dispatch_cycles (tick_id, scheduled_minute, host, started_by, late, last_slot_at, duration_ms, exit_code, dropped_lines)
-     VALUES (?, DATE_FORMAT(NOW(), '%Y-%m-%d %H:%i:00'), ?, ?, ?, ?, ?, 0, ?)`,
-    [tickId, host, startedBy, late ?? null, lastSlotAt ?? null, durationMs, droppedLines],
+    `INSERT INTO dispatch_cycles (tick_id, scheduled_minute, host, started_by, late, last_slot_at, down_since, duration_ms, exit_code, dropped_lines)
+     VALUES (?, DATE_FORMAT(NOW(), '%Y-%m-%d %H:%i:00'), ?, ?, ?, ?, ?, ?, 0, ?)`,
+    [tickId, host, startedBy, late ?? null, lastSlotAt ?? null, downSince ?? null, durationMs, droppedLines],
   )
   return result.insertId
 }
@@ -38,8 +44,8 @@ export async function recordIdleCycle(
 /** Written before the workers start: a tick that is killed leaves a row without an end. */
 export async function recordCycleStart(connection: Connection, cycle: CycleStart): Promise<number> {
   const [result] = await connection.query<ResultSetHeader>(
-    `INSERT INTO dispatch_cycles (tick_id, scheduled_minute, host, started_by, due, ahead, workers, recovered, late, last_slot_at)
-     VALUES (?, DATE_FORMAT(NOW(), '%Y-%m-%d %H:%i:00'), ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO dispatch_cycles (tick_id, scheduled_minute, host, started_by, due, ahead, workers, recovered, late, last_slot_at, down_since)
+     VALUES (?, DATE_FORMAT(NOW(), '%Y-%m-%d %H:%i:00'), ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       cycle.tickId,
       cycle.host,
@@ -50,6 +56,7 @@ export async function recordCycleStart(connection: Connection, cycle: CycleStart
       cycle.recovered,
       cycle.late ?? null,
       cycle.lastSlotAt ?? null,
+      cycle.downSince ?? null,
     ],
   )
   return result.insertId

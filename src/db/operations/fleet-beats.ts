@@ -1,5 +1,5 @@
 /** A fleet of resident workers whose last beat is older than this has died, or is cut off from the database. */
-const BEAT_S = 5
+export const BEAT_S = 5
 
 /** So long a member's own workers go on without a beat: a busy database makes one late. */
 const MEMBER_S = 10

@@ -1,6 +1,9 @@
 import type { Connection, Database } from '../connection'
 import { oneRow, rows } from '../rows'
-import { FLEET_BEATS } from './fleet-beats'
+import { BEAT_S, FLEET_BEATS } from './fleet-beats'
+
+/** One that has not beaten for longer works no more, and ticks publish what was its. */
+export const BEAT_MS = BEAT_S * 1_000
 
 /** What a beat tells of a member. */
 export type Beat = {

@@ -1,5 +1,5 @@
 import type { TickSource, TicksSeen } from '../../domain/who-ticks'
-import type { Database } from '../connection'
+import type { Connection, Database } from '../connection'
 import { oneRow } from '../rows'
 import { FLEET_BEATS } from './fleet-beats'
 
@@ -10,7 +10,7 @@ import { FLEET_BEATS } from './fleet-beats'
  * @param silenceMs how far back to look
  * @param fleetTicks false for those workers themselves
  */
-export async function ticksSeen(db: Database, silenceMs: number, fleetTicks = true): Promise<TicksSeen> {
+export async function ticksSeen(db: Database | Connection, silenceMs: number, fleetTicks = true): Promise<TicksSeen> {
   const { ticks, others, newest, fleet } = await oneRow<{
     ticks: number
     others: number

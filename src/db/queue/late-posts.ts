@@ -3,14 +3,14 @@ import type { Connection, Database } from '../connection'
 import { oneRow } from '../rows'
 
 /**
- * The one rule of who is late, for `post_schedule s` and its `post_details d`: what its user asked for is some minutes ago,
+ * The one rule of who is late, for `post_schedule s` and its `post_details d`: what its user asked for is so many minutes ago,
  * it is not out, and it waits for no person, whatever `run_at` says of its turn or its next attempt. One that a person let
  * go counts from then; of one that may be out nobody knows whether it is late.
  */
-const IS_LATE = `s.status IN ('pending', 'processing') AND d.status <> 'unconfirmed'
-  AND (s.scheduled_for < NOW(3) - INTERVAL ${LATE_MINUTES} MINUTE
-       OR s.scheduled_for IS NULL AND s.run_at < NOW(3) - INTERVAL ${LATE_MINUTES} MINUTE)
-  AND (s.released_at IS NULL OR s.released_at < NOW(3) - INTERVAL ${LATE_MINUTES} MINUTE)`
+const isLate = (minutes: number) => `s.status IN ('pending', 'processing') AND d.status <> 'unconfirmed'
+  AND (s.scheduled_for < NOW(3) - INTERVAL ${minutes} MINUTE
+       OR s.scheduled_for IS NULL AND s.run_at < NOW(3) - INTERVAL ${minutes} MINUTE)
+  AND (s.released_at IS NULL OR s.released_at < NOW(3) - INTERVAL ${minutes} MINUTE)`
 
 export type LatePosts = {
   posts: number
@@ -20,13 +20,16 @@ export type LatePosts = {
   lastAt: Date | undefined
 }
 
-/** How many posts are late by what their users asked for. It reads the late ones alone, however many are yet to come. */
-export async function latePosts(db: Database | Connection): Promise<LatePosts> {
+/**
+ * How many posts are late by what their users asked for. It reads the late ones alone, however many are yet to come.
+ * @param minutes from where on a post counts as late
+ */
+export async function latePosts(db: Database | Connection, minutes = LATE_MINUTES): Promise<LatePosts> {
   const { posts, oldestS, lastAt } = await oneRow<{ posts: number; oldestS: number | null; lastAt: Date | null }>(
     db,
     `SELECT COUNT(*) AS posts, MAX(GREATEST(s.run_at, NOW(3))) AS lastAt,
             TIMESTAMPDIFF(SECOND, MIN(COALESCE(s.released_at, s.scheduled_for, s.run_at)), NOW(3)) AS oldestS
-       FROM post_schedule s FORCE INDEX (idx_status_scheduled_for) JOIN post_details d ON d.id = s.post_detail_id WHERE ${IS_LATE}`,
+       FROM post_schedule s FORCE INDEX (idx_status_scheduled_for) JOIN post_details d ON d.id = s.post_detail_id WHERE ${isLate(minutes)}`,
   )
   return { posts, oldestS: oldestS ?? 0, lastAt: lastAt ?? undefined }
 }
