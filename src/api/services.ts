@@ -6,6 +6,7 @@ import type { PostTools } from '../posts/post-tools'
 import type { PlatformAsks } from './accounts/platform-asks'
 import type { Authenticator } from './auth/authenticator'
 import type { CountsOf } from './rate-limit/counts'
+import type { MinuteLimit } from './rate-limit/minute-limit'
 
 /** Everything the API works with: what posts need, and what is its own. */
 export type ApiServices = PostTools & {
@@ -17,6 +18,10 @@ export type ApiServices = PostTools & {
   accounts: AccountTools
   /** Told of each request for which a platform is asked. */
   platformAsks: PlatformAsks
+  /** Told of each request that has something sent to a webhook, by company. */
+  webhookTrials: MinuteLimit
+  /** Told that there is something to send that somebody waits for; undefined where nobody sends. */
+  sendSoon?: (() => void) | undefined
   /** Asked in this order; the first that knows the credentials decides. */
   authenticators: Authenticator[]
   config: Pick<
@@ -29,6 +34,7 @@ export type ApiServices = PostTools & {
     | 'RATE_LIMIT_PER_COMPANY'
     | 'RATE_LIMIT_PER_IP'
     | 'RATE_LIMIT_FAILED_AUTH'
+    | 'WEBHOOK_PRIVATE_HOSTS'
   >
   /** Path under which this server hands out media files, e.g. `/media`; undefined when the bucket does that itself. */
   mediaPath: string | undefined

@@ -9,6 +9,7 @@ import { collectHourly } from '../api/media/collect-hourly'
 import { mediaPathOf } from '../api/media/media-path'
 import { WindowCounts } from '../api/rate-limit/window-counts'
 import type { ApiServices } from '../api/services'
+import { webhookTrials } from '../api/webhooks/webhook-trials'
 import { type Config, readingPool } from '../config/config'
 import { withCaFile } from '../config/database-address'
 import type { RedisConfig } from '../config/redis-config'
@@ -93,6 +94,7 @@ export async function startApi(
         reads,
         accounts,
         platformAsks: new PlatformAsks(),
+        webhookTrials: webhookTrials(),
         authenticators,
         mediaPath: mediaPathOf(publicUrl, config),
         countsOf: shared?.countsOf ?? (() => new WindowCounts()),
