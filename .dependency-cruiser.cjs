@@ -205,6 +205,13 @@ module.exports = {
       to: { path: 'node_modules/cockatiel/', dynamic: false, dependencyTypesNot: typesOnly },
     },
     {
+      name: 'mail-is-loaded-to-be-sent',
+      comment: 'By the notices alone, and when there is one to send.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: 'node_modules/nodemailer/', dynamic: false, dependencyTypesNot: typesOnly },
+    },
+    {
       name: 'redis-is-loaded-where-there-is-one',
       severity: 'error',
       from: { path: '^src/' },

@@ -14,6 +14,7 @@ export const eventTypes = [
   'account.disconnected',
   'dispatcher.stalled',
   'dispatcher.recovered',
+  'webhook.paused',
   'webhook.test',
 ] as const
 
