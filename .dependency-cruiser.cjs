@@ -1,7 +1,7 @@
 /* Who may import whom. `npm run check` fails on a broken rule. */
 
 const entries =
-  '^src/(server|cli|cron/post-scheduler\\.cron|workers/post-scheduler\\.worker-runner|accounts/renewal-runner|fleet/resident-runner|media/costly-work/child-entry)\\.ts$'
+  '^src/(server|cli|cron/post-scheduler\\.cron|workers/post-scheduler\\.worker-runner|accounts/renewal-runner|notices/notice-runner|fleet/resident-runner|media/costly-work/child-entry)\\.ts$'
 const typesOnly = ['type-only']
 
 // A platform's room has two halves: what it takes and how it counts, which is asked everywhere, and what calls it.
@@ -161,6 +161,21 @@ module.exports = {
         path: '^src/media/(convert/|inspect/read-with-library)|node_modules/(sharp|mediabunny)/',
         dependencyTypesNot: typesOnly,
       },
+    },
+    {
+      name: 'notices-know-the-outbox-alone',
+      comment:
+        'What happened is written where it happens. Whoever sends it asks the database what waits, and is handed everything else.',
+      severity: 'error',
+      from: { path: '^src/notices/', pathNot: '/notice-runner\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/(notices|db|domain|config|security|observability)/' },
+    },
+    {
+      name: 'notices-are-sent-by-services',
+      comment: 'Nothing else knows that anybody is told; one command tries how the operator is.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(notices|services)/|^src/cli/notices\\.ts$' },
+      to: { path: '^src/notices/', dependencyTypesNot: typesOnly },
     },
     {
       name: 'redis-knows-nobody',

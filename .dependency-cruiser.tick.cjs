@@ -18,7 +18,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/cron/post-scheduler\\.(cron|dispatcher)\\.ts$' },
       to: {
-        path: '^src/(api|media|sandbox|redis|promotion|services/(api|worker|cli|post-tools)|posts|db/models|platforms/(calls|meta|login|publishers|logins|[a-z]+/(publisher|calls|login|pages)))',
+        path: '^src/(api|media|notices|sandbox|redis|promotion|services/(api|worker|cli|post-tools)|posts|db/models|platforms/(calls|meta|login|publishers|logins|[a-z]+/(publisher|calls|login|pages)))',
         reachable: true,
       },
     },
