@@ -29,6 +29,7 @@ export const work: Action<{ workers?: number }> = async (around, { workers }) =>
     settings &&
     (await import('../fleet/index/open-index')).openIndex(settings, log, `post-dispatcher-work-${config.HOSTNAME}`)
   const { SCHEDULER, DATABASE_URL } = services.config
+  const notices = services.keepSendingNotices()
   const ticks = SCHEDULER === 'off' ? undefined : watchTicks({ ...config, DATABASE_URL }, log, { ofFleet: true })
   try {
     return await beMember(services, {
@@ -39,7 +40,7 @@ export const work: Action<{ workers?: number }> = async (around, { workers }) =>
     })
   } finally {
     process.off('SIGTERM', onSignal).off('SIGINT', onSignal)
-    await ticks?.stop()
+    await Promise.all([ticks?.stop(), notices.stop()])
     opened?.close()
     await services.close()
   }

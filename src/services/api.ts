@@ -25,6 +25,7 @@ import { loadMediaStore } from '../media/open-media-store'
 import { Spool } from '../media/spool'
 import type { Logger } from '../observability/log'
 import { noteUnnamedProxy } from '../state/unnamed-proxy'
+import { keepSendingNotices } from './notices'
 import { createPostTools } from './post-tools'
 
 export type RunningApi = {
@@ -43,6 +44,8 @@ export type RunningApi = {
 /** A request that finds no connection for so long is better told so than left waiting. */
 const WAIT_MS = 5_000
 const HOUR_MS = 3_600_000
+/** Ticks and resident workers send what they cause themselves: this is for what requests cause, and for where those stand still. */
+const NOTICES_EVERY_MS = 60_000
 /** Closing connections is one message each way. */
 const GOODBYE_MS = 2_000
 
@@ -71,7 +74,7 @@ export async function startApi(
   )
   const spool = new Spool(config.MEDIA_DIR)
   const costlyWork = new CostlyWork()
-  const stopping: (() => void)[] = []
+  const stopping: (() => unknown)[] = []
   let isDraining = false
   let accounts: AccountTools | undefined
   const shared = redis && (await openShared(redis, log))
@@ -82,6 +85,8 @@ export async function startApi(
   }
   try {
     const authenticators = await openAuthenticators(config, db, log)
+    const notices = keepSendingNotices({ ...config, DATABASE_URL: databaseUrl }, db, log, NOTICES_EVERY_MS)
+    stopping.push(notices.stop)
     const app = (port: number) => {
       const publicUrl = ownAddress(config, config.PUBLIC_MEDIA_URL, port)
       const posts = createPostTools(config, { db, store: mediaStoreAt(publicUrl), spool, log, costlyWork }, publicUrl)
@@ -99,6 +104,7 @@ export async function startApi(
         mediaPath: mediaPathOf(publicUrl, config),
         countsOf: shared?.countsOf ?? (() => new WindowCounts()),
         redisState: shared?.state,
+        sendSoon: notices.soon,
         isDraining: () => isDraining,
         noteUnnamedProxy: (address) => noteUnnamedProxy(config.STATE_DIR, { address, at: new Date() }),
         ...options,
@@ -119,8 +125,8 @@ export async function startApi(
     }
     const close = async () => {
       isDraining = true
-      for (const stop of stopping) stop()
-      await server.close()
+      const stopped = stopping.map((stop) => stop())
+      await Promise.all([server.close(), ...stopped])
       costlyWork.close()
       // A database that does not answer any more does not say goodbye either.
       await Promise.race([closeDatabase(), sleep(GOODBYE_MS, undefined, { ref: false })])
