@@ -74,7 +74,7 @@ export async function startApi(
   )
   const spool = new Spool(config.MEDIA_DIR)
   const costlyWork = new CostlyWork()
-  const stopping: (() => unknown)[] = []
+  const stopping: (() => void)[] = []
   let isDraining = false
   let accounts: AccountTools | undefined
   const shared = redis && (await openShared(redis, log))
@@ -86,7 +86,6 @@ export async function startApi(
   try {
     const authenticators = await openAuthenticators(config, db, log)
     const notices = keepSendingNotices({ ...config, DATABASE_URL: databaseUrl }, db, log, NOTICES_EVERY_MS)
-    stopping.push(notices.stop)
     const app = (port: number) => {
       const publicUrl = ownAddress(config, config.PUBLIC_MEDIA_URL, port)
       const posts = createPostTools(config, { db, store: mediaStoreAt(publicUrl), spool, log, costlyWork }, publicUrl)
@@ -125,11 +124,12 @@ export async function startApi(
     }
     const close = async () => {
       isDraining = true
-      const stopped = stopping.map((stop) => stop())
-      await Promise.all([server.close(), ...stopped])
+      for (const stop of stopping) stop()
+      const told = notices.stop()
+      await server.close()
       costlyWork.close()
       // A database that does not answer any more does not say goodbye either.
-      await Promise.race([closeDatabase(), sleep(GOODBYE_MS, undefined, { ref: false })])
+      await Promise.race([told.then(closeDatabase), sleep(GOODBYE_MS, undefined, { ref: false })])
     }
     return { url: server.url, db, drain, close }
   } catch (error) {

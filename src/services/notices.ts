@@ -63,9 +63,10 @@ export function keepSendingNotices(
       if (eachHour()) await tellOfExpiringTokens(db)
       return isSomethingToSend(db)
     },
-    async send(isOver) {
+    async send(stop) {
       const services = await openNoticeServices(config, config.DATABASE_URL, log)
-      await services.send({ isOver, callMs: () => CALL_MS }).finally(services.close)
+      const sending = { isOver: () => stop.aborted, callMs: () => CALL_MS, cutOff: stop }
+      await services.send(sending).finally(services.close)
     },
   })
 }
