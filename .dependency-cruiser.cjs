@@ -1,7 +1,7 @@
 /* Who may import whom. `npm run check` fails on a broken rule. */
 
 const entries =
-  '^src/(server|cli|cron/post-scheduler\\.cron|workers/post-scheduler\\.worker-runner|accounts/renewal-runner|fleet/resident-runner|media/costly-work/child-entry)\\.ts$'
+  '^src/(server|cli|cron/post-scheduler\\.cron|workers/post-scheduler\\.worker-runner|accounts/renewal-runner|notices/notice-runner|fleet/resident-runner|media/costly-work/child-entry)\\.ts$'
 const typesOnly = ['type-only']
 
 // A platform's room has two halves: what it takes and how it counts, which is asked everywhere, and what calls it.
@@ -163,6 +163,21 @@ module.exports = {
       },
     },
     {
+      name: 'notices-know-the-outbox-alone',
+      comment:
+        'What happened is written where it happens. Whoever sends it asks the database what waits, and is handed everything else.',
+      severity: 'error',
+      from: { path: '^src/notices/', pathNot: '/notice-runner\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/(notices|db|domain|config|security|observability)/' },
+    },
+    {
+      name: 'notices-are-sent-by-services',
+      comment: 'Nothing else knows that anybody is told; one command tries how the operator is.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(notices|services)/|^src/cli/notices\\.ts$' },
+      to: { path: '^src/notices/', dependencyTypesNot: typesOnly },
+    },
+    {
       name: 'redis-knows-nobody',
       comment: 'The way to Redis, its keys and its scripts: what is done with them is decided elsewhere.',
       severity: 'error',
@@ -211,6 +226,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/redis/circuit\\.ts$' },
       to: { path: 'node_modules/cockatiel/', dynamic: false, dependencyTypesNot: typesOnly },
+    },
+    {
+      name: 'mail-is-loaded-to-be-sent',
+      comment: 'By the notices alone, and when there is one to send.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: 'node_modules/nodemailer/', dynamic: false, dependencyTypesNot: typesOnly },
     },
     {
       name: 'redis-is-loaded-where-there-is-one',

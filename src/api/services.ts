@@ -5,9 +5,10 @@ import type { ReadSide } from '../db/models/read-side'
 import type { PostTools } from '../posts/post-tools'
 import type { PlatformAsks } from './accounts/platform-asks'
 import type { Authenticator } from './auth/authenticator'
-import type { ApiMetrics } from './metrics/api-metrics'
 import type { Reason } from './health/reasons'
+import type { ApiMetrics } from './metrics/api-metrics'
 import type { CountsOf } from './rate-limit/counts'
+import type { MinuteLimit } from './rate-limit/minute-limit'
 
 /** Everything the API works with: what posts need, and what is its own. */
 export type ApiServices = PostTools & {
@@ -19,6 +20,10 @@ export type ApiServices = PostTools & {
   accounts: AccountTools
   /** Told of each request for which a platform is asked. */
   platformAsks: PlatformAsks
+  /** Told of each request that has something sent to a webhook, by company. */
+  webhookTrials: MinuteLimit
+  /** Told that there is something to send that somebody waits for; undefined where nobody sends. */
+  sendSoon?: (() => void) | undefined
   /** Asked in this order; the first that knows the credentials decides. */
   authenticators: Authenticator[]
   config: Pick<
@@ -32,6 +37,7 @@ export type ApiServices = PostTools & {
     | 'RATE_LIMIT_PER_IP'
     | 'RATE_LIMIT_FAILED_AUTH'
     | 'METRICS_TOKEN'
+    | 'WEBHOOK_PRIVATE_HOSTS'
   >
   /** Path under which this server hands out media files, e.g. `/media`; undefined when the bucket does that itself. */
   mediaPath: string | undefined

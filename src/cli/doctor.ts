@@ -13,6 +13,7 @@ import { checkFleet } from './doctor/check-fleet'
 import { checkMedia } from './doctor/check-media'
 import { checkMediaPlaces } from './doctor/check-media-places'
 import { checkNode } from './doctor/check-node'
+import { checkNoticeSettings, checkWebhooks } from './doctor/check-notices'
 import { checkOwners } from './doctor/check-owners'
 import { checkProxy } from './doctor/check-proxy'
 import { checkClaims, checkLate, checkLog, checkPeople, checkTick } from './doctor/check-queue'
@@ -55,6 +56,7 @@ async function* examine(env: NodeJS.ProcessEnv): AsyncGenerator<Finding> {
   yield* checkProxy(config)
   yield* checkVersions(config)
   yield await checkHeartbeat(config)
+  yield* checkNoticeSettings(config)
   let url: string
   try {
     if (!config.DATABASE_URL && !isEmbeddedDatabaseMade()) {
@@ -101,5 +103,6 @@ async function* examineDatabase(db: Database, url: string, config: Config): Asyn
   yield await checkLate(db)
   yield await checkClaims(db, config)
   yield* await checkPeople(db)
+  yield* await checkWebhooks(db)
   yield* await checkSetBacks(db)
 }

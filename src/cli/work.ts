@@ -29,10 +29,12 @@ export const work: Action<{ workers?: number }> = async (around, { workers }) =>
     settings &&
     (await import('../fleet/index/open-index')).openIndex(settings, log, `post-dispatcher-work-${config.HOSTNAME}`)
   const { SCHEDULER, DATABASE_URL } = services.config
+  const notices = services.keepSendingNotices()
   const ticks = SCHEDULER === 'off' ? undefined : watchTicks({ ...config, DATABASE_URL }, log, { ofFleet: true })
   const { HEARTBEAT_URL, STATE_DIR } = config
-  const outside =
-    HEARTBEAT_URL && (await import('../cron/beat-outside')).beatOutside(services, { HEARTBEAT_URL, STATE_DIR }, log)
+  const outside = HEARTBEAT_URL
+    ? (await import('../cron/beat-outside')).beatOutside(services, { HEARTBEAT_URL, STATE_DIR }, log)
+    : undefined
   try {
     return await beMember(services, {
       workers: workers ?? config.FLEET_WORKERS,
@@ -42,8 +44,7 @@ export const work: Action<{ workers?: number }> = async (around, { workers }) =>
     })
   } finally {
     process.off('SIGTERM', onSignal).off('SIGINT', onSignal)
-    await ticks?.stop()
-    if (outside) await outside.stop()
+    await Promise.all([ticks?.stop(), outside?.stop(), notices.stop()])
     opened?.close()
     await services.close()
   }

@@ -21,6 +21,9 @@ export function isProxy(text: string): boolean {
   )
 }
 
+/** True for an http(s) address, as it is: what may stand in its path and query is its receiver's business. */
+export const isCallable = (text: string): boolean => /^https?:\/\/\S+$/.test(text) && URL.canParse(text)
+
 /** True for an address to fetch keys from that nobody on the way can exchange. */
 export function isKeysUrl(text: string): boolean {
   if (!URL.canParse(text)) return false

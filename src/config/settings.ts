@@ -3,7 +3,8 @@ import { resolve } from 'node:path'
 import * as z from 'zod/mini'
 import { replicaAddresses } from './database-address'
 import { integer, secret, text, wholeNumber } from './kinds-of-settings'
-import { commaList, isHostOrRange, isKeysUrl, isOrigin, isProxy } from './network-names'
+import { isMailAddress, isMailbox, isSmtpUrl } from './mail-names'
+import { commaList, isCallable, isHostOrRange, isKeysUrl, isOrigin, isProxy } from './network-names'
 import { projectRoot } from './project-root'
 
 const httpUrl = (fallback: string) =>
@@ -22,6 +23,22 @@ const words = (fallback: string) =>
     z._default(z.string(), fallback),
     z.transform((list: string) => list.split(/[\s,]+/).filter(Boolean)),
   )
+
+/** Hosts and networks of the operator's own, of which an address of somebody else may lead to no others. */
+const hostsOrRanges = z._default(
+  z.pipe(
+    z
+      .string()
+      .check(
+        z.refine(
+          (list) => commaList(list).every(isHostOrRange),
+          'must be a comma list of host names, addresses or ranges like 10.1.0.0/16',
+        ),
+      ),
+    z.transform(commaList),
+  ),
+  [],
+)
 
 /** Every setting of the project, in the order of `.env.example`. Names are a contract with operators. */
 export const settings = z.object({
@@ -98,20 +115,7 @@ export const settings = z.object({
   MEDIA_MB_PER_COMPANY: z.optional(wholeNumber(1, 100_000_000)),
   MEDIA_FILES_PER_COMPANY: integer(0, 100_000_000, 100_000),
   MEDIA_KEEP_DAYS: integer(1, 3_650, 7),
-  MEDIA_PRIVATE_HOSTS: z._default(
-    z.pipe(
-      z
-        .string()
-        .check(
-          z.refine(
-            (list) => commaList(list).every(isHostOrRange),
-            'must be a comma list of host names, addresses or ranges like 10.1.0.0/16',
-          ),
-        ),
-      z.transform(commaList),
-    ),
-    [],
-  ),
+  MEDIA_PRIVATE_HOSTS: hostsOrRanges,
   MEDIA_URL_CHECK: z._default(z.enum(['off', 'on']), 'off'),
   INSTAGRAM_POSTS_PER_DAY: integer(1, 1_000, 100),
   LINKEDIN_POSTS_PER_DAY: integer(1, 1_000, 150),
@@ -202,6 +206,49 @@ export const settings = z.object({
 
   LOG_LEVEL: z._default(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']), 'info'),
   LOG_FORMAT: z._default(z.enum(['json', 'pretty', 'ecs']), 'json'),
+
+  NOTICE_EMAIL: z._default(
+    z.pipe(
+      z
+        .string()
+        .check(
+          z.refine(
+            (list) => commaList(list).every(isMailAddress),
+            'must be a comma list of mail addresses like ops@example.com',
+          ),
+        ),
+      z.transform(commaList),
+    ),
+    [],
+  ),
+  SMTP_URL: z.optional(
+    text.check(
+      z.refine(
+        isSmtpUrl,
+        'must be an address like smtp://user:password@mail.example.com:587 or smtps://…, with user and password percent-encoded and nothing behind it but ?tls=required, optional or off',
+      ),
+    ),
+  ),
+  NOTICE_FROM: z.optional(
+    text.check(
+      z.refine(isMailbox, 'must be a mail address, alone or as in: Post dispatcher <post-dispatcher@example.com>'),
+    ),
+  ),
+  NOTICE_WEBHOOK_URL: z.optional(text.check(z.refine(isCallable, 'must be an http(s) address'))),
+  NOTICE_FORMAT: z._default(
+    z.enum(['json', 'slack', 'discord', 'teams', 'ntfy'], 'must be json, slack, discord, teams or ntfy'),
+    'json',
+  ),
+  NOTICE_DIGEST: z._default(
+    z
+      .string()
+      .check(
+        z.trim(),
+        z.regex(/^(off|([01]\d|2[0-3]):[0-5]\d)$/, 'must be off, or a time of the day in UTC like 07:30'),
+      ),
+    'off',
+  ),
+  WEBHOOK_PRIVATE_HOSTS: hostsOrRanges,
 })
 
 export type Settings = z.infer<typeof settings>

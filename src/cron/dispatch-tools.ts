@@ -19,6 +19,8 @@ export type CycleQueue = {
   settleSetBacks(found: WorkFound): Promise<boolean>
   /** What is due, or about to be, while the tick waits; no more than so many are counted. */
   lookAhead(most: number): Promise<AheadSeen>
+  /** Whether anybody is told of what the tick does; whoever runs this by the settings is noted for it. */
+  isListened(found: WorkFound): Promise<boolean>
   /** A millisecond by which no other tick of this server names its workers. */
   epoch(): Promise<number>
   /** Takes back the claims of workers that nobody saw die; answers how many rows may be claimed again. */

@@ -10,8 +10,8 @@ import type { DispatchTools } from './dispatch-tools'
 export type CycleSummary = { due: number; workers: number; workersFailed: number; exitCode: ExitCode }
 
 /**
- * What a tick does, once: count, take back what dead workers left, start just enough workers, and a process for access
- * tokens that are due to be renewed, wait, sum up. What becomes due before the next tick is waited for by one worker. A cycle
+ * What a tick does, once: count, take back what dead workers left, start just enough workers, a process for access tokens
+ * that are due to be renewed and one that tells others what happens, wait, sum up. What becomes due before the next tick is waited for by one worker. A cycle
  * that finds nothing asks one question, says three lines and ends.
  * @param stop aborted when the cycle must end early
  */
@@ -49,7 +49,9 @@ export async function dispatchDuePosts(tools: DispatchTools, stop: AbortSignal):
     log.info({ workers }, `Calculated worker count: ${workers} (${how})`)
   } else
     log.info(`${due > 0 ? 'All of them are left to the resident workers' : 'No pending posts'}, skipping worker spawn`)
-  if (workers === 0 && !found.renewals) {
+  const causes = workers > 0 || found.renewals
+  const tells = found.notices || (causes && (await queue.isListened(found)))
+  if (!causes && !tells) {
     await queue.recordIdle({ durationMs: elapsed(), droppedLines: droppedLines(), ...lateness, downSince })
     sayDuration(log, elapsed())
     return { due, workers, workersFailed: 0, exitCode: exitCodes.ok }
@@ -58,7 +60,7 @@ export async function dispatchDuePosts(tools: DispatchTools, stop: AbortSignal):
   const epoch = workers > 0 ? await queue.epoch() : 0
   const timeoutMs = config.DISPATCH_TIMEOUT_MS - elapsed()
   // Loaded only now: most ticks find nothing.
-  const [ran, renewal] = await Promise.all([
+  const working = Promise.all([
     workers > 0
       ? import('./run-workers').then((it) =>
           it.runWorkers(tools, { count: workers, epoch, looksAhead, leftBehind: found.fleet }, timeoutMs, stop),
@@ -66,11 +68,17 @@ export async function dispatchDuePosts(tools: DispatchTools, stop: AbortSignal):
       : undefined,
     found.renewals ? import('./run-token-renewal').then((it) => it.runTokenRenewal(tools, timeoutMs, stop)) : undefined,
   ])
-  const results = { ...ran?.results, ...renewal?.results }
+  const causing = causes ? working : undefined
+  const telling = tells
+    ? import('./run-notices').then((it) => it.runNotices(tools, causing, timeoutMs, stop))
+    : undefined
+  const [ran, renewal] = await working
+  const told = await telling
+  const results = { ...ran?.results, ...renewal?.results, ...told?.results }
   const workersFailed = ran?.workersFailed ?? 0
   // Of timeout, error and ok the worst.
   const exitCode = Math.max(ran?.exitCode ?? exitCodes.ok, renewal?.exitCode ?? exitCodes.ok) as ExitCode
-  const lost = droppedLines() + (ran?.droppedLines ?? 0) + (renewal?.droppedLines ?? 0)
+  const lost = droppedLines() + (ran?.droppedLines ?? 0) + (renewal?.droppedLines ?? 0) + (told?.droppedLines ?? 0)
   const times = { waitedMs: ran?.waitedMs ?? 0, durationMs: elapsed() }
   await recordEnd(tools, cycle, {
     workers: ran?.workers ?? 0,

@@ -6,6 +6,10 @@ export const securityEvents = {
   'key-revoked': 'An API key was revoked',
   'account-connected': 'An account was connected',
   'account-disconnected': 'An account was disconnected',
+  'webhook-made': 'A webhook was made',
+  'webhook-changed': 'A webhook was changed',
+  'webhook-removed': 'A webhook was removed',
+  'webhook-secret-rotated': 'A webhook got another secret',
   'credentials-refused': 'Credentials were refused',
   'scope-refused': 'Credentials did not have the scope that was needed',
 } as const

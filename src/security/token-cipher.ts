@@ -89,5 +89,14 @@ export const refreshTokenContext = (companyId: string, contextId: string) =>
 /** What the tokens of a login that is not finished yet are bound to. */
 export const connectionContext = (companyId: string, id: string) => `account_connections:${companyId}:${id}`
 
+/** What the secrets of a webhook are bound to, the one that is on its way out among them. */
+export const webhookSecretContext = (companyId: string, contextId: string) =>
+  `webhooks.secret:${companyId}:${contextId}`
+
 /** All that is stored encrypted, by kind, with what its encryption is bound to. */
-export const secretContexts = { access: tokenContext, refresh: refreshTokenContext, login: connectionContext }
+export const secretContexts = {
+  access: tokenContext,
+  refresh: refreshTokenContext,
+  login: connectionContext,
+  webhook: webhookSecretContext,
+}

@@ -12,6 +12,7 @@ import { createApiMetrics } from '../api/metrics/api-metrics'
 import { WindowCounts } from '../api/rate-limit/window-counts'
 import type { ApiServices } from '../api/services'
 import { pruneHourly } from '../api/upkeep/prune-hourly'
+import { webhookTrials } from '../api/webhooks/webhook-trials'
 import { type Config, readingPool } from '../config/config'
 import { withCaFile } from '../config/database-address'
 import type { RedisConfig } from '../config/redis-config'
@@ -28,6 +29,7 @@ import { loadMediaStore } from '../media/open-media-store'
 import { Spool } from '../media/spool'
 import type { Logger } from '../observability/log'
 import { noteUnnamedProxy } from '../state/unnamed-proxy'
+import { keepSendingNotices } from './notices'
 import { createPostTools } from './post-tools'
 
 export type RunningApi = {
@@ -46,6 +48,8 @@ export type RunningApi = {
 /** A request that finds no connection for so long is better told so than left waiting. */
 const WAIT_MS = 5_000
 const HOUR_MS = 3_600_000
+/** Ticks and resident workers send what they cause themselves: this is for what requests cause, and for where those stand still. */
+const NOTICES_EVERY_MS = 60_000
 /** Closing connections is one message each way. */
 const GOODBYE_MS = 2_000
 
@@ -85,6 +89,7 @@ export async function startApi(
   }
   try {
     const authenticators = await openAuthenticators(config, db, log)
+    const notices = keepSendingNotices({ ...config, DATABASE_URL: databaseUrl }, db, log, NOTICES_EVERY_MS)
     const app = (port: number) => {
       const publicUrl = ownAddress(config, config.PUBLIC_MEDIA_URL, port)
       const posts = createPostTools(config, { db, store: mediaStoreAt(publicUrl), spool, log, costlyWork }, publicUrl)
@@ -97,12 +102,14 @@ export async function startApi(
         reads,
         accounts,
         platformAsks: new PlatformAsks(),
+        webhookTrials: webhookTrials(),
         authenticators,
         mediaPath: mediaPathOf(publicUrl, config),
         countsOf: shared?.countsOf ?? (() => new WindowCounts()),
         redisState: shared?.state,
         metrics: createApiMetrics(db, version()),
         readiness: createReadiness(db, config, log),
+        sendSoon: notices.soon,
         isDraining: () => isDraining,
         noteUnnamedProxy: (address) => noteUnnamedProxy(config.STATE_DIR, { address, at: new Date() }),
         ...options,
@@ -124,10 +131,11 @@ export async function startApi(
     const close = async () => {
       isDraining = true
       for (const stop of stopping) stop()
+      const told = notices.stop()
       await server.close()
       costlyWork.close()
       // A database that does not answer any more does not say goodbye either.
-      await Promise.race([closeDatabase(), sleep(GOODBYE_MS, undefined, { ref: false })])
+      await Promise.race([told.then(closeDatabase), sleep(GOODBYE_MS, undefined, { ref: false })])
     }
     return { url: server.url, db, drain, close }
   } catch (error) {

@@ -63,6 +63,17 @@ export async function openTickServices(
         // Not over the tick's own connection: that may have broken while it waited, and a pool opens another.
         return lookAhead(db, { tickId, most })
       },
+      async isListened({ listened }) {
+        if (config.NOTICE_EMAIL.length === 0 && !config.NOTICE_WEBHOOK_URL) return listened
+        try {
+          const { registerOperatorsOwn } = await import('./notices')
+          await registerOperatorsOwn(config, db)
+          return true
+        } catch (error) {
+          log.warn({ err: error }, 'It could not be noted who is to get the notices of the settings')
+          return listened
+        }
+      },
       epoch: () => ownEpoch(connection, host),
       async recoverStale() {
         const { recoverStaleClaims } = await import('../workers/recover-stale-claims')

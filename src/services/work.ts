@@ -12,19 +12,21 @@ import { countWork } from '../db/queue/count-work'
 import { type DueRow, dueBacklog, dueSoon } from '../db/queue/due-window'
 import { takeBackClaimsOfWorker } from '../db/queue/take-back-claims'
 import type { FleetTools } from '../fleet/fleet-tools'
+import type { KeepsSending } from '../notices/keep-sending'
 import type { Logger } from '../observability/log'
 import { keepMark } from '../state/cycle-mark'
 import { sayOutage } from '../workers/say-outage'
 import { settleSetBacks } from '../workers/settle-set-backs'
 import { checkSchema } from './check-schema'
 import { countRecovered } from './count-recovered'
+import { keepSendingNotices } from './notices'
 
 /** Opens what the parent of resident workers works with, and owns the order of closing it. */
 export async function openWorkServices(
   given: Config,
   log: Logger,
   version: string,
-): Promise<FleetTools & { close(): Promise<void> }> {
+): Promise<FleetTools & { keepSendingNotices(): KeepsSending; close(): Promise<void> }> {
   const url = await databaseUrl(given)
   const config = { ...given, DATABASE_URL: url }
   await checkSchema(url)
@@ -103,12 +105,16 @@ export async function openWorkServices(
         },
       }
     },
+    keepSendingNotices: () => keepSendingNotices(config, db, log, NOTICES_EVERY_MS),
     async close() {
       naming.destroy()
       await db.end()
     },
   }
 }
+
+/** What a resident worker has published is told within so long. */
+const NOTICES_EVERY_MS = 1_000
 
 /** What became due within the last so many milliseconds is looked at with what becomes due soon. */
 const FRESH_MS = 10_000

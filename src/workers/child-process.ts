@@ -23,6 +23,8 @@ export type Child<Counts> = {
   /** How long it said that it had waited for the second of a post, in milliseconds. */
   waitedMs(): number
   kill(signal: NodeJS.Signals): void
+  /** Tells it something while it works. One that is gone does not hear it. */
+  tell(message: object): void
 }
 
 /**
@@ -72,6 +74,7 @@ export function startChild<Counts>(
     droppedLines: () => report?.droppedLines ?? 0,
     waitedMs: () => report?.waitedMs ?? 0,
     kill: (signal) => void child.kill(signal),
+    tell: (message) => void (child.connected && child.send?.(message, () => {})),
   }
 }
 

@@ -34,6 +34,7 @@ it('accounts whose LinkedIn ids differ only in case are two accounts', async () 
 describe('what another company has', () => {
   let acme: Client
   let rival: Client
+  const DELIVERY = 7
   const NOBODYS = '0199c0de-0000-7000-8000-000000000000'
   /** Where a path names something: what acme has there. */
   let idsOf: [prefix: string, id: string, nobodys?: string][]
@@ -46,6 +47,7 @@ describe('what another company has', () => {
     account = await acme.account('linkedin')
     post = await schedule(acme, account, 'acme only')
     const key = await acme.post('/api-keys', { name: 'acme only' })
+    const webhook = await acme.post('/webhooks', { url: 'https://acme.example/', events: ['*'] })
     const connection = 'A'.repeat(43)
     await insertConnection(api.db, {
       id: connection,
@@ -63,14 +65,22 @@ describe('what another company has', () => {
       ['/api-keys/', String(key.body.apiKey.id), '987654321'],
       ['/accounts/connections/', connection, 'B'.repeat(43)],
       ['/accounts/', account],
+      ['/webhooks/', webhook.body.webhook.id],
     ]
+    await api.db.query('INSERT INTO events (event_id, type, data) VALUES (UUID(), ?, ?)', ['post.published', '{}'])
+    await api.db.query('INSERT INTO deliveries (id, event_id, webhook_id) SELECT ?, MAX(id), ? FROM events', [
+      DELIVERY,
+      webhook.body.webhook.id,
+    ])
   })
 
   const schedule = async (company: Client, socialAccountId: string, caption: string) =>
     (await company.post('/schedule-post', { socialAccountId, caption, scheduledAt: inAnHour() })).body.postDetailId
 
   const everythingOf = async (companyId: string) => {
-    const tables = ['post_details', 'api_keys', 'meta_social_accounts', 'social_token', 'account_connections']
+    const tables = [
+      ...['post_details', 'api_keys', 'meta_social_accounts', 'social_token', 'account_connections', 'webhooks'],
+    ]
     const rows = tables.map((table) =>
       api.db.query(`SELECT * FROM ${table} WHERE company_id = ? ORDER BY id`, [companyId]).then(([found]) => found),
     )
@@ -78,8 +88,12 @@ describe('what another company has', () => {
       'SELECT s.* FROM post_schedule s JOIN post_details d ON d.id = s.post_detail_id WHERE d.company_id = ?',
       [companyId],
     )
+    const [deliveries] = await api.db.query(
+      'SELECT d.* FROM deliveries d JOIN webhooks w ON w.id = d.webhook_id WHERE w.company_id = ?',
+      [companyId],
+    )
     // When a key was last used is written in the background.
-    return JSON.stringify([...(await Promise.all(rows)), schedules]).replace(/"last_used_at":[^,]*,/g, '')
+    return JSON.stringify([...(await Promise.all(rows)), schedules, deliveries]).replace(/"last_used_at":[^,]*,/g, '')
   }
 
   const withId = operations.filter(({ access, path }) => access !== 'public' && path.includes('{id}'))
@@ -95,7 +109,7 @@ describe('what another company has', () => {
       if (theirs === undefined) throw new Error(`Say above what acme has at ${operation.path}`)
       const before = await everythingOf('apart-acme')
       const ask = async (id: string) => {
-        const path = operation.path.replace(/\{\w+\}/, String(id))
+        const path = operation.path.replace('{id}', String(id)).replace('{deliveryId}', String(DELIVERY))
         const init: RequestInit = { method: operation.method.toUpperCase() }
         const headers: Record<string, string> = { Authorization: `Bearer ${rival.key}` }
         if (operation.body) {

@@ -26,6 +26,7 @@ const everyCommand = new Map(
     posts: ['list', 'show', 'retry', 'publish-now', 'reschedule', 'cancel', 'resolve'],
     accounts: ['add', 'list', 'check', 'disconnect', 'capacity'],
     keys: ['create', 'list', 'revoke', 'rotate-encryption'],
+    notices: ['test'],
     media: ['gc'],
     db: ['start', 'stop', 'status', 'url'],
     migrate: [],

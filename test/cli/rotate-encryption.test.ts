@@ -18,7 +18,7 @@ beforeAll(async () => {
   database = await testDatabase()
 })
 beforeEach(async () => {
-  for (const table of ['meta_social_accounts', 'social_token', 'account_connections']) {
+  for (const table of ['meta_social_accounts', 'social_token', 'account_connections', 'webhooks']) {
     await database.db.query(`DELETE FROM ${table}`)
   }
 })
@@ -49,6 +49,17 @@ async function loginUnderWay() {
   return id
 }
 
+/** A webhook whose secret is being rotated, both under the old key. */
+async function webhook() {
+  const contextId = randomUUID()
+  const sealed = (secret: string) => old.encrypt(secret, secretContexts.webhook('acme', contextId))
+  await database.db.query(
+    "INSERT INTO webhooks (id, company_id, url, events, context_id, secret, old_secret) VALUES (UUID(), 'acme', 'x', '[]', ?, ?, ?)",
+    [contextId, sealed('whsec_new'), sealed('whsec_old')],
+  )
+  return contextId
+}
+
 const tokens = async () => (await database.db.query<RowDataPacket[]>('SELECT * FROM social_token ORDER BY id'))[0]
 const opened = async (cipher: TokenCipher) =>
   (await tokens()).map((row) => [
@@ -62,16 +73,20 @@ const rotate = () =>
   })
 
 describe('keys rotate-encryption', () => {
-  it('puts every token, refresh token and login under the first key, and says that the old one can go', async () => {
+  it('puts every token, refresh token, login and secret of a webhook under the first key, and says that the old one can go', async () => {
     await account('urn:li:person:a')
     await account('urn:li:person:b')
     const login = await loginUnderWay()
+    const hook = await webhook()
+    await database.db.query(
+      `INSERT INTO webhooks (id, company_id, kind, events) VALUES (UUID(), NULL, 'notice-mail', '["*"]')`,
+    )
     const doctor = await cli(`${newKey},${oldKey}`, 'doctor')
-    expect(doctor.stdout).toMatch(/note +Encryption key: decrypts all 2 stored tokens; 3 are still under an old key/)
+    expect(doctor.stdout).toMatch(/note +Encryption key: decrypts all 2 stored tokens; 4 are still under an old key/)
 
     const { code, stdout, stderr } = await cli(`${newKey},${oldKey}`, 'keys', 'rotate-encryption')
     expect([code, stderr]).toEqual([0, ''])
-    expect(stdout).toContain('Re-encrypted: 3\n')
+    expect(stdout).toContain('Re-encrypted: 4\n')
     expect(stdout).toContain('the old ones can be removed')
     expect(await opened(fresh)).toEqual([
       ['token of urn:li:person:a', 'refresh of urn:li:person:a'],
@@ -79,6 +94,10 @@ describe('keys rotate-encryption', () => {
     ])
     const [[row]] = await database.db.query<RowDataPacket[]>('SELECT secrets FROM account_connections')
     expect(fresh.decrypt(row?.secrets, connectionContext('acme', login))).toBe('tokens')
+    const [[ofHook]] = await database.db.query<RowDataPacket[]>('SELECT * FROM webhooks WHERE context_id = ?', [hook])
+    expect(
+      [ofHook?.secret, ofHook?.old_secret].map((one) => fresh.decrypt(one, secretContexts.webhook('acme', hook))),
+    ).toEqual(['whsec_new', 'whsec_old'])
 
     const again = await cli(newKey, 'keys', 'rotate-encryption')
     expect(again.stdout).toContain('Re-encrypted: 0\n')

@@ -22,6 +22,7 @@ const waysIn: Record<string, string[]> = {
   'a tick': [dist('cron/post-scheduler.cron.js')],
   'a worker': [dist('workers/post-scheduler.worker-runner.js'), '--worker-id', 'worker-1-1'],
   'the renewal of tokens': [dist('accounts/renewal-runner.js'), '--tick-id', 'x'],
+  'what sends notices': [dist('notices/notice-runner.js'), '--tick-id', 'x'],
 }
 /** Of the tick and the API by other names one case is enough. */
 const otherNames = { dispatch: [dist('cli.js'), 'dispatch'], serve: [dist('cli.js'), 'serve'] }

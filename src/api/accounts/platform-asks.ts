@@ -1,5 +1,4 @@
-import { ApiProblem } from '../problems/problem'
-import { WindowCounts } from '../rate-limit/window-counts'
+import { MinuteLimit } from '../rate-limit/minute-limit'
 
 /** One account is asked about so often in a minute; the answer does not change faster. */
 const CHECKS_PER_ACCOUNT = 10
@@ -11,12 +10,12 @@ const ASKS_PER_COMPANY = 120
  * what all the others publish with.
  */
 export class PlatformAsks {
-  private readonly ofAccounts: WindowCounts
-  private readonly ofCompanies: WindowCounts
+  private readonly ofAccounts: MinuteLimit
+  private readonly ofCompanies: MinuteLimit
 
-  constructor(private readonly now: () => number = Date.now) {
-    this.ofAccounts = new WindowCounts(now)
-    this.ofCompanies = new WindowCounts(now)
+  constructor(now: () => number = Date.now) {
+    this.ofAccounts = new MinuteLimit(CHECKS_PER_ACCOUNT, 'Platforms were asked about this account', now)
+    this.ofCompanies = new MinuteLimit(ASKS_PER_COMPANY, 'Platforms were asked for this company', now)
   }
 
   /**
@@ -24,20 +23,7 @@ export class PlatformAsks {
    * @throws ApiProblem 429 when it is too much in a minute
    */
   count(companyId: string, accountId?: string): void {
-    if (accountId !== undefined) {
-      this.countIn(this.ofAccounts, `${companyId} ${accountId}`, CHECKS_PER_ACCOUNT, 'about this account')
-    }
-    this.countIn(this.ofCompanies, companyId, ASKS_PER_COMPANY, 'for this company')
-  }
-
-  private countIn(counts: WindowCounts, name: string, most: number, whose: string): void {
-    const { totalHits, resetTime } = counts.increment(name)
-    if (totalHits <= most) return
-    const seconds = Math.max(1, Math.ceil((resetTime.getTime() - this.now()) / 1_000))
-    throw new ApiProblem(429, {
-      code: 'too-many-requests',
-      detail: `Platforms were asked ${most} times in a minute ${whose}. Try again in ${seconds} s.`,
-      headers: { 'Retry-After': String(seconds) },
-    })
+    if (accountId !== undefined) this.ofAccounts.count(`${companyId} ${accountId}`)
+    this.ofCompanies.count(companyId)
   }
 }

@@ -5,6 +5,7 @@ import { commonHeaders } from './describe-headers'
 import { describeOperation } from './describe-operation'
 import { commonRefusals } from './describe-refusals'
 import { commonParameters } from './describe-request'
+import { describeWebhooks } from './describe-webhooks'
 import { JsonSchemas } from './json-schemas'
 
 const about = `
@@ -31,6 +32,7 @@ export function describeApi(operations: Operation[]) {
     paths[operation.path] = { ...paths[operation.path], [operation.method]: describeOperation(operation, schemas) }
   }
   const responses = commonRefusals(operations, schemas)
+  const webhooks = describeWebhooks(schemas)
   return {
     openapi: '3.1.1',
     info: {
@@ -44,6 +46,7 @@ export function describeApi(operations: Operation[]) {
     servers: [{ url: '/', description: 'This server' }],
     tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
     paths,
+    webhooks,
     components: {
       securitySchemes: {
         apiKey: {

@@ -24,11 +24,25 @@ import { resolvePost } from '../posts/resolve-post'
 import { retryPost } from '../posts/retry-post'
 import { retryPosts } from '../posts/retry-posts'
 import { schedulePost } from '../posts/schedule-post'
+import { changeWebhook } from '../webhooks/change-webhook'
+import { createWebhook } from '../webhooks/create-webhook'
+import { getWebhook } from '../webhooks/get-webhook'
+import { listDeliveries } from '../webhooks/list-deliveries'
+import { listWebhooks } from '../webhooks/list-webhooks'
+import { removeWebhook } from '../webhooks/remove-webhook'
+import { replayDelivery } from '../webhooks/replay-delivery'
+import { rotateSecret } from '../webhooks/rotate-secret'
+import { testWebhook } from '../webhooks/test-webhook'
 import type { Operation } from './operation'
 
 // Before those that have an id in the same place.
 const connecting = [connectAccount, loginReturn, getConnection, chooseAccounts]
 const accounts = [...connecting, listAccounts, addAccount, getAccount, checkAccount, disconnectAccount]
+
+const webhooks = [
+  ...[listWebhooks, createWebhook, getWebhook, changeWebhook, removeWebhook],
+  ...[testWebhook, rotateSecret, listDeliveries, replayDelivery],
+]
 
 /** Everything the API does, in the order of its description. */
 export const operations: Operation[] = [
@@ -47,6 +61,7 @@ export const operations: Operation[] = [
   listApiKeys,
   createApiKey,
   revokeApiKey,
+  ...webhooks,
   getHealth,
   getMetrics,
   getReady,

@@ -41,6 +41,11 @@ export const problemCodes = {
       '409: the post was sent and the platform did not answer. 503: the database did not answer whether the request took effect. Look before you send it again',
   },
   'too-many-keys': { statuses: [409], means: 'The company has as many API keys as it may have' },
+  'too-many-webhooks': { statuses: [409], means: 'The company has as many webhooks as it may have' },
+  'webhook-not-active': {
+    statuses: [409],
+    means: 'The webhook is paused, or its receiver has said that it is gone: nothing is sent there',
+  },
   'request-in-flight': { statuses: [409], means: 'A request with this `Idempotency-Key` is under way' },
   'answer-not-kept': {
     statuses: [409],
@@ -67,7 +72,7 @@ export const problemCodes = {
   'too-many-requests': {
     statuses: [429],
     means:
-      'More requests in a minute than the address, the key or the company may send, or than an account may be asked about',
+      'More requests in a minute than the address, the key or the company may send, or than an account may be asked about or a webhook be tried',
   },
   'too-many-failures': { statuses: [429], means: 'Too many refused credentials came from this address' },
   'post-quota': {

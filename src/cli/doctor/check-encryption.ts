@@ -24,7 +24,7 @@ export async function checkEncryption(db: Database, config: Config, data = dataD
   if (first) {
     return wrong(
       `Encryption key: ${more.length + 1} of ${secrets.length} stored tokens do not decrypt (${first})`,
-      'Put the key they were encrypted with into TOKEN_ENCRYPTION_KEY behind the new one, or connect those accounts again',
+      'Put the key they were encrypted with into TOKEN_ENCRYPTION_KEY behind the new one, or connect those accounts again and give those webhooks other secrets',
     )
   }
   const old = await countOldSecrets(db, cipher.currentPrefix)
@@ -38,7 +38,7 @@ function withoutKey(secrets: number, data: string): Finding {
   if (secrets === 0) return ok('Encryption key: none yet; the first account that is connected makes it')
   return wrong(
     `Encryption key: token-encryption.key is gone from ${data}, and ${secrets} stored tokens need it`,
-    'Put it back, or put it into TOKEN_ENCRYPTION_KEY; without it those accounts have to be connected again',
+    'Put it back, or put it into TOKEN_ENCRYPTION_KEY; without it those accounts have to be connected again, and webhooks given other secrets',
   )
 }
 
@@ -51,4 +51,4 @@ function whyUnreadable(cipher: TokenCipher, { kind, id, companyId, contextId, en
   }
 }
 
-const names = { access: 'token', refresh: 'refresh token of', login: 'login' }
+const names = { access: 'token', refresh: 'refresh token of', login: 'login', webhook: 'webhook' }

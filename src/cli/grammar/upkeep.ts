@@ -3,7 +3,7 @@ import { asJson, examples, exitCodes } from './help-text'
 import type { Kit } from './kit'
 import { instant } from './values'
 
-/** What keeps an installation in order: `migrate`, `doctor`, `status`, `restored`, `prune`, `media gc`. */
+/** What keeps an installation in order: `migrate`, `doctor`, `status`, `restored`, `prune`, `notices test`, `media gc`. */
 export function describeUpkeep(program: Command, { needed, run }: Kit): void {
   program
     .command('migrate')
@@ -42,6 +42,13 @@ export function describeUpkeep(program: Command, { needed, run }: Kit): void {
     .addOption(asJson())
     .addHelpText('after', exitCodes('done', 'another process is at it'))
     .action(run(async () => (await import('../prune')).prune))
+  const notices = program.command('notices').helpCommand(false).description('how you are told of what needs a person')
+  notices
+    .command('test')
+    .description('sends a notice by every way that is set (NOTICE_EMAIL, NOTICE_WEBHOOK_URL), and says what came of it')
+    .addOption(asJson())
+    .addHelpText('after', exitCodes('it was taken everywhere', 'it was not, or no way is set'))
+    .action(run(async () => (await import('../notices')).testNotices))
   const media = program.command('media').helpCommand(false).description('the files of posts')
   media
     .command('gc')

@@ -1,5 +1,6 @@
 import type { Actor } from '../../domain/timeline'
 import type { Connection, Database } from '../connection'
+import { writeAccountEvents } from '../events/write-account-events'
 import type { PostDetailRow } from '../models/post-detail'
 import type { PostScheduleRow } from '../models/post-schedule'
 import { cancelPost } from '../posts/cancel-post'
@@ -37,9 +38,9 @@ export async function disconnectAccount(
   actor: Actor,
 ): Promise<PostsOfDisconnected | undefined> {
   const waiting = await transaction(db, async (connection) => {
-    const [account] = await rows<{ tokenId: AccountRow['userAccessTokenId'] }>(
+    const [account] = await rows<Pick<AccountRow, 'disconnected_at'> & { tokenId: AccountRow['userAccessTokenId'] }>(
       connection,
-      'SELECT userAccessTokenId AS tokenId FROM meta_social_accounts WHERE id = ? AND company_id = ? FOR UPDATE',
+      'SELECT userAccessTokenId AS tokenId, disconnected_at FROM meta_social_accounts WHERE id = ? AND company_id = ? FOR UPDATE',
       [id, companyId],
     )
     if (!account) return undefined
@@ -50,7 +51,9 @@ export async function disconnectAccount(
     )
     await removeUnusedToken(connection, account.tokenId)
     await holdWaitingPosts(connection, id, REASON, actor)
-    return postsOf(connection, id)
+    const posts = await postsOf(connection, id)
+    if (!account.disconnected_at) await writeAccountEvents(connection, 'account.disconnected', [{ accountId: id }])
+    return posts
   })
   if (!waiting) return undefined
   const { held, beingPublished } = waiting

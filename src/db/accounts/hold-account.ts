@@ -1,5 +1,6 @@
 import type { Actor } from '../../domain/timeline'
 import type { Database } from '../connection'
+import { writeAccountEvents } from '../events/write-account-events'
 import { holdWaitingPosts } from '../queue/hold-waiting-posts'
 import { transaction } from '../transaction'
 import { lockAccountOfToken } from './lock-account'
@@ -31,6 +32,7 @@ export function holdAccount(
          AND (refresh_tried_at IS NULL OR refresh_tried_at < NOW(3) - INTERVAL 1 DAY)`,
       [found.tokenId],
     )
+    await writeAccountEvents(connection, 'account.needs_reconnect', [{ accountId: account.id }])
     return 'first'
   })
 }

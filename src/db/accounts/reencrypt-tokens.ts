@@ -1,13 +1,13 @@
 import type { ResultSetHeader } from 'mysql2/promise'
 import type { Database } from '../connection'
 import { oneRow, rows } from '../rows'
-import type { AccountConnection } from './account-connections'
-import type { StoredToken } from './stored-token'
-import type { TokenRow } from './token-row'
+
+/** What a secret is, by what its encryption is bound to. */
+export type SecretKind = 'access' | 'refresh' | 'login' | 'webhook'
 
 /** Something encrypted, as it is stored. */
 export type StoredSecret = {
-  kind: 'access' | 'refresh' | 'login'
+  kind: SecretKind
   id: string
   companyId: string
   contextId: string
@@ -15,7 +15,7 @@ export type StoredSecret = {
 }
 
 /** Makes of one envelope the one under the key that encrypts now; gives back what is so already. */
-export type Reencrypt = (kind: StoredSecret['kind'], companyId: string, context: string, old: string) => string
+export type Reencrypt = (kind: SecretKind, companyId: string, context: string, old: string) => string
 
 export type RotationCounts = {
   /** Rows whose secrets are under the new key now. */
@@ -24,114 +24,131 @@ export type RotationCounts = {
   unreadable: { what: string; reason: string }[]
 }
 
+/** A table with secrets: the columns that hold them, and the one whose value is bound into their encryption. */
+type Place = { table: string; context: string; secrets: Record<string, SecretKind>; nameOf: (id: string) => string }
+
+const places: Place[] = [
+  {
+    table: 'social_token',
+    context: 'context_id',
+    secrets: { access_token: 'access', refresh_token: 'refresh' },
+    nameOf: (id) => `token ${id}`,
+  },
+  // Its id lets whoever has it choose what to connect.
+  { table: 'account_connections', context: 'id', secrets: { secrets: 'login' }, nameOf: () => 'a login under way' },
+  {
+    table: 'webhooks',
+    context: 'context_id',
+    secrets: { secret: 'webhook', old_secret: 'webhook' },
+    nameOf: (id) => `webhook ${id}`,
+  },
+]
+
 /** Rows read at a time: a token is a kilobyte or two. */
 const PAGE = 200
 /** A row that somebody else writes each time we do is being renewed; it has the new key then. */
 const TRIES = 5
 
-type StoredTokens = StoredToken & { id: TokenRow['id']; refreshToken: TokenRow['refresh_token'] }
-type LoginRow = Pick<AccountConnection, 'id' | 'companyId'> & { secrets: string }
+/** A row of a place; its secrets by their columns. */
+type Row = { id: string; companyId: string; contextId: string } & Record<string, string | null>
 
-const SELECT_TOKENS =
-  'SELECT id, company_id AS companyId, context_id AS contextId, access_token AS accessToken, refresh_token AS refreshToken FROM social_token'
-const SELECT_LOGINS = 'SELECT id, company_id AS companyId, secrets FROM account_connections'
+/** Its secrets by their columns; those that are NULL are left out. */
+const secretsOf = ({ secrets }: Place, row: Row) =>
+  Object.entries(secrets).flatMap(([column, kind]) => {
+    const envelope = row[column]
+    return envelope ? [{ column, kind, envelope }] : []
+  })
+
+const hasSecret = ({ secrets }: Place) =>
+  `(${Object.keys(secrets)
+    .map((column) => `${column} IS NOT NULL`)
+    .join(' OR ')})`
+
+/** Some rows of a place that have secrets. */
+function select(db: Database, place: Place, where: string, values: unknown[]): Promise<Row[]> {
+  const { table, context, secrets } = place
+  const columns = `id, company_id AS companyId, ${context} AS contextId, ${Object.keys(secrets).join(', ')}`
+  return rows<Row>(db, `SELECT ${columns} FROM ${table} WHERE ${hasSecret(place)} ${where}`, values)
+}
 
 /**
- * Puts every token, refresh token and login under way under the key that encrypts now, row by row. A row is written only
- * if it still holds what was read, so that a renewal or a new connection in between is never undone; interrupted, it
- * goes on where it is called again.
+ * Puts every token, refresh token, login under way and secret of a webhook under the key that encrypts now, row by row. A row
+ * is written only if it still holds what was read, so that a renewal or a new connection in between is never undone;
+ * interrupted, it goes on where it is called again.
  */
 export async function reencryptTokens(db: Database, reencrypt: Reencrypt): Promise<RotationCounts> {
   const counts: RotationCounts = { changed: 0, unreadable: [] }
-  const each = async (what: string, change: () => Promise<boolean>) => {
-    try {
-      if (await change()) counts.changed++
-    } catch (error) {
-      if (!isCipherError(error)) throw error
-      counts.unreadable.push({ what, reason: error.message })
+  for (const place of places) {
+    for (let last = ''; ; ) {
+      const page = await select(db, place, 'AND id > ? ORDER BY id LIMIT ?', [last, PAGE])
+      for (const row of page) {
+        try {
+          if (await change(db, place, row, reencrypt)) counts.changed++
+        } catch (error) {
+          if (!isCipherError(error)) throw error
+          counts.unreadable.push({ what: place.nameOf(row.id), reason: error.message })
+        }
+      }
+      const end = page.at(-1)
+      if (!end) break
+      last = end.id
     }
   }
-  for (let last = ''; ; ) {
-    const page = await rows<StoredTokens>(db, `${SELECT_TOKENS} WHERE id > ? ORDER BY id LIMIT ?`, [last, PAGE])
-    for (const row of page) await each(`token ${row.id}`, () => changeToken(db, row, reencrypt))
-    const end = page.at(-1)
-    if (!end) break
-    last = end.id
-  }
-  const logins = await rows<LoginRow>(db, `${SELECT_LOGINS} WHERE secrets IS NOT NULL`)
-  for (const row of logins) await each('a login under way', () => changeLogin(db, row, reencrypt))
   return counts
 }
 
-async function changeToken(db: Database, first: StoredTokens, reencrypt: Reencrypt): Promise<boolean> {
-  let row: StoredTokens | undefined = first
+async function change(db: Database, place: Place, first: Row, reencrypt: Reencrypt): Promise<boolean> {
+  let row: Row | undefined = first
   for (let tries = 0; row && tries < TRIES; tries++) {
-    const written = await changeTokenOnce(db, row, reencrypt)
+    const written = await changeOnce(db, place, row, reencrypt)
     if (written !== undefined) return written
-    row = await readToken(db, first.id)
+    const [again]: Row[] = await select(db, place, 'AND id = ?', [first.id])
+    row = again
   }
   return false
 }
 
-async function readToken(db: Database, id: string): Promise<StoredTokens | undefined> {
-  const [row] = await rows<StoredTokens>(db, `${SELECT_TOKENS} WHERE id = ?`, [id])
-  return row
-}
-
 /** @returns whether there was anything to change; undefined when somebody else has written the row meanwhile */
-async function changeTokenOnce(db: Database, row: StoredTokens, reencrypt: Reencrypt): Promise<boolean | undefined> {
-  const { id, companyId, contextId, accessToken, refreshToken } = row
-  const access = reencrypt('access', companyId, contextId, accessToken)
-  const refresh = refreshToken && reencrypt('refresh', companyId, contextId, refreshToken)
-  if (access === accessToken && refresh === refreshToken) return false
+async function changeOnce(db: Database, place: Place, row: Row, reencrypt: Reencrypt): Promise<boolean | undefined> {
+  const { id, companyId, contextId } = row
+  const changed = secretsOf(place, row).map((secret) => ({
+    ...secret,
+    now: reencrypt(secret.kind, companyId, contextId, secret.envelope),
+  }))
+  if (changed.every(({ envelope, now }) => envelope === now)) return false
   const [written] = await db.query<ResultSetHeader>(
-    `UPDATE social_token SET access_token = ?, refresh_token = ?
-      WHERE id = ? AND access_token COLLATE utf8mb4_bin = ? AND refresh_token COLLATE utf8mb4_bin <=> ?`,
-    [access, refresh, id, accessToken, refreshToken],
+    `UPDATE ${place.table} SET ${changed.map(({ column }) => `${column} = ?`).join(', ')}
+      WHERE id = ? ${changed.map(({ column }) => `AND ${column} COLLATE utf8mb4_bin = ?`).join(' ')}`,
+    [...changed.map(({ now }) => now), id, ...changed.map(({ envelope }) => envelope)],
   )
   return written.affectedRows === 1 ? true : undefined
 }
 
-async function changeLogin(db: Database, { id, companyId, secrets }: LoginRow, reencrypt: Reencrypt): Promise<boolean> {
-  const changed = reencrypt('login', companyId, id, secrets)
-  if (changed === secrets) return false
-  // Written once and then only removed: what is not as it was is gone.
-  const [written] = await db.query<ResultSetHeader>(
-    'UPDATE account_connections SET secrets = ? WHERE id = ? AND secrets COLLATE utf8mb4_bin = ?',
-    [changed, id, secrets],
-  )
-  return written.affectedRows === 1
-}
-
 /**
- * How many stored secrets are not under the key that encrypts now.
+ * How many rows have stored secrets that are not under the key that encrypts now.
  * @param currentPrefix what its envelopes begin with
  */
 export async function countOldSecrets(db: Database, currentPrefix: string): Promise<number> {
-  const old = (column: string) => `(${column} IS NOT NULL AND ${column} NOT LIKE ?)`
-  const like = `${currentPrefix}%`
-  const counted = await oneRow<{ old: number }>(
-    db,
-    `SELECT (SELECT COUNT(*) FROM social_token WHERE ${old('access_token')} OR ${old('refresh_token')}) +
-            (SELECT COUNT(*) FROM account_connections WHERE ${old('secrets')}) AS old`,
-    [like, like, like],
-  )
-  return counted.old
+  let old = 0
+  for (const { table, secrets } of places) {
+    const columns = Object.keys(secrets)
+    const isOld = columns.map((column) => `(${column} IS NOT NULL AND ${column} NOT LIKE ?)`).join(' OR ')
+    const sql = `SELECT COUNT(*) AS old FROM ${table} WHERE ${isOld}`
+    old += (await oneRow<{ old: number }>(db, sql, Array(columns.length).fill(`${currentPrefix}%`))).old
+  }
+  return old
 }
 
 /** Everything that is stored encrypted. */
 export async function storedSecrets(db: Database): Promise<StoredSecret[]> {
-  const tokens = await rows<StoredTokens>(db, `${SELECT_TOKENS} ORDER BY id`)
-  const logins = await rows<LoginRow>(db, `${SELECT_LOGINS} WHERE secrets IS NOT NULL`)
-  return [
-    ...tokens.flatMap(({ id, companyId, contextId, accessToken, refreshToken }): StoredSecret[] => [
-      { kind: 'access', id, companyId, contextId, envelope: accessToken },
-      ...(refreshToken ? [{ kind: 'refresh' as const, id, companyId, contextId, envelope: refreshToken }] : []),
-    ]),
-    ...logins.map(({ id, companyId, secrets }): StoredSecret => {
-      return { kind: 'login', id, companyId, contextId: id, envelope: secrets }
-    }),
-  ]
+  const found: StoredSecret[] = []
+  for (const place of places) {
+    for (const row of await select(db, place, 'ORDER BY id', [])) {
+      const { id, companyId, contextId } = row
+      for (const { kind, envelope } of secretsOf(place, row)) found.push({ kind, id, companyId, contextId, envelope })
+    }
+  }
+  return found
 }
 
 const isCipherError = (error: unknown): error is Error => error instanceof Error && error.name === 'TokenCipherError'

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Platform } from '../../domain/post'
 import type { Actor } from '../../domain/timeline'
 import type { Connection, Database } from '../connection'
+import { writeAccountEvents } from '../events/write-account-events'
 import { newId } from '../new-id'
 import { releaseHeldPosts } from '../queue/release-held-posts'
 import { preparedRows } from '../rows'
@@ -67,6 +68,11 @@ export async function saveAccountsOfToken(
   const tokenId = await insertToken(connection, first.companyId, token)
   const saved: SavedAccount[] = []
   for (const account of accounts) saved.push(await saveAccount(connection, account, tokenId, actor))
+  await writeAccountEvents(
+    connection,
+    'account.connected',
+    saved.map(({ id }) => ({ accountId: id })),
+  )
   return saved
 }
 

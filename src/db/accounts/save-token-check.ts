@@ -1,5 +1,6 @@
 import type { Actor } from '../../domain/timeline'
 import type { Database } from '../connection'
+import { writeAccountEvents } from '../events/write-account-events'
 import { releaseHeldPosts } from '../queue/release-held-posts'
 import { transaction } from '../transaction'
 import { lockAccountOfToken } from './lock-account'
@@ -34,6 +35,9 @@ export function saveTokenCheck(
     await connection.query("UPDATE meta_social_accounts SET status = 'ok', status_reason = NULL WHERE id = ?", [
       account.id,
     ])
-    return releaseHeldPosts(connection, account.id, actor, 'The platform says that the token of the account works')
+    const why = 'The platform says that the token of the account works'
+    const released = await releaseHeldPosts(connection, account.id, actor, why)
+    await writeAccountEvents(connection, 'account.connected', [{ accountId: account.id }])
+    return released
   })
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { ResultSetHeader } from 'mysql2/promise'
 import type { Actor } from '../../domain/timeline'
 import type { Database } from '../connection'
+import { writeAccountEvents } from '../events/write-account-events'
 import { releaseHeldPosts } from '../queue/release-held-posts'
 import { rows } from '../rows'
 import { transaction } from '../transaction'
@@ -54,6 +55,11 @@ export function saveRenewedToken(
       await connection.query("UPDATE meta_social_accounts SET status = 'ok', status_reason = NULL WHERE id = ?", [id])
       released += await releaseHeldPosts(connection, id, actor, 'The token of the account was renewed')
     }
+    await writeAccountEvents(
+      connection,
+      'account.connected',
+      waiting.map(({ id }) => ({ accountId: id })),
+    )
     return { saved: true, released }
   })
 }

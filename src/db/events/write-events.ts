@@ -1,14 +1,11 @@
-import { randomUUID } from 'node:crypto'
 import type { Happening } from '../../domain/events'
 import type { Connection, Database } from '../connection'
-
-/** The company listens, or the operator does; what concerns the installation is for everybody who listens. */
-const IS_LISTENED_FOR = `EXISTS (SELECT 1 FROM webhooks w
-  WHERE w.status = 'active' AND (w.company_id IS NULL OR told.company IS NULL OR w.company_id = told.company))`
+import { newId } from '../new-id'
+import { IS_LISTENED_FOR } from './listened'
 
 /**
- * Writes down what happened, where anybody listens: by the connection of the transaction that makes it happen, so that neither
- * is there without the other. Who sends it, when and to whom is no matter here.
+ * Writes down what happened, where anybody listens: by the connection of the transaction that makes it happen, so that
+ * neither is there without the other, and as its last statement. Who sends it, when and to whom is no matter here.
  */
 export async function writeEvents(connection: Connection | Database, happenings: Happening[]): Promise<void> {
   if (happenings.length === 0) return
@@ -18,9 +15,10 @@ export async function writeEvents(connection: Connection | Database, happenings:
   await connection.query(
     `INSERT INTO events (event_id, company_id, type, post_detail_id, webhook_id, data)
      SELECT told.id, told.company, told.type, told.post, told.webhook, told.data
-       FROM (${told.join(' UNION ALL ')}) told WHERE ${IS_LISTENED_FOR}`,
-    happenings.flatMap(({ type, companyId, postDetailId, webhookId, data }) => [
-      ...[randomUUID(), companyId, type, postDetailId ?? null, webhookId ?? null],
+       FROM (${told.join(' UNION ALL ')}) told WHERE ${IS_LISTENED_FOR}
+     ON DUPLICATE KEY UPDATE events.event_id = events.event_id`,
+    happenings.flatMap(({ id, type, companyId, postDetailId, webhookId, data }) => [
+      ...[id ?? newId(), companyId, type, postDetailId ?? null, webhookId ?? null],
       JSON.stringify(data),
     ]),
   )

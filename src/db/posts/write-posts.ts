@@ -2,6 +2,8 @@ import { type Platform, type PublicationKind, plannedPublications } from '../../
 import type { PostContent } from '../../domain/post-content'
 import type { Actor, Outcome, QueueStep } from '../../domain/timeline'
 import type { Connection, Database } from '../connection'
+import { isSomebodyListening } from '../events/listened'
+import { writePostEvents } from '../events/write-post-events'
 import { newId } from '../new-id'
 import type { LockedRow } from '../queue/move-posts'
 import { rows } from '../rows'
@@ -42,7 +44,7 @@ const transactions = sharedRuns<Written, string[]>(
 
 /**
  * Writes posts of a company with their place in the queue, what is to be published of each, and the first line of their timeline: all
- * of it or nothing. Requests that come while a transaction of their company is under way share the next one.
+ * of it or nothing, and what others are told of them with it. Requests that come while a transaction of their company is under way share the next one.
  * @param mostWaiting how many posts of the company may wait
  * @returns the ids, in the order of the posts
  * @throws QuotaReached when they would be more; an error for which `isCommitUnknown` holds when the posts may be scheduled or not. Their files must be kept
@@ -104,6 +106,12 @@ async function write(connection: Connection, written: Written[]): Promise<void> 
     'attempts (post_detail_id, actor, step, outcome, reason)',
     posts.map(({ id, scheduledFor, createdBy }) => [id, createdBy ?? 'api', ...scheduledLine(scheduledFor)]),
   )
+  if (!(await isSomebodyListening(connection))) return
+  const told = posts.flatMap(({ id, socialAccountId }) => [
+    { postDetailId: id, type: 'post.scheduled' } as const,
+    ...(dead.has(socialAccountId) ? [{ postDetailId: id, type: 'post.held' } as const] : []),
+  ])
+  await writePostEvents(connection, { posts: told })
 }
 
 const scheduledLine = (at: Date): [QueueStep, Outcome, string] => [

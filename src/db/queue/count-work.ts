@@ -1,5 +1,7 @@
 import type { Mark } from '../../domain/set-back'
 import type { Connection } from '../connection'
+import { SOMEBODY_LISTENS } from '../events/listened'
+import { SOMETHING_TO_SEND } from '../events/waiting-deliveries'
 import { FLEET_BEATS } from '../operations/fleet-beats'
 import { type AllOrNulls, oneRow } from '../rows'
 import { leftBehind, valuesOfLeftBehind } from './left-behind'
@@ -17,6 +19,10 @@ export type WorkFound = {
   stale: number
   /** A token is due to be renewed. */
   renewals: boolean
+  /** Somebody listens to what happens. */
+  listened: boolean
+  /** An event or a notice is to be sent. */
+  notices: boolean
   /** False while another tick runs on this server. */
   alone: boolean
   /** The database's clock. */
@@ -49,6 +55,8 @@ export async function countWork(
     leftBehind: behind,
     stale,
     renewals,
+    listened,
+    notices,
     alone,
     now,
     identity,
@@ -62,6 +70,8 @@ export async function countWork(
       leftBehind: number
       stale: number
       renewals: number
+      listened: number
+      notices: number
       alone: number | null
       now: Date
       identity: string | null
@@ -79,6 +89,8 @@ export async function countWork(
          WHERE status = 'processing' AND locked_at < NOW(3) - INTERVAL ? MICROSECOND) +
        (SELECT COUNT(*) FROM post_schedule WHERE status = 'processing' AND locked_at IS NULL) AS stale,
        EXISTS (SELECT 1 FROM social_token WHERE refresh_at <= NOW(3)) AS renewals,
+       ${SOMEBODY_LISTENS} AS listened,
+       ${SOMETHING_TO_SEND} AS notices,
        GET_LOCK(CONCAT('tick:', LEFT(SHA2(CONCAT(DATABASE(), ':', ?), 256), 40)), 0) AS alone,
        NOW(3) AS now,
        (SELECT id FROM database_identity LIMIT 1) AS identity,
@@ -94,6 +106,8 @@ export async function countWork(
     leftBehind: behind,
     stale,
     renewals: renewals === 1,
+    listened: listened === 1,
+    notices: notices === 1,
     alone: alone === 1,
     now,
     identity: identity ?? undefined,

@@ -4,12 +4,13 @@ import type { Actor, TimelineEntry } from '../../domain/timeline'
 import type { AccountRow } from '../accounts/account-row'
 import type { Connection, Database } from '../connection'
 import { isConnectionTrouble } from '../connection-trouble'
+import { SOMEBODY_LISTENS } from '../events/listened'
 import type { PostDetailRow } from '../models/post-detail'
 import { perRow } from '../per-row'
 import { rows } from '../rows'
 import { transaction } from '../transaction'
-import { type LockedRow, movePosts } from './move-posts'
-import { type Author, MAX_REASON, writeTimeline } from './write-timeline'
+import { type LockedRow, movePosts, type PostMove } from './move-posts'
+import { type Author, MAX_REASON } from './write-timeline'
 
 /** What a worker writes about one post it holds: any of the three, all in one transaction. */
 export type LedgerEntry = {
@@ -80,26 +81,30 @@ export function createLedger(db: Database, actor: Actor, host: string): Ledger {
 }
 
 async function write(connection: Connection, entries: LedgerEntry[], by: Author): Promise<Set<LedgerEntry>> {
-  const held = await stillHeld(connection, entries)
+  const { held, isListened } = await stillHeld(connection, entries)
   await writePublications(connection, [...held.keys()])
-  await settle(connection, held, by)
-  await writeTimeline(
-    connection,
-    [...held.keys()].flatMap((entry) => entry.timeline ?? []),
-    by,
+  const moves = await settlements(connection, held)
+  const timeline = [...held.keys()].flatMap((entry) => entry.timeline ?? [])
+  const publications = timeline.flatMap(({ outcome, publicationId }) =>
+    outcome === 'published' && publicationId !== undefined ? [publicationId] : [],
   )
+  await movePosts(connection, moves, by, { timeline, publications, isListened })
   return new Set(held.keys())
 }
 
 /**
  * The fence: the rows are locked (by primary key, for a plan through the status would lock other workers' rows as well)
  * and their claim tokens compared, in the transaction that writes. A worker that lost its claim (recovered while it was
- * stopped, say) gets nothing written.
+ * stopped, say) gets nothing written. Whether anybody listens is asked with it, and costs no question of its own.
  */
-async function stillHeld(connection: Connection, entries: LedgerEntry[]): Promise<Map<LedgerEntry, LockedRow>> {
-  const locked = await rows<LockedRow & { token: string | null }>(
+async function stillHeld(
+  connection: Connection,
+  entries: LedgerEntry[],
+): Promise<{ held: Map<LedgerEntry, LockedRow>; isListened: boolean }> {
+  const locked = await rows<LockedRow & { token: string | null; isListened: number }>(
     connection,
-    `SELECT id AS scheduleId, post_detail_id AS postDetailId, status, attempts, claim_token AS token
+    `SELECT id AS scheduleId, post_detail_id AS postDetailId, status, attempts, claim_token AS token,
+            ${SOMEBODY_LISTENS} AS isListened
        FROM post_schedule FORCE INDEX (PRIMARY) WHERE id IN (?) ORDER BY id FOR UPDATE`,
     [entries.map((e) => e.scheduleId)],
   )
@@ -110,7 +115,7 @@ async function stillHeld(connection: Connection, entries: LedgerEntry[]): Promis
     // The token says who holds it, whatever somebody has written over its status by hand meanwhile.
     if (row?.token === entry.claimToken) held.set(entry, { ...row, status: 'processing' })
   }
-  return held
+  return { held, isListened: locked.some(({ isListened }) => isListened === 1) }
 }
 
 async function writePublications(connection: Connection, entries: LedgerEntry[]): Promise<void> {
@@ -142,14 +147,13 @@ async function writePublications(connection: Connection, entries: LedgerEntry[])
   }
 }
 
-async function settle(connection: Connection, held: Map<LedgerEntry, LockedRow>, by: Author): Promise<void> {
+async function settlements(connection: Connection, held: Map<LedgerEntry, LockedRow>): Promise<PostMove[]> {
   const settled = [...held].flatMap(([{ settlement }, row]) => (settlement ? [{ row, settlement }] : []))
   const free = await needNotBeHeld(connection, settled)
-  const moves = settled.map(({ row, settlement }) => {
+  return settled.map(({ row, settlement }) => {
     const isFree = settlement.move === 'hold' && free.has(row.postDetailId)
     return { row, plan: planOf(isFree ? { ...settlement, move: 'wait', againInMs: 0 } : settlement) }
   })
-  await movePosts(connection, moves, by)
 }
 
 // An account may have been connected again since the post was loaded: its held posts were let go then, this one among them.

@@ -1,8 +1,11 @@
+import { eventOf } from '../../domain/events'
 import { againstTheLaw, lawOf, type Plan } from '../../domain/moves'
 import type { ScheduleStatus } from '../../domain/post-status'
-import type { TimelineLine } from '../../domain/timeline'
+import type { TimelineEntry, TimelineLine } from '../../domain/timeline'
 import type { Connection } from '../connection'
+import { type PostEvents, writePostEvents } from '../events/write-post-events'
 import { perRow } from '../per-row'
+import { rows } from '../rows'
 import { movePublications } from './move-publications'
 import { type Author, MAX_REASON, writeTimeline } from './write-timeline'
 
@@ -12,26 +15,64 @@ export type LockedRow = { scheduleId: string; postDetailId: string; status: Sche
 /** What is to become of one post. Without a line its timeline says nothing of it. */
 export type PostMove = { row: LockedRow; plan: Plan; line?: TimelineLine }
 
+/** What else the same transaction writes down. */
+export type Beside = {
+  timeline?: TimelineEntry[]
+  /** Publications that it has brought out. */
+  publications?: number[]
+  /** False when nobody listens: then no event is written. Absent: that is asked when there is one. */
+  isListened?: boolean
+}
+
 /**
  * Carries moves out: the one writer of `post_schedule.status` and `post_details.status` beside the claim. The queue rows
  * are locked already, by {@link lockPost} or by key: always before the post's own, as a claim does, for the other order
- * would be a deadlock with it. Each move is held against the law; what ends a claim takes its token away.
+ * would be a deadlock with it. Each move is held against the law; what ends a claim takes its token away. What others are
+ * told of it is written last, when nothing is locked any more that somebody could wait for.
  * @throws when a move is against the law, and nothing is written
  */
-export async function movePosts(connection: Connection, moves: PostMove[], by: Author): Promise<void> {
-  if (moves.length === 0) return
+export async function movePosts(
+  connection: Connection,
+  moves: PostMove[],
+  by: Author,
+  { timeline = [], publications = [], isListened }: Beside = {},
+): Promise<void> {
   for (const { row, plan } of moves) {
     const fault = againstTheLaw(row.status, plan)
     if (fault) throw new Error(`Post ${row.postDetailId} cannot be moved: ${fault}`)
   }
-  await moveInQueue(connection, moves)
-  await tell(connection, moves)
-  await movePublications(connection, moves)
+  const posts = isListened === false ? [] : await eventsOf(connection, moves)
+  if (moves.length > 0) {
+    await moveInQueue(connection, moves)
+    await tell(connection, moves)
+    await movePublications(connection, moves)
+  }
   const lines = moves.flatMap(({ row, plan, line }) =>
     // People decide outside of any attempt.
     line ? [{ ...line, postDetailId: row.postDetailId, attempt: isByPerson(plan) ? 0 : row.attempts }] : [],
   )
-  await writeTimeline(connection, lines, by)
+  await writeTimeline(connection, [...timeline, ...lines], by)
+  if (isListened === false) return
+  const out = moves.flatMap(({ plan }) => (plan.publications?.to === 'published' ? [plan.publications.id] : []))
+  await writePostEvents(connection, { posts, publications: [...publications, ...out] })
+}
+
+/** What the moves make known. Asked before them: whether a post is a question already is not to be seen afterwards. */
+async function eventsOf(connection: Connection, moves: PostMove[]): Promise<PostEvents['posts']> {
+  const questions = moves.filter(({ plan }) => plan.told === 'unconfirmed').map(({ row }) => row.postDetailId)
+  const known =
+    questions.length > 0
+      ? await rows<{ id: string }>(
+          connection,
+          "SELECT id FROM post_details WHERE id IN (?) AND status = 'unconfirmed'",
+          [questions],
+        )
+      : []
+  const unconfirmed = new Set(known.map(({ id }) => id))
+  return moves.flatMap(({ row: { postDetailId, status }, plan }) => {
+    const type = eventOf(status, plan, unconfirmed.has(postDetailId))
+    return type ? [{ postDetailId, type }] : []
+  })
 }
 
 const isPutOff = ({ plan }: PostMove) => plan.move === 'postpone'

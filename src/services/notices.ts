@@ -1,0 +1,122 @@
+import type { Config } from '../config/config'
+import { type Database, openDatabase } from '../db/connection'
+import { registerOperator } from '../db/events/register-operator'
+import { tellOfExpiringTokens } from '../db/events/tell-of-expiring-tokens'
+import { isSomethingToSend } from '../db/events/waiting-deliveries'
+import type { Happening } from '../domain/events'
+import { type KeepsSending, keepSending } from '../notices/keep-sending'
+import type { NoticeTools, OperatorChannels } from '../notices/notice-tools'
+import { operatorsOwn, operatorsTypes } from '../notices/operators-own'
+import type { Sending, SentCounts } from '../notices/sending'
+import type { Logger } from '../observability/log'
+import { TokenCipher } from '../security/token-cipher'
+
+/** A call to a receiver takes no longer. */
+export const CALL_MS = 10_000
+/** Connections of a sender, which claims and writes while calls are out. */
+const CONNECTIONS = 3
+const MINUTE_MS = 60_000
+const HOUR_MS = 3_600_000
+
+export type NoticeServices = {
+  /** Sends all that waits. */
+  send(sending: Sending): Promise<SentCounts>
+  tellOfExpiringTokens(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Opens what a sender works with, over connections of its own: nobody who publishes or answers requests waits for it. */
+export async function openNoticeServices(config: Config, url: string, log: Logger): Promise<NoticeServices> {
+  const { sendWaiting } = await import('../notices/send-waiting')
+  const db = openDatabase(url, CONNECTIONS)
+  const tools = await noticeTools(config, db, log)
+  return {
+    send: (sending) => sendWaiting(tools, sending),
+    tellOfExpiringTokens: () => tellOfExpiringTokens(db),
+    close: () => db.end(),
+  }
+}
+
+/** Says that the operator listens, where this process has the settings for it. */
+export async function registerOperatorsOwn(config: Config, db: Database): Promise<void> {
+  await registerOperator(db, operatorsOwn(config), operatorsTypes)
+}
+
+/**
+ * Keeps sending in a process that stays.
+ * @param config with the database in it
+ * @param db asked whether anything waits
+ */
+export function keepSendingNotices(
+  config: Config & { DATABASE_URL: string },
+  db: Database,
+  log: Logger,
+  everyMs: number,
+): KeepsSending {
+  const eachMinute = notBefore(MINUTE_MS)
+  const eachHour = notBefore(HOUR_MS)
+  return keepSending({
+    everyMs,
+    log,
+    async look() {
+      if (eachMinute()) await registerOperatorsOwn(config, db)
+      if (eachHour()) await tellOfExpiringTokens(db)
+      return isSomethingToSend(db)
+    },
+    async send(stop) {
+      const services = await openNoticeServices(config, config.DATABASE_URL, log)
+      const sending = { isOver: () => stop.aborted, callMs: () => CALL_MS, cutOff: stop }
+      await services.send(sending).finally(services.close)
+    },
+  })
+}
+
+/** True the first time, and then when so much time has passed since it was true last. */
+function notBefore(ms: number): () => boolean {
+  let last = Number.NEGATIVE_INFINITY
+  return () => {
+    const isDue = performance.now() - last >= ms
+    if (isDue) last = performance.now()
+    return isDue
+  }
+}
+
+async function noticeTools(config: Config, db: Database, log: Logger): Promise<NoticeTools> {
+  const { createAddressPolicy } = await import('../media/address-policy')
+  let cipher: TokenCipher | undefined
+  return {
+    db,
+    log,
+    cipher() {
+      cipher ??= TokenCipher.fromSetting(config.TOKEN_ENCRYPTION_KEY)
+      return cipher
+    },
+    where: createAddressPolicy([], config.WEBHOOK_PRIVATE_HOSTS),
+    channels: await channelsOf(config),
+  }
+}
+
+/** The operator's own address is the operator's business: it may lead anywhere. */
+const ANYWHERE = { trusts: () => true, allows: () => true }
+
+async function channelsOf(config: Config): Promise<OperatorChannels> {
+  const own = operatorsOwn(config)
+  if (own.length === 0) return {}
+  const [{ sendMail, chatBody }, { describe }, { Receiving }] = await Promise.all([
+    import('../notices/channels'),
+    import('../notices/notice'),
+    import('../notices/post-safely'),
+  ])
+  const all: Required<OperatorChannels> = {
+    'notice-mail': (events) => {
+      const { title, lines } = describe(events)
+      return sendMail(config, { subject: title, text: lines.join('\n') })
+    },
+    'notice-webhook': async (events: Happening[], timeoutMs) => {
+      const receiving = new Receiving(config.NOTICE_WEBHOOK_URL ?? '', ANYWHERE)
+      const message = chatBody(config.NOTICE_FORMAT, describe(events))
+      return receiving.post(message, timeoutMs).finally(() => receiving.close())
+    },
+  }
+  return Object.fromEntries(own.map((kind) => [kind, all[kind]]))
+}
