@@ -11,7 +11,11 @@ const about = [
 
 const headers = [
   ['webhook-id', 'Names the event: the same whenever it is sent', '019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10'],
-  ['webhook-timestamp', 'When this attempt was made, in seconds since 1970. Refuse what is older than five minutes', '1798131600'],
+  [
+    'webhook-timestamp',
+    'When this attempt was made, in seconds since 1970. Refuse what is older than five minutes',
+    '1798131600',
+  ],
   [
     'webhook-signature',
     '`v1,` and base64 of the signature; several, with spaces between, while a secret is rotated',
@@ -22,7 +26,10 @@ const headers = [
 /** What is posted to webhooks, as OpenAPI 3.1 describes it: by the type of the event. */
 export function describeWebhooks(schemas: JsonSchemas): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(eventSchemas).map(([type, { summary, data }]) => [type, { post: describeEvent(type, summary, data, schemas) }]),
+    Object.entries(eventSchemas).map(([type, { summary, data }]) => [
+      type,
+      { post: describeEvent(type, summary, data, schemas) },
+    ]),
   )
 }
 

@@ -32,7 +32,10 @@ const ofPost = z
     failureCause: z.enum(failureCauses).nullable().meta({ description: 'Why it failed or was missed, for programs' }),
     attempts: z.int(),
   })
-  .meta({ id: 'PostEvent', description: 'What is told of a post. Its text and files are not: `GET /scheduled-posts/{id}`' })
+  .meta({
+    id: 'PostEvent',
+    description: 'What is told of a post. Its text and files are not: `GET /scheduled-posts/{id}`',
+  })
 
 const ofPublication = z
   .object({
@@ -83,7 +86,10 @@ export const eventSchemas: Record<EventType, Described> = {
   'post.cancelled': { summary: 'A post was taken back', data: ofPost },
   'post.held': { summary: 'A post waits for its account to be connected again', data: ofPost },
   'publication.published': { summary: 'One visible thing of a post is out', data: ofPublication },
-  'account.expiring': { summary: 'The access of an account ends soon and cannot be renewed by itself', data: ofAccount },
+  'account.expiring': {
+    summary: 'The access of an account ends soon and cannot be renewed by itself',
+    data: ofAccount,
+  },
   'account.needs_reconnect': { summary: 'An account must be connected again; its posts wait', data: ofAccount },
   'account.connected': { summary: 'An account was connected, or works again', data: ofAccount },
   'account.disconnected': { summary: 'An account was disconnected', data: ofAccount },
