@@ -24,7 +24,7 @@ const answersOf = (responses) =>
   Object.entries(responses).filter(([status, { content }]) => status < 300 && content?.['application/json'])
 
 /** Of the description what types are made from: what is sent and what comes back when it was done. */
-function described({ openapi, info, components }, calls) {
+function described({ openapi, info, components, webhooks }, calls) {
   const paths = {}
   for (const { path, method, operation } of calls) {
     const { summary, description, operationId, parameters, requestBody, responses } = operation
@@ -45,11 +45,20 @@ function described({ openapi, info, components }, calls) {
       ),
     }
   }
-  return { openapi, info, paths, components: { schemas: named(components.schemas, paths) } }
+  return {
+    openapi,
+    info,
+    paths,
+    components: { schemas: named(components.schemas, { paths, webhooks: messagesOf(webhooks) }) },
+  }
 }
 
-/** The schemas that are named in the paths, in one another, and those of refusals. */
-function named(schemas, paths) {
+/** What is posted to webhooks. Whoever receives it calls nothing for it: its types are all that it takes. */
+const messagesOf = (webhooks) =>
+  Object.values(webhooks).map(({ post }) => post.requestBody.content['application/json'].schema)
+
+/** The schemas that are named in the paths and messages, in one another, and those of refusals. */
+function named(schemas, places) {
   const wanted = new Set(['Problem'])
   const look = (node) => {
     for (const [, name] of JSON.stringify(node).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
@@ -58,7 +67,7 @@ function named(schemas, paths) {
       look(schemas[name])
     }
   }
-  look(paths)
+  look(places)
   look(schemas.Problem)
   return Object.fromEntries(Object.entries(schemas).filter(([name]) => wanted.has(name)))
 }

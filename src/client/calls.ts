@@ -4,6 +4,9 @@ import type { components, operations } from './generated/schema.js'
 /** The names of the shapes that come and go: `Schemas['Post']`. */
 export type Schemas = components['schemas']
 
+/** What is posted to webhooks, told apart by its `type`. Check its signature first: docs/webhooks.md. */
+export type WebhookMessage = Extract<Schemas[keyof Schemas], { type: string; timestamp: string; data: object }>
+
 /** Everything that can be called. */
 export type CallName = keyof typeof table
 

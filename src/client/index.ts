@@ -1,4 +1,4 @@
-export type { Answer, CallName, Client, Input, Schemas } from './calls.js'
+export type { Answer, CallName, Client, Input, Schemas, WebhookMessage } from './calls.js'
 export { type ClientOptions, createClient } from './create-client.js'
 export { newIdempotencyKey } from './idempotency-key.js'
 export { errorOf, type Problem, type ProblemCode, ProblemError, UnexpectedAnswerError } from './problem-error.js'

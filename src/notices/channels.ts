@@ -164,6 +164,8 @@ export function smtpOptions(address: string) {
     requireTLS: tls === 'required',
     ignoreTLS: tls === 'off',
     opportunisticTLS: tls === 'optional',
+    // Where plain text would do as well, a certificate that nobody vouches for is better than it.
+    ...(tls === 'optional' && { tls: { rejectUnauthorized: false } }),
     ...(username && { auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) } }),
   }
 }

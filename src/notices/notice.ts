@@ -69,8 +69,10 @@ const account = (told: Told) =>
 const showPost = (told: Told) => `${CLI} posts show ${told.text('postDetailId')}`
 const connectAgain = 'Connect it again in your frontend, or with a new token: npm run cli -- accounts add --help'
 
+type Failure = { why: string; todo: string[] }
+
 /** Why posts have failed, and what to do about it, by `failureCause`. */
-const failures: Record<string, { why: string; todo: string[] }> = {
+const failures: Record<string, Failure> = {
   'token-dead': {
     why: 'the platform does not take the token of the account any more',
     todo: [connectAgain, `Then: ${CLI} posts retry ID`],
@@ -96,8 +98,12 @@ const failures: Record<string, { why: string; todo: string[] }> = {
     todo: ['Whoever scheduled them has to do it again.'],
   },
 }
-const failureOf = (told: Told) =>
-  failures[told.text('failureCause')] ?? { why: 'see below', todo: [`To try again: ${CLI} posts retry ID`] }
+function failureOf(told: Told) {
+  const cause = told.text('failureCause')
+  return Object.hasOwn(failures, cause)
+    ? (failures[cause] as Failure)
+    : { why: 'see below', todo: [`To try again: ${CLI} posts retry ID`] }
+}
 
 const dispatcherSince = (told: Told) => told.time('since') || told.time('lastTickAt')
 

@@ -1,8 +1,11 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core'
+import Ajv2020 from 'ajv/dist/2020'
+import addFormats from 'ajv-formats'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { describeApi } from '../../src/api/openapi/describe-api'
 import { operations } from '../../src/api/operations/every-operation'
 import { problemCodes } from '../../src/api/problems/problem-codes'
+import { eventTypes } from '../../src/domain/events'
 import { DescriptionChecker } from './support/description-checker'
 import { watchedApp } from './support/hold-to-description'
 import { answerOf, startTestApi, type TestApi } from './support/test-api'
@@ -94,6 +97,39 @@ describe('the description', () => {
     look(document, '')
     expect(silent).toEqual([])
     expect(described).toBeGreaterThan(300)
+  })
+
+  it('tells of every event what is posted to webhooks: its type, its time, and what is told of it', () => {
+    expect(Object.keys(document.webhooks)).toEqual([...eventTypes])
+    const ajv = addFormats(new Ajv2020({ strict: false })).addSchema(document, 'api')
+    const told = {
+      ...{
+        postDetailId: 'p',
+        socialAccountId: 'a',
+        platform: 'facebook',
+        postType: 'feed',
+        status: 'failed',
+        attempts: 3,
+      },
+      ...{ scheduledFor: null, publishedAt: null, permalink: null, externalPostId: null, errorMessage: 'x' },
+      ...{
+        failureCause: 'rejected',
+        kind: 'feed',
+        externalId: '1',
+        name: 'Our page',
+        reason: null,
+        tokenExpiresAt: null,
+      },
+      ...{ webhookId: 'w', occurredAt: '2026-12-24T17:00:00.000Z', somethingNew: 1 },
+    }
+    for (const [type, { post }] of Object.entries(document.webhooks as Record<string, any>)) {
+      const { $ref } = post.requestBody.content['application/json'].schema
+      const fits = (body: object) => ajv.validate(`api${$ref}`, body)
+      const message = { type, timestamp: '2026-12-24T17:00:00.000Z', data: told }
+      expect([type, fits(message), ajv.errorsText()]).toEqual([type, true, 'No errors'])
+      expect([fits({ ...message, type: 'post.other' }), fits({ ...message, timestamp: 'now' })]).toEqual([false, false])
+      if (!type.startsWith('dispatcher.')) expect([type, fits({ ...message, data: {} })]).toEqual([type, false])
+    }
   })
 
   it('explains every kind of problem', () => {

@@ -52,7 +52,9 @@ export function describeKeys(program: Command, { option, needed, run }: Kit): vo
     .action(run(async () => (await load()).revoke))
   keys
     .command('rotate-encryption')
-    .description('puts every stored token under the first key of TOKEN_ENCRYPTION_KEY; may be interrupted and repeated')
+    .description(
+      'puts every stored token and secret under the first key of TOKEN_ENCRYPTION_KEY; may be interrupted and repeated',
+    )
     .addOption(asJson())
     .addHelpText('after', exitCodes('everything is under the first key', 'something is still under another'))
     .action(run(async () => (await load()).rotateEncryption))
