@@ -12,7 +12,7 @@ export function takeOverAccount(row: OldAccountRow): AccountToImport | { refused
   if (!platform) return { refused: `platform is ${JSON.stringify(row.platform)}: none of ${names.join(', ')}` }
   if (!row.companyId) return { refused: 'nothing says which company it belongs to' }
   if (!isCompanyId(row.companyId)) return { refused: 'company_id is no name of a company' }
-  const externalId = externalIdOf(platform, row)
+  const externalId = asNamed[platform](String(row[platform] || row.any || '').trim())
   const { shape, description } = platforms[platform].externalId
   if (!shape.test(externalId))
     return { refused: `no column says ${description}${externalId ? ` (found: ${JSON.stringify(externalId)})` : ''}` }
@@ -22,18 +22,24 @@ export function takeOverAccount(row: OldAccountRow): AccountToImport | { refused
     platform,
     externalId,
     name: (row.name?.trim() || externalId).slice(0, 255),
-    login: loginOf(platform, row),
+    login: loginOf[platform](row.pageToken || row.accessToken || ''),
   }
 }
 
-function externalIdOf(platform: Platform, row: OldAccountRow): string {
-  const written = String(row[platform] || row.any || '').trim()
-  if (platform !== 'linkedin' || written.startsWith('urn:') || written === '') return written
-  // Stored without its kind. Organizations are known by numbers, members by anything else.
-  return /^\d+$/.test(written) ? `urn:li:organization:${written}` : `urn:li:person:${written}`
+/** The name that a platform has for an account, from what was stored of it. */
+const asNamed: Record<Platform, (stored: string) => string> = {
+  facebook: (stored) => stored,
+  instagram: (stored) => stored,
+  // Often stored without its kind: organizations are known by numbers, members by anything else.
+  linkedin: (stored) =>
+    stored === '' || stored.startsWith('urn:')
+      ? stored
+      : `urn:li:${/^\d+$/.test(stored) ? 'organization' : 'person'}:${stored}`,
 }
 
-/** Which login gave the token: it decides the host that Instagram is called on, whose own tokens begin so. */
-function loginOf(platform: Platform, { pageToken, accessToken }: OldAccountRow): Platform {
-  return platform === 'instagram' && !(pageToken || accessToken || '').startsWith('IG') ? 'facebook' : platform
+/** Which login gave a token: it decides the host that Instagram is called on, whose own tokens begin so. */
+const loginOf: Record<Platform, (token: string) => Platform> = {
+  facebook: () => 'facebook',
+  instagram: (token) => (token.startsWith('IG') ? 'instagram' : 'facebook'),
+  linkedin: () => 'linkedin',
 }

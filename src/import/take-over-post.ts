@@ -103,7 +103,9 @@ const unconfirmed = (reason: string): ImportedState => ({ kind: 'unconfirmed', r
 export const wasRefused = (error: string | null): boolean =>
   error !== null &&
   !/time.?d? ?out|reset|hang up|network|abort|socket/i.test(error) &&
-  /status code 4\d\d|\(#(?![12]\))\d+\)|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|access token|permission|invalid/i.test(error)
+  /status code 4(?!08)\d\d|\(#(?![12]\))\d+\)|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|access token|permission|invalid/i.test(
+    error,
+  )
 
 function postTypeOf(written: string | null): PostType {
   // What some versions call a post with several pictures, or any post at all.

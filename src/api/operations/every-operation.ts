@@ -10,6 +10,10 @@ import { loginReturn } from '../accounts/login-return'
 import { createApiKey } from '../api-keys/create-api-key'
 import { listApiKeys } from '../api-keys/list-api-keys'
 import { revokeApiKey } from '../api-keys/revoke-api-key'
+import { createCalendarToken } from '../calendar/create-calendar-token'
+import { getCalendar } from '../calendar/get-calendar'
+import { listCalendarTokens } from '../calendar/list-calendar-tokens'
+import { revokeCalendarToken } from '../calendar/revoke-calendar-token'
 import { getHealth } from '../health/get-health'
 import { uploadMedia } from '../media/upload-media'
 import { descriptionOf } from '../openapi/description-of'
@@ -45,6 +49,10 @@ export const operations: Operation[] = [
   listApiKeys,
   createApiKey,
   revokeApiKey,
+  getCalendar,
+  listCalendarTokens,
+  createCalendarToken,
+  revokeCalendarToken,
   getHealth,
   ...descriptionOf(() => operations),
 ]

@@ -22,7 +22,7 @@ export type AnswerDescription = {
 }
 
 /** The refusals an operation has of its own, beyond those that every operation may give: status to meaning. */
-type Refusals = Partial<Record<409 | 410 | 412 | 413 | 415 | 422 | 428 | 429 | 502 | 503 | 507, string>>
+type Refusals = Partial<Record<404 | 409 | 410 | 412 | 413 | 415 | 422 | 428 | 429 | 502 | 503 | 507, string>>
 
 type Answers = Record<number, AnswerDescription>
 

@@ -22,5 +22,8 @@ export const operations = {
   listApiKeys: { method: 'GET', path: '/api-keys' },
   createApiKey: { method: 'POST', path: '/api-keys' },
   revokeApiKey: { method: 'DELETE', path: '/api-keys/{id}' },
+  listCalendarTokens: { method: 'GET', path: '/calendar-tokens' },
+  createCalendarToken: { method: 'POST', path: '/calendar-tokens' },
+  revokeCalendarToken: { method: 'DELETE', path: '/calendar-tokens/{id}' },
   getHealth: { method: 'GET', path: '/health' },
 } as const

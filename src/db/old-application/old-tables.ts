@@ -50,7 +50,7 @@ const account = {
   tokenId: { names: ['useraccesstokenid', 'accesstokenid', 'tokenid', 'socialtokenid'], needed: true },
   name: { names: ['accountname', 'name', 'pagename', 'displayname', 'username'] },
   pageToken: { names: ['pageaccesstoken'] },
-  facebook: { names: ['facebookpageid', 'pageid', 'fbpageid'] },
+  facebook: { names: ['facebookpageid', 'pageid', 'fbpageid', 'facebookid'] },
   instagram: {
     names: [
       'instagrambusinessid',
@@ -59,9 +59,22 @@ const account = {
       'instagramuserid',
       'iguserid',
       'igid',
+      'instagramid',
+      'igbusinessid',
     ],
   },
-  linkedin: { names: ['linkedinurn', 'linkedinpersonurn', 'linkedinorganizationid', 'linkedinid', 'personurn', 'urn'] },
+  linkedin: {
+    names: [
+      'linkedinurn',
+      'linkedinpersonurn',
+      'linkedinorganizationid',
+      'linkedinid',
+      'personurn',
+      'organizationurn',
+      'authorurn',
+      'urn',
+    ],
+  },
   any: {
     names: [
       'externalid',
@@ -71,6 +84,8 @@ const account = {
       'platformuserid',
       'platformid',
       'socialid',
+      'provideraccountid',
+      'provideruserid',
     ],
   },
 } as const satisfies Columns
