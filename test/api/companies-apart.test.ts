@@ -46,6 +46,7 @@ describe('what another company has', () => {
     account = await acme.account('linkedin')
     post = await schedule(acme, account, 'acme only')
     const key = await acme.post('/api-keys', { name: 'acme only' })
+    const calendar = await acme.post('/calendar-tokens', { name: 'acme only' })
     const connection = 'A'.repeat(43)
     await insertConnection(api.db, {
       id: connection,
@@ -61,6 +62,7 @@ describe('what another company has', () => {
     idsOf = [
       ['/scheduled-posts/', post],
       ['/api-keys/', String(key.body.apiKey.id), '987654321'],
+      ['/calendar-tokens/', String(calendar.body.calendarToken.id), '987654321'],
       ['/accounts/connections/', connection, 'B'.repeat(43)],
       ['/accounts/', account],
     ]
@@ -70,7 +72,14 @@ describe('what another company has', () => {
     (await company.post('/schedule-post', { socialAccountId, caption, scheduledAt: inAnHour() })).body.postDetailId
 
   const everythingOf = async (companyId: string) => {
-    const tables = ['post_details', 'api_keys', 'meta_social_accounts', 'social_token', 'account_connections']
+    const tables = [
+      'post_details',
+      'api_keys',
+      'meta_social_accounts',
+      'social_token',
+      'account_connections',
+      'calendar_tokens',
+    ]
     const rows = tables.map((table) =>
       api.db.query(`SELECT * FROM ${table} WHERE company_id = ? ORDER BY id`, [companyId]).then(([found]) => found),
     )

@@ -35,7 +35,7 @@ export const createCalendarToken = operation({
       description: 'The token, and the address that holds it',
       schema: z.strictObject({
         success: z.literal(true),
-        token: z.string(),
+        token: z.string().meta({ description: 'Opens the calendar; shown this once' }),
         url: z.string().meta({ description: 'For the field "subscribe by address" of a calendar' }),
         calendarToken: calendarTokenSchema,
       }),

@@ -22,7 +22,14 @@ export const getCalendar = operation({
   summary: 'Get the posts of a company as a calendar',
   description: `iCalendar (RFC 5545), for the subscription of a calendar program: the posts of the past thirty days (at most ${MOST_PAST}) and those to come (at most ${MOST_TO_COME}), each with the beginning of its caption. The token in the address is all it needs, and opens nothing else.`,
   access: 'public',
-  query: z.object({ token: z.string().max(200).optional().catch(undefined) }),
+  query: z.object({
+    token: z
+      .string()
+      .max(200)
+      .optional()
+      .catch(undefined)
+      .meta({ description: 'Of `POST /calendar-tokens`; no API key' }),
+  }),
   requestHeaders: {
     'If-None-Match': { description: 'The `ETag` of the copy you have: answers 304 while it is good' },
     'If-Modified-Since': { description: 'The same by `Last-Modified`, where no tag is sent' },

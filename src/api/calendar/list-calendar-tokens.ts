@@ -14,7 +14,10 @@ export const listCalendarTokens = operation({
   answers: {
     200: {
       description: 'The tokens',
-      schema: z.strictObject({ success: z.literal(true), calendarTokens: z.array(calendarTokenSchema) }),
+      schema: z.strictObject({
+        success: z.literal(true),
+        calendarTokens: z.array(calendarTokenSchema).meta({ description: 'The tokens, one in each entry' }),
+      }),
     },
   },
   async run({ db }, { principal }) {

@@ -694,6 +694,7 @@ export interface components {
              * @constant
              */
             success: true;
+            /** @description Opens the calendar; shown this once */
             token: string;
             /** @description For the field "subscribe by address" of a calendar */
             url: string;
@@ -922,6 +923,7 @@ export interface components {
              * @constant
              */
             success: true;
+            /** @description The tokens, one in each entry */
             calendarTokens: components["schemas"]["CalendarToken"][];
         };
         ListPostsAnswer: {
