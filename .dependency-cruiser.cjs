@@ -79,6 +79,34 @@ module.exports = {
       to: { path: `${callsPlatforms}|^src/(api|cli|cron|workers|services|accounts)/` },
     },
     {
+      name: 'imports-publish-nothing',
+      comment:
+        'What the old application had is brought over with what accounts and posts are made of, for its command alone.',
+      severity: 'error',
+      from: { path: '^src/import/' },
+      to: { path: '^src/(api|cli|cron|workers|services|media)/', dependencyTypesNot: typesOnly },
+    },
+    {
+      name: 'imports-are-for-their-command',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(import|cli)/' },
+      to: { path: '^src/import/', dependencyTypesNot: typesOnly },
+    },
+    {
+      name: 'assistants-ask-the-api',
+      comment: 'They get what any program gets that has a key, by the same way.',
+      severity: 'error',
+      from: { path: '^src/mcp/' },
+      to: { path: '^src/', pathNot: '^src/mcp/' },
+    },
+    {
+      name: 'mcp-is-for-its-command',
+      comment: 'Its package is not installed with the others.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(mcp|cli)/' },
+      to: { path: '^src/mcp/|node_modules/@modelcontextprotocol/' },
+    },
+    {
       name: 'services-are-put-together-once',
       comment:
         'One place per kind of process opens what it works with and closes it; only what starts one asks for it.',
@@ -250,13 +278,19 @@ module.exports = {
       name: 'no-dev-packages-in-production',
       severity: 'error',
       from: { path: '^src/' },
-      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: typesOnly, pathNot: 'node_modules/@types/' },
+      to: {
+        dependencyTypes: ['npm-dev'],
+        dependencyTypesNot: typesOnly,
+        // An optional peer: whoever wants it installs it, and the tests have it.
+        pathNot: 'node_modules/(@types|@modelcontextprotocol)/',
+      },
     },
     {
       name: 'no-unlisted-packages',
       severity: 'error',
       from: { path: '^(src|test|scripts)/' },
-      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+      // The package of MCP has a package.json in each of its folders, behind which its own is not seen.
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'], pathNot: 'node_modules/@modelcontextprotocol/sdk/dist/' },
     },
     {
       name: 'everything-resolves',

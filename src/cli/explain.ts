@@ -9,6 +9,7 @@ const spoken = new Set([
   'MediaFolderError',
   'SettingsFileError',
   'TokenCipherError',
+  'OldDatabaseError',
 ])
 
 /** What an error says to an operator. */

@@ -68,6 +68,9 @@ export type Publication = {
   commentStatus?: 'sending' | 'sent' | 'failed'
   commentId?: string
   commentError?: string
-  /** It may have gone out in this time, of which the database knows nothing; `answered`: the platform has said. */
-  lost?: { from: Date; until: Date } | 'answered'
+  /**
+   * It may have gone out in this time, of which the database knows nothing; `answered`: the platform has said.
+   * `byAnother`: another program may have published it, so that it may not look like ours.
+   */
+  lost?: { from: Date; until: Date; byAnother?: true } | 'answered'
 }

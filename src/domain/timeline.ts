@@ -11,6 +11,7 @@ export type Person = `key:${string}` | `user:${string}`
 /** What is done to a post by itself, in the words of its timeline. */
 const queueSteps = {
   schedule: 'scheduled',
+  import: 'took it over from the old application',
   claim: 'claimed the post',
   load: 'read the post',
   settle: 'settled the attempt',

@@ -27,20 +27,20 @@ export async function withDatabase<T>(
 /** The same with what connecting and checking accounts needs. */
 export function withAccountTools<T>(
   around: WithSettings,
-  work: (tools: AccountTools) => Promise<T>,
-  { config = loadConfig(around.env) }: Options = {},
+  work: (tools: AccountTools, config: Config) => Promise<T>,
+  { config = loadConfig(around.env), connections }: Options = {},
 ): Promise<T> {
   return withDatabase(
     around,
     async (db) => {
       const tools = createAccountTools(config, db, silent(config))
       try {
-        return await work(tools)
+        return await work(tools, config)
       } finally {
         tools.close()
       }
     },
-    { config },
+    { config, ...(connections !== undefined && { connections }) },
   )
 }
 

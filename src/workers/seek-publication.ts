@@ -10,10 +10,14 @@ import { msSinceLoaded } from './since-loaded'
 /**
  * Asks the platform about a publication that may have gone out in a time that the database has lost: by what was prepared
  * of it before, and then by its content. What is not there is given back, to go on as any other post would that comes as
- * late: by the policy for that, and in its turn.
+ * late: by the policy for that, and in its turn. But of what another program may have published nothing proves that it is
+ * not there: such a post waits for a person.
  * @param lost that time
  */
-export async function seek(run: PublicationRun, lost: { from: Date; until: Date }): Promise<PublicationResult> {
+export async function seek(
+  run: PublicationRun,
+  lost: { from: Date; until: Date; byAnother?: true },
+): Promise<PublicationResult> {
   if (run.tools.deadline.isOver) return { kind: 'unconfirmed', reason: run.reasonSoFar, lookAgainMs: 0 }
   const found: Sought | DeadToken = await askPlatform(
     run,
@@ -21,26 +25,34 @@ export async function seek(run: PublicationRun, lost: { from: Date; until: Date 
       (await knownById(run, lost)) ??
       (await run.publisher.seek(run.job, { ...lost, now: nowOf(run), isTaken: isTakenFor(run) })),
   )
-  switch (found.kind) {
+  const said = lost.byAnother ? believedOfAnother(found) : found
+  switch (said.kind) {
     case 'reauthorise':
-      return found
+      return said
     case 'published':
       run.publication.lost = 'answered'
       doubtComment(run)
-      return published(run, 'look', found.externalId, found.because)
+      return published(run, 'look', said.externalId, said.because)
     case 'not-there':
       run.publication.lost = 'answered'
       delete run.publication.errorMessage
-      await run.save('preparing', { step: 'look', outcome: 'absent', reason: found.because })
+      await run.save('preparing', { step: 'look', outcome: 'absent', reason: said.because })
       return { kind: 'later', afterMs: 0, reason: 'The platform does not show it; it goes on as any other post.' }
     case 'unknown': {
-      const lookAgainMs = found.final ? undefined : nextLookMs(run.publication.looks)
+      const lookAgainMs = said.final ? undefined : nextLookMs(run.publication.looks)
       const advice = lookAgainMs === undefined ? ' Please look yourself, then run: posts resolve.' : ''
-      await run.save('unconfirmed', { step: 'look', outcome: 'unknown', reason: found.because })
-      const reason = `${run.reasonSoFar} Asked the platform: ${found.because}.${advice}`
+      await run.save('unconfirmed', { step: 'look', outcome: 'unknown', reason: said.because })
+      const reason = `${run.reasonSoFar} Asked the platform: ${said.because}.${advice}`
       return { kind: 'unconfirmed', reason, ...(lookAgainMs !== undefined && { lookAgainMs }) }
     }
   }
+}
+
+/** What another program has published may not look like ours. */
+function believedOfAnother(found: Sought | DeadToken): Sought | DeadToken {
+  if (found.kind !== 'not-there') return found
+  const because = `${found.because}, and the program that had it before may have written it otherwise`
+  return { kind: 'unknown', because, final: true }
 }
 
 /** What was prepared before the backup may be what went out after it: then its id proves it, whatever it shows. */

@@ -48,6 +48,7 @@ describe('what another company has', () => {
     post = await schedule(acme, account, 'acme only')
     const key = await acme.post('/api-keys', { name: 'acme only' })
     const webhook = await acme.post('/webhooks', { url: 'https://acme.example/', events: ['*'] })
+    const calendar = await acme.post('/calendar-tokens', { name: 'acme only' })
     const connection = 'A'.repeat(43)
     await insertConnection(api.db, {
       id: connection,
@@ -63,6 +64,7 @@ describe('what another company has', () => {
     idsOf = [
       ['/scheduled-posts/', post],
       ['/api-keys/', String(key.body.apiKey.id), '987654321'],
+      ['/calendar-tokens/', String(calendar.body.calendarToken.id), '987654321'],
       ['/accounts/connections/', connection, 'B'.repeat(43)],
       ['/accounts/', account],
       ['/webhooks/', webhook.body.webhook.id],
@@ -80,6 +82,7 @@ describe('what another company has', () => {
   const everythingOf = async (companyId: string) => {
     const tables = [
       ...['post_details', 'api_keys', 'meta_social_accounts', 'social_token', 'account_connections', 'webhooks'],
+      'calendar_tokens',
     ]
     const rows = tables.map((table) =>
       api.db.query(`SELECT * FROM ${table} WHERE company_id = ? ORDER BY id`, [companyId]).then(([found]) => found),

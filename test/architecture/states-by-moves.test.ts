@@ -11,6 +11,7 @@ const stages = /^(faults\/|model\/real-store\.ts$|architecture\/)/
 
 /** Where the act of somebody else's program is part of what is promised. */
 const acts: Record<string, string> = {
+  'cli/import.test.ts': 'the old application has its rows and moves them',
   'db/queue/ledger.test.ts': 'a row is put back while its worker lives',
   'db/queue/take-back.test.ts': 'a row is marked without saying since when',
   'media/collect-garbage.test.ts': 'a post that is out is queued again',

@@ -10,6 +10,10 @@ import { loginReturn } from '../accounts/login-return'
 import { createApiKey } from '../api-keys/create-api-key'
 import { listApiKeys } from '../api-keys/list-api-keys'
 import { revokeApiKey } from '../api-keys/revoke-api-key'
+import { createCalendarToken } from '../calendar/create-calendar-token'
+import { getCalendar } from '../calendar/get-calendar'
+import { listCalendarTokens } from '../calendar/list-calendar-tokens'
+import { revokeCalendarToken } from '../calendar/revoke-calendar-token'
 import { getHealth } from '../health/get-health'
 import { getReady } from '../health/get-ready'
 import { uploadMedia } from '../media/upload-media'
@@ -62,6 +66,10 @@ export const operations: Operation[] = [
   createApiKey,
   revokeApiKey,
   ...webhooks,
+  getCalendar,
+  listCalendarTokens,
+  createCalendarToken,
+  revokeCalendarToken,
   getHealth,
   getMetrics,
   getReady,

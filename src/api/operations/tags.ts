@@ -5,6 +5,7 @@ export const tags = {
   Accounts: 'Where is published to: connecting by a login or a token, and how each is doing.',
   'API keys': 'Who may use the API, and what for.',
   Webhooks: 'Who is told of what happens, and what was told.',
+  Calendar: 'The posts of a company in any calendar program, by an address with a token of its own.',
   Operations: 'For whoever runs the server.',
   Description: 'What this API can do, for programs and for people.',
 } as const

@@ -59,9 +59,9 @@ export function createKit(args: string[], around: Surroundings, ended: (code: nu
   }
 }
 
-// `--name --check`: whoever forgot the name did not mean to call the account "--check".
+// `--name --check`: whoever forgot the name did not mean to call the account "--check". A lone dash is standard input.
 function refuseNeighbour(args: string[], name: string, text: string): void {
-  if (!text.startsWith('-')) return
+  if (!text.startsWith('-') || text === '-') return
   if (args.some((word, at) => word === text && args[at - 1] === name)) {
     throw new UsageError(`${name}: its value is missing. One that begins with a dash is written ${name}=${text}`)
   }

@@ -5,7 +5,7 @@ import { line, wholeNumber } from './values'
 
 const SANDBOX_PORT = 9006
 
-/** What starts something: `serve`, `dispatch`, `sandbox`, `db …`. */
+/** What starts something: `serve`, `dispatch`, `sandbox`, `mcp`, `db …`. */
 export function describePrograms(program: Command, { option, run }: Kit): void {
   program
     .command('serve')
@@ -27,6 +27,14 @@ export function describePrograms(program: Command, { option, run }: Kit): void {
     .option('--strict', 'refuse unknown parameters, which the platforms ignore; the same as SANDBOX_STRICT=on')
     .addOption(option('--env-file <file>', 'write the settings for another program into this file', line(1, 4096)))
     .action(run(async () => (await import('../sandbox')).sandbox))
+  program
+    .command('mcp')
+    .description('offers scheduling, listing, changing and cancelling to assistants, by the Model Context Protocol')
+    .addHelpText(
+      'after',
+      '\nIt speaks over standard input and output, and asks the API at POST_DISPATCHER_URL with the key in\nPOST_DISPATCHER_KEY. What changes something is done only with a person’s consent. docs/mcp.md tells more.',
+    )
+    .action(run(async () => (await import('../mcp')).mcp))
   const db = program
     .command('db')
     .helpCommand(false)

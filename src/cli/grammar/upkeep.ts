@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
-import { asJson, examples, exitCodes } from './help-text'
+import { asJson, below, examples, exitCodes } from './help-text'
 import type { Kit } from './kit'
-import { instant } from './values'
+import { instant, line, wholeNumber } from './values'
 
-/** What keeps an installation in order: `migrate`, `doctor`, `status`, `restored`, `prune`, `notices test`, `media gc`. */
-export function describeUpkeep(program: Command, { needed, run }: Kit): void {
+/** What keeps an installation in order: `migrate`, `doctor`, `status`, `restored`, `prune`, `notices test`, `import`, `media gc`. */
+export function describeUpkeep(program: Command, { needed, option, run }: Kit): void {
   program
     .command('migrate')
     .description('brings the schema of the database up to date, and prints what that took')
@@ -49,6 +49,32 @@ export function describeUpkeep(program: Command, { needed, run }: Kit): void {
     .addOption(asJson())
     .addHelpText('after', exitCodes('it was taken everywhere', 'it was not, or no way is set'))
     .action(run(async () => (await import('../notices')).testNotices))
+  program
+    .command('import')
+    .description(
+      "takes over accounts and posts from the old application's tables, ids kept; from there it only reads. May be said again",
+    )
+    .addOption(
+      needed(
+        '--from <url>',
+        'mysql://user:password@host:3306/database of the old application; - reads it from standard input, a NAME in capitals from that variable of the environment, which keeps the password out of the list of processes',
+        line(1, 4096),
+      ),
+    )
+    .option('--dry-run', 'only say what would come over and what not; no platform is asked')
+    .addOption(option('--watch <seconds>', 'how long to look whether rows still move', wholeNumber(0, 600)).default(3))
+    .addOption(asJson())
+    .addHelpText(
+      'after',
+      below(
+        exitCodes(
+          'taken over, but for the rows that are listed as refused',
+          'the old cron still moves rows, or it did not work',
+        ),
+        examples('import --from - --dry-run < old-database.txt', 'import --from OLD_DATABASE_URL'),
+      ),
+    )
+    .action(run(async () => (await import('../import')).importOld))
   const media = program.command('media').helpCommand(false).description('the files of posts')
   media
     .command('gc')

@@ -31,6 +31,9 @@ export const operations = {
   rotateWebhookSecret: { method: 'POST', path: '/webhooks/{id}/rotate-secret' },
   listWebhookDeliveries: { method: 'GET', path: '/webhooks/{id}/deliveries' },
   replayWebhookDelivery: { method: 'POST', path: '/webhooks/{id}/deliveries/{deliveryId}/replay' },
+  listCalendarTokens: { method: 'GET', path: '/calendar-tokens' },
+  createCalendarToken: { method: 'POST', path: '/calendar-tokens' },
+  revokeCalendarToken: { method: 'DELETE', path: '/calendar-tokens/{id}' },
   getHealth: { method: 'GET', path: '/health' },
   getReady: { method: 'GET', path: '/ready' },
 } as const

@@ -367,6 +367,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/calendar-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List calendar tokens
+         * @description The company’s tokens that open its calendar, the newest first. Never the tokens themselves.
+         *
+         *     Needs the scope `admin`.
+         */
+        get: operations["listCalendarTokens"];
+        put?: never;
+        /**
+         * Make an address for the calendar
+         * @description Whoever has the address can read the calendar of the company, and nothing else, until the token is revoked. It stands in this answer and nowhere else: what is kept is a hash of it.
+         *
+         *     Needs the scope `admin`.
+         */
+        post: operations["createCalendarToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calendar-tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a calendar token
+         * @description For good: the address that holds it answers 404 from the next request on, at every server.
+         *
+         *     Needs the scope `admin`.
+         */
+        delete: operations["revokeCalendarToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -543,6 +593,21 @@ export interface components {
             /** @description When it was revoked; null: it is not */
             revokedAt: string | null;
         };
+        /** @description What is known of a token for the calendar; never the token */
+        CalendarToken: {
+            /** @description Names it for good */
+            id: number;
+            /** @description How people call it */
+            name: string;
+            /** @description Key or user that created it */
+            createdBy: string | null;
+            /**
+             * Format: date-time
+             * @description When it was made
+             * @example 2026-12-24T17:00:00.000Z
+             */
+            createdAt: string;
+        };
         CancelPostAnswer: {
             /**
              * @description Whether it was done: true in answers, false in refusals
@@ -642,6 +707,22 @@ export interface components {
             scope?: "read" | "write" | "admin";
             /** @description Not given: it never expires */
             expiresAt?: string;
+        };
+        CreateCalendarTokenAnswer: {
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
+            success: true;
+            /** @description Opens the calendar; shown this once */
+            token: string;
+            /** @description For the field "subscribe by address" of a calendar */
+            url: string;
+            calendarToken: components["schemas"]["CalendarToken"];
+        };
+        CreateCalendarTokenBody: {
+            /** @description Who uses it */
+            name?: string;
         };
         DisconnectAccountAnswer: {
             /**
@@ -867,6 +948,15 @@ export interface components {
             limit: number;
             /** @description All there are */
             total: number;
+        };
+        ListCalendarTokensAnswer: {
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
+            success: true;
+            /** @description The tokens, one in each entry */
+            calendarTokens: components["schemas"]["CalendarToken"][];
         };
         ListPostsAnswer: {
             /**
@@ -1360,6 +1450,13 @@ export interface components {
              */
             success: true;
             apiKey: components["schemas"]["ApiKey"];
+        };
+        RevokeCalendarTokenAnswer: {
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
+            success: true;
         };
         SchedulePostAnswer200: {
             /**
@@ -2205,6 +2302,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RevokeApiKeyAnswer"];
+                };
+            };
+        };
+    };
+    listCalendarTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tokens */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListCalendarTokensAnswer"];
+                };
+            };
+        };
+    };
+    createCalendarToken: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the first answer under a key is kept and given again (with `Idempotency-Replayed: true`), and nothing is done twice. 1-255 visible ASCII characters, best a fresh UUID for each thing that is to be done. 409 `request-in-flight` while the first request is under way, 422 `idempotency-key-reused` when the key came with another request before. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CreateCalendarTokenBody"];
+            };
+        };
+        responses: {
+            /** @description The token, and the address that holds it */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateCalendarTokenAnswer"];
+                };
+            };
+        };
+    };
+    revokeCalendarToken: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the first answer under a key is kept and given again (with `Idempotency-Replayed: true`), and nothing is done twice. 1-255 visible ASCII characters, best a fresh UUID for each thing that is to be done. 409 `request-in-flight` while the first request is under way, 422 `idempotency-key-reused` when the key came with another request before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the token, not the token */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The token is revoked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevokeCalendarTokenAnswer"];
                 };
             };
         };

@@ -104,8 +104,13 @@ async function saveAccount(
 const DUPLICATE_KEY = 1062
 const microseconds = (ms: number | undefined) => (ms === undefined ? null : Math.round(ms) * 1000)
 
-async function insertToken(connection: Connection, companyId: string, token: TokenToSave): Promise<string> {
-  const id = newId()
+/** @param id of one that had an id before */
+export async function insertToken(
+  connection: Connection,
+  companyId: string,
+  token: TokenToSave,
+  id = newId(),
+): Promise<string> {
   const contextId = randomUUID()
   const { accessToken, refreshToken } = token.seal(contextId)
   await connection.query(

@@ -16,7 +16,7 @@ type PublicationColumns = Pick<PublicationRow, 'id' | 'kind' | 'status' | 'perma
   errorMessage: PublicationRow['error_message']
   looks: number
   commentStatus: PublicationRow['comment_status']
-} & AllOrNulls<{ lostFrom: Date; lostUntil: Date }>
+} & AllOrNulls<{ lostFrom: Date; lostUntil: Date; byAnother: number }>
 
 /** The ledgers of posts, by post. Rows made outside the API have none yet, so what is missing is added here. */
 export async function loadPublications(db: Database, posts: PostColumns[]): Promise<Map<string, Publication[]>> {
@@ -28,7 +28,7 @@ export async function loadPublications(db: Database, posts: PostColumns[]): Prom
       db,
       `SELECT p.id, p.post_detail_id AS postDetailId, p.kind, p.status, p.progress, p.committing_at AS committingAt,
               p.external_id AS externalId, p.permalink, p.error_message AS errorMessage, p.looks,
-              p.comment_status AS commentStatus, b.lost_from AS lostFrom, b.lost_until AS lostUntil
+              p.comment_status AS commentStatus, b.lost_from AS lostFrom, b.lost_until AS lostUntil, b.by_another AS byAnother
          FROM publications p LEFT JOIN set_back_publications b ON b.publication_id = p.id AND b.answered_at IS NULL
         WHERE p.post_detail_id IN (?) ORDER BY p.post_detail_id, p.kind`,
       [posts.map(({ postDetailId }) => postDetailId)],
@@ -64,6 +64,8 @@ function toPublication(row: PublicationColumns): Publication {
     ...(row.permalink && { permalink: row.permalink }),
     ...(row.errorMessage && { errorMessage: row.errorMessage }),
     ...(row.commentStatus && { commentStatus: row.commentStatus }),
-    ...(row.lostFrom && { lost: { from: row.lostFrom, until: row.lostUntil } }),
+    ...(row.lostFrom && {
+      lost: { from: row.lostFrom, until: row.lostUntil, ...(row.byAnother === 1 && { byAnother: true }) },
+    }),
   }
 }
