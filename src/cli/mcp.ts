@@ -4,7 +4,7 @@ import { describeTools } from '../mcp/described-tools'
 import { serveMcp } from '../mcp/serve-mcp'
 import { tools } from '../mcp/tools'
 import type { Action } from './surroundings'
-import { version } from './version'
+import { version } from '../config/version'
 
 /** The version that this was tried with. */
 export const PACKAGE = '@modelcontextprotocol/sdk@1.32.2'

@@ -367,6 +367,156 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List webhooks
+         * @description The company’s webhooks, the oldest first. Never their secrets.
+         *
+         *     Needs the scope `admin`.
+         */
+        get: operations["listWebhooks"];
+        put?: never;
+        /**
+         * Create a webhook
+         * @description From now on what happens is posted to its address, signed as Standard Webhooks has it (`webhook-id`, `webhook-timestamp`, `webhook-signature`), until it is answered with 2xx: over three days, if need be, with the same `webhook-id` each time. What each event looks like stands in the section `webhooks` of this description. The secret stands in this answer and nowhere else.
+         *
+         *     Needs the scope `admin`.
+         */
+        post: operations["createWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a webhook
+         * @description Get a webhook.
+         *
+         *     Needs the scope `admin`.
+         */
+        get: operations["getWebhook"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a webhook
+         * @description For good, with its secret and all that is known of its deliveries. What is being sent at this moment may still arrive.
+         *
+         *     Needs the scope `admin`.
+         */
+        delete: operations["removeWebhook"];
+        options?: never;
+        head?: never;
+        /**
+         * Change, pause or resume a webhook
+         * @description What is not in the body stays. `status: active` also brings one back that was paused after days of failure, or whose receiver has answered 410; it begins anew then.
+         *
+         *     Needs the scope `admin`.
+         */
+        patch: operations["changeWebhook"];
+        trace?: never;
+    };
+    "/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a webhook a test
+         * @description An event `webhook.test` for this webhook alone, whatever it subscribes to. It is sent within moments, like any other; what came of it stands in `GET /webhooks/{id}/deliveries`.
+         *
+         *     Needs the scope `admin`.
+         */
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a webhook another secret
+         * @description For 24 hours deliveries are signed with both, so that a receiver that knows either believes them. Of two rotations within that time the first secret is out at once. The secret stands in this answer and nowhere else.
+         *
+         *     Needs the scope `admin`.
+         */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was sent to a webhook
+         * @description The newest first, also what is still to be sent. They are kept for thirty days.
+         *
+         *     Needs the scope `admin`.
+         */
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}/deliveries/{deliveryId}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a delivery again
+         * @description At once and with all its attempts, whatever came of it before. It has the `webhook-id` that it had, by which a receiver knows what it has seen. What is being sent at this moment is left as it is.
+         *
+         *     Needs the scope `admin`.
+         */
+        post: operations["replayWebhookDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/calendar-tokens": {
         parameters: {
             query?: never;
@@ -529,6 +679,89 @@ export interface components {
             /** @description Why it cannot be connected with this login; null when it can */
             problem: string | null;
         };
+        AccountConnectedMessage: {
+            /**
+             * @description The type of the event
+             * @constant
+             */
+            type: "account.connected";
+            /**
+             * Format: date-time
+             * @description When it happened; the same whenever it is sent
+             * @example 2026-12-24T17:00:00.000Z
+             */
+            timestamp: string;
+            data: components["schemas"]["AccountEvent"];
+        };
+        AccountDisconnectedMessage: {
+            /**
+             * @description The type of the event
+             * @constant
+             */
+            type: "account.disconnected";
+            /**
+             * Format: date-time
+             * @description When it happened; the same whenever it is sent
+             * @example 2026-12-24T17:00:00.000Z
+             */
+            timestamp: string;
+            data: components["schemas"]["AccountEvent"];
+        };
+        /** @description What is told of an account */
+        AccountEvent: {
+            /**
+             * @description The account that is posted to
+             * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+             */
+            socialAccountId: string;
+            /**
+             * @description Where the account is
+             * @enum {string}
+             */
+            platform: "facebook" | "instagram" | "linkedin";
+            /** @description Its id on the platform */
+            externalId: string;
+            /** @description How people call it */
+            name: string;
+            /** @description What is wrong, for a person; null when nothing is */
+            reason: string | null;
+            /** @description When the access ends; null: never, or nobody knows */
+            tokenExpiresAt: string | null;
+            /**
+             * Format: date-time
+             * @description When it happened, by the database’s clock
+             * @example 2026-12-24T17:00:00.000Z
+             */
+            occurredAt: string;
+        };
+        AccountExpiringMessage: {
+            /**
+             * @description The type of the event
+             * @constant
+             */
+            type: "account.expiring";
+            /**
+             * Format: date-time
+             * @description When it happened; the same whenever it is sent
+             * @example 2026-12-24T17:00:00.000Z
+             */
+            timestamp: string;
+            data: components["schemas"]["AccountEvent"];
+        };
+        AccountNeedsReconnectMessage: {
+            /**
+             * @description The type of the event
+             * @constant
+             */
+            type: "account.needs_reconnect";
+            /**
+             * Format: date-time
+             * @description When it happened; the same whenever it is sent
+             * @example 2026-12-24T17:00:00.000Z
+             */
+            timestamp: string;
+            data: components["schemas"]["AccountEvent"];
+        };
         AddAccountAnswer: {
             /**
              * @description Whether it was done: true in answers, false in refusals
@@ -624,6 +857,30 @@ export interface components {
              * @constant
              */
             status: "cancelled";
+        };
+        ChangeWebhookAnswer: {
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
+            success: true;
+            webhook: components["schemas"]["Webhook"];
+        };
+        ChangeWebhookBody: {
+            /**
+             * @description Where events are posted to: https, without user and password, reached from the public internet
+             * @example https://example.com/hooks/posts
+             */
+            url?: string;
+            /** @description Types of events; `*`: all there are and will be */
+            events?: ("*" | "post.scheduled" | "post.published" | "post.failed" | "post.missed" | "post.unconfirmed" | "post.cancelled" | "post.held" | "publication.published" | "account.expiring" | "account.needs_reconnect" | "account.connected" | "account.disconnected" | "dispatcher.stalled" | "dispatcher.recovered" | "webhook.paused" | "webhook.test")[];
+            /** @description What it is for, for people; null, or empty, clears */
+            description?: string | null;
+            /**
+             * @description `paused`: nothing is sent, and what happens meanwhile is told to nobody
+             * @enum {string}
+             */
+            status?: "active" | "paused";
         };
         CheckAccountAnswer: {
             /**
@@ -724,6 +981,30 @@ export interface components {
             /** @description Who uses it */
             name?: string;
         };
+        CreateWebhookAnswer: {
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
+            success: true;
+            webhook: components["schemas"]["Webhook"];
+            /**
+             * @description What deliveries are signed with (Standard Webhooks): `whsec_` and base64 of the key. It is shown this once
+             * @example whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD7lBB3WVH2no=
+             */
+            secret: string;
+        };
+        CreateWebhookBody: {
+            /**
+             * @description Where events are posted to: https, without user and password, reached from the public internet
+             * @example https://example.com/hooks/posts
+             */
+            url: string;
+            /** @description Types of events; `*`: all there are and will be */
+            events: ("*" | "post.scheduled" | "post.published" | "post.failed" | "post.missed" | "post.unconfirmed" | "post.cancelled" | "post.held" | "publication.published" | "account.expiring" | "account.needs_reconnect" | "account.connected" | "account.disconnected" | "dispatcher.stalled" | "dispatcher.recovered" | "webhook.paused" | "webhook.test")[];
+            /** @description What it is for, for people */
+            description?: string;
+        };
         DisconnectAccountAnswer: {
             /**
              * @description Whether it was done: true in answers, false in refusals
@@ -746,6 +1027,45 @@ export interface components {
             };
             /** @description The same for a person */
             message: string;
+        };
+        /** @description What is told of publishing as a whole, to all companies alike */
+        DispatcherEvent: {
+            /** @description The last sign of life before it */
+            since?: string | null;
+            /**
+             * Format: date-time
+             * @description When it happened, by the database’s clock
+             * @example 2026-12-24T17:00:00.000Z
+             */
+            occurredAt?: string;
+        };
+        DispatcherRecoveredMessage: {
+            /**
+             * @description The type of the event
+             * @constant
+             */
+            type: "dispatcher.recovered";
+            /**
+             * Format: date-time
+             * @description When it happened; the same whenever it is sent
+             * @example 2026-12-24T17:00:00.000Z
+             */
+            timestamp: string;
+            data: components["schemas"]["DispatcherEvent"];
+        };
+        DispatcherStalledMessage: {
+            /**
+             * @description The type of the event
+             * @constant
+             */
+            type: "dispatcher.stalled";
+            /**
+             * Format: date-time
+             * @description When it happened; the same whenever it is sent
+             * @example 2026-12-24T17:00:00.000Z
+             */
+            timestamp: string;
+            data: components["schemas"]["DispatcherEvent"];
         };
         EditPostAnswer: {
             /**
@@ -925,6 +1245,14 @@ export interface components {
              */
             status: "ready";
         };
+        GetWebhookAnswer: {
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
+            success: true;
+            webhook: components["schemas"]["Webhook"];
+        };
         ListAccountsAnswer: {
             /**
              * @description Whether it was done: true in answers, false in refusals
@@ -974,6 +1302,28 @@ export interface components {
             total?: number;
             /** @description Goes on with the next page; null on the last */
             nextCursor: string | null;
+        };
+        ListWebhookDeliveriesAnswer: {
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
+            success: true;
+            /** @description The deliveries */
+            deliveries: components["schemas"]["WebhookDelivery"][];
+            /** @description How many at most */
+            limit: number;
+            /** @description Goes on with the next page; null on the last */
+            nextCursor: string | null;
+        };
+        ListWebhooksAnswer: {
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
+            success: true;
+            /** @description The webhooks */
+            webhooks: components["schemas"]["Webhook"][];
         };
         /** @description A picture, video or document of a post */
         MediaItem: {
@@ -1148,6 +1498,152 @@ export interface components {
              */
             updatedAt: string;
         };
+        PostCancelledMessage: {
+            /**
+             * @description The type of the event
+             * @constant
+             */
+            type: "post.cancelled";
+            /**
+             * Format: date-time
+             * @description When it happened; the same whenever it is sent
+             * @example 2026-12-24T17:00:00.000Z
+             */
+            timestamp: string;
+            data: components["schemas"]["PostEvent"];
+        };
+        /** @description What is told of a post. Its text and files are not: `GET /scheduled-posts/{id}` */
+        PostEvent: {
+            /**
+             * @description The id of the post
+             * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+             */
+            postDetailId: string;
+            /**
+             * @description The account that is posted to
+             * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+             */
+            socialAccountId: string;
+            /**
+             * @description Where the account is
+             * @enum {string}
+             */
+            platform: "facebook" | "instagram" | "linkedin";
+            /**
+             * @description What it is published as; `feed_story` becomes two publications, and `article` is for LinkedIn
+             * @enum {string}
+             */
+            postType: "feed" | "story" | "feed_story" | "reel" | "article";
+            /** @description When it is to go out; null when it has no place in the queue */
+            scheduledFor: string | null;
+            /** @description When it went out */
+            publishedAt: string | null;
+            /** @description Where it is to be seen on the platform, if that is known */
+            permalink: string | null;
+            /**
+             * Format: date-time
+             * @description When it happened, by the database’s clock
+             * @example 2026-12-24T17:00:00.000Z
+             */
+            occurredAt: string;
+            /**
+             * @description What has become of it so far
+             * @enum {string}
+             */
+            status: "pending" | "processing" | "published" | "failed" | "cancelled" | "unconfirmed" | "missed";
+            /** @description Set when something is known to be out; of two publications the feed’s */
+            externalPostId: string | null;
+            /** @description What went wrong last, for a person; null when nothing did */
+            errorMessage: string | null;
+            /** @description Why it failed or was missed, for programs */
+            failureCause: ("token-dead" | "permission" | "rejected" | "attempts-used-up" | "worker-died" | "unusable" | "too-late") | null;
+            /** @description How often it was tried since somebody last decided about it */
+            attempts: number;
+        };
+        PostFailedMessage: {
+            /**
+             * @description The type of the event
+             * @constant
+             */
+            type: "post.failed";
+            /**
+             * Format: date-time
+             * @description When it happened; the same whenever it is sent
+             * @example 2026-12-24T17:00:00.000Z
+             */
+            timestamp: string;
+            data: components["schemas"]["PostEvent"];
+        };
+        PostHeldMessage: {
+            /**
+             * @description The type of the event
+             * @constant
+             */
+            type: "post.held";
+            /**
+             * Format: date-time
+             * @description When it happened; the same whenever it is sent
+             * @example 2026-12-24T17:00:00.000Z
+             */
+            timestamp: string;
+            data: components["schemas"]["PostEvent"];
+        };
+        PostMissedMessage: {
+            /**
+             * @description The type of the event
+             * @constant
+             */
+            type: "post.missed";
+            /**
+             * Format: date-time
+             * @description When it happened; the same whenever it is sent
+             * @example 2026-12-24T17:00:00.000Z
+             */
+            timestamp: string;
+            data: components["schemas"]["PostEvent"];
+        };
+        PostPublishedMessage: {
+            /**
+             * @description The type of the event
+             * @constant
+             */
+            type: "post.published";
+            /**
+             * Format: date-time
+             * @description When it happened; the same whenever it is sent
+             * @example 2026-12-24T17:00:00.000Z
+             */
+            timestamp: string;
+            data: components["schemas"]["PostEvent"];
+        };
+        PostScheduledMessage: {
+            /**
+             * @description The type of the event
+             * @constant
+             */
+            type: "post.scheduled";
+            /**
+             * Format: date-time
+             * @description When it happened; the same whenever it is sent
+             * @example 2026-12-24T17:00:00.000Z
+             */
+            timestamp: string;
+            data: components["schemas"]["PostEvent"];
+        };
+        PostUnconfirmedMessage: {
+            /**
+             * @description The type of the event
+             * @constant
+             */
+            type: "post.unconfirmed";
+            /**
+             * Format: date-time
+             * @description When it happened; the same whenever it is sent
+             * @example 2026-12-24T17:00:00.000Z
+             */
+            timestamp: string;
+            data: components["schemas"]["PostEvent"];
+        };
         /** @description A scheduled post with what is out of it and what was tried */
         PostWithHistory: {
             /**
@@ -1274,7 +1770,7 @@ export interface components {
              * @description The kind of problem; compare this, never the texts
              * @enum {string}
              */
-            type: "urn:post-dispatcher:problem:bad-request" | "urn:post-dispatcher:problem:malformed-request" | "urn:post-dispatcher:problem:too-deep" | "urn:post-dispatcher:problem:too-many-values" | "urn:post-dispatcher:problem:invalid-request" | "urn:post-dispatcher:problem:malformed-json" | "urn:post-dispatcher:problem:malformed-form" | "urn:post-dispatcher:problem:invalid-idempotency-key" | "urn:post-dispatcher:problem:file-empty" | "urn:post-dispatcher:problem:invalid-if-match" | "urn:post-dispatcher:problem:unauthorized" | "urn:post-dispatcher:problem:insufficient-scope" | "urn:post-dispatcher:problem:not-found" | "urn:post-dispatcher:problem:method-not-allowed" | "urn:post-dispatcher:problem:too-slow" | "urn:post-dispatcher:problem:being-published" | "urn:post-dispatcher:problem:published" | "urn:post-dispatcher:problem:partly-published" | "urn:post-dispatcher:problem:failed" | "urn:post-dispatcher:problem:cancelled" | "urn:post-dispatcher:problem:held" | "urn:post-dispatcher:problem:pending" | "urn:post-dispatcher:problem:not-queued" | "urn:post-dispatcher:problem:nothing-unconfirmed" | "urn:post-dispatcher:problem:which-publication" | "urn:post-dispatcher:problem:external-id-taken" | "urn:post-dispatcher:problem:outcome-unknown" | "urn:post-dispatcher:problem:too-many-keys" | "urn:post-dispatcher:problem:request-in-flight" | "urn:post-dispatcher:problem:answer-not-kept" | "urn:post-dispatcher:problem:disconnected" | "urn:post-dispatcher:problem:login-failed" | "urn:post-dispatcher:problem:login-used" | "urn:post-dispatcher:problem:login-unfinished" | "urn:post-dispatcher:problem:login-expired" | "urn:post-dispatcher:problem:changed-meanwhile" | "urn:post-dispatcher:problem:too-large" | "urn:post-dispatcher:problem:file-too-large" | "urn:post-dispatcher:problem:media-quota" | "urn:post-dispatcher:problem:file-quota" | "urn:post-dispatcher:problem:address-too-long" | "urn:post-dispatcher:problem:unsupported-media-type" | "urn:post-dispatcher:problem:unsupported-encoding" | "urn:post-dispatcher:problem:file-type" | "urn:post-dispatcher:problem:not-publishable" | "urn:post-dispatcher:problem:not-connectable" | "urn:post-dispatcher:problem:token-refused" | "urn:post-dispatcher:problem:idempotency-key-reused" | "urn:post-dispatcher:problem:too-many-requests" | "urn:post-dispatcher:problem:too-many-failures" | "urn:post-dispatcher:problem:post-quota" | "urn:post-dispatcher:problem:busy" | "urn:post-dispatcher:problem:headers-too-large" | "urn:post-dispatcher:problem:internal" | "urn:post-dispatcher:problem:database-unavailable" | "urn:post-dispatcher:problem:not-ready" | "urn:post-dispatcher:problem:draining" | "urn:post-dispatcher:problem:server-full" | "urn:post-dispatcher:problem:keys-unavailable" | "urn:post-dispatcher:problem:platform-unavailable" | "urn:post-dispatcher:problem:login-not-configured" | "urn:post-dispatcher:problem:encryption-key" | "urn:post-dispatcher:problem:media-store-unavailable" | "urn:post-dispatcher:problem:media-folder-closed" | "urn:post-dispatcher:problem:no-space";
+            type: "urn:post-dispatcher:problem:bad-request" | "urn:post-dispatcher:problem:malformed-request" | "urn:post-dispatcher:problem:too-deep" | "urn:post-dispatcher:problem:too-many-values" | "urn:post-dispatcher:problem:invalid-request" | "urn:post-dispatcher:problem:malformed-json" | "urn:post-dispatcher:problem:malformed-form" | "urn:post-dispatcher:problem:invalid-idempotency-key" | "urn:post-dispatcher:problem:file-empty" | "urn:post-dispatcher:problem:invalid-if-match" | "urn:post-dispatcher:problem:unauthorized" | "urn:post-dispatcher:problem:insufficient-scope" | "urn:post-dispatcher:problem:not-found" | "urn:post-dispatcher:problem:method-not-allowed" | "urn:post-dispatcher:problem:too-slow" | "urn:post-dispatcher:problem:being-published" | "urn:post-dispatcher:problem:published" | "urn:post-dispatcher:problem:partly-published" | "urn:post-dispatcher:problem:failed" | "urn:post-dispatcher:problem:cancelled" | "urn:post-dispatcher:problem:held" | "urn:post-dispatcher:problem:pending" | "urn:post-dispatcher:problem:not-queued" | "urn:post-dispatcher:problem:nothing-unconfirmed" | "urn:post-dispatcher:problem:which-publication" | "urn:post-dispatcher:problem:external-id-taken" | "urn:post-dispatcher:problem:outcome-unknown" | "urn:post-dispatcher:problem:too-many-keys" | "urn:post-dispatcher:problem:too-many-webhooks" | "urn:post-dispatcher:problem:webhook-not-active" | "urn:post-dispatcher:problem:request-in-flight" | "urn:post-dispatcher:problem:answer-not-kept" | "urn:post-dispatcher:problem:disconnected" | "urn:post-dispatcher:problem:login-failed" | "urn:post-dispatcher:problem:login-used" | "urn:post-dispatcher:problem:login-unfinished" | "urn:post-dispatcher:problem:login-expired" | "urn:post-dispatcher:problem:changed-meanwhile" | "urn:post-dispatcher:problem:too-large" | "urn:post-dispatcher:problem:file-too-large" | "urn:post-dispatcher:problem:media-quota" | "urn:post-dispatcher:problem:file-quota" | "urn:post-dispatcher:problem:address-too-long" | "urn:post-dispatcher:problem:unsupported-media-type" | "urn:post-dispatcher:problem:unsupported-encoding" | "urn:post-dispatcher:problem:file-type" | "urn:post-dispatcher:problem:not-publishable" | "urn:post-dispatcher:problem:not-connectable" | "urn:post-dispatcher:problem:token-refused" | "urn:post-dispatcher:problem:idempotency-key-reused" | "urn:post-dispatcher:problem:too-many-requests" | "urn:post-dispatcher:problem:too-many-failures" | "urn:post-dispatcher:problem:post-quota" | "urn:post-dispatcher:problem:busy" | "urn:post-dispatcher:problem:headers-too-large" | "urn:post-dispatcher:problem:internal" | "urn:post-dispatcher:problem:database-unavailable" | "urn:post-dispatcher:problem:not-ready" | "urn:post-dispatcher:problem:draining" | "urn:post-dispatcher:problem:server-full" | "urn:post-dispatcher:problem:keys-unavailable" | "urn:post-dispatcher:problem:platform-unavailable" | "urn:post-dispatcher:problem:login-not-configured" | "urn:post-dispatcher:problem:encryption-key" | "urn:post-dispatcher:problem:media-store-unavailable" | "urn:post-dispatcher:problem:media-folder-closed" | "urn:post-dispatcher:problem:no-space";
             /** @description The name of the status */
             title: string;
             /** @description The same as the status of the answer */
@@ -1336,6 +1832,62 @@ export interface components {
                 errorMessage: string | null;
             } | null;
         };
+        /** @description One visible thing of a post is out; a feed + story post has two */
+        PublicationEvent: {
+            /**
+             * @description The id of the post
+             * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+             */
+            postDetailId: string;
+            /**
+             * @description The account that is posted to
+             * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+             */
+            socialAccountId: string;
+            /**
+             * @description Where the account is
+             * @enum {string}
+             */
+            platform: "facebook" | "instagram" | "linkedin";
+            /**
+             * @description What it is published as; `feed_story` becomes two publications, and `article` is for LinkedIn
+             * @enum {string}
+             */
+            postType: "feed" | "story" | "feed_story" | "reel" | "article";
+            /** @description When it is to go out; null when it has no place in the queue */
+            scheduledFor: string | null;
+            /** @description When it went out */
+            publishedAt: string | null;
+            /** @description Where it is to be seen on the platform, if that is known */
+            permalink: string | null;
+            /**
+             * Format: date-time
+             * @description When it happened, by the database’s clock
+             * @example 2026-12-24T17:00:00.000Z
+             */
+            occurredAt: string;
+            /**
+             * @description Which visible thing
+             * @enum {string}
+             */
+            kind: "feed" | "story" | "reel" | "article";
+            /** @description Its id on the platform */
+            externalPostId: string | null;
+        };
+        PublicationPublishedMessage: {
+            /**
+             * @description The type of the event
+             * @constant
+             */
+            type: "publication.published";
+            /**
+             * Format: date-time
+             * @description When it happened; the same whenever it is sent
+             * @example 2026-12-24T17:00:00.000Z
+             */
+            timestamp: string;
+            data: components["schemas"]["PublicationEvent"];
+        };
         PublishPostNowAnswer: {
             /**
              * @description Whether it was done: true in answers, false in refusals
@@ -1352,6 +1904,27 @@ export interface components {
              * @enum {string}
              */
             status: "pending" | "processing" | "published" | "failed" | "cancelled" | "unconfirmed" | "missed";
+        };
+        RemoveWebhookAnswer: {
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
+            success: true;
+            /**
+             * @description Names it for good
+             * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+             */
+            id: string;
+        };
+        ReplayWebhookDeliveryAnswer: {
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
+            success: true;
+            /** @description The delivery as it is now */
+            delivery: components["schemas"]["WebhookDelivery"];
         };
         ResolvePostAnswer: {
             /**
@@ -1457,6 +2030,19 @@ export interface components {
              * @constant
              */
             success: true;
+        };
+        RotateWebhookSecretAnswer: {
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
+            success: true;
+            webhook: components["schemas"]["Webhook"];
+            /**
+             * @description What deliveries are signed with (Standard Webhooks): `whsec_` and base64 of the key. It is shown this once
+             * @example whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD7lBB3WVH2no=
+             */
+            secret: string;
         };
         SchedulePostAnswer200: {
             /**
@@ -1636,6 +2222,13 @@ export interface components {
             /** @description How late it may go out by itself */
             lateLimitMinutes?: number;
         };
+        TestWebhookAnswer: {
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
+            success: true;
+        };
         /** @description One thing that happened to a post */
         TimelineLine: {
             /**
@@ -1698,6 +2291,130 @@ export interface components {
             durationMs?: number;
             /** @description Bytes */
             size: number;
+        };
+        /** @description Who is told of what happens */
+        Webhook: {
+            /**
+             * @description Names it for good
+             * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+             */
+            id: string;
+            /** @description Where events are posted to */
+            url: string;
+            /** @description Types of events; `*`: all there are and will be */
+            events: ("*" | "post.scheduled" | "post.published" | "post.failed" | "post.missed" | "post.unconfirmed" | "post.cancelled" | "post.held" | "publication.published" | "account.expiring" | "account.needs_reconnect" | "account.connected" | "account.disconnected" | "dispatcher.stalled" | "dispatcher.recovered" | "webhook.paused" | "webhook.test")[];
+            /** @description What it is for, for people */
+            description: string;
+            /**
+             * @description `active`. `paused`: nothing is sent, by the word of its owner or after days without a success. `gone`: the receiver has answered 410, and nothing is sent either
+             * @enum {string}
+             */
+            status: "active" | "paused" | "gone";
+            /** @description Why it is not active, for a person */
+            statusReason: string | null;
+            /** @description Nothing has arrived since; null: what was sent last has */
+            failingSince: string | null;
+            /** @description Until then the secret before this one signs as well; null: it does not */
+            oldSecretUntil: string | null;
+            /** @description Key or user that made it; null: nobody we know */
+            createdBy: string | null;
+            /**
+             * Format: date-time
+             * @description When it was made
+             * @example 2026-12-24T17:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last, also by what became of deliveries
+             * @example 2026-12-24T17:00:00.000Z
+             */
+            updatedAt: string;
+        };
+        /** @description One event for one webhook, and what came of it so far */
+        WebhookDelivery: {
+            /** @description Names it for good */
+            id: number;
+            /** @description What is sent */
+            event: {
+                /** @description The header `webhook-id`, the same whenever it is sent */
+                id: string;
+                /**
+                 * @description The type of the event
+                 * @example post.published
+                 */
+                type: string;
+                /**
+                 * Format: date-time
+                 * @description When it happened
+                 * @example 2026-12-24T17:00:00.000Z
+                 */
+                timestamp: string;
+                /** @description What is told of it */
+                data: {
+                    [key: string]: unknown;
+                };
+            };
+            /**
+             * @description `pending`: it is still going to be sent. `failed`: it was tried to the end, or may not be sent any more
+             * @enum {string}
+             */
+            status: "pending" | "delivered" | "failed";
+            /** @description How often it was sent since it was made, or replayed */
+            attempts: number;
+            /** @description When it is sent next; null: it is not */
+            nextAttemptAt: string | null;
+            /** @description What was answered last; null: nothing was */
+            httpStatus: number | null;
+            /** @description What went wrong last, for a person; null when nothing did */
+            errorMessage: string | null;
+            /** @description How long the last attempt took, in milliseconds */
+            durationMs: number | null;
+            /**
+             * Format: date-time
+             * @description When it was made
+             * @example 2026-12-24T17:00:00.000Z
+             */
+            createdAt: string;
+            /** @description When it was sent last */
+            triedAt: string | null;
+            /** @description When it was answered with 2xx last */
+            deliveredAt: string | null;
+        };
+        /** @description What is told of a webhook */
+        WebhookEvent: {
+            /** @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10 */
+            webhookId: string;
+            /** @description Why, for a person; only where it was paused */
+            reason?: string | null;
+        };
+        WebhookPausedMessage: {
+            /**
+             * @description The type of the event
+             * @constant
+             */
+            type: "webhook.paused";
+            /**
+             * Format: date-time
+             * @description When it happened; the same whenever it is sent
+             * @example 2026-12-24T17:00:00.000Z
+             */
+            timestamp: string;
+            data: components["schemas"]["WebhookEvent"];
+        };
+        WebhookTestMessage: {
+            /**
+             * @description The type of the event
+             * @constant
+             */
+            type: "webhook.test";
+            /**
+             * Format: date-time
+             * @description When it happened; the same whenever it is sent
+             * @example 2026-12-24T17:00:00.000Z
+             */
+            timestamp: string;
+            data: components["schemas"]["WebhookEvent"];
         };
     };
     responses: never;
@@ -2302,6 +3019,242 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RevokeApiKeyAnswer"];
+                };
+            };
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListWebhooksAnswer"];
+                };
+            };
+        };
+    };
+    createWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the first answer under a key is kept and given again (with `Idempotency-Replayed: true`), and nothing is done twice. 1-255 visible ASCII characters, best a fresh UUID for each thing that is to be done. 409 `request-in-flight` while the first request is under way, 422 `idempotency-key-reused` when the key came with another request before. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateWebhookBody"];
+            };
+        };
+        responses: {
+            /** @description The webhook and its secret */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateWebhookAnswer"];
+                };
+            };
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the webhook */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetWebhookAnswer"];
+                };
+            };
+        };
+    };
+    removeWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the first answer under a key is kept and given again (with `Idempotency-Replayed: true`), and nothing is done twice. 1-255 visible ASCII characters, best a fresh UUID for each thing that is to be done. 409 `request-in-flight` while the first request is under way, 422 `idempotency-key-reused` when the key came with another request before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the webhook */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhook is gone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemoveWebhookAnswer"];
+                };
+            };
+        };
+    };
+    changeWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the first answer under a key is kept and given again (with `Idempotency-Replayed: true`), and nothing is done twice. 1-255 visible ASCII characters, best a fresh UUID for each thing that is to be done. 409 `request-in-flight` while the first request is under way, 422 `idempotency-key-reused` when the key came with another request before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the webhook */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeWebhookBody"];
+            };
+        };
+        responses: {
+            /** @description The webhook as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeWebhookAnswer"];
+                };
+            };
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the first answer under a key is kept and given again (with `Idempotency-Replayed: true`), and nothing is done twice. 1-255 visible ASCII characters, best a fresh UUID for each thing that is to be done. 409 `request-in-flight` while the first request is under way, 422 `idempotency-key-reused` when the key came with another request before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the webhook */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is going to be sent */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestWebhookAnswer"];
+                };
+            };
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the first answer under a key is kept and given again (with `Idempotency-Replayed: true`), and nothing is done twice. 1-255 visible ASCII characters, best a fresh UUID for each thing that is to be done. 409 `request-in-flight` while the first request is under way, 422 `idempotency-key-reused` when the key came with another request before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the webhook */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhook and its new secret */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotateWebhookSecretAnswer"];
+                };
+            };
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                /** @description Only those that are */
+                status?: "pending" | "delivered" | "failed";
+                /** @description `nextCursor` of the answer before, with the same filters: goes on where that one ended */
+                cursor?: string;
+                /** @description How many at most */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The `id` of the webhook */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of deliveries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListWebhookDeliveriesAnswer"];
+                };
+            };
+        };
+    };
+    replayWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the first answer under a key is kept and given again (with `Idempotency-Replayed: true`), and nothing is done twice. 1-255 visible ASCII characters, best a fresh UUID for each thing that is to be done. 409 `request-in-flight` while the first request is under way, 422 `idempotency-key-reused` when the key came with another request before. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `id` of the webhook */
+                id: string;
+                /** @description The `id` of the delivery */
+                deliveryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is going to be sent */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayWebhookDeliveryAnswer"];
                 };
             };
         };
