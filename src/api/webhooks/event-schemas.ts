@@ -66,7 +66,7 @@ const ofDispatcher = z
 
 const ofWebhook = z
   .object({
-    webhookId: idOut,
+    webhookId: idOut.meta({ description: 'The `id` of the webhook' }),
     reason: z.string().nullish().meta({ description: 'Why, for a person; only where it was paused' }),
   })
   .meta({ id: 'WebhookEvent', description: 'What is told of a webhook' })

@@ -2383,7 +2383,10 @@ export interface components {
         };
         /** @description What is told of a webhook */
         WebhookEvent: {
-            /** @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10 */
+            /**
+             * @description The `id` of the webhook
+             * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+             */
             webhookId: string;
             /** @description Why, for a person; only where it was paused */
             reason?: string | null;
