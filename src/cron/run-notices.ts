@@ -10,6 +10,8 @@ export type NoticesRan = { results: Record<string, number>; droppedLines: number
 
 /** A receiver that is not quick is told later: a tick that has published waits no longer for it. */
 const QUICK_MS = 3_000
+/** The process may need so long to begin, on a busy machine. */
+const START_MS = 10_000
 /** A tick that has nothing else to do waits for a call's whole time, and the writing. */
 const PATIENT_MS = 15_000
 
@@ -29,9 +31,11 @@ export async function runNotices(
   const end = (signal: NodeJS.Signals) => child.kill(signal)
   let killer: NodeJS.Timeout | undefined
   const lastPass = (withinMs: number) => {
-    const leftMs = Math.max(0, Math.min(withinMs, timeoutMs - (performance.now() - startedAt)))
-    child.tell({ kind: 'last-pass', withinMs: leftMs } satisfies LastPass)
-    killer ??= setTimeout(() => end('SIGKILL'), leftMs + KILL_GRACE_MS)
+    const runMs = performance.now() - startedAt
+    const leftMs = Math.max(0, timeoutMs - runMs)
+    child.tell({ kind: 'last-pass', withinMs: Math.min(withinMs, leftMs) } satisfies LastPass)
+    const startsInMs = Math.max(0, START_MS - runMs)
+    killer ??= setTimeout(() => end('SIGKILL'), Math.min(withinMs + startsInMs, leftMs) + KILL_GRACE_MS)
   }
   const onStop = () => lastPass(0)
   stop.addEventListener('abort', onStop, { once: true })

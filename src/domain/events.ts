@@ -23,9 +23,6 @@ export const eventTypes = [
 
 export type EventType = (typeof eventTypes)[number]
 
-/** What a webhook asks for that wants to be told of everything. */
-export const EVERYTHING = '*'
-
 /**
  * What a move makes known of its post; undefined when nothing that people are told of changes, as with each retry. Of an
  * answer that was lost they are told once, and again when its truth is known.

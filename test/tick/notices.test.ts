@@ -24,7 +24,7 @@ describe('a tick', () => {
     const post = await createPost(world.db, world.page)
     const tick = await runTick(env())
     expect(tick.code).toBe(0)
-    expect(sentTypes()).toEqual(['post.published', 'publication.published'])
+    expect(sentTypes(), tick.stdout()).toEqual(['post.published', 'publication.published'])
     for (const { body, headers } of receiver.received)
       expect(new Webhook(webhook.secret).verify(body, headers as Record<string, string>)).toMatchObject({
         data: { postDetailId: post.id },

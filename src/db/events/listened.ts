@@ -1,9 +1,11 @@
-import { EVERYTHING } from '../../domain/events'
 import type { Connection, Database } from '../connection'
 import { preparedRows } from '../rows'
 
+/** What a webhook asks for that wants to be told of everything. */
+const EVERYTHING = '*'
+
 /** The operator's own listeners stand in the settings of processes: what none of them has had for so long is over. */
-export const UNSEEN = 'INTERVAL 7 DAY'
+const UNSEEN = 'INTERVAL 7 DAY'
 
 /** A webhook that is told of what happens: `w` is its row. */
 export const LISTENS = `w.status = 'active' AND (w.kind = 'webhook' OR w.seen_at > NOW(3) - ${UNSEEN})`
