@@ -15,6 +15,8 @@ const writers: Record<string, string[]> = {
   'db/queue/claim.ts': ['UPDATE post_schedule', 'UPDATE post_details'],
   // Progress and platform ids, under the claim.
   'db/queue/ledger.ts': ['UPDATE publications'],
+  // Finished ones that have had their time.
+  'db/pruning/old-posts.ts': ['DELETE post_details'],
   // New rows, and the content of an edit.
   'db/posts/write-posts.ts': [
     'INSERT post_schedule',
