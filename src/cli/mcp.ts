@@ -1,10 +1,10 @@
 import { mcpSettings } from '../config/mcp-settings'
+import { version } from '../config/version'
 import { readDescription } from '../mcp/ask-api'
 import { describeTools } from '../mcp/described-tools'
 import { serveMcp } from '../mcp/serve-mcp'
 import { tools } from '../mcp/tools'
 import type { Action } from './surroundings'
-import { version } from '../config/version'
 
 /** The version that this was tried with. */
 export const PACKAGE = '@modelcontextprotocol/sdk@1.32.2'
