@@ -43,8 +43,10 @@ export class Receiving {
    * Posts a message. Redirects are not followed: a signed message is for whom it was made. Never throws.
    * @param signal ends it
    */
-  async post(message: Message, timeoutMs: number, signal?: AbortSignal): Promise<SendResult> {
+  async post(message: Message, withinMs: number, signal?: AbortSignal): Promise<SendResult> {
     const { url } = this
+    // Node takes whole ones alone.
+    const timeoutMs = Math.ceil(withinMs)
     if (!url || !/^https?:$/.test(url.protocol)) return { ok: false, error: 'The address is none of http or https' }
     const limit = AbortSignal.timeout(timeoutMs)
     const ending = signal ? AbortSignal.any([limit, signal]) : limit
