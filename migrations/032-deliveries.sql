@@ -13,7 +13,8 @@ CREATE TABLE IF NOT EXISTS deliveries (
   tried_at      TIMESTAMP(3)  NULL DEFAULT NULL,
   delivered_at  TIMESTAMP(3)  NULL DEFAULT NULL,
   UNIQUE KEY uq_delivery (event_id, webhook_id),
-  KEY idx_deliveries_due (status, next_at, id),
+  KEY idx_deliveries_turn (webhook_id, status, next_at),
+  KEY idx_deliveries_webhook_status (webhook_id, status, id),
   KEY idx_deliveries_webhook (webhook_id, id),
   KEY idx_deliveries_created (created_at),
   CONSTRAINT fk_delivery_webhook FOREIGN KEY (webhook_id) REFERENCES webhooks (id) ON DELETE CASCADE

@@ -23,6 +23,9 @@ export const eventTypes = [
 
 export type EventType = (typeof eventTypes)[number]
 
+/** The same with what the operator alone is told of, which nobody can subscribe to. */
+export type ToldType = EventType | 'notice.digest'
+
 /**
  * What a move makes known of its post; undefined when nothing that people are told of changes, as with each retry. Of an
  * answer that was lost they are told once, and again when its truth is known.
@@ -60,7 +63,7 @@ export function eventOf(
 export type Happening = {
   /** What receivers know it by; drawn where it is absent. Named twice by the same id it happens once. */
   id?: string
-  type: EventType
+  type: ToldType
   /** Null: it concerns the whole installation, and every company that listens is told. */
   companyId: string | null
   postDetailId?: string

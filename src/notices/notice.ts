@@ -1,4 +1,4 @@
-import type { EventType, Happening } from '../domain/events'
+import type { Happening, ToldType } from '../domain/events'
 import { oneLine } from '../observability/one-line'
 
 /** What happened, in words for whoever runs this, who may just have been woken by it. */
@@ -36,6 +36,12 @@ class Told {
     return line.length > MOST_CHARACTERS
       ? `${line.slice(0, MOST_CHARACTERS - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
       : line
+  }
+
+  /** A number in it; 0 where there is none. */
+  number(name: string): number {
+    const value = this.happening.data[name]
+    return typeof value === 'number' ? value : 0
   }
 
   get company(): string {
@@ -108,7 +114,7 @@ function failureOf(told: Told) {
 const dispatcherSince = (told: Told) => told.time('since') || told.time('lastTickAt')
 
 /** Of what the operator is told. */
-const words: Partial<Record<EventType, Words>> = {
+const words: Partial<Record<ToldType, Words>> = {
   'post.unconfirmed': {
     severity: 'critical',
     title: (count) => `${many(count, 'post', 'posts')} may be out or not: the answer to publishing was lost`,
@@ -195,6 +201,28 @@ const words: Partial<Record<EventType, Words>> = {
     one: (told) => `webhook ${told.text('webhookId')} of ${told.company}${because(told.text('reason'))}`,
     todo: () => ['When its receiver works again its owner sets status "active": PATCH /webhooks/{id}'],
   },
+  'notice.digest': {
+    severity: 'info',
+    title: (_count, day) =>
+      joined(
+        day.text('since')
+          ? `${many(day.number('published'), 'post', 'posts')} published, ${day.number('failed')} failed`
+          : 'From now on you are told once a day how it stands',
+        day.number('unconfirmed') + day.number('missed') > 0 &&
+          `${many(day.number('unconfirmed') + day.number('missed'), 'post waits', 'posts wait')} for you`,
+      ),
+    means: '',
+    one: (day) =>
+      joined(
+        day.text('since') ? `since ${day.time('since')}` : '',
+        `${many(day.number('soon'), 'post goes', 'posts go')} out within a day`,
+        `${day.number('due')} due now`,
+        `${day.number('unconfirmed')} unconfirmed`,
+        `${day.number('missed')} missed`,
+        `${many(day.number('accounts'), 'account', 'accounts')} to be connected again`,
+      ),
+    todo: () => [`All of it: ${CLI} status`],
+  },
   'webhook.test': {
     severity: 'info',
     title: () => 'A test of notices: this is how you will be told',
@@ -204,7 +232,7 @@ const words: Partial<Record<EventType, Words>> = {
   },
 }
 
-const otherwise = (type: EventType): Words => ({
+const otherwise = (type: ToldType): Words => ({
   severity: 'info',
   title: (count) => `${type}${count === 1 ? '' : ` (${count})`}`,
   means: '',
@@ -237,7 +265,7 @@ export function describe(happenings: Happening[]): Notice {
 
 const gravity = { info: 0, warning: 1, critical: 2 }
 
-function part(type: EventType, happenings: Happening[]): Notice {
+function part(type: ToldType, happenings: Happening[]): Notice {
   const { severity, title, means, one, todo } = words[type] ?? otherwise(type)
   const told = happenings.map((happening) => new Told(happening))
   const first = told[0] as Told

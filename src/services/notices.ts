@@ -3,6 +3,8 @@ import { type Database, openDatabase } from '../db/connection'
 import { registerOperator } from '../db/events/register-operator'
 import { tellOfExpiringTokens } from '../db/events/tell-of-expiring-tokens'
 import { isSomethingToSend } from '../db/events/waiting-deliveries'
+import { writeDigest } from '../db/events/write-digest'
+import { addToCounters } from '../db/operations/counters'
 import type { Happening } from '../domain/events'
 import { type KeepsSending, keepSending } from '../notices/keep-sending'
 import type { NoticeTools, OperatorChannels } from '../notices/notice-tools'
@@ -31,11 +33,24 @@ export async function openNoticeServices(config: Config, url: string, log: Logge
   const db = openDatabase(url, CONNECTIONS)
   const tools = await noticeTools(config, db, log)
   return {
-    send: (sending) => sendWaiting(tools, sending),
+    async send(sending) {
+      const counts = await sendWaiting(tools, sending)
+      await countDeliveries(db, counts)
+      return counts
+    },
     tellOfExpiringTokens: () => tellOfExpiringTokens(db),
     close: () => db.end(),
   }
 }
+
+/** What was sent stands in the deliveries already; a count that cannot be added is one that metrics lack. */
+const countDeliveries = (db: Database, counts: SentCounts) =>
+  addToCounters(
+    db,
+    Object.entries(counts).flatMap(([result, value]) =>
+      value > 0 ? [{ name: 'webhook_deliveries_total', labels: { result }, value }] : [],
+    ),
+  ).catch(() => {})
 
 /** Says that the operator listens, where this process has the settings for it. */
 export async function registerOperatorsOwn(config: Config, db: Database): Promise<void> {
@@ -59,7 +74,10 @@ export function keepSendingNotices(
     everyMs,
     log,
     async look() {
-      if (eachMinute()) await registerOperatorsOwn(config, db)
+      if (eachMinute()) {
+        await registerOperatorsOwn(config, db)
+        if (config.NOTICE_DIGEST !== 'off') await writeDigest(db, operatorsOwn(config), config.NOTICE_DIGEST)
+      }
       if (eachHour()) await tellOfExpiringTokens(db)
       return isSomethingToSend(db)
     },

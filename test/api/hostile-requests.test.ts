@@ -92,7 +92,9 @@ async function send(method: Method, { path, headers, body, hasKey }: HostileRequ
 const isSafe = (method: Method) => async (hostile: HostileRequest) => {
   const { status, headers, bytes } = await send(method, hostile)
   const said = () => bytes.toString().slice(0, 10_000)
-  expect(status, status < 500 ? '' : said()).toBeLessThan(500)
+  // Nothing ticks here, which is what that one is asked for.
+  if (!(status === 503 && hostile.path.startsWith('/ready')))
+    expect(status, status < 500 ? '' : said()).toBeLessThan(500)
   // Looked for in the bytes: some answers are megabytes, and making a text of each takes longer than all the rest.
   expect(bytes.includes(SECRET), bytes.includes(SECRET) ? `shows what is another company’s: ${said()}` : '').toBe(false)
   expect(JSON.stringify(headers)).not.toContain(SECRET)

@@ -46,9 +46,9 @@ it.each([
 })
 
 it.each(['server.js', 'cli.js'])(
-  'the API loads no more of them than a breaker, when its database fails: %s',
+  'the API loads no more of them than metrics, and a breaker when its database fails: %s',
   (entry) => {
-    expect(ours(packagesOf(entry, ofRedis))).toEqual(['cockatiel'])
+    expect(ours(packagesOf(entry, ofRedis))).toEqual(['cockatiel', 'prom-client'])
   },
 )
 

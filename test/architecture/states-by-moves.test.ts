@@ -11,6 +11,7 @@ const stages = /^(faults\/|model\/real-store\.ts$|architecture\/)/
 
 /** Where the act of somebody else's program is part of what is promised. */
 const acts: Record<string, string> = {
+  'api/metrics.test.ts': 'thousands of posts stand in a state, and one is to be the oldest',
   'cli/import.test.ts': 'the old application has its rows and moves them',
   'db/queue/ledger.test.ts': 'a row is put back while its worker lives',
   'db/queue/take-back.test.ts': 'a row is marked without saying since when',

@@ -25,10 +25,12 @@ const functions: Record<string, string> = {
   IF: 'IF(1, 2, 3)',
   JSON_ARRAY: 'JSON_ARRAY()',
   JSON_EXTRACT: "JSON_EXTRACT('{}', '$.a')",
+  JSON_OBJECT: "JSON_OBJECT('a', 1)",
   JSON_LENGTH: "JSON_LENGTH('[]')",
   LAST_INSERT_ID: 'LAST_INSERT_ID(1)',
   LEAST: 'LEAST(1, 2)',
   LEFT: "LEFT('abc', 2)",
+  LOCATE: "LOCATE('b', 'abc')",
   MAX: 'MAX(1)',
   MIN: 'MIN(1)',
   NOW: 'NOW(3)',
@@ -38,6 +40,7 @@ const functions: Record<string, string> = {
   SUM: 'SUM(1)',
   TIMESTAMPDIFF: 'TIMESTAMPDIFF(SECOND, NOW(), NOW())',
   UNIX_TIMESTAMP: 'UNIX_TIMESTAMP(NOW(3))',
+  UTC_TIMESTAMP: 'UTC_TIMESTAMP(3)',
   UUID: 'UUID()',
   VERSION: 'VERSION()',
 }
@@ -47,7 +50,7 @@ const ofOneFamily = new Set(['MASTER_GTID_WAIT', 'WAIT_FOR_EXECUTED_GTID_SET'])
 
 /** Words before a bracket that are no functions. */
 const words =
-  /^(ALL|AND|AS|BY|CHAR|DEFAULT|ELSE|ENUM|EXISTS|FROM|IN|INDEX|INTERVAL|JOIN|KEY|NOT|OR|SELECT|SET|THEN|TIMESTAMP|UPDATE|VALUES|VARCHAR|WHEN|WHERE)$/i
+  /^(ALL|AND|AS|BY|CHAR|DEFAULT|ELSE|ENUM|EXISTS|FROM|IN|INDEX|INTERVAL|JOIN|KEY|NOT|OR|SELECT|SET|THEN|TIMESTAMP|TINYINT|UPDATE|VALUES|VARCHAR|WHEN|WHERE)$/i
 /** Before a bracket with names of columns, or of an index to be used. */
 const named = /\b(INTO|TABLE|TABLE IF NOT EXISTS|KEY|INDEX|REFERENCES|CONSTRAINT \w+ FOREIGN KEY)\s+[\w?$.]+\s*\($/i
 

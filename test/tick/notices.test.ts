@@ -12,6 +12,7 @@ const world = testWorld()
 let receiver: TestReceiver
 beforeEach(async () => {
   await forgetEvents(world.db)
+  await world.db.query('DELETE FROM counters')
   receiver = await testReceiver()
 })
 const env = (extra: Record<string, string> = {}) =>
@@ -32,6 +33,8 @@ describe('a tick', () => {
     const { results } = tick.lines.find(({ msg }) => /Total duration/.test(msg)) as { results?: object }
     expect(results).toMatchObject({ 'notices sent': 2, 'notices not sent': 0 })
     expect(tick.stdout() + tick.stderr()).not.toContain('whsec_')
+    const [counted] = await world.db.query("SELECT labels, value FROM counters WHERE name = 'webhook_deliveries_total'")
+    expect(counted).toEqual([{ labels: 'result="delivered"', value: 2 }])
   })
 
   it('with nothing due sends what waits, and is idle again afterwards', async () => {

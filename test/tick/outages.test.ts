@@ -21,9 +21,10 @@ beforeEach(async () => {
 
 /** Events are written where somebody listens. */
 const listen = () =>
-  db().query("INSERT INTO webhooks (id, company_id, url, events) VALUES (?, 'acme', 'https://example.com', '[]')", [
-    randomUUID(),
-  ])
+  db().query(
+    `INSERT INTO webhooks (id, company_id, url, events) VALUES (?, 'acme', 'https://example.com', '["dispatcher.stalled","dispatcher.recovered"]')`,
+    [randomUUID()],
+  )
 const ticked = (minutesAgo: number) =>
   db().query(
     "INSERT INTO dispatch_cycles (tick_id, host, started_at) VALUES ('t', 'server-7', NOW(3) - INTERVAL ? MINUTE)",

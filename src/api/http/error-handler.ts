@@ -8,7 +8,7 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
   return (error, req, res, _next) => {
     const requestId = requestIdOf(res)
     const problem = describeError(error)
-    if (problem.status >= 500) {
+    if (problem.status >= 500 && !problem.isTheAnswer) {
       log.error({ requestId, method: req.method, path: req.path, err: problem.cause ?? error }, problem.message)
     }
     // Nobody is there any more, or half an answer is already on its way: the connection is all that is left to end.

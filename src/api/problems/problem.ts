@@ -34,6 +34,11 @@ export class ApiProblem extends Error {
     this.keepsFiles = details.keepsFiles ?? false
   }
 
+  /** Whether it is what was asked for, and no fault: whoever brought it about has told of it. */
+  get isTheAnswer(): boolean {
+    return this.details.code === 'not-ready' || this.details.code === 'draining'
+  }
+
   /** The document that is sent. */
   toDocument(requestId: string): ProblemDocument {
     const { code, detail, errors, quota, reasons } = this.details

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { EventType } from '../../domain/events'
+import type { ToldType } from '../../domain/events'
 import type { Connection, Database } from '../connection'
 import { rows } from '../rows'
 import { readObject } from '../stored-json'
@@ -11,7 +11,7 @@ export type ClaimedDelivery = {
   id: number
   /** What the receiver knows the event by. */
   eventId: string
-  type: EventType
+  type: ToldType
   companyId: string | null
   data: object
   happenedAt: Date
@@ -57,7 +57,7 @@ export function claimDeliveries(
  */
 export function claimTogether(db: Database, { id }: Pick<Receiver, 'id'>, limits: Limits): Promise<ClaimedDeliveries> {
   return transaction(db, async (connection) => {
-    const waiting = await rows<{ id: number; isDue: number; type: EventType; data: object | string }>(
+    const waiting = await rows<{ id: number; isDue: number; type: ToldType; data: object | string }>(
       connection,
       `SELECT d.id, d.next_at <= NOW(3) AS isDue, e.type, e.data
          FROM deliveries d FORCE INDEX (idx_deliveries_turn) JOIN events e ON e.id = d.event_id

@@ -11,6 +11,8 @@ const ids = {
 
 export type OperatorsOwn = keyof typeof ids
 
+export const operatorsId = (kind: OperatorsOwn): string => ids[kind]
+
 /** Whoever has the setting says so now and then: what none has had for days is no listener any more. */
 const SAY_AGAIN = 'INTERVAL 1 MINUTE'
 
