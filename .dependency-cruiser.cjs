@@ -174,9 +174,28 @@ module.exports = {
       to: { pathNot: '^src/client/' },
     },
     {
+      name: 'page-asks-the-api',
+      comment:
+        'By the client that everybody gets, so that what it does others can do. Of the rest it knows the pure rules: what a platform takes, and words of the domain.',
+      severity: 'error',
+      from: { path: '^src/ui/' },
+      to: {
+        path: '^src/|^node:',
+        pathNot: `^src/(ui|client|domain)/|^src/platforms/(?!${callsPlatforms.slice('^src/platforms/'.length)})`,
+        dependencyTypesNot: typesOnly,
+      },
+    },
+    {
+      name: 'page-is-for-browsers',
+      comment: 'The API hands out what was built of it.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/ui/' },
+      to: { path: '^src/ui/' },
+    },
+    {
       name: 'client-is-for-others',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/client/' },
+      from: { path: '^src/', pathNot: '^src/(client|ui)/' },
       to: { path: '^src/client/' },
     },
     {
@@ -276,8 +295,9 @@ module.exports = {
     },
     {
       name: 'no-dev-packages-in-production',
+      comment: 'The page is put into files that need no packages any more.',
       severity: 'error',
-      from: { path: '^src/' },
+      from: { path: '^src/', pathNot: '^src/ui/' },
       to: {
         dependencyTypes: ['npm-dev'],
         dependencyTypesNot: typesOnly,

@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { buildClient } from './build/build-client.mjs'
+import { buildUi } from './build/build-ui.mjs'
 import { bundleEntries, hotEntries } from './build/bundle-entries.mjs'
 import { replaceDist } from './build/replace-dist.mjs'
 import { transpile } from './build/transpile.mjs'
@@ -36,6 +37,7 @@ async function build() {
     const checked = check()
     await transpile(config, fresh)
     if (existsSync(inProject('src/client'))) buildClient(`${fresh}/client`)
+    if (existsSync(inProject('src/ui'))) await buildUi(`${fresh}/ui`)
     const entries = hotEntries.filter((entry) => existsSync(inProject('src', entry)))
     await bundleEntries({ src: inProject('src'), dist: fresh, entries })
     if (!(await checked)) throw new Error('The compiler found errors; dist is left as it was')

@@ -10,6 +10,7 @@ const sources = [
   'tsconfig.json',
   'tsconfig.build.json',
   'tsconfig.client.json',
+  'tsconfig.ui.json',
   'package.json',
   'LICENSE',
   'package-lock.json',

@@ -1,0 +1,5 @@
+import { PageTitle } from '../../parts/page-title'
+
+export function Calendar() {
+  return <PageTitle title="Calendar" />
+}

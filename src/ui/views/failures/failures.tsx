@@ -1,0 +1,5 @@
+import { PageTitle } from '../../parts/page-title'
+
+export function Failures() {
+  return <PageTitle title="Failures" />
+}

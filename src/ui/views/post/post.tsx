@@ -1,0 +1,5 @@
+import { PageTitle } from '../../parts/page-title'
+
+export function Post() {
+  return <PageTitle title="Post" />
+}

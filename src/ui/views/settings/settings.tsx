@@ -1,0 +1,5 @@
+import { PageTitle } from '../../parts/page-title'
+
+export function Settings() {
+  return <PageTitle title="Settings" />
+}
