@@ -6,8 +6,8 @@ import { inProject } from '../lib/project.mjs'
 
 /** Put where the page's own addresses begin; whoever serves the page puts there what it is served below. */
 const BASE = '__UI_BASE__'
-/** What is looked at under `/ui/`, and the description of the API. */
-const pages = ['index.html', 'docs.html']
+/** What is looked at under `/ui/`, the description of the API, and what went out in the sandbox. */
+const pages = ['index.html', 'docs.html', 'sandbox.html']
 /** Smaller files fit into one packet as they are. */
 const WORTH_BYTES = 1_024
 
