@@ -28,6 +28,9 @@ import { resolvePost } from '../posts/resolve-post'
 import { retryPost } from '../posts/retry-post'
 import { retryPosts } from '../posts/retry-posts'
 import { schedulePost } from '../posts/schedule-post'
+import { getSession } from '../session/get-session'
+import { signIn } from '../session/sign-in'
+import { signOut } from '../session/sign-out'
 import { changeWebhook } from '../webhooks/change-webhook'
 import { createWebhook } from '../webhooks/create-webhook'
 import { getWebhook } from '../webhooks/get-webhook'
@@ -65,6 +68,9 @@ export const operations: Operation[] = [
   listApiKeys,
   createApiKey,
   revokeApiKey,
+  getSession,
+  signIn,
+  signOut,
   ...webhooks,
   getCalendar,
   listCalendarTokens,

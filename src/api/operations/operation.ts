@@ -22,7 +22,9 @@ export type AnswerDescription = {
 }
 
 /** The refusals an operation has of its own, beyond those that every operation may give: status to meaning. */
-type Refusals = Partial<Record<401 | 404 | 409 | 410 | 412 | 413 | 415 | 422 | 428 | 429 | 502 | 503 | 507, string>>
+type Refusals = Partial<
+  Record<401 | 403 | 404 | 409 | 410 | 412 | 413 | 415 | 422 | 428 | 429 | 502 | 503 | 507, string>
+>
 
 type Answers = Record<number, AnswerDescription>
 
@@ -56,6 +58,8 @@ export type Call<Params = unknown, Query = unknown, Body = unknown> = {
    */
   keepAnswer(execute: Execute, answer: Answer): Promise<void>
   requestId: string
+  /** Where the client reaches this server, as far as the trusted proxies are believed: `https://posts.example.com`. */
+  origin: string
   /** The address of the client, as far as the trusted proxies are believed. */
   ip: string
   /** The address of whoever is connected, proxy or client. */

@@ -7,6 +7,7 @@ import { AnswerOnce, beginAnswer } from '../idempotency/answer-once'
 import { receivedFiles } from '../media/receive-files'
 import { ApiProblem, notFound } from '../problems/problem'
 import type { ApiServices } from '../services'
+import { askerOf } from '../session/asker'
 import { clientGone } from './client-gone'
 import type { Answer, Call, Operation } from './operation'
 import { bodyOf, queryOf } from './parse'
@@ -65,7 +66,7 @@ function callOf(operation: Operation, req: Request, res: Response): Omit<Call, '
     body: operation.body && bodyOf(operation.body, req.body, operation.emptyClears),
     files: receivedFiles(req),
     principal: principalOf(res),
-    header: (name) => req.get(name),
+    ...askerOf(req),
     requestId: requestIdOf(res),
     ip: req.ip ?? '',
     peer: req.socket.remoteAddress ?? '',

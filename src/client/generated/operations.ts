@@ -22,6 +22,8 @@ export const operations = {
   listApiKeys: { method: 'GET', path: '/api-keys' },
   createApiKey: { method: 'POST', path: '/api-keys' },
   revokeApiKey: { method: 'DELETE', path: '/api-keys/{id}' },
+  getSession: { method: 'GET', path: '/session' },
+  signIn: { method: 'POST', path: '/session' },
   listWebhooks: { method: 'GET', path: '/webhooks' },
   createWebhook: { method: 'POST', path: '/webhooks' },
   getWebhook: { method: 'GET', path: '/webhooks/{id}' },

@@ -367,6 +367,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ask who is signed in on the page
+         * @description Answers 200 in any case, so that a page can ask before it knows. A cookie that is no good any more is taken from the browser.
+         */
+        get: operations["getSession"];
+        put?: never;
+        /**
+         * Sign in on the page
+         * @description Gives the browser a cookie that stands for the key or the token, and has neither of them in it. It lasts half an hour after its last use, twelve hours at most, no longer than the token, and ends at once with the key. A session that was there before ends. Only pages of this server can; programs need no session.
+         */
+        post: operations["signIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/webhooks": {
         parameters: {
             query?: never;
@@ -1770,7 +1794,7 @@ export interface components {
              * @description The kind of problem; compare this, never the texts
              * @enum {string}
              */
-            type: "urn:post-dispatcher:problem:bad-request" | "urn:post-dispatcher:problem:malformed-request" | "urn:post-dispatcher:problem:too-deep" | "urn:post-dispatcher:problem:too-many-values" | "urn:post-dispatcher:problem:invalid-request" | "urn:post-dispatcher:problem:malformed-json" | "urn:post-dispatcher:problem:malformed-form" | "urn:post-dispatcher:problem:invalid-idempotency-key" | "urn:post-dispatcher:problem:file-empty" | "urn:post-dispatcher:problem:invalid-if-match" | "urn:post-dispatcher:problem:unauthorized" | "urn:post-dispatcher:problem:insufficient-scope" | "urn:post-dispatcher:problem:not-found" | "urn:post-dispatcher:problem:method-not-allowed" | "urn:post-dispatcher:problem:too-slow" | "urn:post-dispatcher:problem:being-published" | "urn:post-dispatcher:problem:published" | "urn:post-dispatcher:problem:partly-published" | "urn:post-dispatcher:problem:failed" | "urn:post-dispatcher:problem:cancelled" | "urn:post-dispatcher:problem:held" | "urn:post-dispatcher:problem:pending" | "urn:post-dispatcher:problem:not-queued" | "urn:post-dispatcher:problem:nothing-unconfirmed" | "urn:post-dispatcher:problem:which-publication" | "urn:post-dispatcher:problem:external-id-taken" | "urn:post-dispatcher:problem:outcome-unknown" | "urn:post-dispatcher:problem:too-many-keys" | "urn:post-dispatcher:problem:too-many-webhooks" | "urn:post-dispatcher:problem:webhook-not-active" | "urn:post-dispatcher:problem:request-in-flight" | "urn:post-dispatcher:problem:answer-not-kept" | "urn:post-dispatcher:problem:disconnected" | "urn:post-dispatcher:problem:login-failed" | "urn:post-dispatcher:problem:login-used" | "urn:post-dispatcher:problem:login-unfinished" | "urn:post-dispatcher:problem:login-expired" | "urn:post-dispatcher:problem:changed-meanwhile" | "urn:post-dispatcher:problem:too-large" | "urn:post-dispatcher:problem:file-too-large" | "urn:post-dispatcher:problem:media-quota" | "urn:post-dispatcher:problem:file-quota" | "urn:post-dispatcher:problem:address-too-long" | "urn:post-dispatcher:problem:unsupported-media-type" | "urn:post-dispatcher:problem:unsupported-encoding" | "urn:post-dispatcher:problem:file-type" | "urn:post-dispatcher:problem:not-publishable" | "urn:post-dispatcher:problem:not-connectable" | "urn:post-dispatcher:problem:token-refused" | "urn:post-dispatcher:problem:idempotency-key-reused" | "urn:post-dispatcher:problem:too-many-requests" | "urn:post-dispatcher:problem:too-many-failures" | "urn:post-dispatcher:problem:post-quota" | "urn:post-dispatcher:problem:busy" | "urn:post-dispatcher:problem:headers-too-large" | "urn:post-dispatcher:problem:internal" | "urn:post-dispatcher:problem:database-unavailable" | "urn:post-dispatcher:problem:not-ready" | "urn:post-dispatcher:problem:draining" | "urn:post-dispatcher:problem:server-full" | "urn:post-dispatcher:problem:keys-unavailable" | "urn:post-dispatcher:problem:platform-unavailable" | "urn:post-dispatcher:problem:login-not-configured" | "urn:post-dispatcher:problem:encryption-key" | "urn:post-dispatcher:problem:media-store-unavailable" | "urn:post-dispatcher:problem:media-folder-closed" | "urn:post-dispatcher:problem:no-space";
+            type: "urn:post-dispatcher:problem:bad-request" | "urn:post-dispatcher:problem:malformed-request" | "urn:post-dispatcher:problem:too-deep" | "urn:post-dispatcher:problem:too-many-values" | "urn:post-dispatcher:problem:invalid-request" | "urn:post-dispatcher:problem:malformed-json" | "urn:post-dispatcher:problem:malformed-form" | "urn:post-dispatcher:problem:invalid-idempotency-key" | "urn:post-dispatcher:problem:file-empty" | "urn:post-dispatcher:problem:invalid-if-match" | "urn:post-dispatcher:problem:unauthorized" | "urn:post-dispatcher:problem:session-over" | "urn:post-dispatcher:problem:insufficient-scope" | "urn:post-dispatcher:problem:not-our-page" | "urn:post-dispatcher:problem:needs-tls" | "urn:post-dispatcher:problem:not-found" | "urn:post-dispatcher:problem:method-not-allowed" | "urn:post-dispatcher:problem:too-slow" | "urn:post-dispatcher:problem:being-published" | "urn:post-dispatcher:problem:published" | "urn:post-dispatcher:problem:partly-published" | "urn:post-dispatcher:problem:failed" | "urn:post-dispatcher:problem:cancelled" | "urn:post-dispatcher:problem:held" | "urn:post-dispatcher:problem:pending" | "urn:post-dispatcher:problem:not-queued" | "urn:post-dispatcher:problem:nothing-unconfirmed" | "urn:post-dispatcher:problem:which-publication" | "urn:post-dispatcher:problem:external-id-taken" | "urn:post-dispatcher:problem:outcome-unknown" | "urn:post-dispatcher:problem:too-many-keys" | "urn:post-dispatcher:problem:too-many-webhooks" | "urn:post-dispatcher:problem:webhook-not-active" | "urn:post-dispatcher:problem:request-in-flight" | "urn:post-dispatcher:problem:answer-not-kept" | "urn:post-dispatcher:problem:disconnected" | "urn:post-dispatcher:problem:login-failed" | "urn:post-dispatcher:problem:login-used" | "urn:post-dispatcher:problem:login-unfinished" | "urn:post-dispatcher:problem:login-expired" | "urn:post-dispatcher:problem:changed-meanwhile" | "urn:post-dispatcher:problem:too-large" | "urn:post-dispatcher:problem:file-too-large" | "urn:post-dispatcher:problem:media-quota" | "urn:post-dispatcher:problem:file-quota" | "urn:post-dispatcher:problem:address-too-long" | "urn:post-dispatcher:problem:unsupported-media-type" | "urn:post-dispatcher:problem:unsupported-encoding" | "urn:post-dispatcher:problem:file-type" | "urn:post-dispatcher:problem:not-publishable" | "urn:post-dispatcher:problem:not-connectable" | "urn:post-dispatcher:problem:token-refused" | "urn:post-dispatcher:problem:idempotency-key-reused" | "urn:post-dispatcher:problem:too-many-requests" | "urn:post-dispatcher:problem:too-many-failures" | "urn:post-dispatcher:problem:post-quota" | "urn:post-dispatcher:problem:busy" | "urn:post-dispatcher:problem:headers-too-large" | "urn:post-dispatcher:problem:internal" | "urn:post-dispatcher:problem:database-unavailable" | "urn:post-dispatcher:problem:not-ready" | "urn:post-dispatcher:problem:draining" | "urn:post-dispatcher:problem:server-full" | "urn:post-dispatcher:problem:keys-unavailable" | "urn:post-dispatcher:problem:platform-unavailable" | "urn:post-dispatcher:problem:login-not-configured" | "urn:post-dispatcher:problem:encryption-key" | "urn:post-dispatcher:problem:media-store-unavailable" | "urn:post-dispatcher:problem:media-folder-closed" | "urn:post-dispatcher:problem:no-space";
             /** @description The name of the status */
             title: string;
             /** @description The same as the status of the answer */
@@ -2221,6 +2245,39 @@ export interface components {
             latePolicy?: "publish" | "hold";
             /** @description How late it may go out by itself */
             lateLimitMinutes?: number;
+        };
+        /** @description Who is signed in on the page */
+        Session: {
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
+            success: true;
+            /** @description Whether this browser is signed in */
+            signedIn: boolean;
+            /** @description Whose posts it sees */
+            company?: string;
+            /**
+             * @description `read` looks, `write` also schedules and changes, `admin` also manages accounts and keys
+             * @enum {string}
+             */
+            scope?: "read" | "write" | "admin";
+            /**
+             * Format: date-time
+             * @description When it ends unless it is used before: half an hour after that, and twelve hours after the sign-in
+             * @example 2026-12-24T17:00:00.000Z
+             */
+            expiresAt?: string;
+            /** @description How the operator calls this server (UI_ENVIRONMENT) */
+            environment?: string;
+            /** @description Where else one can sign in (UI_SIGN_IN_URL) */
+            signInUrl?: string;
+        };
+        SignInBody: {
+            /** @description A key of the company, `pd_…` */
+            apiKey?: string;
+            /** @description A token of your identity provider, instead */
+            jwt?: string;
         };
         TestWebhookAnswer: {
             /**
@@ -3022,6 +3079,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RevokeApiKeyAnswer"];
+                };
+            };
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `post-dispatcher`, and the request comes from a page of this server (`Sec-Fetch-Site: same-origin`, or its own `Origin`): without both the cookie counts for nothing */
+                "X-Requested-With"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who is, or that nobody is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `post-dispatcher`, and the request comes from a page of this server (`Sec-Fetch-Site: same-origin`, or its own `Origin`): without both the cookie counts for nothing */
+                "X-Requested-With"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInBody"];
+            };
+        };
+        responses: {
+            /** @description Who is signed in now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
                 };
             };
         };
