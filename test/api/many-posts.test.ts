@@ -99,7 +99,7 @@ const comparable = (post: any) => ({
 describe.each(decisions)('many posts at once, %s', (_name, what, how, single) => {
   it.each(places)(
     'answers of a post that %s what the operation on it alone does, and does the same',
-    async (_place, walk, fields) => {
+    async (place, walk, fields) => {
       const client = await api.company()
       // Of one second, so that both are meant for the same time.
       const scheduledAt = new Date(Math.floor(Date.now() / 1000) * 1000 + HOUR).toISOString()
@@ -116,7 +116,10 @@ describe.each(decisions)('many posts at once, %s', (_name, what, how, single) =>
         expect(body).toMatchObject({ done: 0, skipped: [{ postDetailId: other }], more: false })
         expect(alone.body.detail).toContain(body.skipped[0].reason)
       }
-      expect(comparable(await show(client, other))).toEqual(comparable(await show(client, one)))
+      // What was never queued is cancelled at its own moment.
+      const moment = place === 'was put into no queue' && { scheduledFor: '' }
+      const [left, right] = [await show(client, other), await show(client, one)]
+      expect(comparable({ ...left, ...moment })).toEqual(comparable({ ...right, ...moment }))
     },
   )
 })
@@ -209,7 +212,7 @@ describe('a filter', () => {
     expect(body).toEqual({ success: true, done: 2, skipped: [], more: false })
     expect(await statuses()).toEqual({ ...before, [waiting]: 'cancelled', [missed]: 'cancelled' })
     // Named, they are told of.
-    expect((await many(client, 'cancel', { filter: { status: 'published,failed' } })).body).toMatchObject({
+    expect((await many(client, 'cancel', { filter: { status: ['published', 'failed'] } })).body).toMatchObject({
       done: 0,
       skipped: expect.arrayContaining([
         { postDetailId: out, reason: expect.stringContaining('it is out already') },
@@ -389,6 +392,7 @@ it.each<[object, string]>([
   [{ filter: [] }, 'filter'],
   [{ filter: { status: null } }, 'filter'],
   [{ filter: { status: ['pending', 'lost'] } }, 'filter'],
+  [{ filter: { status: 'pending,failed' } }, 'filter'],
   [{ filter: { held: 'true' } }, 'filter'],
   [{ filter: { companyId: 'x' } }, 'filter'],
   [{ filter: { from: 'now' } }, 'filter'],
@@ -396,7 +400,7 @@ it.each<[object, string]>([
   [{ filter: { status: 'pending' }, limit: 501 }, 'limit'],
   [{ filter: { status: 'pending' }, limit: 0 }, 'limit'],
   [{ ids: [ID], all: true }, 'all'],
-])('both refuse %j', async (body, path) => {
+])('both refuse %.100j', async (body, path) => {
   const client = await api.company()
   for (const what of ['cancel', 'reschedule'] as const) {
     const { status, body: answer } = await many(client, what, {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { postStatuses } from '../../domain/post-status'
 import type { Choice } from '../../posts/chosen-posts'
 import { invalidFields } from '../problems/problem'
 import { id } from './fields'
@@ -7,7 +8,11 @@ import { listQuery } from './list-query'
 /** Each is a short transaction of its own; so many are done within a few seconds. */
 const MOST = 500
 
-const { status, failureCause, platform, socialAccountId, from, to } = listQuery.shape
+/** Each of them twice: naming one again is no mistake worth a refusal. */
+const MOST_STATUSES = 2 * postStatuses.length
+const status = z.enum(postStatuses, `must be one of ${postStatuses.join(', ')}`)
+
+const { failureCause, platform, socialAccountId, from, to } = listQuery.shape
 
 const limit = `must be a whole number from 1 to ${MOST}`
 
@@ -23,7 +28,14 @@ export const choiceFields = {
   filter: z
     .strictObject(
       {
-        status,
+        status: z
+          .union(
+            [status, z.array(status).min(1, 'must name at least one').max(MOST_STATUSES, `at most ${MOST_STATUSES}`)],
+            `must be one or a list of ${postStatuses.join(', ')}`,
+          )
+          .transform((given) => [given].flat())
+          .optional()
+          .meta({ description: 'One, or several' }),
         held: z
           .boolean('must be true or false')
           .optional()
