@@ -3,7 +3,10 @@
 export const operations = {
   schedulePost: { method: 'POST', path: '/schedule-post', takesFiles: true },
   listPosts: { method: 'GET', path: '/scheduled-posts' },
+  listFailures: { method: 'GET', path: '/failures' },
   retryPosts: { method: 'POST', path: '/scheduled-posts/retry' },
+  cancelPosts: { method: 'POST', path: '/scheduled-posts/cancel' },
+  reschedulePosts: { method: 'POST', path: '/scheduled-posts/reschedule' },
   getPost: { method: 'GET', path: '/scheduled-posts/{id}' },
   editPost: { method: 'PATCH', path: '/scheduled-posts/{id}', takesFiles: true },
   cancelPost: { method: 'DELETE', path: '/scheduled-posts/{id}' },
@@ -19,6 +22,8 @@ export const operations = {
   getAccount: { method: 'GET', path: '/accounts/{id}' },
   disconnectAccount: { method: 'DELETE', path: '/accounts/{id}' },
   checkAccount: { method: 'POST', path: '/accounts/check/{id}' },
+  listHolds: { method: 'GET', path: '/holds' },
+  listQuotas: { method: 'GET', path: '/quotas' },
   listApiKeys: { method: 'GET', path: '/api-keys' },
   createApiKey: { method: 'POST', path: '/api-keys' },
   revokeApiKey: { method: 'DELETE', path: '/api-keys/{id}' },
@@ -36,6 +41,7 @@ export const operations = {
   listCalendarTokens: { method: 'GET', path: '/calendar-tokens' },
   createCalendarToken: { method: 'POST', path: '/calendar-tokens' },
   revokeCalendarToken: { method: 'DELETE', path: '/calendar-tokens/{id}' },
+  listTicks: { method: 'GET', path: '/ticks' },
   getHealth: { method: 'GET', path: '/health' },
   getReady: { method: 'GET', path: '/ready' },
 } as const

@@ -45,6 +45,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what did not go out, by cause and account
+         * @description How many posts have failed, were missed, are unconfirmed or held, the largest number first. `GET /scheduled-posts` with `failureCause`, `status` or `held` lists the posts themselves.
+         *
+         *     Needs the scope `read`.
+         */
+        get: operations["listFailures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/scheduled-posts/retry": {
         parameters: {
             query?: never;
@@ -61,6 +83,50 @@ export interface paths {
          *     Needs the scope `write`.
          */
         post: operations["retryPosts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scheduled-posts/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel many posts
+         * @description Takes posts back before anything of them is out: named ones, or those that fit a filter, at most `limit` (500) at a time; while `more` is true, send it again (with a fresh Idempotency-Key). Each post is decided by itself, as `DELETE /scheduled-posts/{id}` does; what cannot be cancelled is in `skipped`.
+         *
+         *     Needs the scope `write`.
+         */
+        post: operations["cancelPosts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scheduled-posts/reschedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give many posts another time
+         * @description Moves posts to a time (`scheduledAt`) or by some time (`byMinutes`): named ones, or those that fit a filter. Each post is checked and decided by itself, as `PATCH /scheduled-posts/{id}` does; what cannot be moved is in `skipped`. What was moved still fits the filter, so that when more fit than `limit` (500) the request is refused and nothing is moved. **By minutes, send an Idempotency-Key**: under it no post is moved twice, whatever breaks; without it a repeat moves all of them again.
+         *
+         *     Needs the scope `write`.
+         */
+        post: operations["reschedulePosts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -311,6 +377,50 @@ export interface paths {
          *     Needs the scope `admin`.
          */
         post: operations["checkAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what is on hold
+         * @description Accounts of the company that have reached a limit, or must be connected again. Admins also see the platforms and hosts that no account of this server is published to for now: at a limit of the app, or down.
+         *
+         *     Needs the scope `read`.
+         */
+        get: operations["listHolds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/quotas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what accounts use of their limits
+         * @description For each connected account and day, in publications: a feed and story post is two. Accounts whose platform names no limit are left out, and of several days those on which an account has nothing. Posts beyond a limit are not refused: they go out when there is room again.
+         *
+         *     Needs the scope `read`.
+         */
+        get: operations["listQuotas"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -586,6 +696,28 @@ export interface paths {
          *     Needs the scope `admin`.
          */
         delete: operations["revokeCalendarToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ticks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List ticks
+         * @description What cron has started each minute, on all servers, the newest first; kept for `KEEP_CYCLES_DAYS`. A minute that is missing is one in which nothing ran. It concerns the server and not a company, so it is for admins, and names nothing of any company.
+         *
+         *     Needs the scope `admin`.
+         */
+        get: operations["listTicks"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -881,6 +1013,59 @@ export interface components {
              * @constant
              */
             status: "cancelled";
+        };
+        CancelPostsAnswer: {
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
+            success: true;
+            /** @description With how many posts it is done */
+            done: number;
+            /** @description Posts with which nothing was done */
+            skipped: {
+                /**
+                 * @description The id of the post
+                 * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+                 */
+                postDetailId: string;
+                /** @description Why not, in the words of the operation on that post alone */
+                reason: string;
+            }[];
+            /** @description Whether there are more that fit, and sending it again goes on with them */
+            more: boolean;
+        };
+        CancelPostsBody: {
+            /** @description These posts */
+            ids?: string[];
+            /** @description Instead of `ids`: the posts that fit all of these, of which there must be one. Posts that are published, failed or cancelled are meant only when `status` names them, or with `failureCause` */
+            filter?: {
+                /** @description One, or several */
+                status?: ("pending" | "processing" | "published" | "failed" | "cancelled" | "unconfirmed" | "missed") | ("pending" | "processing" | "published" | "failed" | "cancelled" | "unconfirmed" | "missed")[];
+                /** @description Whether they wait for their account to be connected again */
+                held?: boolean;
+                /**
+                 * @description Why posts failed or were missed
+                 * @enum {string}
+                 */
+                failureCause?: "token-dead" | "permission" | "rejected" | "attempts-used-up" | "worker-died" | "unusable" | "too-late";
+                /**
+                 * @description Where the account is
+                 * @enum {string}
+                 */
+                platform?: "facebook" | "instagram" | "linkedin";
+                /**
+                 * @description The account that is posted to
+                 * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+                 */
+                socialAccountId?: string;
+                /** @description Scheduled for then or later */
+                from?: string;
+                /** @description Scheduled for then or earlier */
+                to?: string;
+            };
+            /** @description How many at most */
+            limit?: number;
         };
         ChangeWebhookAnswer: {
             /**
@@ -1190,6 +1375,35 @@ export interface components {
             /** @description How late it may go out by itself */
             lateLimitMinutes?: number | null;
         };
+        /** @description Posts of one account that did not go out for one cause */
+        Failures: {
+            /**
+             * @description `failureCause` of the posts; `unconfirmed`: they may be out, and a person or the platform is asked; `held`: they wait for their account to be connected again
+             * @enum {string}
+             */
+            cause: "token-dead" | "permission" | "rejected" | "attempts-used-up" | "worker-died" | "unusable" | "too-late" | "unconfirmed" | "held";
+            /**
+             * @description The account that is posted to
+             * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+             */
+            socialAccountId: string;
+            /**
+             * @description Where the account is
+             * @enum {string}
+             */
+            platform: "facebook" | "instagram" | "linkedin";
+            accountName: string;
+            /** @description All that are so now; of more than 100000 in one state the newest */
+            total: number;
+            /** @description Of these, what has changed last within the hour */
+            lastHour: number;
+            /** @description Within 24 hours */
+            lastDay: number;
+            /** @description Within seven days */
+            lastWeek: number;
+            /** @description Whether trying them again brings nothing out twice. Of unconfirmed ones something may be out: look, and resolve them one by one */
+            safeToRepeat: boolean;
+        };
         /** @description One bad field */
         FieldError: {
             /** @description The field, with dots inside lists: `media.0.url` */
@@ -1277,6 +1491,36 @@ export interface components {
             success: true;
             webhook: components["schemas"]["Webhook"];
         };
+        /** @description What is left alone for now, and until when */
+        Hold: {
+            /**
+             * @description What is not called for now
+             * @enum {string}
+             */
+            scope: "account" | "platform" | "host";
+            /**
+             * @description Of accounts and platforms
+             * @enum {string}
+             */
+            platform?: "facebook" | "instagram" | "linkedin";
+            /**
+             * @description Of accounts
+             * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+             */
+            socialAccountId?: string;
+            /** @description Of hosts: by the login whose calls go there */
+            host?: string;
+            /** @description Why, for a person */
+            reason: string;
+            /** @description Null where it is not known */
+            since: string | null;
+            /** @description Null where it has no end of its own: an account must be connected again, a host be back */
+            until: string | null;
+            /** @description Of hosts: calls in a row that found it down */
+            failures?: number;
+            /** @description Posts of the company that wait for its end */
+            posts: number;
+        };
         ListAccountsAnswer: {
             /**
              * @description Whether it was done: true in answers, false in refusals
@@ -1310,6 +1554,22 @@ export interface components {
             /** @description The tokens, one in each entry */
             calendarTokens: components["schemas"]["CalendarToken"][];
         };
+        ListFailuresAnswer: {
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
+            success: true;
+            failures: components["schemas"]["Failures"][];
+        };
+        ListHoldsAnswer: {
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
+            success: true;
+            holds: components["schemas"]["Hold"][];
+        };
         ListPostsAnswer: {
             /**
              * @description Whether it was done: true in answers, false in refusals
@@ -1324,6 +1584,24 @@ export interface components {
             limit: number;
             /** @description All posts that fit the filters; not with `cursor` */
             total?: number;
+            /** @description Goes on with the next page; null on the last */
+            nextCursor: string | null;
+        };
+        ListQuotasAnswer: {
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
+            success: true;
+            quotas: components["schemas"]["Quota"][];
+        };
+        ListTicksAnswer: {
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
+            success: true;
+            ticks: components["schemas"]["Tick"][];
             /** @description Goes on with the next page; null on the last */
             nextCursor: string | null;
         };
@@ -1929,6 +2207,38 @@ export interface components {
              */
             status: "pending" | "processing" | "published" | "failed" | "cancelled" | "unconfirmed" | "missed";
         };
+        /** @description What an account uses on one day of what its platform takes */
+        Quota: {
+            /**
+             * @description The account that is posted to
+             * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+             */
+            socialAccountId: string;
+            /**
+             * @description Where the account is
+             * @enum {string}
+             */
+            platform: "facebook" | "instagram" | "linkedin";
+            /**
+             * Format: date
+             * @description In UTC
+             * @example 2026-12-24
+             */
+            day: string;
+            /** @description Publications that went out that day */
+            used: number;
+            /** @description Publications that are to go out that day */
+            planned: number;
+            /** @description What the platform takes of one account */
+            limit: number;
+            /**
+             * @description Whether it takes so many in any 24 hours, or from midnight to midnight in UTC
+             * @enum {string}
+             */
+            window: "rolling" | "utc-day";
+            /** @description The types of posts that count */
+            postTypes: ("feed" | "story" | "feed_story" | "reel" | "article")[];
+        };
         RemoveWebhookAnswer: {
             /**
              * @description Whether it was done: true in answers, false in refusals
@@ -1949,6 +2259,73 @@ export interface components {
             success: true;
             /** @description The delivery as it is now */
             delivery: components["schemas"]["WebhookDelivery"];
+        };
+        ReschedulePostsAnswer: {
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
+            success: true;
+            /** @description With how many posts it is done */
+            done: number;
+            /** @description Posts with which nothing was done */
+            skipped: {
+                /**
+                 * @description The id of the post
+                 * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+                 */
+                postDetailId: string;
+                /** @description Why not, in the words of the operation on that post alone */
+                reason: string;
+            }[];
+            /** @description Whether there are more that fit, and sending it again goes on with them */
+            more: boolean;
+            /** @description What will be otherwise than one might expect, of posts that were moved */
+            warnings?: {
+                /**
+                 * @description The id of the post
+                 * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+                 */
+                postDetailId: string;
+                /** @description What will be otherwise than one might expect, or may fail */
+                warnings: string[];
+            }[];
+        };
+        ReschedulePostsBody: {
+            /** @description These posts */
+            ids?: string[];
+            /** @description Instead of `ids`: the posts that fit all of these, of which there must be one. Posts that are published, failed or cancelled are meant only when `status` names them, or with `failureCause` */
+            filter?: {
+                /** @description One, or several */
+                status?: ("pending" | "processing" | "published" | "failed" | "cancelled" | "unconfirmed" | "missed") | ("pending" | "processing" | "published" | "failed" | "cancelled" | "unconfirmed" | "missed")[];
+                /** @description Whether they wait for their account to be connected again */
+                held?: boolean;
+                /**
+                 * @description Why posts failed or were missed
+                 * @enum {string}
+                 */
+                failureCause?: "token-dead" | "permission" | "rejected" | "attempts-used-up" | "worker-died" | "unusable" | "too-late";
+                /**
+                 * @description Where the account is
+                 * @enum {string}
+                 */
+                platform?: "facebook" | "instagram" | "linkedin";
+                /**
+                 * @description The account that is posted to
+                 * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+                 */
+                socialAccountId?: string;
+                /** @description Scheduled for then or later */
+                from?: string;
+                /** @description Scheduled for then or earlier */
+                to?: string;
+            };
+            /** @description How many at most */
+            limit?: number;
+            /** @description The same time for all; one without offset is meant in the time zone of each post */
+            scheduledAt?: string;
+            /** @description Later than it is meant for, or with a minus earlier; a day is 1,440 also when clocks change */
+            byMinutes?: number;
         };
         ResolvePostAnswer: {
             /**
@@ -2286,6 +2663,51 @@ export interface components {
              */
             success: true;
         };
+        /** @description One run of the dispatcher */
+        Tick: {
+            tickId: string;
+            /**
+             * Format: date-time
+             * @example 2026-12-24T17:00:00.000Z
+             */
+            startedAt: string;
+            /** @description The server */
+            host: string;
+            /**
+             * @description `api`: an API ticked by itself, because nothing else did
+             * @enum {string}
+             */
+            source: "cron" | "api";
+            /** @description Posts that were due */
+            due: number;
+            /** @description Posts that became due within the minute, and were waited for */
+            ahead: number;
+            /** @description Posts taken back from workers that were gone */
+            recovered: number;
+            /** @description Posts that were late; null where nobody counted */
+            late: number | null;
+            workers: number;
+            /** @description That crashed, were killed or ran out of time */
+            workersFailed: number;
+            /**
+             * @description What became of the posts: how many by result
+             * @example {
+             *       "published": 5,
+             *       "failed": 1
+             *     }
+             */
+            results: {
+                [key: string]: number;
+            };
+            /** @description Null while it runs, and for ever if it was killed */
+            durationMs: number | null;
+            /** @description Of the duration, with nothing to do but to wait for the second of a post */
+            waitedMs: number;
+            /** @description 0 ok, 1 error, 2 timeout; null like `durationMs` */
+            exitCode: number | null;
+            /** @description Of the first tick after a time in which nothing ticked: the last sign of life before */
+            downSince: string | null;
+        };
         /** @description One thing that happened to a post */
         TimelineLine: {
             /**
@@ -2568,6 +2990,26 @@ export interface operations {
             };
         };
     };
+    listFailures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Numbers by cause and account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListFailuresAnswer"];
+                };
+            };
+        };
+    };
     retryPosts: {
         parameters: {
             query?: never;
@@ -2591,6 +3033,60 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RetryPostsAnswer"];
+                };
+            };
+        };
+    };
+    cancelPosts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the first answer under a key is kept and given again (with `Idempotency-Replayed: true`), and nothing is done twice. 1-255 visible ASCII characters, best a fresh UUID for each thing that is to be done. 409 `request-in-flight` while the first request is under way, 422 `idempotency-key-reused` when the key came with another request before. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelPostsBody"];
+            };
+        };
+        responses: {
+            /** @description What became of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancelPostsAnswer"];
+                };
+            };
+        };
+    };
+    reschedulePosts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the first answer under a key is kept and given again (with `Idempotency-Replayed: true`), and nothing is done twice. 1-255 visible ASCII characters, best a fresh UUID for each thing that is to be done. 409 `request-in-flight` while the first request is under way, 422 `idempotency-key-reused` when the key came with another request before. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReschedulePostsBody"];
+            };
+        };
+        responses: {
+            /** @description What became of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReschedulePostsAnswer"];
                 };
             };
         };
@@ -3001,6 +3497,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CheckAccountAnswer"];
+                };
+            };
+        };
+    };
+    listHolds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The holds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListHoldsAnswer"];
+                };
+            };
+        };
+    };
+    listQuotas: {
+        parameters: {
+            query?: {
+                /** @description The account that is posted to */
+                socialAccountId?: string;
+                /** @description In UTC, by default today */
+                day?: string;
+                /** @description So many days, from `day` on */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The quotas, day by day for each account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListQuotasAnswer"];
                 };
             };
         };
@@ -3438,6 +3981,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RevokeCalendarTokenAnswer"];
+                };
+            };
+        };
+    };
+    listTicks: {
+        parameters: {
+            query?: {
+                /** @description Of this server alone */
+                host?: string;
+                /** @description Begun then or later */
+                from?: string;
+                /** @description Begun then or earlier */
+                to?: string;
+                /** @description false leaves out those that had nothing to do */
+                idle?: boolean;
+                /** @description `nextCursor` of the answer before, with the same filters: goes on where that one ended */
+                cursor?: string;
+                /** @description How many at most */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of ticks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListTicksAnswer"];
                 };
             };
         };
