@@ -56,7 +56,7 @@ export function createApp(services: ApiServices): Express {
       limitPerCompany(config.RATE_LIMIT_PER_COMPANY, countsOf),
     ],
   })
-  if (services.mediaPath) app.use(services.mediaPath, serveMedia(media.store))
+  if (services.mediaPath) app.use(services.mediaPath, serveMedia(media.store, services.thumbnails))
   app.use(() => {
     throw notFound('There is nothing at this address.')
   })

@@ -9,6 +9,7 @@ import { isTrustedProxy } from '../api/http/trusted-proxies'
 import { collectHourly } from '../api/media/collect-hourly'
 import { mediaPathOf } from '../api/media/media-path'
 import { createApiMetrics } from '../api/metrics/api-metrics'
+import { Overviews } from '../api/overview/overviews'
 import { WindowCounts } from '../api/rate-limit/window-counts'
 import type { ApiServices } from '../api/services'
 import { pruneHourly } from '../api/upkeep/prune-hourly'
@@ -24,9 +25,11 @@ import { limitWaiting } from '../db/limit-waiting'
 import { openModels } from '../db/models/open-models'
 import { type OnReplica, openReadSide } from '../db/models/read-side'
 import { CostlyWork } from '../media/costly-work/costly-work'
+import { Door } from '../media/costly-work/door'
 import { MediaFolderError, tryMediaFolder } from '../media/media-folder'
 import { loadMediaStore } from '../media/open-media-store'
 import { Spool } from '../media/spool'
+import { Thumbnails } from '../media/thumbnails'
 import type { Logger } from '../observability/log'
 import { noteUnnamedProxy } from '../state/unnamed-proxy'
 import { keepSendingNotices } from './notices'
@@ -50,6 +53,8 @@ const WAIT_MS = 5_000
 const HOUR_MS = 3_600_000
 /** Ticks and resident workers send what they cause themselves: this is for what requests cause, and for where those stand still. */
 const NOTICES_EVERY_MS = 60_000
+/** Of one company, beside the one that is under way. */
+const MOST_SEARCHES = 5
 /** Closing connections is one message each way. */
 const GOODBYE_MS = 2_000
 
@@ -105,6 +110,9 @@ export async function startApi(
         webhookTrials: webhookTrials(),
         authenticators,
         mediaPath: mediaPathOf(publicUrl, config),
+        searches: new Door({ places: 2, waiting: MOST_SEARCHES }, 'of this company search its posts already'),
+        overviews: new Overviews(db),
+        thumbnails: new Thumbnails(posts.media.store, costlyWork),
         countsOf: shared?.countsOf ?? (() => new WindowCounts()),
         redisState: shared?.state,
         metrics: createApiMetrics(db, version()),

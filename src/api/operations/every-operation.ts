@@ -19,6 +19,7 @@ import { getReady } from '../health/get-ready'
 import { uploadMedia } from '../media/upload-media'
 import { getMetrics } from '../metrics/get-metrics'
 import { descriptionOf } from '../openapi/description-of'
+import { getOverview } from '../overview/get-overview'
 import { cancelPost } from '../posts/cancel-post'
 import { editPost } from '../posts/edit-post'
 import { getPost } from '../posts/get-post'
@@ -60,6 +61,7 @@ export const operations: Operation[] = [
   publishPostNow,
   retryPost,
   resolvePost,
+  getOverview,
   uploadMedia,
   ...accounts,
   listApiKeys,
