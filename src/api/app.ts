@@ -62,7 +62,7 @@ export function createApp(services: ApiServices): Express {
     const { pageFolder: folder, mediaOrigin } = services
     app.use(servePage({ folder, base: config.UI_BASE, mediaOrigin }))
   }
-  if (services.mediaPath) app.use(services.mediaPath, serveMedia(media.store))
+  if (services.mediaPath) app.use(services.mediaPath, serveMedia(media.store, services.thumbnails))
   app.use(() => {
     throw notFound('There is nothing at this address.')
   })

@@ -2,11 +2,14 @@ import type { AccountTools } from '../accounts/account-tools'
 import type { Config } from '../config/config'
 import type { Models } from '../db/models/open-models'
 import type { ReadSide } from '../db/models/read-side'
+import type { Door } from '../media/costly-work/door'
+import type { Thumbnails } from '../media/thumbnails'
 import type { PostTools } from '../posts/post-tools'
 import type { PlatformAsks } from './accounts/platform-asks'
 import type { Authenticator } from './auth/authenticator'
 import type { Reason } from './health/reasons'
 import type { ApiMetrics } from './metrics/api-metrics'
+import type { Overviews } from './overview/overviews'
 import type { CountsOf } from './rate-limit/counts'
 import type { FailedLogins } from './rate-limit/failed-logins'
 import type { MinuteLimit } from './rate-limit/minute-limit'
@@ -54,6 +57,12 @@ export type ApiServices = PostTools & {
   mediaOrigin: string
   /** Where the build has put the page. */
   pageFolder: string
+  /** Lets searches in posts happen, of one company one at a time. */
+  searches: Door
+  /** What is shown first of a company's posts. */
+  overviews: Overviews
+  /** Makes small pictures of files that this server hands out. */
+  thumbnails: Thumbnails
   /** Keeps for `doctor` from where X-Forwarded-For comes while TRUST_PROXY names nobody. */
   noteUnnamedProxy: (address: string) => void
   /** Where requests and refused credentials are counted: here, or for several servers together. */

@@ -11,6 +11,7 @@ import { collectHourly } from '../api/media/collect-hourly'
 import { mediaPathOf } from '../api/media/media-path'
 import { createApiMetrics } from '../api/metrics/api-metrics'
 import { FailedLogins } from '../api/rate-limit/failed-logins'
+import { Overviews } from '../api/overview/overviews'
 import { WindowCounts } from '../api/rate-limit/window-counts'
 import type { ApiServices } from '../api/services'
 import { Sessions } from '../api/session/sessions'
@@ -28,9 +29,11 @@ import { limitWaiting } from '../db/limit-waiting'
 import { openModels } from '../db/models/open-models'
 import { type OnReplica, openReadSide } from '../db/models/read-side'
 import { CostlyWork } from '../media/costly-work/costly-work'
+import { Door } from '../media/costly-work/door'
 import { MediaFolderError, tryMediaFolder } from '../media/media-folder'
 import { loadMediaStore } from '../media/open-media-store'
 import { Spool } from '../media/spool'
+import { Thumbnails } from '../media/thumbnails'
 import type { Logger } from '../observability/log'
 import { tokenEncryptionKey } from '../security/encryption-key'
 import { SessionSeal } from '../security/session-seal'
@@ -56,6 +59,8 @@ const WAIT_MS = 5_000
 const HOUR_MS = 3_600_000
 /** Ticks and resident workers send what they cause themselves: this is for what requests cause, and for where those stand still. */
 const NOTICES_EVERY_MS = 60_000
+/** Of one company, beside the one that is under way. */
+const MOST_SEARCHES = 5
 /** Closing connections is one message each way. */
 const GOODBYE_MS = 2_000
 
@@ -117,6 +122,9 @@ export async function startApi(
         mediaOrigin: new URL(publicUrl).origin,
         pageFolder: resolve(projectRoot, 'dist', 'ui'),
         countsOf,
+        searches: new Door({ places: 2, waiting: MOST_SEARCHES }, 'of this company search its posts already'),
+        overviews: new Overviews(db),
+        thumbnails: new Thumbnails(posts.media.store, costlyWork),
         redisState: shared?.state,
         metrics: createApiMetrics(db, version()),
         readiness: createReadiness(db, config, log),

@@ -21,6 +21,7 @@ import { getReady } from '../health/get-ready'
 import { uploadMedia } from '../media/upload-media'
 import { getMetrics } from '../metrics/get-metrics'
 import { descriptionOf } from '../openapi/description-of'
+import { getOverview } from '../overview/get-overview'
 import { cancelPost } from '../posts/cancel-post'
 import { cancelPosts } from '../posts/cancel-posts'
 import { editPost } from '../posts/edit-post'
@@ -72,6 +73,7 @@ export const operations: Operation[] = [
   publishPostNow,
   retryPost,
   resolvePost,
+  getOverview,
   uploadMedia,
   ...accounts,
   listHolds,

@@ -13,6 +13,7 @@ export const operations = {
   publishPostNow: { method: 'POST', path: '/scheduled-posts/{id}/publish-now' },
   retryPost: { method: 'POST', path: '/scheduled-posts/{id}/retry' },
   resolvePost: { method: 'POST', path: '/scheduled-posts/{id}/resolve' },
+  getOverview: { method: 'GET', path: '/overview' },
   uploadMedia: { method: 'POST', path: '/media', takesFiles: true, needsFiles: true },
   connectAccount: { method: 'POST', path: '/accounts/connect/{platform}' },
   getConnection: { method: 'GET', path: '/accounts/connections/{id}' },

@@ -32,7 +32,7 @@ export interface paths {
         };
         /**
          * List posts
-         * @description A page of the company’s posts, the one asked for last first. With `page` any page, with all that fit counted; with `cursor` the next one, which costs the same however long the list is, and skips and repeats nothing while posts are added.
+         * @description A page of the company’s posts, the one asked for last first, or with `sort=soonest` by the time they are for. With `page` any page, with all that fit counted; with `cursor` the next one, which costs the same however long the list is, and skips and repeats nothing while posts are added.
          *
          *     Needs the scope `read`.
          */
@@ -227,6 +227,28 @@ export interface paths {
          *     Needs the scope `write`.
          */
         post: operations["resolvePost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See at a glance how it stands
+         * @description Whether anything ticks, whether anything is late, what waits for somebody, what comes next and what went out: of the company’s posts, as they were at most two seconds ago. Made to be asked for every few seconds, with `If-None-Match`.
+         *
+         *     Needs the scope `read`.
+         */
+        get: operations["getOverview"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1463,6 +1485,108 @@ export interface components {
              */
             redis?: "ok" | "away";
         };
+        GetOverviewAnswer200: {
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
+            success: true;
+            /**
+             * Format: date-time
+             * @description By the clock of the database
+             * @example 2026-12-24T17:00:00.000Z
+             */
+            now: string;
+            /** @description Posts by state, each counted once; of more than 100,000 no more are counted */
+            counts: {
+                /** @description They wait for their time or another attempt; those that are held are not among them */
+                pending: number;
+                /** @description They are being published */
+                processing: number;
+                /** @description They wait for their account to be connected again */
+                held: number;
+                /** @description They are out */
+                published: number;
+                /** @description They came to nothing */
+                failed: number;
+                /** @description They may be out, which is not known yet */
+                unconfirmed: number;
+                /** @description They were too late, and wait for a decision */
+                missed: number;
+                /** @description They were taken back */
+                cancelled: number;
+            };
+            /** @description Posts whose turn it is now */
+            due: number;
+            /** @description For when the oldest post was meant that should be out and is not */
+            oldestDue: string | null;
+            /** @description How long ago that is */
+            oldestDueAgeSeconds: number | null;
+            /** @description Posts that are to go out within the next 24 hours */
+            todayAhead: number;
+            /** @description Posts that went out within the last 24 hours */
+            publishedToday: number;
+            /** @description By how many seconds posts came out after what was asked for, of the last 2,000 of the last 24 hours; null without any */
+            lateness24h: {
+                /** @description Half of the posts were no later */
+                p50: number | null;
+                /** @description 95 of 100 posts were no later */
+                p95: number | null;
+            };
+            cron: {
+                /** @description Since the last tick of any server; null when there was none */
+                ageSeconds: number | null;
+                /** @description Whether resident workers publish as well */
+                resident: boolean;
+                /** @description Each server; for the scope `admin` */
+                hosts?: {
+                    /** @description The name of the server */
+                    host: string;
+                    /**
+                     * Format: date-time
+                     * @description When it ticked last
+                     * @example 2026-12-24T17:00:00.000Z
+                     */
+                    lastTickAt: string;
+                    /** @description How long ago that is */
+                    ageSeconds: number;
+                    /** @description Of that tick; null while it runs, and for ever if it was killed */
+                    exitCode: number | null;
+                }[];
+            };
+            /** @description Connected accounts by health */
+            accounts: {
+                /** @description They are fine */
+                ok: number;
+                /** @description Their tokens end soon, or could not be renewed */
+                expiring: number;
+                /** @description They must be connected again */
+                needsReconnect: number;
+            };
+            /** @description Accounts that are left alone for now; for the scope `admin` with platforms and hosts */
+            holds: number;
+            /** @description Up to ten posts that somebody has to decide about, the oldest first; not those that failed more than a week ago */
+            needsPerson: components["schemas"]["PostGlance"][];
+            /** @description The next ten to go out */
+            next: components["schemas"]["PostGlance"][];
+            /** @description The last ten that went out, the last first */
+            last: components["schemas"]["PostGlance"][];
+            /** @description A time in which nothing was published: now, or one that ended within 24 hours */
+            down: {
+                /**
+                 * Format: date-time
+                 * @description The last sign of life before it
+                 * @example 2026-12-24T17:00:00.000Z
+                 */
+                since: string;
+                /** @description Null while it lasts */
+                until: string | null;
+                /** @description While it lasts: how many posts of the company are late. When it is over: how many of all companies were */
+                late: number;
+                /** @description When the last of these goes out, as was known at its end */
+                lastAt: string | null;
+            } | null;
+        };
         GetPostAnswer: {
             /**
              * @description Whether it was done: true in answers, false in refusals
@@ -1576,16 +1700,28 @@ export interface components {
              * @constant
              */
             success: true;
+            /** @description How many at most */
+            limit: number;
+            /** @description Goes on with the next page; null on the last */
+            nextCursor: string | null;
             /** @description The posts, one in each entry */
             posts: components["schemas"]["Post"][];
             /** @description Not with `cursor` */
             page?: number;
+            /** @description All posts that fit the filters; not with `cursor` or `q` */
+            total?: number;
+        } | {
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
+            success: true;
             /** @description How many at most */
             limit: number;
-            /** @description All posts that fit the filters; not with `cursor` */
-            total?: number;
             /** @description Goes on with the next page; null on the last */
             nextCursor: string | null;
+            /** @description The posts, one in each entry */
+            posts: components["schemas"]["PostGlance"][];
         };
         ListQuotasAnswer: {
             /**
@@ -1875,6 +2011,65 @@ export interface components {
              */
             timestamp: string;
             data: components["schemas"]["PostEvent"];
+        };
+        /** @description As much of a post as a list or a calendar shows */
+        PostGlance: {
+            /**
+             * @description The id of the post
+             * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+             */
+            postDetailId: string;
+            /**
+             * @description What has become of it so far
+             * @enum {string}
+             */
+            status: "pending" | "processing" | "published" | "failed" | "cancelled" | "unconfirmed" | "missed";
+            /** @description True while the post waits for its account to be connected again */
+            held: boolean;
+            /** @description Why it failed or was missed, for programs */
+            failureCause: ("token-dead" | "permission" | "rejected" | "attempts-used-up" | "worker-died" | "unusable" | "too-late") | null;
+            /** @description The first 300 characters of what went wrong */
+            errorMessage: string | null;
+            /**
+             * @description Where the account is
+             * @enum {string}
+             */
+            platform: "facebook" | "instagram" | "linkedin";
+            /**
+             * @description What it is published as; `feed_story` becomes two publications, and `article` is for LinkedIn
+             * @enum {string}
+             */
+            postType: "feed" | "story" | "feed_story" | "reel" | "article";
+            /**
+             * @description The account that is posted to
+             * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+             */
+            socialAccountId: string;
+            /** @description What the account is called */
+            accountName: string;
+            /** @description When it is to go out; null when it has no place in the queue */
+            scheduledFor: string | null;
+            /** @description IANA name of the zone the time is meant in */
+            timeZone: string | null;
+            /** @description When it is tried next; null when nothing is to come */
+            nextAttemptAt: string | null;
+            /** @description How often it was tried since somebody last decided about it */
+            attempts: number;
+            /** @description `"<version>"` is the ETag of the post, for If-Match */
+            version: number;
+            /** @description The first 140 characters of the text */
+            caption: string | null;
+            /** @description How many pictures, videos and documents it has */
+            mediaCount: number;
+            /**
+             * @description A small picture of the first of its media, 96 pixels wide; `w=192` and `w=384` are there as well. Null for what is no picture, or lies elsewhere
+             * @example https://posts.example.com/media/9f/9f2c.jpg?w=96
+             */
+            thumb: string | null;
+            /** @description When it came out; of two publications the feed’s */
+            publishedAt: string | null;
+            /** @description Where it can be seen, as far as the platform has told */
+            permalink: string | null;
         };
         PostHeldMessage: {
             /**
@@ -2967,8 +3162,14 @@ export interface operations {
                 page?: number;
                 /** @description `nextCursor` of the answer before, with the same filters: goes on where that one ended. Instead of `page` */
                 cursor?: string;
-                /** @description How many at most */
+                /** @description How many at most: up to 100, or 500 with `fields=calendar` */
                 limit?: number;
+                /** @description Text that stands in the caption or in `externalPostId`, or the whole id of a post. Every character means itself. 5,000 posts are searched for one answer, so that it may have fewer than `limit` while `nextCursor` goes on; nothing is counted */
+                q?: string;
+                /** @description `newest`: the one asked for last first; `soonest`: by the time they are for, without those that have none. By default `newest`, and with `fields=calendar` `soonest` */
+                sort?: "newest" | "soonest";
+                /** @description `calendar`: as much of each post as a list or a calendar shows, uncounted: a month in one answer */
+                fields?: "calendar";
             };
             header?: {
                 /** @description What the answer to a change said in its header of this name, so that this sees the change also where a replica of the database is read. Only servers with replicas send it */
@@ -3261,6 +3462,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ResolvePostAnswer"];
+                };
+            };
+        };
+    };
+    getOverview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the copy you have: answers 304 while it is good */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetOverviewAnswer200"];
                 };
             };
         };
