@@ -5,7 +5,7 @@ import { remedies as words } from '../words/remedies'
 export function useRowKeys(links: string): void {
   const go = (by: number) => {
     const all = [...document.querySelectorAll<HTMLElement>(links)]
-    const here = all.findIndex((link) => link === document.activeElement)
+    const here = all.indexOf(document.activeElement as HTMLElement)
     all[here < 0 ? 0 : Math.min(Math.max(here + by, 0), all.length - 1)]?.focus()
   }
   useShortcuts([

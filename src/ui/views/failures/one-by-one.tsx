@@ -34,7 +34,8 @@ export function OneByOne({ cause, total }: { cause: Cause; total: number }) {
           </ul>
           {total > posts.length && (
             <p class="row soft">
-              {words.first(posts.length, all)}. <a href={postsAt({ cause })}>{words.showAll(all)}</a>
+              {posts.length > 0 && `${words.first(posts.length, all)}. `}
+              <a href={postsAt({ cause })}>{words.showAll(all)}</a>
             </p>
           )}
         </div>
