@@ -5,7 +5,7 @@ import { askOverview } from '../api/questions'
 import { useQuery } from '../api/use-query'
 import { at, base } from '../base'
 import { useShortcuts } from '../keyboard/shortcuts'
-import { overview } from '../overview'
+import { overview, overviewQuery } from '../overview'
 import { Announcements } from '../parts/announce'
 import { BrandMark } from '../parts/brand-mark'
 import { LinkButton } from '../parts/button'
@@ -28,8 +28,8 @@ export function Frame({ children }: { children: ComponentChildren }) {
   const { path } = useLocation()
   const go = useGo()
   useEffect(() => {
-    overview.value = query.data
-  }, [query.data])
+    overviewQuery.value = query
+  }, [query])
   // A new view begins at its top, for eyes and for screen readers.
   const shown = useRef(path)
   useEffect(() => {
