@@ -4,6 +4,7 @@ import { api } from '../../api/client'
 import type { Account } from '../../api/shapes'
 import { useChange } from '../../api/use-change'
 import { Button } from '../../parts/button'
+import { Menu } from '../../parts/menu'
 import { may } from '../../session/session'
 import { accounts } from '../../words/accounts'
 import { beginLogin } from './begin-login'
@@ -29,9 +30,11 @@ export function AccountActions({ account }: { account: Account }) {
           <Button busy={check.busy} onClick={() => void check.run()}>
             {accounts.check}
           </Button>
-          <Button kind="quiet" onClick={() => ask(true)}>
-            {accounts.disconnect}
-          </Button>
+          <Menu label={accounts.more(account.name)} sign="⋯">
+            <Button kind="danger" onClick={() => ask(true)}>
+              {accounts.disconnect}
+            </Button>
+          </Menu>
         </>
       )}
       {asking && <DisconnectDialog account={account} onClose={() => ask(false)} />}

@@ -51,21 +51,25 @@ export function Account() {
       <Loaded query={query} lines={8}>
         {({ account, quotas, next, last }) => (
           <div class="one-account">
-            <section class="card account-card">
-              <AccountHead account={account} />
-              <AccountHealth account={account} />
-              <AccountFacts
-                look={{ account, quota: quotas.find(({ day }) => day === today), next: next[0], last: last[0] }}
-              />
-              <dl class="facts">
-                <Fact name={accounts.by}>{accounts.login(words.posts.platforms[account.login])}</Fact>
-                <Fact name={accounts.since}>{dateAndTime(account.connectedAt)}</Fact>
-              </dl>
-              <AccountActions account={account} />
-            </section>
-            <Posts title={oneAccount.nextPosts} posts={next} none={oneAccount.noNext} />
-            <Posts title={oneAccount.lastPosts} posts={last} none={oneAccount.noLast} />
-            {quotas.length > 0 && <QuotaDays quotas={quotas} />}
+            <div>
+              <section class="card account-card">
+                <AccountHead account={account} />
+                <AccountHealth account={account} />
+                <AccountFacts
+                  look={{ account, quota: quotas.find(({ day }) => day === today), next: next[0], last: last[0] }}
+                />
+                <dl class="facts">
+                  <Fact name={accounts.by}>{accounts.login(words.posts.platforms[account.login])}</Fact>
+                  <Fact name={accounts.since}>{dateAndTime(account.connectedAt)}</Fact>
+                </dl>
+                <AccountActions account={account} />
+              </section>
+              {quotas.length > 0 && <QuotaDays quotas={quotas} />}
+            </div>
+            <div>
+              <Posts title={oneAccount.nextPosts} posts={next} none={oneAccount.noNext} />
+              <Posts title={oneAccount.lastPosts} posts={last} none={oneAccount.noLast} />
+            </div>
           </div>
         )}
       </Loaded>
