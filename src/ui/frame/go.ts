@@ -1,10 +1,11 @@
 import { useLocation } from 'preact-iso/router'
 import { at } from '../base'
+import { leave } from './leaving'
 
 /** Goes to a view: `go('/posts')`. */
 export function useGo(): (path: string, replace?: boolean) => void {
   const { route } = useLocation()
-  return (path, replace) => route(at(path), replace)
+  return (path, replace) => leave(() => route(at(path), replace))
 }
 
 /** The query of the address, and a way to change parts of it: empty values are taken out. */

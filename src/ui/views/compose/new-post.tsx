@@ -1,5 +1,51 @@
+import { useRoute } from 'preact-iso/router'
+import { api } from '../../api/client'
+import { useQuery } from '../../api/use-query'
+import { at } from '../../base'
+import { LinkButton } from '../../parts/button'
+import { Empty } from '../../parts/empty'
+import { Loaded } from '../../parts/loaded'
 import { PageTitle } from '../../parts/page-title'
+import { may } from '../../session/session'
+import { words } from '../../words'
+import { compose } from '../../words/compose'
+import { NewPostForm } from './new-post-form'
 
+async function askForNew(copy: string | undefined, signal: AbortSignal) {
+  const [listed, copied] = await Promise.all([
+    api.listAccounts({ signal }),
+    copy ? api.getPost({ path: { id: copy }, signal }) : undefined,
+  ])
+  return { accounts: listed.body.accounts, copied: copied?.body.post }
+}
+
+/** A new post, empty, for a day or an account, or as a copy of another one. */
 export function NewPost() {
-  return <PageTitle title="New post" />
+  const { query: address } = useRoute()
+  const query = useQuery(`new/${address.copy ?? ''}`, (signal) => askForNew(address.copy, signal))
+  if (!may('write')) return <Empty title={words.errors.forbidden('write')} />
+  return (
+    <>
+      <PageTitle title={compose.newTitle} />
+      <Loaded query={query} lines={10}>
+        {({ accounts, copied }) =>
+          accounts.length === 0 ? (
+            <Empty title={compose.noAccounts}>
+              <p>{compose.noAccountsWhy}</p>
+              <LinkButton kind="primary" href={at('/accounts?connect=1')}>
+                {compose.connect}
+              </LinkButton>
+            </Empty>
+          ) : (
+            <NewPostForm
+              key={`${address.copy} ${address.at} ${address.account}`}
+              accounts={accounts}
+              copied={copied}
+              address={address}
+            />
+          )
+        }
+      </Loaded>
+    </>
+  )
 }

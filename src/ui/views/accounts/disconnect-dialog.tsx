@@ -1,0 +1,76 @@
+import { useState } from 'preact/hooks'
+import { newIdempotencyKey } from '../../../client'
+import { api } from '../../api/client'
+import { inWords } from '../../api/in-words'
+import { askGlances } from '../../api/questions'
+import type { Account } from '../../api/shapes'
+import { useChange } from '../../api/use-change'
+import { useQuery } from '../../api/use-query'
+import { Button } from '../../parts/button'
+import { Dialog } from '../../parts/dialog'
+import { Loaded } from '../../parts/loaded'
+import { disconnecting } from '../../words/accounts'
+import { NEXT } from './look'
+
+/** As many as one question tells of. */
+const MOST = 500
+
+/** Asks whether an account is really to be disconnected, and says first what becomes of its posts. */
+export function DisconnectDialog({ account, onClose }: { account: Account; onClose(): void }) {
+  const [posts, choose] = useState<'hold' | 'cancel'>('hold')
+  const [key] = useState(newIdempotencyKey)
+  const toCome = useQuery(`to-come/${account.id}`, (signal) =>
+    askGlances({ ...NEXT, socialAccountId: account.id, limit: MOST }, signal),
+  )
+  const disconnect = useChange(
+    () =>
+      api.disconnectAccount({
+        path: { id: account.id },
+        query: { posts },
+        headers: { 'Idempotency-Key': `${key}-${posts}` },
+      }),
+    ({ body }) => body.message,
+  )
+  const confirm = async () => {
+    if (await disconnect.run()) onClose()
+  }
+  return (
+    <Dialog
+      title={disconnecting.title(account.name)}
+      onClose={onClose}
+      closeLabel={disconnecting.keep}
+      actions={
+        <Button kind="danger" busy={disconnect.busy} disabled={!toCome.data} onClick={() => void confirm()}>
+          {disconnecting.confirm}
+        </Button>
+      }
+    >
+      <p>{disconnecting.what}</p>
+      <Loaded query={toCome} lines={2}>
+        {({ posts: found, nextCursor, total }) => {
+          const count = String(total ?? (nextCursor ? `${found.length}+` : found.length))
+          if (count === '0') return <p class="soft">{disconnecting.noPosts}</p>
+          return (
+            <fieldset class="stack choice">
+              <legend>{disconnecting.posts(count)}</legend>
+              {(['hold', 'cancel'] as const).map((value) => (
+                <label key={value} class="check">
+                  <input type="radio" name="posts" checked={posts === value} onChange={() => choose(value)} />
+                  {disconnecting[value]}
+                </label>
+              ))}
+            </fieldset>
+          )
+        }}
+      </Loaded>
+      <p class="soft small-text">
+        {disconnecting.underWay} {disconnecting.there}
+      </p>
+      {disconnect.error !== undefined && (
+        <p class="mistake" role="alert">
+          {inWords(disconnect.error)}
+        </p>
+      )}
+    </Dialog>
+  )
+}

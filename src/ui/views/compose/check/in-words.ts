@@ -1,0 +1,40 @@
+import type { Account } from '../../../api/shapes'
+import { dateAndTime } from '../../../time/zone'
+import { check, compose } from '../../../words/compose'
+import type { Form } from '../form/form'
+
+/** What a field is called that something is wrong with: a file by its name. */
+export function fieldName(path: string, form: Form, accounts: Account[]): string {
+  const [field = '', part = ''] = path.split('.')
+  if (field === 'media' && part) return form.media[Number(part)]?.name ?? check.fields.media ?? ''
+  if (field === 'captions') return compose.ownText(accounts.find(({ id }) => id === part)?.name ?? '')
+  return check.fields[field] ?? field
+}
+
+/** The field that a path is about, as ids of the form name it. */
+export const fieldId = (path: string): string => {
+  const [field = '', part] = path.split('.')
+  return field === 'media' || field === 'captions' ? `field-${field}${part ? `-${part}` : ''}` : `field-${field}`
+}
+
+/** A sentence of the API with accounts by their names alone, and moments as the viewer's clocks show them. */
+export const withNames = (sentence: string, accounts: Account[]): string =>
+  accounts.reduce(
+    (text, { id, name }) =>
+      text.replaceAll(`ccount ${id} (${name})`, `ccount ${name}`).replaceAll(`account ${id}`, name),
+    sentence.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (moment) => dateAndTime(moment)),
+  )
+
+/** The post that a warning names because it says the same. */
+export const twinIn = (warning: string): string | undefined =>
+  /^Post ([\w-]{1,36})\b.* has the same caption/.exec(warning)?.[1]
+
+/** Whether an error says that clocks show the time twice, or never. */
+export const asksWhichMoment = ({ path, message }: { path: string; message: string }): boolean =>
+  path === 'scheduledAt' && /comes twice|does not exist/.test(message)
+
+/** The two moments that such an error offers. */
+export const momentsIn = (message: string): [string, string] | undefined => {
+  const found = /send (\S+) or (\S+)$/.exec(message)
+  return found?.[1] && found[2] ? [found[1], found[2]] : undefined
+}
