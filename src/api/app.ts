@@ -27,9 +27,7 @@ export function createApp(services: ApiServices): Express {
   app.disable('etag')
   app.set('trust proxy', trustedProxies(config.TRUST_PROXY))
   const isMedia = (path: string) => isBelow(services.mediaPath, path)
-  const hasPage = config.UI === 'on'
-  const fileRoute = (path: string) =>
-    isMedia(path) ? '/{media file}' : hasPage && isOfPage(path) ? '/ui/{file}' : undefined
+  const fileRoute = (path: string) => (isMedia(path) ? '/{media file}' : isOfPage(path) ? '/ui/{file}' : undefined)
   app.use(
     measureRequests(services.metrics, fileRoute),
     requestId,
@@ -58,10 +56,8 @@ export function createApp(services: ApiServices): Express {
     limitPerKey(config.RATE_LIMIT_PER_KEY, countsOf),
     limitPerCompany(config.RATE_LIMIT_PER_COMPANY, countsOf),
   ])
-  if (hasPage) {
-    const { pageFolder: folder, mediaOrigin } = services
-    app.use(servePage({ folder, base: config.UI_BASE, mediaOrigin }))
-  }
+  const { pageFolder: folder, mediaOrigin } = services
+  app.use(servePage({ whole: config.UI === 'on', folder, base: config.UI_BASE, mediaOrigin }))
   if (services.mediaPath) app.use(services.mediaPath, serveMedia(media.store, services.thumbnails))
   app.use(() => {
     throw notFound('There is nothing at this address.')

@@ -1,5 +1,7 @@
+import { askModels } from '../db/models/ask-models'
 import type { Models } from '../db/models/open-models'
-import { listPosts, type PostFilter } from '../db/posts/list-posts'
+import { pageOfPosts } from '../db/posts/page-of-posts'
+import type { PostFilter } from '../db/posts/post-filter'
 import type { PostStatus } from '../domain/post-status'
 import { waitingStatuses } from '../domain/quota'
 
@@ -8,9 +10,6 @@ export type Choice = { ids: string[] } | { filter: Omit<PostFilter, 'companyId'>
 
 /** Posts that were chosen, and whether there are more that fit. */
 export type Chosen = { ids: string[]; more: boolean }
-
-/** Behind this comes every post there is. */
-const BEGINNING = { at: new Date('9999-12-30T00:00:00Z'), id: '~' }
 
 /**
  * The posts of a choice. Of those that fit a filter the finished ones are meant only when their status is named, or with
@@ -33,10 +32,12 @@ export async function chosenPosts(
     meant.filter((one) => !decidable.includes(one)),
   ]) {
     if (status.length === 0) continue
-    const part = { after: BEGINNING, limit: limit - ids.length }
-    const { posts, more } = await listPosts(models, { ...filter, companyId, status }, part)
-    ids.push(...posts.map(({ id }) => id))
-    if (more) return { ids, more }
+    const room = limit - ids.length
+    // Where there is no room left one is asked for all the same, to know whether there are more.
+    const part = { page: 1, limit: Math.max(room, 1) }
+    const { places, next } = await pageOfPosts(askModels(models), { ...filter, companyId, status }, 'newest', part)
+    ids.push(...places.slice(0, room).map(({ id }) => id))
+    if (next || places.length > room) return { ids, more: true }
   }
   return { ids, more: false }
 }

@@ -42,7 +42,7 @@ describe('a client that reads gzip', () => {
     for (const { headers } of [packed, plain]) expect(headers.vary).toContain('Accept-Encoding')
   })
 
-  it.each(['/docs/swagger-ui-bundle.js', '/docs/swagger-ui.css', '/openapi.json'])(
+  it.each(['/docs', '/openapi.json'])(
     'gets %s compressed, with a tag of its own, and not again while it has it',
     async (path) => {
       const [packed, plain] = [await raw(path), await raw(path, { 'Accept-Encoding': 'gzip;q=0' })]

@@ -25,6 +25,7 @@ async function build(folder: string, index = html): Promise<void> {
   await mkdir(join(folder, 'assets'), { recursive: true })
   const files: Record<string, string | Buffer> = {
     'index.html': index,
+    'docs.html': index,
     'index.html.gz': gzipSync(index),
     'assets/index-a1b2c3.js': script,
     'assets/index-a1b2c3.js.br': brotliCompressSync(script),
@@ -38,7 +39,7 @@ async function build(folder: string, index = html): Promise<void> {
 /** Serves a folder as the API does, at an address of its own. */
 async function serve(folder: string, options: Partial<Parameters<typeof servePage>[0]> = {}): Promise<string> {
   const app = express().disable('etag')
-  app.use(servePage({ folder, base: '', mediaOrigin: 'https://media.example.com', ...options }))
+  app.use(servePage({ whole: true, folder, base: '', mediaOrigin: 'https://media.example.com', ...options }))
   app.use(errorHandler(pino({ level: 'silent' })))
   const server = app.listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))

@@ -10,6 +10,8 @@ export type PageFile = { name: string; tag: string; plain: Buffer; br?: Buffer; 
 /** The page as it was built, all of it in memory: less than a picture of a post has. */
 export type BuiltPage = {
   index: PageFile
+  /** The description of the API, for people. */
+  docs: PageFile
   /** By name; a name never changes its content. */
   assets: Map<string, PageFile>
   icon: PageFile | undefined
@@ -27,8 +29,10 @@ const isCompressed = /\.(br|gz)$/
  * @returns undefined when nothing has been built
  */
 export async function readPage(folder: string, base: string): Promise<BuiltPage | undefined> {
-  const html = await readFile(join(folder, 'index.html'), 'utf8').catch(unlessMissing)
-  if (html === undefined) return undefined
+  const [html, docs] = await Promise.all(
+    ['index.html', 'docs.html'].map((name) => readFile(join(folder, name), 'utf8').catch(unlessMissing)),
+  )
+  if (html === undefined || docs === undefined) return undefined
   const assets = new Map<string, PageFile>()
   const inAssets = join(folder, 'assets')
   for (const name of ((await readdir(inAssets).catch(unlessMissing)) ?? []).filter((one) => !isCompressed.test(one))) {
@@ -36,6 +40,7 @@ export async function readPage(folder: string, base: string): Promise<BuiltPage 
   }
   return {
     index: await compressed('index.html', Buffer.from(html.replaceAll(BASE_MARK, base))),
+    docs: await compressed('docs.html', Buffer.from(docs.replaceAll(BASE_MARK, base))),
     assets,
     icon: [...assets.values()].find(({ name }) => /^(favicon|icon)\b.*\.svg$/.test(name)),
     hasBase: /<base\b/i.test(html),

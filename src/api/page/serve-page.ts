@@ -9,12 +9,15 @@ import { pagePolicy } from './page-policy'
 
 const ASSETS = '/ui/assets/'
 const ICON = '/favicon.ico'
+const DOCS = '/docs'
 
-/** Whether a path belongs to the page: the page itself, at whichever of its addresses, and what it is made of. */
+/** Whether a path belongs to the pages: the page itself, at whichever of its addresses, the description of the API, and what they are made of. */
 export const isOfPage = (path: string): boolean =>
-  path === '/' || path === '/ui' || path.startsWith('/ui/') || path === ICON
+  path === '/' || path === '/ui' || path.startsWith('/ui/') || path === ICON || path === DOCS
 
 type Options = {
+  /** Whether there is more than the description of the API, which is always there. */
+  whole: boolean
   /** Where the build has put it. */
   folder: string
   /** Path under which a proxy serves us; empty for none. */
@@ -27,14 +30,14 @@ type Options = {
  * Serves the page. Below `/ui/` every address is the page's, which shows by it what belongs there; only its files have theirs.
  * Nothing is read from the disk but the first time, or while there is nothing to be read.
  */
-export function servePage({ folder, base, mediaOrigin }: Options): RequestHandler {
+export function servePage({ whole, folder, base, mediaOrigin }: Options): RequestHandler {
   let page: BuiltPage | undefined
   return async (req, res, next) => {
     const { path, method } = req
-    if (!isOfPage(path)) return next()
+    const isAsset = path.startsWith(ASSETS)
+    if (!isOfPage(path) || !(whole || isAsset || path === DOCS)) return next()
     if (method !== 'GET' && method !== 'HEAD') throw onlyRead()
     if (path === '/' || path === '/ui') return res.redirect(302, `${base}/ui/`)
-    const isAsset = path.startsWith(ASSETS)
     page ??= await readPage(folder, base)
     if (isAsset || path === ICON) {
       const file = isAsset ? page?.assets.get(path.slice(ASSETS.length)) : page?.icon
@@ -43,7 +46,7 @@ export function servePage({ folder, base, mediaOrigin }: Options): RequestHandle
     }
     if (!page) return res.status(503).type('html').send(notBuilt(base))
     res.set('Content-Security-Policy', pagePolicy(mediaOrigin, ownOrigin(req), page.hasBase))
-    return send(req, res, page.index, 'no-cache')
+    return send(req, res, path === DOCS ? page.docs : page.index, 'no-cache')
   }
 }
 

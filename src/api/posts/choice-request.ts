@@ -12,7 +12,7 @@ const MOST = 500
 const MOST_STATUSES = 2 * postStatuses.length
 const status = z.enum(postStatuses, `must be one of ${postStatuses.join(', ')}`)
 
-const { failureCause, platform, socialAccountId, from, to } = listQuery.shape
+const { failureCause, platform, socialAccountId, from, to, q } = listQuery.shape
 
 const limit = `must be a whole number from 1 to ${MOST}`
 
@@ -45,6 +45,7 @@ export const choiceFields = {
         socialAccountId,
         from,
         to,
+        q,
       },
       'must be an object with the filters of GET /scheduled-posts',
     )

@@ -19,7 +19,8 @@ export function showPage(): Answer {
     'cache-control': 'no-store',
     'content-security-policy': policy,
   }
-  if (!existsSync(folder)) return { status: 503, headers, text: '<p>The page is not built: <code>npm run build</code> does.</p>' }
+  if (!existsSync(folder))
+    return { status: 503, headers, text: '<p>The page is not built: <code>npm run build</code> does.</p>' }
   const text = readFileSync(join(folder, 'sandbox.html'), 'utf8').replaceAll('__UI_BASE__', '/_sandbox')
   return { status: 200, headers, text }
 }

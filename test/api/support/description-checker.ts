@@ -38,7 +38,7 @@ export class DescriptionChecker {
   private elsewhere({ request, status, headers, body }: SeenAnswer): string[] {
     if (request.method === 'OPTIONS' && status === 204) return []
     if (status < 400 && headers['cross-origin-resource-policy'] === 'cross-origin') return []
-    const isOfPage = /^\/(ui(\/.*)?|favicon\.ico)?$/.test(request.path)
+    const isOfPage = /^\/(ui(\/.*)?|docs|favicon\.ico)?$/.test(request.path)
     if (isOfPage && !/json/.test(String(headers['content-type']))) return []
     if (status < 400) return ['there is no such operation']
     if (request.method === 'HEAD') return []

@@ -78,7 +78,7 @@ const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 /** What is wrong with what is shown: for who sees little or uses no mouse, and what reaches over the edge of the window. */
 export async function faultsOf({ page, complaints }: Opened): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze()
-  const beyond = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  const beyond = Number(await page.evaluate('document.documentElement.scrollWidth - innerWidth'))
   return [
     ...violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
     ...(beyond > 0 ? [`${beyond} px too wide`] : []),
