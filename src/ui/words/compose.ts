@@ -112,6 +112,7 @@ export const check = {
   needsAccount: 'Choose an account, and what you write is checked here.',
   needsTime: 'Choose a date and a time.',
   waitsForFiles: 'Waits for the files to be uploaded.',
+  fileFailed: 'A file has not come through: upload it again, or remove it.',
   checking: 'Checking…',
   ok: 'Everything can be published.',
   wrong: (count: number) => (count === 1 ? 'One thing is wrong' : `${count} things are wrong`),

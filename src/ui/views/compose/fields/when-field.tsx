@@ -1,3 +1,4 @@
+import { useRef } from 'preact/hooks'
 import { Field } from '../../../parts/field'
 import { dateAndTime, viewersZone } from '../../../time/zone'
 import { compose } from '../../../words/compose'
@@ -81,7 +82,10 @@ function Hint({ form }: { form: Form }) {
 
 /** Asks which of two moments is meant, on the nights when clocks are changed. */
 function WhichMoment({ editing: { form, change }, message }: { editing: Editing; message: string | undefined }) {
-  const moments = message === undefined ? undefined : momentsIn(message)
+  // Once one is chosen nothing is wrong any more, and still they are what is chosen from.
+  const offered = useRef<[string, string]>(undefined)
+  offered.current = (message && momentsIn(message)) || offered.current
+  const moments = offered.current
   return (
     <fieldset class="stack tight which-moment">
       <legend>{compose.twice}</legend>
