@@ -3,7 +3,6 @@ export const compose = {
   editTitle: 'Edit post',
   accounts: 'Accounts',
   accountsHint: 'Several make one post each.',
-  account: 'Account',
   find: 'Find an account',
   noAccounts: 'No account is connected yet',
   noAccountsWhy: 'A post goes out through an account: connect one first.',
@@ -38,7 +37,6 @@ export const compose = {
   twice: 'Clocks show this time twice that night, or never. Which moment do you mean?',
   earlier: 'The earlier one',
   later: 'The later one',
-  options: 'More',
   linkGroup: 'Link and title',
   link: 'Link',
   linkHint: 'Shown as a card instead of media.',
@@ -197,4 +195,5 @@ export const conflict = {
   files: (count: number) => (count === 1 ? '1 file' : `${count} files`),
   keepMine: 'Keep mine',
   takeTheirs: 'Take theirs',
+  later: 'Not yet',
 }

@@ -98,7 +98,8 @@ export function EditPostForm({ post, account }: { post: Post; account: Account }
       </ComposeForm>
       {theirs && (
         <Conflict
-          {...{ before, theirs: formOf(theirs), mine: form, platform: account.platform }}
+          {...{ before, theirs: formOf(theirs), mine: form }}
+          onClose={() => setTheirs(undefined)}
           onMine={() => {
             change(mergedForm(before, formOf(theirs), form))
             setBase(theirs)

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks'
 import { useRoute } from 'preact-iso/router'
 import { api } from '../../api/client'
 import { useQuery } from '../../api/use-query'
@@ -23,6 +24,7 @@ async function askForNew(copy: string | undefined, signal: AbortSignal) {
 export function NewPost() {
   const { query: address } = useRoute()
   const query = useQuery(`new/${address.copy ?? ''}`, (signal) => askForNew(address.copy, signal))
+  const [round, next] = useState(0)
   if (!may('write')) return <Empty title={words.errors.forbidden('write')} />
   return (
     <>
@@ -38,10 +40,11 @@ export function NewPost() {
             </Empty>
           ) : (
             <NewPostForm
-              key={`${address.copy} ${address.at} ${address.account}`}
+              key={`${address.copy} ${address.at} ${address.account} ${round}`}
               accounts={accounts}
               copied={copied}
               address={address}
+              onAnother={() => next(round + 1)}
             />
           )
         }
