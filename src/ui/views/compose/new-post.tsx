@@ -5,10 +5,10 @@ import { useQuery } from '../../api/use-query'
 import { at } from '../../base'
 import { LinkButton } from '../../parts/button'
 import { Empty } from '../../parts/empty'
+import { Forbidden } from '../../parts/forbidden'
 import { Loaded } from '../../parts/loaded'
 import { PageTitle } from '../../parts/page-title'
 import { may } from '../../session/session'
-import { words } from '../../words'
 import { compose } from '../../words/compose'
 import { NewPostForm } from './new-post-form'
 
@@ -25,7 +25,7 @@ export function NewPost() {
   const { query: address } = useRoute()
   const query = useQuery(`new/${address.copy ?? ''}`, (signal) => askForNew(address.copy, signal))
   const [round, next] = useState(0)
-  if (!may('write')) return <Empty title={words.errors.forbidden('write')} />
+  if (!may('write')) return <Forbidden title={compose.newTitle} scope="write" />
   return (
     <>
       <PageTitle title={compose.newTitle} />
