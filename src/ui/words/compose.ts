@@ -187,7 +187,7 @@ export const leaving = {
 
 export const conflict = {
   title: 'Somebody has changed this post meanwhile',
-  what: 'Decide what counts. What only one of you has changed is kept either way if you keep yours.',
+  what: 'Decide what counts. What only one of you has changed is kept either way if you keep yours. Then save again.',
   field: 'Field',
   theirs: 'Theirs',
   mine: 'Yours',
