@@ -199,6 +199,13 @@ module.exports = {
       to: { path: '^src/client/' },
     },
     {
+      name: 'the-page-is-served-as-files',
+      comment: 'Vite builds it, and src/api/page sends what was built: nothing that runs on a server imports it.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/ui/' },
+      to: { path: '^src/ui/' },
+    },
+    {
       name: 'only-the-process-apart-decodes',
       comment:
         "Other people's files are decoded where memory and time are bounded; whoever wants one decoded asks src/media/costly-work.",

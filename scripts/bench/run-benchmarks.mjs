@@ -10,6 +10,7 @@ import * as lateness from './lateness.mjs'
 import * as memory from './memory.mjs'
 import * as neighbours from './neighbours.mjs'
 import * as oneTick from './one-tick.mjs'
+import * as overview from './overview.mjs'
 import * as promotion from './promotion.mjs'
 import * as prune from './prune.mjs'
 import * as receiveMemory from './receive-memory.mjs'
@@ -36,6 +37,7 @@ const benchmarks = {
   balanced,
   neighbours,
   prune,
+  overview,
   promotion,
 }
 

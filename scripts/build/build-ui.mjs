@@ -6,11 +6,13 @@ import { inProject } from '../lib/project.mjs'
 
 /** Put where the page's own addresses begin; whoever serves the page puts there what it is served below. */
 const BASE = '__UI_BASE__'
+/** What is looked at under `/ui/`, the description of the API, and what went out in the sandbox. */
+const pages = ['index.html', 'docs.html', 'sandbox.html']
 /** Smaller files fit into one packet as they are. */
 const WORTH_BYTES = 1_024
 
 /**
- * Builds the page: `index.html`, which names its files by addresses that begin with {@link BASE}, and files in `assets`
+ * Builds the pages, each of which names its files by addresses that begin with {@link BASE}, and files in `assets`
  * whose names change with their content, each also compressed beside itself as `.br` and `.gz`.
  * @param folder where it is put
  */
@@ -32,11 +34,14 @@ export async function buildUi(folder) {
       modulePreload: { polyfill: false },
       target: 'es2022',
       reportCompressedSize: false,
+      rolldownOptions: { input: pages.map((page) => join(root, page)) },
     },
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   })
-  const index = join(folder, 'index.html')
-  writeFileSync(index, readFileSync(index, 'utf8').replaceAll(/(src|href)="\.\//g, `$1="${BASE}/ui/`))
+  for (const page of pages) {
+    const file = join(folder, page)
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/(src|href)="\.\//g, `$1="${BASE}/ui/`))
+  }
   await Promise.all(readdirSync(join(folder, 'assets')).map((name) => compress(join(folder, 'assets', name))))
 }
 

@@ -13,8 +13,8 @@ import { mayReadMetrics } from './metrics/may-read-metrics'
 import { measureRequests } from './metrics/measure-requests'
 import { operations } from './operations/every-operation'
 import { serveOperations } from './operations/serve-operations'
+import { isOfPage, servePage } from './page/serve-page'
 import { notFound } from './problems/problem'
-import { FailedLogins } from './rate-limit/failed-logins'
 import { limitPerAddress, limitPerCompany, limitPerKey } from './rate-limit/rate-limit'
 import type { ApiServices } from './services'
 
@@ -27,8 +27,11 @@ export function createApp(services: ApiServices): Express {
   app.disable('etag')
   app.set('trust proxy', trustedProxies(config.TRUST_PROXY))
   const isMedia = (path: string) => isBelow(services.mediaPath, path)
+  const hasPage = config.UI === 'on'
+  const fileRoute = (path: string) =>
+    isMedia(path) ? '/{media file}' : hasPage && isOfPage(path) ? '/ui/{file}' : undefined
   app.use(
-    measureRequests(services.metrics, isMedia),
+    measureRequests(services.metrics, fileRoute),
     requestId,
     requestLog(log),
     securityHeaders,
@@ -38,8 +41,10 @@ export function createApp(services: ApiServices): Express {
   )
   app.use(handOn(services.isDraining))
   if (!config.TRUST_PROXY) app.use(noticeUnnamedProxy(log, services.noteUnnamedProxy))
-  // Who looks after the server, and the platforms that fetch media, must get through when others do not.
-  const isFetched = ({ method, path }: Request) => (method === 'GET' || method === 'HEAD') && isMedia(path)
+  // Who looks after the server, and the platforms that fetch media, must get through when others do not. The page is made of
+  // files that lie in memory: what loading it costs is not worth a count, and whoever runs into a limit shall see it there.
+  const isFetched = ({ method, path }: Request) =>
+    (method === 'GET' || method === 'HEAD') && fileRoute(path) !== undefined
   const isScrape = (req: Request) =>
     req.path === '/metrics' &&
     mayReadMetrics(config.METRICS_TOKEN, {
@@ -48,15 +53,16 @@ export function createApp(services: ApiServices): Express {
     }) === 'yes'
   const unlimited = (req: Request) => req.path === '/health' || req.path === '/ready' || isFetched(req) || isScrape(req)
   app.use(limitPerAddress(config.RATE_LIMIT_PER_IP, countsOf, unlimited))
-  serveOperations(app, operations, services, {
-    failedLogins: new FailedLogins(config.RATE_LIMIT_FAILED_AUTH, log, Date.now, countsOf('failed')),
+  serveOperations(app, operations, services, [
     // Within the company's: what a key has used up is not counted against the others of its company.
-    perCaller: [
-      limitPerKey(config.RATE_LIMIT_PER_KEY, countsOf),
-      limitPerCompany(config.RATE_LIMIT_PER_COMPANY, countsOf),
-    ],
-  })
-  if (services.mediaPath) app.use(services.mediaPath, serveMedia(media.store))
+    limitPerKey(config.RATE_LIMIT_PER_KEY, countsOf),
+    limitPerCompany(config.RATE_LIMIT_PER_COMPANY, countsOf),
+  ])
+  if (hasPage) {
+    const { pageFolder: folder, mediaOrigin } = services
+    app.use(servePage({ folder, base: config.UI_BASE, mediaOrigin }))
+  }
+  if (services.mediaPath) app.use(services.mediaPath, serveMedia(media.store, services.thumbnails))
   app.use(() => {
     throw notFound('There is nothing at this address.')
   })

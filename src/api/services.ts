@@ -2,13 +2,18 @@ import type { AccountTools } from '../accounts/account-tools'
 import type { Config } from '../config/config'
 import type { Models } from '../db/models/open-models'
 import type { ReadSide } from '../db/models/read-side'
+import type { Door } from '../media/costly-work/door'
+import type { Thumbnails } from '../media/thumbnails'
 import type { PostTools } from '../posts/post-tools'
 import type { PlatformAsks } from './accounts/platform-asks'
 import type { Authenticator } from './auth/authenticator'
 import type { Reason } from './health/reasons'
 import type { ApiMetrics } from './metrics/api-metrics'
+import type { Overviews } from './overview/overviews'
 import type { CountsOf } from './rate-limit/counts'
+import type { FailedLogins } from './rate-limit/failed-logins'
 import type { MinuteLimit } from './rate-limit/minute-limit'
+import type { Sessions } from './session/sessions'
 
 /** Everything the API works with: what posts need, and what is its own. */
 export type ApiServices = PostTools & {
@@ -26,6 +31,10 @@ export type ApiServices = PostTools & {
   sendSoon?: (() => void) | undefined
   /** Asked in this order; the first that knows the credentials decides. */
   authenticators: Authenticator[]
+  /** Told of credentials that prove nothing. */
+  failedLogins: FailedLogins
+  /** Of who has signed in on the page. */
+  sessions: Sessions
   config: Pick<
     Config,
     | 'MAX_UPLOAD_MB'
@@ -35,12 +44,25 @@ export type ApiServices = PostTools & {
     | 'RATE_LIMIT_PER_KEY'
     | 'RATE_LIMIT_PER_COMPANY'
     | 'RATE_LIMIT_PER_IP'
-    | 'RATE_LIMIT_FAILED_AUTH'
+    | 'UI'
+    | 'UI_ENVIRONMENT'
+    | 'UI_BASE'
+    | 'UI_SIGN_IN_URL'
     | 'METRICS_TOKEN'
     | 'WEBHOOK_PRIVATE_HOSTS'
   >
   /** Path under which this server hands out media files, e.g. `/media`; undefined when the bucket does that itself. */
   mediaPath: string | undefined
+  /** Origin of the addresses that media files have. */
+  mediaOrigin: string
+  /** Where the build has put the page. */
+  pageFolder: string
+  /** Lets searches in posts happen, of one company one at a time. */
+  searches: Door
+  /** What is shown first of a company's posts. */
+  overviews: Overviews
+  /** Makes small pictures of files that this server hands out. */
+  thumbnails: Thumbnails
   /** Keeps for `doctor` from where X-Forwarded-For comes while TRUST_PROXY names nobody. */
   noteUnnamedProxy: (address: string) => void
   /** Where requests and refused credentials are counted: here, or for several servers together. */

@@ -5,7 +5,7 @@ import { type NotedCycle, newestCycles } from '../db/operations/newest-cycles'
 import { signsSeen } from '../db/operations/outages'
 import { latePosts } from '../db/queue/late-posts'
 import { duePosts, waitingForPeople } from '../db/queue/queue-condition'
-import { isDeadAfter } from '../domain/who-ticks'
+import { downSince } from '../domain/who-ticks'
 import { withDatabase } from '../services/cli'
 import { type AsJson, jsonDocument } from './json'
 import type { Action } from './surroundings'
@@ -25,7 +25,8 @@ export const status: Action<AsJson> = (around, { json }) =>
   })
 
 async function look(db: Database) {
-  const { now, last, openSince } = await signsSeen(db)
+  const signs = await signsSeen(db)
+  const { now } = signs
   const [ticks, due, late, asked] = [
     await newestCycles(db, MOST_TICKS),
     await duePosts(db),
@@ -36,8 +37,7 @@ async function look(db: Database) {
   const accounts = await accountsWithHealth(db)
   return {
     now,
-    /** Since when nothing has lived; undefined while something does, and where nothing ever has. */
-    downSince: openSince ?? (last && isDeadAfter(last, now) ? last : undefined),
+    downSince: downSince(signs),
     ticks,
     due,
     late,

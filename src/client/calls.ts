@@ -63,5 +63,18 @@ export type Answer<Name extends CallName> = {
 type Needs<Name extends CallName> =
   Record<never, never> extends Input<Name> ? [input?: Input<Name>] : [input: Input<Name>]
 
+/** A page of whole posts, or of posts at a glance. */
+type PageOf<Post> = Omit<Answer<'listPosts'>, 'body'> & {
+  body: Extract<Answer<'listPosts'>['body'], { posts: Post[] }>
+}
+
+/** What is listed depends on what is asked for. */
+type Listing = {
+  (input: Input<'listPosts'> & { query: { fields: 'calendar' } }): Promise<PageOf<Schemas['PostGlance']>>
+  (input?: Input<'listPosts'> & { query?: { fields?: never } }): Promise<PageOf<Schemas['Post']>>
+}
+
 /** A method for each call. All of them throw {@link ProblemError} for a refusal. */
-export type Client = { [Name in CallName]: (...input: Needs<Name>) => Promise<Answer<Name>> }
+export type Client = {
+  [Name in CallName]: Name extends 'listPosts' ? Listing : (...input: Needs<Name>) => Promise<Answer<Name>>
+}

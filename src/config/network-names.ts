@@ -24,6 +24,9 @@ export function isProxy(text: string): boolean {
 /** True for an http(s) address, as it is: what may stand in its path and query is its receiver's business. */
 export const isCallable = (text: string): boolean => /^https?:\/\/\S+$/.test(text) && URL.canParse(text)
 
+/** True for a path as it may stand in a page and in a header without a second thought; a slash alone is none. */
+export const isPathPrefix = (text: string): boolean => /^(\/[\w.~-]+)*\/?$/.test(text)
+
 /** True for an address to fetch keys from that nobody on the way can exchange. */
 export function isKeysUrl(text: string): boolean {
   if (!URL.canParse(text)) return false

@@ -4,7 +4,7 @@ import * as z from 'zod/mini'
 import { replicaAddresses } from './database-address'
 import { integer, secret, text, wholeNumber } from './kinds-of-settings'
 import { isMailAddress, isMailbox, isSmtpUrl } from './mail-names'
-import { commaList, isCallable, isHostOrRange, isKeysUrl, isOrigin, isProxy } from './network-names'
+import { commaList, isCallable, isHostOrRange, isKeysUrl, isOrigin, isPathPrefix, isProxy } from './network-names'
 import { projectRoot } from './project-root'
 
 const httpUrl = (fallback: string) =>
@@ -173,6 +173,22 @@ export const settings = z.object({
   AUTH_JWT_SCOPE_CLAIM: z._default(text, 'scope'),
   AUTH_JWT_DEFAULT_SCOPE: z._default(z.enum(['none', 'read', 'write', 'admin']), 'write'),
   AUTH_JWT_CLOCK_SKEW_S: integer(0, 300, 30),
+
+  UI: z._default(z.enum(['on', 'off'], 'must be on or off'), 'on'),
+  UI_ENVIRONMENT: z.optional(text.check(z.maxLength(40, 'must have at most 40 characters'))),
+  UI_BASE: z._default(
+    z.pipe(
+      z
+        .string()
+        .check(
+          z.trim(),
+          z.refine(isPathPrefix, 'must be a path like /posts: letters, digits and . _ ~ - between slashes'),
+        ),
+      z.transform((path: string) => path.replace(/\/+$/, '')),
+    ),
+    '',
+  ),
+  UI_SIGN_IN_URL: z.optional(text.check(z.refine(isCallable, 'must be an http(s) address'))),
 
   OAUTH_RETURN_URL: z.optional(httpUrl('')),
   META_APP_ID: z.optional(text),

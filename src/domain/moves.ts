@@ -1,5 +1,5 @@
 import type { FailureCause } from './failure-cause'
-import type { PostStatus, PublicationStatus, ScheduleStatus } from './post-status'
+import { type PostStatus, type PublicationStatus, type ScheduleStatus, scheduleStatuses } from './post-status'
 
 /** What the law says of one move. */
 type Law = {
@@ -166,6 +166,12 @@ export const toldWhile = {
   unconfirmed: ['unconfirmed'],
   missed: ['missed'],
 } as const satisfies Record<ScheduleStatus, readonly [PostStatus, 'unconfirmed'?]>
+
+/** Where posts may stand in the queue of which a person is told so. */
+export const queuedWhile = (told: readonly PostStatus[]): ScheduleStatus[] =>
+  scheduleStatuses.filter((queued) =>
+    (toldWhile[queued] as readonly PostStatus[]).some((status) => told.includes(status)),
+  )
 
 /** What a person is told about a post that stands so in the queue. */
 export function toldAs(queued: ScheduleStatus, isQuestion: boolean): PostStatus {

@@ -24,6 +24,13 @@ export const DEAD_MS = 180_000
 export const isDeadAfter = (last: Date, now: Date): boolean => now.getTime() - last.getTime() > DEAD_MS
 
 /**
+ * Since when nothing has lived; undefined while something does, and where nothing ever has.
+ * @param openSince since when nothing ticks, where that has been noticed
+ */
+export const downSince = ({ now, last, openSince }: Record<'last' | 'openSince', Date | undefined> & { now: Date }) =>
+  openSince ?? (last && isDeadAfter(last, now) ? last : undefined)
+
+/**
  * Whether something else ticks than APIs by themselves. They do not count one another, or of two that begin together each
  * would stand down for the other, and take up again when both are silent. An answer is there at once where nothing else
  * has ticked last: a server that is started again goes on. Where it has, it may have been away together with this one, as

@@ -4,6 +4,8 @@ import type { Logger } from './log'
 export const securityEvents = {
   'key-made': 'An API key was made',
   'key-revoked': 'An API key was revoked',
+  'signed-in': 'Somebody signed in on the page',
+  'signed-out': 'Somebody signed out of the page',
   'calendar-token-made': 'A token for the calendar was made',
   'calendar-token-revoked': 'A token for the calendar was revoked',
   'account-connected': 'An account was connected',

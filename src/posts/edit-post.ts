@@ -25,8 +25,8 @@ const MAX_TRIES = 5
 export type PostEdit = {
   /** The post as it is to be, from the post as it is. */
   change(stored: PostContent): Omit<PostContent, 'media'> & { media: WantedMedia[] }
-  /** Another time. */
-  time?: AskedTime
+  /** Another time, or the one it has moved by so many minutes. */
+  time?: AskedTime | { byMinutes: number }
   /** Whether a version is the one that is meant; without it the post as it is. */
   isVersion?: ((version: number) => boolean) | undefined
 }
@@ -126,16 +126,20 @@ const timeOf = ({ schedule }: PostWithSchedule) => schedule?.scheduled_for ?? sc
 /** The time that a post is given; undefined when it keeps the one it has and its place in the queue. */
 async function wantedTime(
   { now }: PostTools,
-  time: AskedTime | undefined,
+  time: PostEdit['time'],
   row: PostWithSchedule,
   timeZone: string | null,
 ): Promise<{ at?: Date; warnings: string[] }> {
   if (!time) return { warnings: [] }
+  const asked = 'byMinutes' in time ? { wanted: { at: movedBy(time.byMinutes, row) } } : time
   const waits = row.schedule?.status === 'pending' || row.schedule?.status === 'held'
   const isKept = (at: Date) => waits && timeOf(row)?.getTime() === at.getTime()
-  const { at, warnings } = await postingTime(time, timeZone, now(), isKept)
+  const { at, warnings } = await postingTime(asked, timeZone, now(), isKept)
   return isKept(at) ? { warnings } : { at, warnings }
 }
+
+/** Minutes are counted as they pass: a day is 1,440 of them also when clocks are put forward or back. */
+const movedBy = (minutes: number, row: PostWithSchedule) => new Date((timeOf(row)?.getTime() ?? 0) + minutes * 60_000)
 
 /** An edit alone lets nothing out that waits for a decision. */
 function stillWaits({ schedule }: PostWithSchedule): string[] {

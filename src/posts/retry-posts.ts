@@ -1,15 +1,14 @@
 import type { Database } from '../db/connection'
 import { retryPost } from '../db/posts/decide-post'
 import { findPostsToRetry, type RetryFilter } from '../db/posts/find-posts-to-retry'
-import type { Decision } from '../db/queue/lock-post'
-import { QuotaReached } from '../domain/quota'
 import type { Actor } from '../domain/timeline'
+import { type DecidedPosts, decideEach } from './decide-each'
 
 export type RetriedPosts = {
   /** Posts that are in the queue again. */
   retried: string[]
   /** Posts that cannot be tried again any more, and why. */
-  skipped: { postDetailId: string; reason: string }[]
+  skipped: DecidedPosts['skipped']
   /** Whether there are more that fit. */
   more: boolean
 }
@@ -25,24 +24,8 @@ export async function retryPosts(
   actor: Actor,
 ): Promise<RetriedPosts> {
   const found = await findPostsToRetry(db, wanted, limit + 1)
-  const retried: string[] = []
-  const skipped: RetriedPosts['skipped'] = []
-  for (const id of found.slice(0, limit)) {
-    const reason = await whyNotRetried(() => retryPost(db, { id, companyId: wanted.companyId }, actor, mostWaiting))
-    if (reason === undefined) retried.push(id)
-    else skipped.push({ postDetailId: id, reason })
-  }
-  return { retried, skipped, more: found.length > limit }
-}
-
-async function whyNotRetried(retry: () => Promise<Decision>): Promise<string | undefined> {
-  try {
-    const decision = await retry()
-    if (decision.kind === 'done') return undefined
-    return decision.kind === 'refused' ? decision.detail : 'it is gone'
-  } catch (error) {
-    // The next one may be a missed post, which counts already.
-    if (error instanceof QuotaReached) return error.message
-    throw error
-  }
+  const { done, skipped } = await decideEach(found.slice(0, limit), (id) =>
+    retryPost(db, { id, companyId: wanted.companyId }, actor, mostWaiting),
+  )
+  return { retried: done, skipped, more: found.length > limit }
 }

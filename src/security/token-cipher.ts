@@ -5,7 +5,28 @@ export class TokenCipherError extends Error {
   override name = 'TokenCipherError'
 }
 
-type Key = { id: string; secret: Buffer }
+/** A key of 32 bytes, and what it is called where it was used. */
+export type EncryptionKey = { id: string; secret: Buffer }
+
+/** What a key is called. It tells nothing of the key. */
+export const nameOfKey = (secret: Buffer): string => createHash('sha256').update(secret).digest('hex').slice(0, 8)
+
+/**
+ * The keys of `TOKEN_ENCRYPTION_KEY`: base64 of 32 bytes; a comma list while rotating, the first one encrypts.
+ * @throws TokenCipherError naming the entry that is none
+ */
+export function encryptionKeys(setting: string): [EncryptionKey, ...EncryptionKey[]] {
+  const keys = setting.split(',').map((part, index): EncryptionKey => {
+    const secret = Buffer.from(part.trim(), 'base64')
+    if (secret.length !== 32) {
+      throw new TokenCipherError(
+        `TOKEN_ENCRYPTION_KEY: entry ${index + 1} must be base64 of 32 bytes, but has ${secret.length}. Make one with: openssl rand -base64 32`,
+      )
+    }
+    return { id: nameOfKey(secret), secret }
+  })
+  return keys as [EncryptionKey, ...EncryptionKey[]]
+}
 
 /**
  * Encrypts access tokens at rest with AES-256-GCM. Envelope: `v1.<key id>.<nonce>.<tag>.<ciphertext>`, base64url parts.
@@ -13,25 +34,16 @@ type Key = { id: string; secret: Buffer }
  * account does not decrypt there.
  */
 export class TokenCipher {
-  private constructor(private readonly keys: [Key, ...Key[]]) {}
+  private constructor(private readonly keys: [EncryptionKey, ...EncryptionKey[]]) {}
 
-  /** @param setting `TOKEN_ENCRYPTION_KEY`: base64 of 32 bytes; a comma list while rotating, the first one encrypts. */
+  /** @param setting `TOKEN_ENCRYPTION_KEY` */
   static fromSetting(setting: string | undefined): TokenCipher {
     if (!setting) {
       throw new TokenCipherError(
         'TOKEN_ENCRYPTION_KEY is not set. Make one with: openssl rand -base64 32 and use the same on every server',
       )
     }
-    const keys = setting.split(',').map((part, index): Key => {
-      const secret = Buffer.from(part.trim(), 'base64')
-      if (secret.length !== 32) {
-        throw new TokenCipherError(
-          `TOKEN_ENCRYPTION_KEY: entry ${index + 1} must be base64 of 32 bytes, but has ${secret.length}. Make one with: openssl rand -base64 32`,
-        )
-      }
-      return { id: createHash('sha256').update(secret).digest('hex').slice(0, 8), secret }
-    })
-    return new TokenCipher(keys as [Key, ...Key[]])
+    return new TokenCipher(encryptionKeys(setting))
   }
 
   encrypt(plain: string, context: string): string {

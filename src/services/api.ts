@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type AccountTools, createAccountTools } from '../accounts/account-tools'
 import { PlatformAsks } from '../api/accounts/platform-asks'
@@ -9,12 +10,16 @@ import { isTrustedProxy } from '../api/http/trusted-proxies'
 import { collectHourly } from '../api/media/collect-hourly'
 import { mediaPathOf } from '../api/media/media-path'
 import { createApiMetrics } from '../api/metrics/api-metrics'
+import { FailedLogins } from '../api/rate-limit/failed-logins'
+import { Overviews } from '../api/overview/overviews'
 import { WindowCounts } from '../api/rate-limit/window-counts'
 import type { ApiServices } from '../api/services'
+import { Sessions } from '../api/session/sessions'
 import { pruneHourly } from '../api/upkeep/prune-hourly'
 import { webhookTrials } from '../api/webhooks/webhook-trials'
 import { type Config, readingPool } from '../config/config'
 import { withCaFile } from '../config/database-address'
+import { dataDir, projectRoot } from '../config/project-root'
 import type { RedisConfig } from '../config/redis-config'
 import { version } from '../config/version'
 import { sweepConnections } from '../db/accounts/account-connections'
@@ -24,10 +29,14 @@ import { limitWaiting } from '../db/limit-waiting'
 import { openModels } from '../db/models/open-models'
 import { type OnReplica, openReadSide } from '../db/models/read-side'
 import { CostlyWork } from '../media/costly-work/costly-work'
+import { Door } from '../media/costly-work/door'
 import { MediaFolderError, tryMediaFolder } from '../media/media-folder'
 import { loadMediaStore } from '../media/open-media-store'
 import { Spool } from '../media/spool'
+import { Thumbnails } from '../media/thumbnails'
 import type { Logger } from '../observability/log'
+import { tokenEncryptionKey } from '../security/encryption-key'
+import { SessionSeal } from '../security/session-seal'
 import { noteUnnamedProxy } from '../state/unnamed-proxy'
 import { keepSendingNotices } from './notices'
 import { createPostTools } from './post-tools'
@@ -50,6 +59,8 @@ const WAIT_MS = 5_000
 const HOUR_MS = 3_600_000
 /** Ticks and resident workers send what they cause themselves: this is for what requests cause, and for where those stand still. */
 const NOTICES_EVERY_MS = 60_000
+/** Of one company, beside the one that is under way. */
+const MOST_SEARCHES = 5
 /** Closing connections is one message each way. */
 const GOODBYE_MS = 2_000
 
@@ -96,6 +107,7 @@ export async function startApi(
       stopping.push(collectHourly({ db, media: posts.media, spool, keepDays: config.MEDIA_KEEP_DAYS, log }))
       accounts = createAccountTools(config, db, log, ownAddress(config, config.PUBLIC_API_URL, port))
       stopping.push(sweepLogins(db, log), pruneHourly(db, config, log))
+      const countsOf = shared?.countsOf ?? (() => new WindowCounts())
       return createApp({
         ...posts,
         models,
@@ -104,8 +116,15 @@ export async function startApi(
         platformAsks: new PlatformAsks(),
         webhookTrials: webhookTrials(),
         authenticators,
+        failedLogins: new FailedLogins(config.RATE_LIMIT_FAILED_AUTH, log, Date.now, countsOf('failed')),
+        sessions: new Sessions(() => new SessionSeal(tokenEncryptionKey(config, dataDir)), authenticators),
         mediaPath: mediaPathOf(publicUrl, config),
-        countsOf: shared?.countsOf ?? (() => new WindowCounts()),
+        mediaOrigin: new URL(publicUrl).origin,
+        pageFolder: resolve(projectRoot, 'dist', 'ui'),
+        countsOf,
+        searches: new Door({ places: 2, waiting: MOST_SEARCHES }, 'of this company search its posts already'),
+        overviews: new Overviews(db),
+        thumbnails: new Thumbnails(posts.media.store, costlyWork),
         redisState: shared?.state,
         metrics: createApiMetrics(db, version()),
         readiness: createReadiness(db, config, log),

@@ -30,51 +30,53 @@ function ask(method: string, path: string, headers: Record<string, string | stri
 }
 
 describe('the page', () => {
-  it('brings itself up to date without loading itself again, and runs nothing but its own script', async () => {
-    const response = await fetch(sandbox.sandbox.url)
-    const html = await response.text()
-    expect(html).not.toContain('http-equiv')
-    expect(html.match(/<script[^>]*>/g)).toEqual(['<script src="/_sandbox/page.js" defer>'])
-    const policy = response.headers.get('content-security-policy')
-    expect(policy).toContain("script-src 'self';")
-    expect(policy).toContain("frame-ancestors 'none'")
-    const script = await fetch(`${sandbox.sandbox.url}/_sandbox/page.js`)
-    expect(script.headers.get('content-type')).toContain('text/javascript')
-    const text = await script.text()
-    expect(() => new Function(text)).not.toThrow()
+  it('is one of the built pages, and runs nothing but what the sandbox itself sends', async () => {
+    for (const path of ['/', '/?id=1', '/_sandbox/']) {
+      const response = await fetch(sandbox.sandbox.url + path)
+      const html = await response.text()
+      const policy = response.headers.get('content-security-policy')
+      expect(policy).toContain("script-src 'self';")
+      expect(policy).toContain("style-src 'self';")
+      expect(policy).toContain("frame-ancestors 'none'")
+      expect(policy).not.toContain('unsafe')
+      const files = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, file]) => file as string)
+      expect(files.filter((file) => file.endsWith('.js')).length).toBeGreaterThan(0)
+      for (const file of files) {
+        const answer = await fetch(sandbox.sandbox.url + file)
+        expect([file, answer.status, answer.headers.get('content-type')]).toEqual([
+          file,
+          200,
+          expect.stringMatching(/javascript|css|svg/),
+        ])
+      }
+    }
   })
 
-  it('shows pictures whole, by whatever name of this machine it is opened', async () => {
-    await post({ url: sandbox.media('tall.jpg'), caption: 'Tall' }, 'photos')
-    const html = await shown()
-    expect(html).toMatch(/<img src="\/_sandbox\/media\/[0-9a-f]{64}"/)
-    expect(html).not.toMatch(/object-fit: cover|aspect-ratio/)
-    const source = /<img src="([^"]+)"/.exec(html)?.[1]
-    expect((await fetch(sandbox.sandbox.url + source)).headers.get('content-type')).toBe('image/jpeg')
+  it('hands out its own files and no others', async () => {
+    for (const name of ['none.js', '..%2f..%2fpackage.json', '%2e%2e/package.json', 'index.html', '']) {
+      expect([name, (await fetch(`${sandbox.sandbox.url}/_sandbox/ui/assets/${name}`)).status]).toEqual([name, 404])
+    }
   })
 
   it('leads to the post of the client that published it, and can show it alone', async () => {
     const { id } = await post({ message: 'Ours' })
     await post({ message: 'Another' })
     await sandbox.control.nameOwnPosts({ externalId: id, id: 'our <post>', url: 'http://127.0.0.1:9005/x?a=1&b=2' })
-    expect(await shown()).toContain('<a href="http://127.0.0.1:9005/x?a=1&#38;b=2"><code>our &#60;post&#62;</code></a>')
+    const called = async (name: string) => JSON.parse(await shown(`/_sandbox/posts?called=${encodeURIComponent(name)}`))
     for (const name of [id, 'our <post>']) {
-      const alone = await shown(`/?id=${encodeURIComponent(name)}`)
-      expect([alone.includes('Ours'), alone.includes('Another')]).toEqual([true, false])
+      const own = { id: 'our <post>', url: 'http://127.0.0.1:9005/x?a=1&b=2' }
+      expect((await called(name)).posts).toMatchObject([{ text: 'Ours', own }])
     }
-    expect(await sandbox.control.posts({ id })).toMatchObject([{ own: { id: 'our <post>' } }])
+    expect((await called('nobody')).posts).toEqual([])
     const script = { externalId: id, id: 'x', url: 'javascript:alert(1)' }
     await expect(sandbox.control.nameOwnPosts(script)).rejects.toThrow(/http\(s\)/)
   })
 
-  it('has switches for faults and latency', async () => {
-    await sandbox.control.latency({ default: 7 })
-    const [id] = await sandbox.control.fault({ operation: 'facebook.feed', kind: 'html', every: true, path: '<b>' })
-    const html = await shown()
-    expect(html).toContain('value="7"')
-    expect(html).toContain(`facebook.feed, &#60;b&#62;: html, every time`)
-    expect(html).toContain(`data-remove="${id}"`)
-    expect(html).toContain('<option value="linkedin.post.create">')
+  it('knows what can go wrong, for its switches', async () => {
+    const choices = JSON.parse(await shown('/_sandbox/choices'))
+    expect(choices.operations).toContain('linkedin.post.create')
+    expect(choices.faultKinds).toContain('drop-after')
+    for (const kind of choices.faultKinds) await sandbox.control.fault({ operation: choices.operations[0], kind })
   })
 })
 
@@ -113,7 +115,7 @@ describe('pages of others', () => {
   })
 
   it('cannot read it under a name of their own', async () => {
-    for (const path of ['/', '/?id=1', '/_sandbox/', '/_sandbox/posts', '/_sandbox/accounts', '/_sandbox/page.js']) {
+    for (const path of ['/', '/?id=1', '/_sandbox/', '/_sandbox/posts', '/_sandbox/accounts', '/_sandbox/choices']) {
       expect([path, await ask('GET', path, { host: `evil.example:${sandbox.sandbox.port}` })]).toEqual([path, 403])
     }
   })

@@ -6,7 +6,13 @@ import { findProgram } from '../../src/db/embedded/server-binary'
  * Programs that tests use beside Node and the database, each with the Debian package that brings it. redis-tools holds the server
  * too (redis-server.ts), and starts none of its own, as the package redis-server does.
  */
-const tools = { curl: 'curl', openssl: 'openssl', 'redis-cli': 'redis-tools', ip: 'iproute2' } as const
+const tools = {
+  curl: 'curl',
+  openssl: 'openssl',
+  'redis-cli': 'redis-tools',
+  ip: 'iproute2',
+  chromium: 'chromium',
+} as const
 
 export type Tool = keyof typeof tools
 

@@ -61,6 +61,29 @@ export async function insertFuturePosts({ db }, count) {
   await writtenBack(db)
 }
 
+/** What a company has after a while: one post an hour of each account, half of them out, and half of them to come. */
+export async function insertPostsOfYears({ db }, accounts, count) {
+  const begin = -Math.floor(count / accounts.length / 2)
+  await inPieces(count, async (from, size) => {
+    const rows = Array.from({ length: size }, (_, i) => ({
+      account: accounts[(from + i) % accounts.length].id,
+      text: `Hour by hour: number ${from + i}, ${'some more words '.repeat(12)}`,
+    }))
+    await insert(
+      db,
+      rows,
+      (i) => `NOW(3) + INTERVAL ${begin + Math.floor((from + i) / accounts.length)} HOUR + INTERVAL 1 MINUTE`,
+    )
+  })
+  await db.query(
+    `UPDATE post_schedule s JOIN post_details d ON d.id = s.post_detail_id JOIN publications p ON p.post_detail_id = d.id
+        SET s.status = 'done', d.status = 'published', p.status = 'published', p.published_at = s.scheduled_for + INTERVAL 1 SECOND
+      WHERE s.scheduled_for <= NOW(3)`,
+  )
+  await db.query('ANALYZE TABLE post_details, post_schedule, publications')
+  await writtenBack(db)
+}
+
 /** An account nobody publishes to, for posts that are only claimed. */
 export async function anyAccount({ db }) {
   const { saveSocialAccount } = fromDist('db/accounts/save-social-account')
@@ -135,8 +158,10 @@ async function insert(db, rows, runAt) {
   await db.query('INSERT INTO post_details (id, company_id, social_account_id, platform, caption) VALUES ?', [
     rows.map(({ account, text }, i) => [ids[i], COMPANY, account, 'linkedin', text]),
   ])
-  const queued = ids.map((id, i) => `('${newId()}', '${id}', ${runAt(i)}, ${runAt(i)})`)
-  await db.query(`INSERT INTO post_schedule (id, post_detail_id, run_at, scheduled_for) VALUES ${queued.join(', ')}`)
+  const queued = ids.map((id, i) => `('${newId()}', '${id}', '${rows[i].account}', ${runAt(i)}, ${runAt(i)})`)
+  await db.query(
+    `INSERT INTO post_schedule (id, post_detail_id, social_account_id, run_at, scheduled_for) VALUES ${queued.join(', ')}`,
+  )
   await db.query('INSERT INTO publications (post_detail_id, kind) VALUES ?', [ids.map((id) => [id, 'feed'])])
 }
 

@@ -1,4 +1,4 @@
-import { type FoundApiKey, findApiKey, findApiKeys, touchApiKey } from '../../db/api-keys/api-keys'
+import { type FoundApiKey, findApiKey, findApiKeyById, findApiKeys, touchApiKey } from '../../db/api-keys/api-keys'
 import type { Database } from '../../db/connection'
 import type { Logger } from '../../observability/log'
 import { hashApiKey, looksLikeApiKey } from '../../security/api-key'
@@ -15,6 +15,7 @@ const TOUCH_MS = 60_000
 const CACHE_SIZE = 10_000
 
 type Known = { principal: Principal; status: FoundApiKey['status']; until: number; touchedAt: number }
+type Find = () => Promise<FoundApiKey | undefined>
 
 /**
  * Knows the API keys of the database, for a moment without asking. Keys that are not there are asked for each time:
@@ -26,29 +27,40 @@ export function apiKeyAuthenticator(db: Database, log: Logger, now: () => number
   let forgotten = 0
   return {
     identify,
+    recall,
     forget(who) {
       // What is being asked right now may have been answered before.
       forgotten++
-      for (const [hash, { principal }] of cache) if (principal.createdBy === who) cache.delete(hash)
+      for (const [name, { principal }] of cache) if (principal.createdBy === who) cache.delete(name)
     },
   }
 
   async function identify(credentials: string, sparingly = false): Promise<Principal | undefined> {
     if (!looksLikeApiKey(credentials)) return undefined
     const hash = hashApiKey(credentials)
-    const cached = cache.get(hash)
-    const known = cached && cached.until > now() ? cached : await lookUp(hash, cached?.touchedAt ?? 0, sparingly)
+    return know(hash, () => (sparingly ? together.ask(hash).catch(tooMany) : findApiKey(db, hash)))
+  }
+
+  async function recall({ createdBy }: Principal): Promise<Principal | undefined> {
+    const id = /^key:(\d+)$/.exec(createdBy)?.[1]
+    return id === undefined ? undefined : know(createdBy, () => findApiKeyById(db, Number(id)))
+  }
+
+  /** @param name under which it is remembered: the hash of the key, or its id in the words of `createdBy` */
+  async function know(name: string, find: Find): Promise<Principal | undefined> {
+    const cached = cache.get(name)
+    const known = cached && cached.until > now() ? cached : await lookUp(name, find, cached?.touchedAt ?? 0)
     if (!known) return undefined
     if (known.status === 'revoked') throw invalidToken('This API key was revoked. Ask for a new one.')
     if (known.status === 'expired') throw invalidToken('This API key has expired. Ask for a new one.')
     return known.principal
   }
 
-  async function lookUp(hash: string, touchedAt: number, sparingly: boolean): Promise<Known | undefined> {
+  async function lookUp(name: string, find: Find, touchedAt: number): Promise<Known | undefined> {
     const before = forgotten
-    const key = sparingly ? await together.ask(hash).catch(tooMany) : await findApiKey(db, hash)
+    const key = await find()
     if (!key) {
-      cache.delete(hash)
+      cache.delete(name)
       return undefined
     }
     const touch = key.status === 'active' && now() - touchedAt >= TOUCH_MS
@@ -60,7 +72,7 @@ export function apiKeyAuthenticator(db: Database, log: Logger, now: () => number
       touchedAt: touch ? now() : touchedAt,
     }
     if (cache.size >= CACHE_SIZE) cache.clear()
-    if (before === forgotten) cache.set(hash, known)
+    if (before === forgotten) cache.set(name, known)
     // Nobody waits for it, and a request does not fail because of it.
     if (touch) touchApiKey(db, key.id).catch((err) => log.debug({ err }, 'The use of an API key was not noted'))
     return known

@@ -1,41 +1,27 @@
-import type { RequestHandler, Response } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import { covers, type Scope } from '../../domain/scope'
 import { securityEvent } from '../../observability/security-event'
 import { requestIdOf } from '../http/request-id'
-import { ApiProblem } from '../problems/problem'
-import type { FailedLogins } from '../rate-limit/failed-logins'
 import type { ApiServices } from '../services'
-import type { Authenticator, Principal } from './authenticator'
+import { admitBySession } from '../session/admit-by-session'
+import { askerOf } from '../session/asker'
+import type { Principal } from './authenticator'
 import { principalIn, setPrincipal } from './principal'
-import { insufficientScope, invalidToken, noCredentials } from './unauthorized'
+import { type AskedWith, prove } from './prove'
+import { insufficientScope, noCredentials } from './unauthorized'
 
 // Tokens of identity providers that list a user's groups reach several kilobytes.
 const bearer = /^Bearer +([A-Za-z0-9._~+/=-]{1,8192}) *$/i
 
-/** Lets a request through when one of the authenticators knows its credentials and they have the scope. */
-export function authenticate(
-  { authenticators, log }: Pick<ApiServices, 'authenticators' | 'log'>,
-  needed: Scope,
-  failed: FailedLogins,
-): RequestHandler {
+type Services = Pick<ApiServices, 'authenticators' | 'failedLogins' | 'sessions' | 'log' | 'config'>
+
+/** Lets a request through when its credentials, or the session of the page, are known and have the scope. */
+export function authenticate(services: Services, needed: Scope): RequestHandler {
+  const { log } = services
   return async (req, res, next) => {
-    const credentials = bearer.exec(req.get('Authorization') ?? '')?.[1]
-    if (!credentials) throw noCredentials()
-    const who = { ip: req.ip ?? '', requestId: requestIdOf(res) }
     const about = { method: req.method, path: req.path }
-    // Who shares an address with somebody who guesses gets in all the same: what is limited is what guesses cost.
-    const asked = identify(authenticators, credentials, failed.tooMany(req.ip))
-    const principal = await asked.catch((error: unknown) => {
-      const status = error instanceof ApiProblem ? error.status : 0
-      if (status === 401) securityEvent(log, 'credentials-refused', who, about)
-      if (status === 403) securityEvent(log, 'scope-refused', who, about)
-      throw error
-    })
-    if (!principal) {
-      securityEvent(log, 'credentials-refused', who, about)
-      await failed.count(req.ip)
-      throw failed.tooMany(req.ip) ? failed.refusal(req.ip) : invalidToken(UNKNOWN)
-    }
+    const who = { ip: req.ip ?? '', requestId: requestIdOf(res) }
+    const principal = await whoAsks(services, req, res, { ...who, ...about })
     // Also of a request that is refused the log says whose it was.
     setPrincipal(res, principal)
     if (!covers(principal.scope, needed)) {
@@ -47,18 +33,17 @@ export function authenticate(
   }
 }
 
-const UNKNOWN = 'These credentials are not known: no such API key, or a JWT that was not signed for this service.'
-
-async function identify(
-  authenticators: Authenticator[],
-  credentials: string,
-  sparingly: boolean,
-): Promise<Principal | undefined> {
-  for (const authenticator of authenticators) {
-    const principal = await authenticator.identify(credentials, sparingly)
+// Who brings credentials is who they say, whatever their browser keeps besides.
+async function whoAsks(services: Services, req: Request, res: Response, asked: AskedWith): Promise<Principal> {
+  const header = req.get('Authorization')
+  if (header === undefined) {
+    const setCookie = (text: string) => void res.append('Set-Cookie', text)
+    const principal = await admitBySession(services, { asker: askerOf(req), setCookie }, asked)
     if (principal) return principal
   }
-  return undefined
+  const credentials = bearer.exec(header ?? '')?.[1]
+  if (!credentials) throw noCredentials()
+  return prove(services, credentials, asked)
 }
 
 /** Who asks; only behind {@link authenticate}. */

@@ -22,6 +22,11 @@ export type Authenticator = {
    *   asked about too many
    */
   identify(credentials: string, sparingly?: boolean): Promise<Principal | undefined>
+  /**
+   * Somebody whom it has let in before, as they stand now; undefined for whom it would not let in.
+   * @throws ApiProblem 401 when what they came in with is no good any more
+   */
+  recall(principal: Principal): Promise<Principal | undefined>
   /** Believes nothing of somebody any more without asking again. */
   forget?(who: Person): void
 }

@@ -78,6 +78,8 @@ export async function jwtAuthenticator(
       })
       return payload && principalOfClaims(payload, names)
     },
+    // What a JWT says holds until it ends, which is for whoever remembers it to see to.
+    recall: async (principal) => (principal.createdBy.startsWith('user:') ? principal : undefined),
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Scope } from '../../domain/scope'
 import { ApiProblem } from '../problems/problem'
 
-const REALM = 'Bearer realm="post-dispatcher"'
+export const REALM = 'Bearer realm="post-dispatcher"'
 
 /** 401 for a request without credentials. RFC 6750 wants no error code then. */
 export const noCredentials = () =>

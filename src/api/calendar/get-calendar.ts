@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { companyOfCalendarToken } from '../../db/api-keys/calendar-tokens'
 import { MOST_PAST, MOST_TO_COME, postsForCalendar } from '../../db/posts/posts-for-calendar'
 import { hashApiKey } from '../../security/api-key'
-import { notModified } from '../http/cacheable'
+import { hasCopy, notModified } from '../http/cacheable'
 import { operation } from '../operations/operation'
 import { notFound } from '../problems/problem'
 import { calendarText } from './calendar-text'
@@ -63,9 +63,7 @@ export const getCalendar = operation({
 
 /** Whether the client's copy is good: by its tag, and by its time only where it has none (RFC 9110, 13.1.3). */
 function isKnown(header: (name: string) => string | undefined, etag: string, changedAt: Date): boolean {
-  const tags = header('If-None-Match')
-  if (tags !== undefined)
-    return tags.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag || tag.trim() === '*')
+  if (header('If-None-Match') !== undefined) return hasCopy(header, etag)
   const since = Date.parse(header('If-Modified-Since') ?? '')
   return changedAt.getTime() > 0 && Math.floor(changedAt.getTime() / 1000) * 1000 <= since
 }

@@ -3,6 +3,7 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { z } from 'zod'
 import type { AnswerDescription, Call } from '../operations/operation'
+import { readsEncoding } from './reads-encoding'
 
 const MOST_COMPRESSED = { level: 9 }
 /** Smaller ones fit into one packet as they are. */
@@ -40,15 +41,17 @@ export const notModified = {
   headers: { ETag: 'The same as before', 'Cache-Control': 'The same as before' },
 } satisfies AnswerDescription
 
-/** The whole of it, as small as the client can read it, or word that the client has it already. */
-export async function cachedAnswer({ header }: Pick<Call, 'header'>, { plain, gzipped }: Cacheable) {
-  const { body, etag, encoding } = readsGzip(header('Accept-Encoding')) ? await gzipped() : plain
-  const headers = { ETag: etag, 'Cache-Control': 'public, no-cache', Vary: 'Accept-Encoding' }
-  const known = (header('If-None-Match') ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''))
-  if (known.includes(etag) || known.includes('*')) return { status: 304 as const, body: undefined, headers }
-  return { status: 200 as const, body, headers: { ...headers, ...(encoding && { 'Content-Encoding': encoding }) } }
+/** Whether the client has a copy with this tag, marked as weak or not (RFC 9110, 13.1.2). */
+export function hasCopy(header: Call['header'], etag: string): boolean {
+  const plain = (tag: string) => tag.trim().replace(/^W\//, '')
+  const known = (header('If-None-Match') ?? '').split(',').map(plain)
+  return known.includes(plain(etag)) || known.includes('*')
 }
 
-/** Whether gzip is named, and not as what must not come (`q=0`). */
-const readsGzip = (accepted = ''): boolean =>
-  accepted.split(',').some((one) => /^\s*gzip\s*(;\s*q=(1|0\.\d*[1-9])[\d.]*\s*)?$/i.test(one))
+/** The whole of it, as small as the client can read it, or word that the client has it already. */
+export async function cachedAnswer({ header }: Pick<Call, 'header'>, { plain, gzipped }: Cacheable) {
+  const { body, etag, encoding } = readsEncoding('gzip', header('Accept-Encoding')) ? await gzipped() : plain
+  const headers = { ETag: etag, 'Cache-Control': 'public, no-cache', Vary: 'Accept-Encoding' }
+  if (hasCopy(header, etag)) return { status: 304 as const, body: undefined, headers }
+  return { status: 200 as const, body, headers: { ...headers, ...(encoding && { 'Content-Encoding': encoding }) } }
+}

@@ -5,8 +5,8 @@ import type { RequestHandler } from 'express'
 const PREFLIGHT_AGE_S = 600
 
 /**
- * Lets pages of the named origins call the API; `*` alone lets every page. Origins are compared as a whole, and there is
- * no cookie: a page gets only what the credentials it sends are good for.
+ * Lets pages of the named origins call the API; `*` alone lets every page. Origins are compared as a whole, and no cookie
+ * counts (src/api/session): a page gets only what the credentials it sends are good for.
  */
 export function crossOrigin(origins: string[]): RequestHandler {
   if (origins.length === 0) return (_req, _res, next) => next()

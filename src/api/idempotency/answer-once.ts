@@ -9,6 +9,7 @@ import {
   RUN_LEASE_MS,
   removeExpiredAnswers,
 } from '../../db/api-keys/idempotency-keys'
+import { notePart, partsDone, removeParts } from '../../db/api-keys/idempotency-parts'
 import { type Execute, executeOn } from '../../db/within-transaction'
 import type { StoredMedia } from '../../media/media-library'
 import { UnusableFields } from '../../posts/unusable-fields'
@@ -61,6 +62,7 @@ export async function beginAnswer(
 /** The run of one request, from which its repeats get their answer. */
 export class AnswerOnce {
   private isKept = false
+  private hasParts = false
   private readonly beat: NodeJS.Timeout
 
   constructor(
@@ -86,10 +88,24 @@ export class AnswerOnce {
     this.isKept = true
   }
 
+  /** What earlier runs of this request have done, of which the first was cut off. */
+  async doneBefore(): Promise<string[]> {
+    const parts = await partsDone(this.services.db, this.run)
+    this.hasParts ||= parts.length > 0
+    return parts
+  }
+
+  /** Notes one part of the request as done, in the transaction that does it. @throws DoneBefore */
+  async noteDone(execute: Execute, part: string): Promise<void> {
+    this.hasParts = true
+    await notePart(execute, this.run, part)
+  }
+
   /** Keeps the answer of an operation that changed no rows of ours, or none that a repeat would change again. */
   async answered(answer: Answer): Promise<void> {
     clearInterval(this.beat)
     if (!this.isKept) await this.keepAlone(this.asSent(answer))
+    if (this.isKept && this.hasParts) await removeParts(this.services.db, this.run).catch((err) => this.warn(err))
   }
 
   /** Keeps a refusal that stays one; anything else may be sent again under the same key. */
@@ -103,7 +119,11 @@ export class AnswerOnce {
 
   // The request has its answer either way; without this one a repeat is run again once the lease is over.
   private async keepAlone(answer: KeptAnswer): Promise<void> {
-    await keepAnswer(executeOn(this.services.db), this.run, answer).catch((err) => this.warn(err))
+    try {
+      this.isKept = await keepAnswer(executeOn(this.services.db), this.run, answer)
+    } catch (err) {
+      this.warn(err)
+    }
   }
 
   private asSent({ status, headers = {}, body }: Answer): KeptAnswer {

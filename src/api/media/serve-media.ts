@@ -2,14 +2,16 @@ import { pipeline } from 'node:stream/promises'
 import type { Request, RequestHandler, Response } from 'express'
 import { formatOfKey, nameOfKey } from '../../media/media-key'
 import type { ByteRange, MediaStore } from '../../media/media-store'
-import { ApiProblem, notFound } from '../problems/problem'
+import { hasThumbnail, type Thumbnails, type ThumbnailWidth, thumbnailWidths } from '../../media/thumbnails'
+import { ApiProblem, invalidFields, notFound } from '../problems/problem'
+import { countedAddress } from '../rate-limit/address'
 
 /**
  * Hands out the files of the media store, whole or in ranges: from the folder directly, from a bucket as they come. A
  * name never changes its content, so everybody may keep it for ever; the names cannot be guessed, and there is no list
- * of them.
+ * of them. With `?w=` a small picture of a picture.
  */
-export function serveMedia(store: MediaStore): RequestHandler {
+export function serveMedia(store: MediaStore, thumbnails: Thumbnails): RequestHandler {
   return async (req, res, next) => {
     if (req.method !== 'GET' && req.method !== 'HEAD') return next()
     const key = req.path.slice(1)
@@ -24,7 +26,8 @@ export function serveMedia(store: MediaStore): RequestHandler {
       'Content-Security-Policy': "default-src 'none'; sandbox",
     })
     try {
-      if (store.directory) await sendFile(res, store.directory, key)
+      if (req.query.w !== undefined) await sendThumbnail(req, res, { store, thumbnails, key })
+      else if (store.directory) await sendFile(res, store.directory, key)
       else await sendFromStore(req, res, store, key)
     } catch (error) {
       if (res.headersSent) return void res.destroy()
@@ -35,6 +38,30 @@ export function serveMedia(store: MediaStore): RequestHandler {
     }
   }
 }
+
+type Pictured = { store: MediaStore; thumbnails: Thumbnails; key: string }
+
+/** A small picture, as long as the file itself is there: what was thrown away is seen nowhere any more. */
+async function sendThumbnail(req: Request, res: Response, { store, thumbnails, key }: Pictured): Promise<void> {
+  const width = widthOf(req.query.w)
+  if (!hasThumbnail(key)) throw noThumbnail()
+  if ((await store.sizeOf(key)) === undefined) throw noSuchFile()
+  res.set({ 'Content-Type': 'image/webp', ETag: `"${nameOfKey(key)}-${width}"` })
+  if (req.fresh) return void res.status(304).end()
+  const small = await thumbnails.of(key, width, countedAddress(req.ip))
+  if (!small) throw noThumbnail()
+  res.set('Content-Length', String(small.length)).end(req.method === 'HEAD' ? undefined : small)
+}
+
+/** @throws ApiProblem 400 for a width that none is made in */
+function widthOf(asked: unknown): ThumbnailWidth {
+  const width = thumbnailWidths.find((one) => String(one) === asked)
+  if (width) return width
+  throw invalidFields([{ path: 'w', message: `must be one of ${thumbnailWidths.join(', ')}` }])
+}
+
+const noThumbnail = () =>
+  notFound('There is no small picture of this file: it is no JPEG, PNG or WebP that can be read.')
 
 const noSuchFile = () => notFound('There is no such file.')
 

@@ -8,16 +8,16 @@ const GONE = 499
 
 /**
  * Measures each request by the template of its address: what addresses hold is anybody's choice, and would be a series each.
- * @param isMedia whether a path leads to a file
+ * @param fileRoute what stands for a path that leads to a file; undefined for others
  */
-export function measureRequests(metrics: ApiMetrics, isMedia: (path: string) => boolean): RequestHandler {
+export function measureRequests(metrics: ApiMetrics, fileRoute: (path: string) => string | undefined): RequestHandler {
   return (req, res, next) => {
     const startedAt = performance.now()
-    const isFile = isMedia(req.path)
+    const ofFile = fileRoute(req.path)
     res.once('close', () => {
       const method = methods.has(req.method) ? req.method : '_OTHER'
       const status = res.writableFinished ? res.statusCode : GONE
-      const route = isFile ? '/{media file}' : routeOf(req)
+      const route = ofFile ?? routeOf(req)
       metrics.answered(method, route, status, (performance.now() - startedAt) / 1_000)
     })
     next()

@@ -1,6 +1,7 @@
 import { version } from '../../config/version'
 import type { Operation } from '../operations/operation'
 import { tags } from '../operations/tags'
+import { SENT_BY } from '../session/asker'
 import { commonHeaders } from './describe-headers'
 import { describeOperation } from './describe-operation'
 import { commonRefusals } from './describe-refusals'
@@ -11,7 +12,7 @@ import { JsonSchemas } from './json-schemas'
 const about = `
 Schedules posts to Facebook, Instagram and LinkedIn, and tells what became of them.
 
-**Credentials.** \`Authorization: Bearer <API key or JWT>\`. The company comes from them and from nowhere else; what belongs
+**Credentials.** \`Authorization: Bearer <API key or JWT>\`, or the session of who has signed in on the page of this server. The company comes from them and from nowhere else; what belongs
 to another company answers 404, like what does not exist. Scopes: \`read\`, \`write\` (includes read), \`admin\`
 (includes both, and manages accounts and keys).
 
@@ -60,6 +61,12 @@ export function describeApi(operations: Operation[]) {
           scheme: 'bearer',
           bearerFormat: 'JWT',
           description: 'A token of your identity provider, where AUTH_JWT_SECRET or AUTH_JWKS_URL is set',
+        },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: '__Host-pd',
+          description: `Of who has signed in on the page (\`POST /session\`). It counts for requests of the page alone: those with \`${SENT_BY.header}: ${SENT_BY.value}\` that come from this server's own origin (\`Sec-Fetch-Site: same-origin\`, or its own \`Origin\`), never by CORS. Any answer may renew it. Without TLS, on the machine of the server alone, its name is \`pd\``,
         },
         metricsToken: { type: 'http', scheme: 'bearer', description: 'METRICS_TOKEN, for `/metrics` alone' },
       },

@@ -57,6 +57,10 @@ function descriptionOf({ summary, description = `${summary}.`, access }: Operati
   return access === 'public' ? description : `${description}\n\nNeeds the scope \`${access}\`.`
 }
 
-// Either kind of credentials; or its own, where it may do without.
+// Either kind of credentials, or the session of the page; or its own, where it may do without.
 const securityOf = ({ access, ownCredentials }: Operation) =>
-  access !== 'public' ? [{ apiKey: [] }, { jwt: [] }] : ownCredentials ? [{ [ownCredentials]: [] }, {}] : []
+  access !== 'public'
+    ? [{ apiKey: [] }, { jwt: [] }, { session: [] }]
+    : ownCredentials
+      ? [{ [ownCredentials]: [] }, {}]
+      : []

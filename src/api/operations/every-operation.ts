@@ -6,6 +6,8 @@ import { disconnectAccount } from '../accounts/disconnect-account'
 import { getAccount } from '../accounts/get-account'
 import { getConnection } from '../accounts/get-connection'
 import { listAccounts } from '../accounts/list-accounts'
+import { listHolds } from '../accounts/list-holds'
+import { listQuotas } from '../accounts/list-quotas'
 import { loginReturn } from '../accounts/login-return'
 import { createApiKey } from '../api-keys/create-api-key'
 import { listApiKeys } from '../api-keys/list-api-keys'
@@ -19,15 +21,23 @@ import { getReady } from '../health/get-ready'
 import { uploadMedia } from '../media/upload-media'
 import { getMetrics } from '../metrics/get-metrics'
 import { descriptionOf } from '../openapi/description-of'
+import { getOverview } from '../overview/get-overview'
 import { cancelPost } from '../posts/cancel-post'
+import { cancelPosts } from '../posts/cancel-posts'
 import { editPost } from '../posts/edit-post'
 import { getPost } from '../posts/get-post'
+import { listFailures } from '../posts/list-failures'
 import { listPosts } from '../posts/list-posts'
 import { publishPostNow } from '../posts/publish-post-now'
+import { reschedulePosts } from '../posts/reschedule-posts'
 import { resolvePost } from '../posts/resolve-post'
 import { retryPost } from '../posts/retry-post'
 import { retryPosts } from '../posts/retry-posts'
 import { schedulePost } from '../posts/schedule-post'
+import { getSession } from '../session/get-session'
+import { signIn } from '../session/sign-in'
+import { signOut } from '../session/sign-out'
+import { listTicks } from '../ticks/list-ticks'
 import { changeWebhook } from '../webhooks/change-webhook'
 import { createWebhook } from '../webhooks/create-webhook'
 import { getWebhook } from '../webhooks/get-webhook'
@@ -52,24 +62,34 @@ const webhooks = [
 export const operations: Operation[] = [
   schedulePost,
   listPosts,
+  listFailures,
   // Before the operations on one post: "retry" is no id.
   retryPosts,
+  cancelPosts,
+  reschedulePosts,
   getPost,
   editPost,
   cancelPost,
   publishPostNow,
   retryPost,
   resolvePost,
+  getOverview,
   uploadMedia,
   ...accounts,
+  listHolds,
+  listQuotas,
   listApiKeys,
   createApiKey,
   revokeApiKey,
+  getSession,
+  signIn,
+  signOut,
   ...webhooks,
   getCalendar,
   listCalendarTokens,
   createCalendarToken,
   revokeCalendarToken,
+  listTicks,
   getHealth,
   getMetrics,
   getReady,

@@ -22,7 +22,9 @@ export type AnswerDescription = {
 }
 
 /** The refusals an operation has of its own, beyond those that every operation may give: status to meaning. */
-type Refusals = Partial<Record<401 | 404 | 409 | 410 | 412 | 413 | 415 | 422 | 428 | 429 | 502 | 503 | 507, string>>
+type Refusals = Partial<
+  Record<401 | 403 | 404 | 409 | 410 | 412 | 413 | 415 | 422 | 428 | 429 | 502 | 503 | 507, string>
+>
 
 type Answers = Record<number, AnswerDescription>
 
@@ -55,7 +57,20 @@ export type Call<Params = unknown, Query = unknown, Body = unknown> = {
    * @throws when this run may not answer any more; the transaction must be rolled back
    */
   keepAnswer(execute: Execute, answer: Answer): Promise<void>
+  /**
+   * For an operation that does its work in many transactions: what runs of this request that were cut off have done. Without
+   * a key nothing is known.
+   */
+  doneBefore(): Promise<string[]>
+  /**
+   * Notes one part of such a work inside the transaction that does it, so that a repeat of the request under its
+   * Idempotency-Key leaves it alone. Without a key it does nothing.
+   * @throws DoneBefore when another run of the request has done it; the transaction must be rolled back
+   */
+  noteDone(execute: Execute, part: string): Promise<void>
   requestId: string
+  /** Where the client reaches this server, as far as the trusted proxies are believed: `https://posts.example.com`. */
+  origin: string
   /** The address of the client, as far as the trusted proxies are believed. */
   ip: string
   /** The address of whoever is connected, proxy or client. */

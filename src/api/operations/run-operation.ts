@@ -7,6 +7,7 @@ import { AnswerOnce, beginAnswer } from '../idempotency/answer-once'
 import { receivedFiles } from '../media/receive-files'
 import { ApiProblem, notFound } from '../problems/problem'
 import type { ApiServices } from '../services'
+import { askerOf } from '../session/asker'
 import { clientGone } from './client-gone'
 import type { Answer, Call, Operation } from './operation'
 import { bodyOf, queryOf } from './parse'
@@ -40,16 +41,26 @@ export function runOperation(operation: Operation, services: ApiServices): Reque
   }
 }
 
+/** What a call remembers of its request for repeats of it. */
+type Kept = Pick<Call, 'keepAnswer' | 'doneBefore' | 'noteDone'>
+type Asked = Omit<Call, keyof Kept>
+
+const unkept: Kept = { keepAnswer: async () => {}, doneBefore: async () => [], noteDone: async () => {} }
+
 async function answerOnce(
   operation: Operation,
   services: ApiServices,
-  call: Omit<Call, 'keepAnswer'>,
+  call: Asked,
   once: AnswerOnce | undefined,
 ): Promise<Answer> {
-  if (!once) return operation.run(services, { ...call, keepAnswer: async () => {} })
+  if (!once) return operation.run(services, { ...call, ...unkept })
   try {
-    const keepAnswer: Call['keepAnswer'] = (execute, answer) => once.keepWith(execute, answer)
-    const answer = await operation.run(services, { ...call, keepAnswer })
+    const answer = await operation.run(services, {
+      ...call,
+      keepAnswer: (execute, answer) => once.keepWith(execute, answer),
+      doneBefore: () => once.doneBefore(),
+      noteDone: (execute, part) => once.noteDone(execute, part),
+    })
     await once.answered(answer)
     return answer
   } catch (error) {
@@ -58,14 +69,14 @@ async function answerOnce(
   }
 }
 
-function callOf(operation: Operation, req: Request, res: Response): Omit<Call, 'keepAnswer'> {
+function callOf(operation: Operation, req: Request, res: Response): Asked {
   return {
     params: operation.params && paramsOf(operation, req),
     query: operation.query && queryOf(operation.query, req.query),
     body: operation.body && bodyOf(operation.body, req.body, operation.emptyClears),
     files: receivedFiles(req),
     principal: principalOf(res),
-    header: (name) => req.get(name),
+    ...askerOf(req),
     requestId: requestIdOf(res),
     ip: req.ip ?? '',
     peer: req.socket.remoteAddress ?? '',

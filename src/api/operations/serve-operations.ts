@@ -3,25 +3,29 @@ import { authenticate, principalOf } from '../auth/authenticate'
 import { CompanyTurns } from '../http/company-turns'
 import { OpenBodies } from '../http/open-bodies'
 import { ApiProblem } from '../problems/problem'
-import type { FailedLogins } from '../rate-limit/failed-logins'
 import type { ApiServices } from '../services'
 import type { Method, Operation } from './operation'
 import { readBody } from './read-body'
 import { runOperation } from './run-operation'
 
-/** What stands between a request that needs credentials and its operation, beside the credentials themselves. */
-export type Guards = { failedLogins: FailedLogins; perCaller: RequestHandler[] }
-
 /** What all operations share: of bodies that are being read, and of turns at reading them. */
 type Shared = { openBodies: OpenBodies; turns: CompanyTurns }
 
-/** Routes each operation to its address, behind what it needs: credentials first, then the body. */
-export function serveOperations(app: Express, operations: Operation[], services: ApiServices, guards: Guards): void {
+/**
+ * Routes each operation to its address, behind what it needs: credentials first, then the body.
+ * @param perCaller what stands between a request that needs credentials and its operation, beside the credentials themselves
+ */
+export function serveOperations(
+  app: Express,
+  operations: Operation[],
+  services: ApiServices,
+  perCaller: RequestHandler[],
+): void {
   const shared = { openBodies: new OpenBodies(), turns: new CompanyTurns() }
   for (const [path, ofPath] of byPath(operations)) {
     const route = app.route(path.replace(/\{(\w+)\}/g, ':$1'))
     for (const operation of ofPath) {
-      route[operation.method](handlersOf(operation, services, guards, shared))
+      route[operation.method](handlersOf(operation, services, perCaller, shared))
     }
     route.all(only(ofPath.map(({ method }) => method)))
   }
@@ -30,13 +34,13 @@ export function serveOperations(app: Express, operations: Operation[], services:
 function handlersOf(
   operation: Operation,
   services: ApiServices,
-  guards: Guards,
+  perCaller: RequestHandler[],
   { openBodies, turns }: Shared,
 ): RequestHandler[] {
   // Express hands HEAD to whoever answers GET.
   const handlers: RequestHandler[] = operation.refusesHead ? [refuseHead(operation)] : []
   if (operation.access !== 'public') {
-    handlers.push(authenticate(services, operation.access, guards.failedLogins), ...guards.perCaller, takePart(turns))
+    handlers.push(authenticate(services, operation.access), ...perCaller, takePart(turns))
   }
   if (operation.body) handlers.push(readBody(services, operation, openBodies, turns))
   return [...handlers, runOperation(operation, services)]

@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { SEARCHED_POSTS } from '../../db/posts/page-of-posts'
 import { failureCauses } from '../../domain/failure-cause'
 import { platforms } from '../../domain/post'
 import { type PostStatus, postStatuses } from '../../domain/post-status'
 import { cursor } from '../paging/cursor'
 import { wholeNumber } from '../paging/page-query'
-import { id, instant } from './fields'
+import { exactText, id, instant } from './fields'
 
 // In a query an unencoded "+" means a space, so the offset of a time copied as it is arrives without it.
 const instantInQuery = z
@@ -35,6 +36,22 @@ const held = z
   .transform((value) => value === 'true')
   .meta({ type: 'boolean', description: 'Whether they wait for their account to be connected again' })
 
+/** More than this nobody types into a search box. */
+const MAX_SEARCH = 200
+
+/** An empty field of a form searches for nothing. */
+const searched = exactText(MAX_SEARCH)
+  .transform((text) => text.trim() || undefined)
+  .meta({
+    type: 'string',
+    description: `Text that stands in the caption or in \`externalPostId\`, or the whole id of a post. Every character means itself. ${SEARCHED_POSTS.toLocaleString('en-US')} posts are searched for one answer, so that it may have fewer than \`limit\` while \`nextCursor\` goes on; nothing is counted`,
+    examples: ['fresh bread'],
+  })
+
+/** Whole posts are ten times what a calendar shows of them. */
+export const MOST_POSTS = 100
+export const MOST_GLANCES = 500
+
 /** The query of `GET /scheduled-posts`. */
 export const listQuery = z.strictObject({
   status: statuses.optional(),
@@ -46,5 +63,15 @@ export const listQuery = z.strictObject({
   to: instantInQuery.optional().meta({ description: 'Scheduled for then or earlier' }),
   page: wholeNumber(1_000_000).optional().meta({ description: 'By default the first' }),
   cursor: cursor.optional(),
-  limit: wholeNumber(100).default(20),
+  limit: wholeNumber(MOST_GLANCES)
+    .default(20)
+    .meta({ description: `How many at most: up to ${MOST_POSTS}, or ${MOST_GLANCES} with \`fields=calendar\`` }),
+  q: searched.optional(),
+  sort: z.enum(['newest', 'soonest'], 'must be newest or soonest').optional().meta({
+    description:
+      '`newest`: the one asked for last first; `soonest`: by the time they are for, without those that have none. By default `newest`, and with `fields=calendar` `soonest`',
+  }),
+  fields: z.enum(['calendar'], 'must be calendar').optional().meta({
+    description: '`calendar`: as much of each post as a list or a calendar shows, uncounted: a month in one answer',
+  }),
 })

@@ -2,9 +2,8 @@ import { z } from 'zod'
 import { deliveryStatuses, listDeliveries as readDeliveries } from '../../db/webhooks/deliveries-of-webhook'
 import { getWebhook } from '../../db/webhooks/find-webhooks'
 import { operation } from '../operations/operation'
-import { cursor, cursorAfter, type Place } from '../paging/cursor'
+import { cursor, cursorAfter, numbered } from '../paging/cursor'
 import { wholeNumber } from '../paging/page-query'
-import { invalidFields } from '../problems/problem'
 import { deliverySchema, deliveryView } from './delivery-schema'
 import { NO_SUCH_WEBHOOK, noSuchWebhook, webhookParams } from './webhook-schema'
 
@@ -43,16 +42,10 @@ export const listDeliveries = operation({
   },
   async run({ db }, { params: { id }, query: { status, cursor, limit }, principal }) {
     if (!(await getWebhook(db, principal.companyId, id))) throw noSuchWebhook()
-    const before = cursor && deliveryAt(cursor)
+    const before = cursor && numbered(cursor).id
     const { deliveries, more } = await readDeliveries(db, id, { status, before, limit })
     const last = deliveries.at(-1)
     const nextCursor = more && last ? cursorAfter({ at: last.createdAt, id: String(last.id) }) : null
     return { status: 200, body: { success: true, deliveries: deliveries.map(deliveryView), limit, nextCursor } }
   },
 })
-
-/** @throws ApiProblem 400 for the cursor of another list */
-function deliveryAt({ id }: Place): number {
-  if (/^\d{1,15}$/.test(id)) return Number(id)
-  throw invalidFields([{ path: 'cursor', message: 'must be the nextCursor of an answer' }])
-}

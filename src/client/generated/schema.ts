@@ -32,11 +32,33 @@ export interface paths {
         };
         /**
          * List posts
-         * @description A page of the company’s posts, the one asked for last first. With `page` any page, with all that fit counted; with `cursor` the next one, which costs the same however long the list is, and skips and repeats nothing while posts are added.
+         * @description A page of the company’s posts, the one asked for last first, or with `sort=soonest` by the time they are for. With `page` any page, with all that fit counted; with `cursor` the next one, which costs the same however long the list is, and skips and repeats nothing while posts are added.
          *
          *     Needs the scope `read`.
          */
         get: operations["listPosts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what did not go out, by cause and account
+         * @description How many posts have failed, were missed, are unconfirmed or held, the largest number first. `GET /scheduled-posts` with `failureCause`, `status` or `held` lists the posts themselves.
+         *
+         *     Needs the scope `read`.
+         */
+        get: operations["listFailures"];
         put?: never;
         post?: never;
         delete?: never;
@@ -61,6 +83,50 @@ export interface paths {
          *     Needs the scope `write`.
          */
         post: operations["retryPosts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scheduled-posts/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel many posts
+         * @description Takes posts back before anything of them is out: named ones, or those that fit a filter, at most `limit` (500) at a time; while `more` is true, send it again (with a fresh Idempotency-Key). Each post is decided by itself, as `DELETE /scheduled-posts/{id}` does; what cannot be cancelled is in `skipped`.
+         *
+         *     Needs the scope `write`.
+         */
+        post: operations["cancelPosts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scheduled-posts/reschedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give many posts another time
+         * @description Moves posts to a time (`scheduledAt`) or by some time (`byMinutes`): named ones, or those that fit a filter. Each post is checked and decided by itself, as `PATCH /scheduled-posts/{id}` does; what cannot be moved is in `skipped`. What was moved still fits the filter, so that when more fit than `limit` (500) the request is refused and nothing is moved. **By minutes, send an Idempotency-Key**: under it no post is moved twice, whatever breaks; without it a repeat moves all of them again.
+         *
+         *     Needs the scope `write`.
+         */
+        post: operations["reschedulePosts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -161,6 +227,28 @@ export interface paths {
          *     Needs the scope `write`.
          */
         post: operations["resolvePost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See at a glance how it stands
+         * @description Whether anything ticks, whether anything is late, what waits for somebody, what comes next and what went out: of the company’s posts, as they were at most two seconds ago. Made to be asked for every few seconds, with `If-None-Match`.
+         *
+         *     Needs the scope `read`.
+         */
+        get: operations["getOverview"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -317,6 +405,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what is on hold
+         * @description Accounts of the company that have reached a limit, or must be connected again. Admins also see the platforms and hosts that no account of this server is published to for now: at a limit of the app, or down.
+         *
+         *     Needs the scope `read`.
+         */
+        get: operations["listHolds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/quotas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what accounts use of their limits
+         * @description For each connected account and day, in publications: a feed and story post is two. Accounts whose platform names no limit are left out, and of several days those on which an account has nothing. Posts beyond a limit are not refused: they go out when there is room again.
+         *
+         *     Needs the scope `read`.
+         */
+        get: operations["listQuotas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api-keys": {
         parameters: {
             query?: never;
@@ -362,6 +494,30 @@ export interface paths {
          *     Needs the scope `admin`.
          */
         delete: operations["revokeApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ask who is signed in on the page
+         * @description Answers 200 in any case, so that a page can ask before it knows. A cookie that is no good any more is taken from the browser.
+         */
+        get: operations["getSession"];
+        put?: never;
+        /**
+         * Sign in on the page
+         * @description Gives the browser a cookie that stands for the key or the token, and has neither of them in it. It lasts half an hour after its last use, twelve hours at most, no longer than the token, and ends at once with the key. A session that was there before ends. Only pages of this server can; programs need no session.
+         */
+        post: operations["signIn"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -562,6 +718,28 @@ export interface paths {
          *     Needs the scope `admin`.
          */
         delete: operations["revokeCalendarToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ticks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List ticks
+         * @description What cron has started each minute, on all servers, the newest first; kept for `KEEP_CYCLES_DAYS`. A minute that is missing is one in which nothing ran. It concerns the server and not a company, so it is for admins, and names nothing of any company.
+         *
+         *     Needs the scope `admin`.
+         */
+        get: operations["listTicks"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -857,6 +1035,59 @@ export interface components {
              * @constant
              */
             status: "cancelled";
+        };
+        CancelPostsAnswer: {
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
+            success: true;
+            /** @description With how many posts it is done */
+            done: number;
+            /** @description Posts with which nothing was done */
+            skipped: {
+                /**
+                 * @description The id of the post
+                 * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+                 */
+                postDetailId: string;
+                /** @description Why not, in the words of the operation on that post alone */
+                reason: string;
+            }[];
+            /** @description Whether there are more that fit, and sending it again goes on with them */
+            more: boolean;
+        };
+        CancelPostsBody: {
+            /** @description These posts */
+            ids?: string[];
+            /** @description Instead of `ids`: the posts that fit all of these, of which there must be one. Posts that are published, failed or cancelled are meant only when `status` names them, or with `failureCause` */
+            filter?: {
+                /** @description One, or several */
+                status?: ("pending" | "processing" | "published" | "failed" | "cancelled" | "unconfirmed" | "missed") | ("pending" | "processing" | "published" | "failed" | "cancelled" | "unconfirmed" | "missed")[];
+                /** @description Whether they wait for their account to be connected again */
+                held?: boolean;
+                /**
+                 * @description Why posts failed or were missed
+                 * @enum {string}
+                 */
+                failureCause?: "token-dead" | "permission" | "rejected" | "attempts-used-up" | "worker-died" | "unusable" | "too-late";
+                /**
+                 * @description Where the account is
+                 * @enum {string}
+                 */
+                platform?: "facebook" | "instagram" | "linkedin";
+                /**
+                 * @description The account that is posted to
+                 * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+                 */
+                socialAccountId?: string;
+                /** @description Scheduled for then or later */
+                from?: string;
+                /** @description Scheduled for then or earlier */
+                to?: string;
+            };
+            /** @description How many at most */
+            limit?: number;
         };
         ChangeWebhookAnswer: {
             /**
@@ -1166,6 +1397,35 @@ export interface components {
             /** @description How late it may go out by itself */
             lateLimitMinutes?: number | null;
         };
+        /** @description Posts of one account that did not go out for one cause */
+        Failures: {
+            /**
+             * @description `failureCause` of the posts; `unconfirmed`: they may be out, and a person or the platform is asked; `held`: they wait for their account to be connected again
+             * @enum {string}
+             */
+            cause: "token-dead" | "permission" | "rejected" | "attempts-used-up" | "worker-died" | "unusable" | "too-late" | "unconfirmed" | "held";
+            /**
+             * @description The account that is posted to
+             * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+             */
+            socialAccountId: string;
+            /**
+             * @description Where the account is
+             * @enum {string}
+             */
+            platform: "facebook" | "instagram" | "linkedin";
+            accountName: string;
+            /** @description All that are so now; of more than 100000 in one state the newest */
+            total: number;
+            /** @description Of these, what has changed last within the hour */
+            lastHour: number;
+            /** @description Within 24 hours */
+            lastDay: number;
+            /** @description Within seven days */
+            lastWeek: number;
+            /** @description Whether trying them again brings nothing out twice. Of unconfirmed ones something may be out: look, and resolve them one by one */
+            safeToRepeat: boolean;
+        };
         /** @description One bad field */
         FieldError: {
             /** @description The field, with dots inside lists: `media.0.url` */
@@ -1225,6 +1485,108 @@ export interface components {
              */
             redis?: "ok" | "away";
         };
+        GetOverviewAnswer200: {
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
+            success: true;
+            /**
+             * Format: date-time
+             * @description By the clock of the database
+             * @example 2026-12-24T17:00:00.000Z
+             */
+            now: string;
+            /** @description Posts by state, each counted once; of more than 100,000 no more are counted */
+            counts: {
+                /** @description They wait for their time or another attempt; those that are held are not among them */
+                pending: number;
+                /** @description They are being published */
+                processing: number;
+                /** @description They wait for their account to be connected again */
+                held: number;
+                /** @description They are out */
+                published: number;
+                /** @description They came to nothing */
+                failed: number;
+                /** @description They may be out, which is not known yet */
+                unconfirmed: number;
+                /** @description They were too late, and wait for a decision */
+                missed: number;
+                /** @description They were taken back */
+                cancelled: number;
+            };
+            /** @description Posts whose turn it is now */
+            due: number;
+            /** @description For when the oldest post was meant that should be out and is not */
+            oldestDue: string | null;
+            /** @description How long ago that is */
+            oldestDueAgeSeconds: number | null;
+            /** @description Posts that are to go out within the next 24 hours */
+            todayAhead: number;
+            /** @description Posts that went out within the last 24 hours */
+            publishedToday: number;
+            /** @description By how many seconds posts came out after what was asked for, of the last 2,000 of the last 24 hours; null without any */
+            lateness24h: {
+                /** @description Half of the posts were no later */
+                p50: number | null;
+                /** @description 95 of 100 posts were no later */
+                p95: number | null;
+            };
+            cron: {
+                /** @description Since the last tick of any server; null when there was none */
+                ageSeconds: number | null;
+                /** @description Whether resident workers publish as well */
+                resident: boolean;
+                /** @description Each server; for the scope `admin` */
+                hosts?: {
+                    /** @description The name of the server */
+                    host: string;
+                    /**
+                     * Format: date-time
+                     * @description When it ticked last
+                     * @example 2026-12-24T17:00:00.000Z
+                     */
+                    lastTickAt: string;
+                    /** @description How long ago that is */
+                    ageSeconds: number;
+                    /** @description Of that tick; null while it runs, and for ever if it was killed */
+                    exitCode: number | null;
+                }[];
+            };
+            /** @description Connected accounts by health */
+            accounts: {
+                /** @description They are fine */
+                ok: number;
+                /** @description Their tokens end soon, or could not be renewed */
+                expiring: number;
+                /** @description They must be connected again */
+                needsReconnect: number;
+            };
+            /** @description Accounts that are left alone for now; for the scope `admin` with platforms and hosts */
+            holds: number;
+            /** @description Up to ten posts that somebody has to decide about, the oldest first; not those that failed more than a week ago */
+            needsPerson: components["schemas"]["PostGlance"][];
+            /** @description The next ten to go out */
+            next: components["schemas"]["PostGlance"][];
+            /** @description The last ten that went out, the last first */
+            last: components["schemas"]["PostGlance"][];
+            /** @description A time in which nothing was published: now, or one that ended within 24 hours */
+            down: {
+                /**
+                 * Format: date-time
+                 * @description The last sign of life before it
+                 * @example 2026-12-24T17:00:00.000Z
+                 */
+                since: string;
+                /** @description Null while it lasts */
+                until: string | null;
+                /** @description While it lasts: how many posts of the company are late. When it is over: how many of all companies were */
+                late: number;
+                /** @description When the last of these goes out, as was known at its end */
+                lastAt: string | null;
+            } | null;
+        };
         GetPostAnswer: {
             /**
              * @description Whether it was done: true in answers, false in refusals
@@ -1252,6 +1614,36 @@ export interface components {
              */
             success: true;
             webhook: components["schemas"]["Webhook"];
+        };
+        /** @description What is left alone for now, and until when */
+        Hold: {
+            /**
+             * @description What is not called for now
+             * @enum {string}
+             */
+            scope: "account" | "platform" | "host";
+            /**
+             * @description Of accounts and platforms
+             * @enum {string}
+             */
+            platform?: "facebook" | "instagram" | "linkedin";
+            /**
+             * @description Of accounts
+             * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+             */
+            socialAccountId?: string;
+            /** @description Of hosts: by the login whose calls go there */
+            host?: string;
+            /** @description Why, for a person */
+            reason: string;
+            /** @description Null where it is not known */
+            since: string | null;
+            /** @description Null where it has no end of its own: an account must be connected again, a host be back */
+            until: string | null;
+            /** @description Of hosts: calls in a row that found it down */
+            failures?: number;
+            /** @description Posts of the company that wait for its end */
+            posts: number;
         };
         ListAccountsAnswer: {
             /**
@@ -1286,20 +1678,66 @@ export interface components {
             /** @description The tokens, one in each entry */
             calendarTokens: components["schemas"]["CalendarToken"][];
         };
+        ListFailuresAnswer: {
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
+            success: true;
+            failures: components["schemas"]["Failures"][];
+        };
+        ListHoldsAnswer: {
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
+            success: true;
+            holds: components["schemas"]["Hold"][];
+        };
         ListPostsAnswer: {
             /**
              * @description Whether it was done: true in answers, false in refusals
              * @constant
              */
             success: true;
+            /** @description How many at most */
+            limit: number;
+            /** @description Goes on with the next page; null on the last */
+            nextCursor: string | null;
             /** @description The posts, one in each entry */
             posts: components["schemas"]["Post"][];
             /** @description Not with `cursor` */
             page?: number;
+            /** @description All posts that fit the filters; not with `cursor` or `q` */
+            total?: number;
+        } | {
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
+            success: true;
             /** @description How many at most */
             limit: number;
-            /** @description All posts that fit the filters; not with `cursor` */
-            total?: number;
+            /** @description Goes on with the next page; null on the last */
+            nextCursor: string | null;
+            /** @description The posts, one in each entry */
+            posts: components["schemas"]["PostGlance"][];
+        };
+        ListQuotasAnswer: {
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
+            success: true;
+            quotas: components["schemas"]["Quota"][];
+        };
+        ListTicksAnswer: {
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
+            success: true;
+            ticks: components["schemas"]["Tick"][];
             /** @description Goes on with the next page; null on the last */
             nextCursor: string | null;
         };
@@ -1574,6 +2012,65 @@ export interface components {
             timestamp: string;
             data: components["schemas"]["PostEvent"];
         };
+        /** @description As much of a post as a list or a calendar shows */
+        PostGlance: {
+            /**
+             * @description The id of the post
+             * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+             */
+            postDetailId: string;
+            /**
+             * @description What has become of it so far
+             * @enum {string}
+             */
+            status: "pending" | "processing" | "published" | "failed" | "cancelled" | "unconfirmed" | "missed";
+            /** @description True while the post waits for its account to be connected again */
+            held: boolean;
+            /** @description Why it failed or was missed, for programs */
+            failureCause: ("token-dead" | "permission" | "rejected" | "attempts-used-up" | "worker-died" | "unusable" | "too-late") | null;
+            /** @description The first 300 characters of what went wrong */
+            errorMessage: string | null;
+            /**
+             * @description Where the account is
+             * @enum {string}
+             */
+            platform: "facebook" | "instagram" | "linkedin";
+            /**
+             * @description What it is published as; `feed_story` becomes two publications, and `article` is for LinkedIn
+             * @enum {string}
+             */
+            postType: "feed" | "story" | "feed_story" | "reel" | "article";
+            /**
+             * @description The account that is posted to
+             * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+             */
+            socialAccountId: string;
+            /** @description What the account is called */
+            accountName: string;
+            /** @description When it is to go out; null when it has no place in the queue */
+            scheduledFor: string | null;
+            /** @description IANA name of the zone the time is meant in */
+            timeZone: string | null;
+            /** @description When it is tried next; null when nothing is to come */
+            nextAttemptAt: string | null;
+            /** @description How often it was tried since somebody last decided about it */
+            attempts: number;
+            /** @description `"<version>"` is the ETag of the post, for If-Match */
+            version: number;
+            /** @description The first 140 characters of the text */
+            caption: string | null;
+            /** @description How many pictures, videos and documents it has */
+            mediaCount: number;
+            /**
+             * @description A small picture of the first of its media, 96 pixels wide; `w=192` and `w=384` are there as well. Null for what is no picture, or lies elsewhere
+             * @example https://posts.example.com/media/9f/9f2c.jpg?w=96
+             */
+            thumb: string | null;
+            /** @description When it came out; of two publications the feed’s */
+            publishedAt: string | null;
+            /** @description Where it can be seen, as far as the platform has told */
+            permalink: string | null;
+        };
         PostHeldMessage: {
             /**
              * @description The type of the event
@@ -1770,7 +2267,7 @@ export interface components {
              * @description The kind of problem; compare this, never the texts
              * @enum {string}
              */
-            type: "urn:post-dispatcher:problem:bad-request" | "urn:post-dispatcher:problem:malformed-request" | "urn:post-dispatcher:problem:too-deep" | "urn:post-dispatcher:problem:too-many-values" | "urn:post-dispatcher:problem:invalid-request" | "urn:post-dispatcher:problem:malformed-json" | "urn:post-dispatcher:problem:malformed-form" | "urn:post-dispatcher:problem:invalid-idempotency-key" | "urn:post-dispatcher:problem:file-empty" | "urn:post-dispatcher:problem:invalid-if-match" | "urn:post-dispatcher:problem:unauthorized" | "urn:post-dispatcher:problem:insufficient-scope" | "urn:post-dispatcher:problem:not-found" | "urn:post-dispatcher:problem:method-not-allowed" | "urn:post-dispatcher:problem:too-slow" | "urn:post-dispatcher:problem:being-published" | "urn:post-dispatcher:problem:published" | "urn:post-dispatcher:problem:partly-published" | "urn:post-dispatcher:problem:failed" | "urn:post-dispatcher:problem:cancelled" | "urn:post-dispatcher:problem:held" | "urn:post-dispatcher:problem:pending" | "urn:post-dispatcher:problem:not-queued" | "urn:post-dispatcher:problem:nothing-unconfirmed" | "urn:post-dispatcher:problem:which-publication" | "urn:post-dispatcher:problem:external-id-taken" | "urn:post-dispatcher:problem:outcome-unknown" | "urn:post-dispatcher:problem:too-many-keys" | "urn:post-dispatcher:problem:too-many-webhooks" | "urn:post-dispatcher:problem:webhook-not-active" | "urn:post-dispatcher:problem:request-in-flight" | "urn:post-dispatcher:problem:answer-not-kept" | "urn:post-dispatcher:problem:disconnected" | "urn:post-dispatcher:problem:login-failed" | "urn:post-dispatcher:problem:login-used" | "urn:post-dispatcher:problem:login-unfinished" | "urn:post-dispatcher:problem:login-expired" | "urn:post-dispatcher:problem:changed-meanwhile" | "urn:post-dispatcher:problem:too-large" | "urn:post-dispatcher:problem:file-too-large" | "urn:post-dispatcher:problem:media-quota" | "urn:post-dispatcher:problem:file-quota" | "urn:post-dispatcher:problem:address-too-long" | "urn:post-dispatcher:problem:unsupported-media-type" | "urn:post-dispatcher:problem:unsupported-encoding" | "urn:post-dispatcher:problem:file-type" | "urn:post-dispatcher:problem:not-publishable" | "urn:post-dispatcher:problem:not-connectable" | "urn:post-dispatcher:problem:token-refused" | "urn:post-dispatcher:problem:idempotency-key-reused" | "urn:post-dispatcher:problem:too-many-requests" | "urn:post-dispatcher:problem:too-many-failures" | "urn:post-dispatcher:problem:post-quota" | "urn:post-dispatcher:problem:busy" | "urn:post-dispatcher:problem:headers-too-large" | "urn:post-dispatcher:problem:internal" | "urn:post-dispatcher:problem:database-unavailable" | "urn:post-dispatcher:problem:not-ready" | "urn:post-dispatcher:problem:draining" | "urn:post-dispatcher:problem:server-full" | "urn:post-dispatcher:problem:keys-unavailable" | "urn:post-dispatcher:problem:platform-unavailable" | "urn:post-dispatcher:problem:login-not-configured" | "urn:post-dispatcher:problem:encryption-key" | "urn:post-dispatcher:problem:media-store-unavailable" | "urn:post-dispatcher:problem:media-folder-closed" | "urn:post-dispatcher:problem:no-space";
+            type: "urn:post-dispatcher:problem:bad-request" | "urn:post-dispatcher:problem:malformed-request" | "urn:post-dispatcher:problem:too-deep" | "urn:post-dispatcher:problem:too-many-values" | "urn:post-dispatcher:problem:invalid-request" | "urn:post-dispatcher:problem:malformed-json" | "urn:post-dispatcher:problem:malformed-form" | "urn:post-dispatcher:problem:invalid-idempotency-key" | "urn:post-dispatcher:problem:file-empty" | "urn:post-dispatcher:problem:invalid-if-match" | "urn:post-dispatcher:problem:unauthorized" | "urn:post-dispatcher:problem:session-over" | "urn:post-dispatcher:problem:insufficient-scope" | "urn:post-dispatcher:problem:not-our-page" | "urn:post-dispatcher:problem:needs-tls" | "urn:post-dispatcher:problem:not-found" | "urn:post-dispatcher:problem:method-not-allowed" | "urn:post-dispatcher:problem:too-slow" | "urn:post-dispatcher:problem:being-published" | "urn:post-dispatcher:problem:published" | "urn:post-dispatcher:problem:partly-published" | "urn:post-dispatcher:problem:failed" | "urn:post-dispatcher:problem:cancelled" | "urn:post-dispatcher:problem:held" | "urn:post-dispatcher:problem:pending" | "urn:post-dispatcher:problem:not-queued" | "urn:post-dispatcher:problem:nothing-unconfirmed" | "urn:post-dispatcher:problem:which-publication" | "urn:post-dispatcher:problem:external-id-taken" | "urn:post-dispatcher:problem:outcome-unknown" | "urn:post-dispatcher:problem:too-many-keys" | "urn:post-dispatcher:problem:too-many-webhooks" | "urn:post-dispatcher:problem:webhook-not-active" | "urn:post-dispatcher:problem:request-in-flight" | "urn:post-dispatcher:problem:answer-not-kept" | "urn:post-dispatcher:problem:disconnected" | "urn:post-dispatcher:problem:login-failed" | "urn:post-dispatcher:problem:login-used" | "urn:post-dispatcher:problem:login-unfinished" | "urn:post-dispatcher:problem:login-expired" | "urn:post-dispatcher:problem:changed-meanwhile" | "urn:post-dispatcher:problem:too-large" | "urn:post-dispatcher:problem:file-too-large" | "urn:post-dispatcher:problem:media-quota" | "urn:post-dispatcher:problem:file-quota" | "urn:post-dispatcher:problem:address-too-long" | "urn:post-dispatcher:problem:unsupported-media-type" | "urn:post-dispatcher:problem:unsupported-encoding" | "urn:post-dispatcher:problem:file-type" | "urn:post-dispatcher:problem:not-publishable" | "urn:post-dispatcher:problem:not-connectable" | "urn:post-dispatcher:problem:token-refused" | "urn:post-dispatcher:problem:idempotency-key-reused" | "urn:post-dispatcher:problem:too-many-requests" | "urn:post-dispatcher:problem:too-many-failures" | "urn:post-dispatcher:problem:post-quota" | "urn:post-dispatcher:problem:busy" | "urn:post-dispatcher:problem:headers-too-large" | "urn:post-dispatcher:problem:internal" | "urn:post-dispatcher:problem:database-unavailable" | "urn:post-dispatcher:problem:not-ready" | "urn:post-dispatcher:problem:draining" | "urn:post-dispatcher:problem:server-full" | "urn:post-dispatcher:problem:keys-unavailable" | "urn:post-dispatcher:problem:platform-unavailable" | "urn:post-dispatcher:problem:login-not-configured" | "urn:post-dispatcher:problem:encryption-key" | "urn:post-dispatcher:problem:media-store-unavailable" | "urn:post-dispatcher:problem:media-folder-closed" | "urn:post-dispatcher:problem:no-space";
             /** @description The name of the status */
             title: string;
             /** @description The same as the status of the answer */
@@ -1905,6 +2402,38 @@ export interface components {
              */
             status: "pending" | "processing" | "published" | "failed" | "cancelled" | "unconfirmed" | "missed";
         };
+        /** @description What an account uses on one day of what its platform takes */
+        Quota: {
+            /**
+             * @description The account that is posted to
+             * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+             */
+            socialAccountId: string;
+            /**
+             * @description Where the account is
+             * @enum {string}
+             */
+            platform: "facebook" | "instagram" | "linkedin";
+            /**
+             * Format: date
+             * @description In UTC
+             * @example 2026-12-24
+             */
+            day: string;
+            /** @description Publications that went out that day */
+            used: number;
+            /** @description Publications that are to go out that day */
+            planned: number;
+            /** @description What the platform takes of one account */
+            limit: number;
+            /**
+             * @description Whether it takes so many in any 24 hours, or from midnight to midnight in UTC
+             * @enum {string}
+             */
+            window: "rolling" | "utc-day";
+            /** @description The types of posts that count */
+            postTypes: ("feed" | "story" | "feed_story" | "reel" | "article")[];
+        };
         RemoveWebhookAnswer: {
             /**
              * @description Whether it was done: true in answers, false in refusals
@@ -1925,6 +2454,73 @@ export interface components {
             success: true;
             /** @description The delivery as it is now */
             delivery: components["schemas"]["WebhookDelivery"];
+        };
+        ReschedulePostsAnswer: {
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
+            success: true;
+            /** @description With how many posts it is done */
+            done: number;
+            /** @description Posts with which nothing was done */
+            skipped: {
+                /**
+                 * @description The id of the post
+                 * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+                 */
+                postDetailId: string;
+                /** @description Why not, in the words of the operation on that post alone */
+                reason: string;
+            }[];
+            /** @description Whether there are more that fit, and sending it again goes on with them */
+            more: boolean;
+            /** @description What will be otherwise than one might expect, of posts that were moved */
+            warnings?: {
+                /**
+                 * @description The id of the post
+                 * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+                 */
+                postDetailId: string;
+                /** @description What will be otherwise than one might expect, or may fail */
+                warnings: string[];
+            }[];
+        };
+        ReschedulePostsBody: {
+            /** @description These posts */
+            ids?: string[];
+            /** @description Instead of `ids`: the posts that fit all of these, of which there must be one. Posts that are published, failed or cancelled are meant only when `status` names them, or with `failureCause` */
+            filter?: {
+                /** @description One, or several */
+                status?: ("pending" | "processing" | "published" | "failed" | "cancelled" | "unconfirmed" | "missed") | ("pending" | "processing" | "published" | "failed" | "cancelled" | "unconfirmed" | "missed")[];
+                /** @description Whether they wait for their account to be connected again */
+                held?: boolean;
+                /**
+                 * @description Why posts failed or were missed
+                 * @enum {string}
+                 */
+                failureCause?: "token-dead" | "permission" | "rejected" | "attempts-used-up" | "worker-died" | "unusable" | "too-late";
+                /**
+                 * @description Where the account is
+                 * @enum {string}
+                 */
+                platform?: "facebook" | "instagram" | "linkedin";
+                /**
+                 * @description The account that is posted to
+                 * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+                 */
+                socialAccountId?: string;
+                /** @description Scheduled for then or later */
+                from?: string;
+                /** @description Scheduled for then or earlier */
+                to?: string;
+            };
+            /** @description How many at most */
+            limit?: number;
+            /** @description The same time for all; one without offset is meant in the time zone of each post */
+            scheduledAt?: string;
+            /** @description Later than it is meant for, or with a minus earlier; a day is 1,440 also when clocks change */
+            byMinutes?: number;
         };
         ResolvePostAnswer: {
             /**
@@ -2222,12 +2818,90 @@ export interface components {
             /** @description How late it may go out by itself */
             lateLimitMinutes?: number;
         };
+        /** @description Who is signed in on the page */
+        Session: {
+            /**
+             * @description Whether it was done: true in answers, false in refusals
+             * @constant
+             */
+            success: true;
+            /** @description Whether this browser is signed in */
+            signedIn: boolean;
+            /** @description Whose posts it sees */
+            company?: string;
+            /**
+             * @description `read` looks, `write` also schedules and changes, `admin` also manages accounts and keys
+             * @enum {string}
+             */
+            scope?: "read" | "write" | "admin";
+            /**
+             * Format: date-time
+             * @description When it ends unless it is used before: half an hour after that, and twelve hours after the sign-in
+             * @example 2026-12-24T17:00:00.000Z
+             */
+            expiresAt?: string;
+            /** @description How the operator calls this server (UI_ENVIRONMENT) */
+            environment?: string;
+            /** @description Where else one can sign in (UI_SIGN_IN_URL) */
+            signInUrl?: string;
+        };
+        SignInBody: {
+            /** @description A key of the company, `pd_…` */
+            apiKey?: string;
+            /** @description A token of your identity provider, instead */
+            jwt?: string;
+        };
         TestWebhookAnswer: {
             /**
              * @description Whether it was done: true in answers, false in refusals
              * @constant
              */
             success: true;
+        };
+        /** @description One run of the dispatcher */
+        Tick: {
+            tickId: string;
+            /**
+             * Format: date-time
+             * @example 2026-12-24T17:00:00.000Z
+             */
+            startedAt: string;
+            /** @description The server */
+            host: string;
+            /**
+             * @description `api`: an API ticked by itself, because nothing else did
+             * @enum {string}
+             */
+            source: "cron" | "api";
+            /** @description Posts that were due */
+            due: number;
+            /** @description Posts that became due within the minute, and were waited for */
+            ahead: number;
+            /** @description Posts taken back from workers that were gone */
+            recovered: number;
+            /** @description Posts that were late; null where nobody counted */
+            late: number | null;
+            workers: number;
+            /** @description That crashed, were killed or ran out of time */
+            workersFailed: number;
+            /**
+             * @description What became of the posts: how many by result
+             * @example {
+             *       "published": 5,
+             *       "failed": 1
+             *     }
+             */
+            results: {
+                [key: string]: number;
+            };
+            /** @description Null while it runs, and for ever if it was killed */
+            durationMs: number | null;
+            /** @description Of the duration, with nothing to do but to wait for the second of a post */
+            waitedMs: number;
+            /** @description 0 ok, 1 error, 2 timeout; null like `durationMs` */
+            exitCode: number | null;
+            /** @description Of the first tick after a time in which nothing ticked: the last sign of life before */
+            downSince: string | null;
         };
         /** @description One thing that happened to a post */
         TimelineLine: {
@@ -2488,8 +3162,14 @@ export interface operations {
                 page?: number;
                 /** @description `nextCursor` of the answer before, with the same filters: goes on where that one ended. Instead of `page` */
                 cursor?: string;
-                /** @description How many at most */
+                /** @description How many at most: up to 100, or 500 with `fields=calendar` */
                 limit?: number;
+                /** @description Text that stands in the caption or in `externalPostId`, or the whole id of a post. Every character means itself. 5,000 posts are searched for one answer, so that it may have fewer than `limit` while `nextCursor` goes on; nothing is counted */
+                q?: string;
+                /** @description `newest`: the one asked for last first; `soonest`: by the time they are for, without those that have none. By default `newest`, and with `fields=calendar` `soonest` */
+                sort?: "newest" | "soonest";
+                /** @description `calendar`: as much of each post as a list or a calendar shows, uncounted: a month in one answer */
+                fields?: "calendar";
             };
             header?: {
                 /** @description What the answer to a change said in its header of this name, so that this sees the change also where a replica of the database is read. Only servers with replicas send it */
@@ -2507,6 +3187,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListPostsAnswer"];
+                };
+            };
+        };
+    };
+    listFailures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Numbers by cause and account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListFailuresAnswer"];
                 };
             };
         };
@@ -2534,6 +3234,60 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RetryPostsAnswer"];
+                };
+            };
+        };
+    };
+    cancelPosts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the first answer under a key is kept and given again (with `Idempotency-Replayed: true`), and nothing is done twice. 1-255 visible ASCII characters, best a fresh UUID for each thing that is to be done. 409 `request-in-flight` while the first request is under way, 422 `idempotency-key-reused` when the key came with another request before. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelPostsBody"];
+            };
+        };
+        responses: {
+            /** @description What became of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancelPostsAnswer"];
+                };
+            };
+        };
+    };
+    reschedulePosts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the first answer under a key is kept and given again (with `Idempotency-Replayed: true`), and nothing is done twice. 1-255 visible ASCII characters, best a fresh UUID for each thing that is to be done. 409 `request-in-flight` while the first request is under way, 422 `idempotency-key-reused` when the key came with another request before. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReschedulePostsBody"];
+            };
+        };
+        responses: {
+            /** @description What became of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReschedulePostsAnswer"];
                 };
             };
         };
@@ -2708,6 +3462,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ResolvePostAnswer"];
+                };
+            };
+        };
+    };
+    getOverview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the copy you have: answers 304 while it is good */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetOverviewAnswer200"];
                 };
             };
         };
@@ -2948,6 +3725,53 @@ export interface operations {
             };
         };
     };
+    listHolds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The holds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListHoldsAnswer"];
+                };
+            };
+        };
+    };
+    listQuotas: {
+        parameters: {
+            query?: {
+                /** @description The account that is posted to */
+                socialAccountId?: string;
+                /** @description In UTC, by default today */
+                day?: string;
+                /** @description So many days, from `day` on */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The quotas, day by day for each account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListQuotasAnswer"];
+                };
+            };
+        };
+    };
     listApiKeys: {
         parameters: {
             query?: {
@@ -3022,6 +3846,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RevokeApiKeyAnswer"];
+                };
+            };
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `post-dispatcher`, and the request comes from a page of this server (`Sec-Fetch-Site: same-origin`, or its own `Origin`): without both the cookie counts for nothing */
+                "X-Requested-With"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who is, or that nobody is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `post-dispatcher`, and the request comes from a page of this server (`Sec-Fetch-Site: same-origin`, or its own `Origin`): without both the cookie counts for nothing */
+                "X-Requested-With"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInBody"];
+            };
+        };
+        responses: {
+            /** @description Who is signed in now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
                 };
             };
         };
@@ -3331,6 +4205,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RevokeCalendarTokenAnswer"];
+                };
+            };
+        };
+    };
+    listTicks: {
+        parameters: {
+            query?: {
+                /** @description Of this server alone */
+                host?: string;
+                /** @description Begun then or later */
+                from?: string;
+                /** @description Begun then or earlier */
+                to?: string;
+                /** @description false leaves out those that had nothing to do */
+                idle?: boolean;
+                /** @description `nextCursor` of the answer before, with the same filters: goes on where that one ended */
+                cursor?: string;
+                /** @description How many at most */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of ticks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListTicksAnswer"];
                 };
             };
         };

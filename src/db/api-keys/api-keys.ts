@@ -66,6 +66,12 @@ export async function findApiKey(db: Database, hash: string): Promise<FoundApiKe
   return row && found(row)
 }
 
+/** The same of a key that has let somebody in before, by its id. */
+export async function findApiKeyById(db: Database, id: number): Promise<FoundApiKey | undefined> {
+  const [row] = await preparedRows<FoundRow>(db, `SELECT ${FOUND} FROM api_keys WHERE id = ?`, [id])
+  return row && found(row)
+}
+
 /** The keys with these hashes, by hash; those that there are not are left out. */
 export async function findApiKeys(db: Database, hashes: string[]): Promise<Map<string, FoundApiKey>> {
   const known = await rows<FoundRow & { key_hash: string }>(

@@ -128,9 +128,18 @@ export async function keepAnswer(execute: Execute, run: IdempotentRun, answer: K
   return changed > 0
 }
 
-/** Lets go of a run that came to nothing, so that the request may be sent again at once. An answer that was kept stays. */
+/**
+ * Lets go of a run that came to nothing, so that the request may be sent again at once. An answer that was kept stays; and of
+ * a run that has done parts of its request the mark stays with them, and is taken over by the next one.
+ */
 export async function forgetRun(db: Database, run: IdempotentRun): Promise<void> {
-  await db.execute(`DELETE FROM idempotency_keys WHERE ${OURS}`, ours(run))
+  const [{ affectedRows }] = await db.execute<ResultSetHeader>(
+    `DELETE FROM idempotency_keys WHERE ${OURS} AND NOT EXISTS (
+       SELECT 1 FROM idempotency_parts WHERE company_id = ? AND idempotency_key = ?)`,
+    [...ours(run), run.companyId, run.key],
+  )
+  if (affectedRows > 0) return
+  await db.execute(`UPDATE idempotency_keys SET running_until = NOW(3) - INTERVAL 1 SECOND WHERE ${OURS}`, ours(run))
 }
 
 /** Removes some of the answers whose time is over. @returns how many */

@@ -18,7 +18,7 @@ export type KnownHold = Hold & {
 }
 
 /** Calls in a row, of all workers together, after which a host counts as down. */
-const FAILURES_TO_OPEN = 5
+export const FAILURES_TO_OPEN = 5
 /** The first pause; doubled with each failed probe, up to ten minutes. */
 const FIRST_PAUSE_S = 30
 const LONGEST_PAUSE_S = 600
@@ -45,8 +45,8 @@ export async function activeHolds(db: Database): Promise<KnownHold[]> {
 /** Puts a scope on hold; a longer hold that exists already stays. */
 export async function putOnHold(db: Database, { scope, forMs, reason }: Hold): Promise<void> {
   await db.query(
-    `INSERT INTO holds (scope, until_at, reason) VALUES (?, NOW(3) + INTERVAL ? MICROSECOND, ?)
-     ON DUPLICATE KEY UPDATE until_at = GREATEST(COALESCE(until_at, VALUES(until_at)), VALUES(until_at)), reason = VALUES(reason)`,
+    `INSERT INTO holds (scope, since_at, until_at, reason) VALUES (?, NOW(3), NOW(3) + INTERVAL ? MICROSECOND, ?)
+     ON DUPLICATE KEY UPDATE since_at = IF(until_at > NOW(3), since_at, NOW(3)), until_at = GREATEST(COALESCE(until_at, VALUES(until_at)), VALUES(until_at)), reason = VALUES(reason)`,
     [scope, Math.round(forMs * 1000), reason],
   )
 }
@@ -57,7 +57,7 @@ export async function putOnHold(db: Database, { scope, forMs, reason }: Hold): P
  */
 export async function reportDown(db: Database, scope: string, reason: string): Promise<void> {
   await db.query(
-    `INSERT INTO holds (scope, failures, reason) VALUES (?, 1, ?)
+    `INSERT INTO holds (scope, since_at, failures, reason) VALUES (?, NOW(3), 1, ?)
      ON DUPLICATE KEY UPDATE failures = IF(until_at > NOW(3), failures, failures + 1), reason = VALUES(reason),
        probing_until = NULL, until_at = IF(failures >= ? AND (until_at IS NULL OR until_at <= NOW(3)), NOW(3) + INTERVAL LEAST(? * POW(2, LEAST(failures - ?, 10)), ?) SECOND, until_at)`,
     [scope, reason, FAILURES_TO_OPEN, FIRST_PAUSE_S, FAILURES_TO_OPEN, LONGEST_PAUSE_S],

@@ -4,6 +4,7 @@ import { writeEvents } from '../events/write-events'
 import type { LatePosts } from '../queue/late-posts'
 import { oneRow, rows } from '../rows'
 import { transaction } from '../transaction'
+import { FLEET_BEATS } from './fleet-beats'
 
 /** When something was seen to live last, by the database's clock. */
 export type SignsSeen = {
@@ -17,25 +18,45 @@ export type SignsSeen = {
   openSince: Date | undefined
 }
 
+/** What people are told beside it. */
+export type ToldSigns = {
+  /** The newest tick alone. */
+  lastTick: Date | undefined
+  /** Whether resident workers beat. */
+  isResident: boolean
+}
+
 /** What lies in the future was left by a clock that was set back since, and says nothing. */
-export async function signsSeen(db: Database | Connection): Promise<SignsSeen> {
-  const { now, tickAt, beatAt, endedAt, openSince } = await oneRow<{
+export async function signsSeen(db: Database | Connection): Promise<SignsSeen & ToldSigns> {
+  const { now, tickAt, beatAt, endedAt, openSince, fleet } = await oneRow<{
     now: Date
     tickAt: Date | null
     beatAt: Date | null
     endedAt: Date | null
     openSince: Date | null
+    fleet: number
   }>(
     db,
     `SELECT NOW(3) AS now,
             (SELECT MAX(started_at) FROM dispatch_cycles WHERE started_at <= NOW(3)) AS tickAt,
             (SELECT MAX(beat_at) FROM fleet_members WHERE beat_at <= NOW(3)) AS beatAt,
             (SELECT MAX(ended_at) FROM outages WHERE ended_at <= NOW(3)) AS endedAt,
-            (SELECT since FROM outages WHERE is_open = 1) AS openSince`,
+            (SELECT since FROM outages WHERE is_open = 1) AS openSince,
+            ${FLEET_BEATS} AS fleet`,
   )
   const signs = [tickAt, beatAt, endedAt].flatMap((sign) => (sign ? [sign.getTime()] : []))
   const last = signs.length > 0 ? new Date(Math.max(...signs)) : undefined
-  return { now, last, openSince: openSince ?? undefined }
+  return { now, last, lastTick: tickAt ?? undefined, isResident: fleet === 1, openSince: openSince ?? undefined }
+}
+
+/** The last time in which nothing ticked, that has ended within a day. */
+export async function lastOutage(db: Database | Connection): Promise<Outage | undefined> {
+  const [found] = await rows<{ since: Date; until: Date; late: number | null; lastAt: Date | null }>(
+    db,
+    `SELECT since, ended_at AS until, late, last_slot_at AS lastAt FROM outages
+      WHERE ended_at BETWEEN NOW(3) - INTERVAL 1 DAY AND NOW(3) ORDER BY ended_at DESC LIMIT 1`,
+  )
+  return found && { since: found.since, until: found.until, posts: found.late ?? 0, lastAt: found.lastAt ?? undefined }
 }
 
 /** Whether the database was set back over this moment: what ran since then it does not know. */

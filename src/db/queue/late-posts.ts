@@ -7,7 +7,7 @@ import { oneRow } from '../rows'
  * it is not out, and it waits for no person, whatever `run_at` says of its turn or its next attempt. One that a person let
  * go counts from then; of one that may be out nobody knows whether it is late.
  */
-const isLate = (minutes: number) => `s.status IN ('pending', 'processing') AND d.status <> 'unconfirmed'
+export const isLate = (minutes: number) => `s.status IN ('pending', 'processing') AND d.status <> 'unconfirmed'
   AND (s.scheduled_for < NOW(3) - INTERVAL ${minutes} MINUTE
        OR s.scheduled_for IS NULL AND s.run_at < NOW(3) - INTERVAL ${minutes} MINUTE)
   AND (s.released_at IS NULL OR s.released_at < NOW(3) - INTERVAL ${minutes} MINUTE)`

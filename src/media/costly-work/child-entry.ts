@@ -5,17 +5,19 @@
 
 import { loadSharp } from '../convert/load-sharp'
 import { toJpeg } from '../convert/to-jpeg'
+import { toThumbnail } from '../convert/to-thumbnail'
 import { loadLibrary, readWithLibrary } from '../inspect/read-with-library'
 import type { Asked, Said, Task } from './task'
 
 const say = (said: Said) => process.send?.(said)
 
 async function load(kind: Task['kind']): Promise<unknown> {
-  return kind === 'jpeg' ? loadSharp() : loadLibrary()
+  return kind === 'video' ? loadLibrary() : loadSharp()
 }
 
 async function run(task: Task) {
   if (task.kind === 'jpeg') return toJpeg(task)
+  if (task.kind === 'thumbnail') return toThumbnail(task)
   return readWithLibrary(task.path).catch(() => undefined)
 }
 

@@ -4,7 +4,7 @@ import { JPEG_MS, LOADING_MS, MEMORY_LOOK_MS, VIDEO_MS } from './limits'
 import { residentMb } from './resident-memory'
 import type { Asked, Ended, Outcome, Said, Task } from './task'
 
-const allowedMs: Record<Task['kind'], number> = { jpeg: JPEG_MS, video: VIDEO_MS }
+const allowedMs: Record<Task['kind'], number> = { jpeg: JPEG_MS, thumbnail: JPEG_MS, video: VIDEO_MS }
 
 /** A process of costly work. It does one task at a time, and is of no use once one was not done. */
 export class Child {

@@ -1,4 +1,5 @@
 import type { Conversion } from '../convert/to-jpeg'
+import type { Thumbnail } from '../convert/to-thumbnail'
 import type { VideoFacts } from '../inspect/video-facts'
 import { childProgram } from './child-program'
 import { Children } from './children'
@@ -13,7 +14,10 @@ export type { Asker } from './door'
  * where companies take turns, and what decodes does so in a process apart that has limits of memory and time.
  */
 export class CostlyWork {
-  private readonly door = new Door({ places: PLACES, waiting: MOST_WAITING })
+  private readonly door = new Door(
+    { places: PLACES, waiting: MOST_WAITING },
+    'of this company wait already for their files to be looked into or converted',
+  )
   private readonly children: Children
 
   /** @param program what runs apart */
@@ -37,6 +41,7 @@ export class CostlyWork {
   private apart({ gone }: Asker): Apart {
     return {
       toJpeg: (wanted) => this.children.run({ kind: 'jpeg', ...wanted }, gone) as Promise<Outcome<Conversion>>,
+      toThumbnail: (wanted) => this.children.run({ kind: 'thumbnail', ...wanted }, gone) as Promise<Outcome<Thumbnail>>,
       readVideo: (path) => this.children.run({ kind: 'video', path }, gone) as Promise<Outcome<VideoFacts | undefined>>,
     }
   }

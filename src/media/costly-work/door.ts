@@ -8,11 +8,15 @@ export type Asker = {
   gone?: AbortSignal | undefined
 }
 
-/** The one way to costly work: lets so much of it happen at once, and companies in by turns. */
+/** A way to costly work: lets so much of it happen at once, and companies in by turns. */
 export class Door {
   private readonly queue: FairQueue<() => void>
 
-  constructor(private readonly limits: { places: number; waiting: number }) {
+  /** @param what those wait for that are let in later: "of this company wait already for …" */
+  constructor(
+    private readonly limits: { places: number; waiting: number },
+    private readonly what: string,
+  ) {
     this.queue = new FairQueue(limits)
   }
 
@@ -41,7 +45,7 @@ export class Door {
         reject(gone?.reason)
       }
       if (gone?.aborted) return reject(gone.reason)
-      if (!this.queue.join(companyId, begin)) return reject(new Busy(this.limits.waiting))
+      if (!this.queue.join(companyId, begin)) return reject(new Busy(this.limits.waiting, this.what))
       gone?.addEventListener('abort', leave, { once: true })
       this.admit()
     })

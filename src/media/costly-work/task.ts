@@ -1,14 +1,18 @@
 import type { Conversion, JpegWanted } from '../convert/to-jpeg'
+import type { Thumbnail, ThumbnailWanted } from '../convert/to-thumbnail'
 import type { VideoFacts } from '../inspect/video-facts'
 
 /** What a process apart is asked to do. All paths are absolute. */
-export type Task = ({ kind: 'jpeg' } & JpegWanted) | { kind: 'video'; path: string }
+export type Task =
+  | ({ kind: 'jpeg' } & JpegWanted)
+  | ({ kind: 'thumbnail' } & ThumbnailWanted)
+  | { kind: 'video'; path: string }
 
 /** What it is told: a task, or to be ready for one. */
 export type Asked = Task | { kind: 'prepare'; for: Task['kind'] }
 
 /** What it says to a task: that it begins, its libraries being loaded, and what came out. */
-export type Said = { kind: 'begins' } | { kind: 'result'; result: Conversion | VideoFacts | undefined }
+export type Said = { kind: 'begins' } | { kind: 'result'; result: Conversion | Thumbnail | VideoFacts | undefined }
 
 /** Why a task was given up: the last is for what the process itself did not survive. */
 export type Ended = 'time' | 'memory' | 'broke-off'
@@ -24,6 +28,7 @@ export type Outcome<Result> =
 /** What decodes files in a process apart. */
 export type Apart = {
   toJpeg(wanted: JpegWanted): Promise<Outcome<Conversion>>
+  toThumbnail(wanted: ThumbnailWanted): Promise<Outcome<Thumbnail>>
   /** Undefined for what the library cannot read. */
   readVideo(path: string): Promise<Outcome<VideoFacts | undefined>>
 }

@@ -2,9 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ZodError, z } from 'zod'
 import { type Answer, ok, Refusal, send } from '../http/answer'
 import { readBody, readIncoming } from '../http/incoming'
-import { renderPage } from '../page/page'
-import { script } from '../page/script'
+import { operations } from '../operations'
+import { showAsset, showPage } from '../page/page'
 import { list } from '../state/bounded'
+import { faultKinds } from '../state/faults'
 import type { World } from '../state/world'
 import { AccountRequest, addAccounts, viewAccount } from './accounts'
 import { whyForeign } from './guard'
@@ -59,8 +60,9 @@ const handlers: Record<string, Handler> = {
   'POST switches': ({ world, body }) => settings.changeSwitches(world, body),
   'POST reset': ({ world, body }) => settings.reset(world, body),
   'POST own-posts': ({ world, body }) => nameOwnPosts(world, body),
-  'GET page.js': () => ({ status: 200, headers: { 'content-type': 'text/javascript; charset=utf-8' }, text: script }),
-  'GET ': ({ world, query }) => renderPage(world, query.get('id')),
+  'GET choices': () => ok({ operations, faultKinds }),
+  'GET ui': ({ rest }) => showAsset(rest ?? ''),
+  'GET ': () => showPage(),
 }
 
 /** The side of the sandbox that no platform has: what went out, and what shall go wrong. */
@@ -80,7 +82,8 @@ export async function serveControl(
     return send(response, { status: 404, json: { error: `There is no ${incoming.method} /_sandbox/${name}.` } })
   try {
     const body = incoming.method === 'POST' ? parseBody(await readBody(request, MAX_BODY)) : undefined
-    const call = { world, query: new URLSearchParams(incoming.query), body, rest: rest[0] }
+    // Of the page's files the last part is the name: /_sandbox/ui/assets/….
+    const call = { world, query: new URLSearchParams(incoming.query), body, rest: rest.at(-1) }
     send(response, handler(call))
   } catch (error) {
     send(response, whatWasWrong(error))

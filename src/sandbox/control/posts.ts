@@ -1,13 +1,15 @@
 import { type Answer, ok } from '../http/answer'
 import { mediaTypeOf } from '../media/image-info'
+import type { Publication } from '../state/publications'
 import type { World } from '../state/world'
 import { viewPost } from './views'
 
-/** `GET /_sandbox/posts`: oldest first, filtered by platform, account, id, or a piece of the text. */
+/** `GET /_sandbox/posts`: oldest first, filtered by platform, account, id, the name its client gave it, or a piece of the text. */
 export function listPosts(world: World, query: URLSearchParams): Answer {
   const platform = query.get('platform')
   const account = query.get('account')
   const id = query.get('id')
+  const called = query.get('called')
   const text = query.get('text')
   const posts = world.publications
     .all()
@@ -16,9 +18,14 @@ export function listPosts(world: World, query: URLSearchParams): Answer {
         (!platform || post.platform === platform) &&
         (!account || post.account === account) &&
         (!id || post.id === id || post.relatedIds.includes(id)) &&
+        (!called || isCalled(world, post, called)) &&
         (!text || post.text.includes(text)),
     )
   return ok({ posts: posts.slice(-Number(query.get('limit') ?? posts.length)).map((post) => viewPost(world, post)) })
+}
+
+function isCalled(world: World, { id, relatedIds }: Publication, name: string): boolean {
+  return [id, ...relatedIds].some((one) => one === name || world.ownPosts.get(one)?.id === name)
 }
 
 /** `GET /_sandbox/posts/count`: the numbers alone, cheap enough to ask while a benchmark runs. */

@@ -1,64 +1,40 @@
-import { viewPost } from '../control/views'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Answer } from '../http/answer'
-import type { Publication } from '../state/publications'
-import type { World } from '../state/world'
-import { renderGoingWrong } from './going-wrong'
-import { renderPost } from './post-card'
-import { style } from './style'
 
-/** More would make the page slow after a benchmark, and nobody reads further down. */
-const SHOWN = 60
+/** Where the build has put the page; seen from the compiled sandbox as from its source. */
+const folder = join(__dirname, '../../../dist/ui')
 
 /** Nothing but what the sandbox itself sends, and in no frame of another page, where its buttons could be pressed unseen. */
 const policy =
-  "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; img-src 'self'; media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
 
-/** The page a person opens to see what went out: everything, or the post that has an id. It brings itself up to date. */
-export function renderPage(world: World, id: string | null): Answer {
-  const all = world.publications.all()
-  const wanted = id === null ? all : all.filter((post) => isCalled(world, post, id))
-  const posts = wanted
-    .slice(-SHOWN)
-    .reverse()
-    .map((post) => renderPost(viewPost(world, post)))
-  const text = `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Sandbox: ${all.length} published</title>
-<style>${style}</style>
-<script src="/_sandbox/page.js" defer></script>
-</head>
-<body>
-<header>
-<h1>What went out</h1>
-<p id="said" role="status">${summary(world, all.length)}${wanted.length > SHOWN ? ` The newest ${SHOWN} are shown.` : ''}</p>
-${id === null ? '' : '<p><a href="/">Show all</a></p>'}
-${renderGoingWrong(world)}
-</header>
-<main id="posts">
-${posts.join('\n') || '<p class="nothing" data-key="">Nothing yet. Published posts appear here by themselves.</p>'}
-</main>
-</body>
-</html>
-`
+const common = { 'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin' }
+
+/** The page a person opens to see what went out: `src/ui/sandbox`, built with the other pages. It brings itself up to date. */
+export function showPage(): Answer {
   const headers = {
+    ...common,
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',
     'content-security-policy': policy,
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'same-origin',
   }
+  if (!existsSync(folder)) return { status: 503, headers, text: '<p>The page is not built: <code>npm run build</code> does.</p>' }
+  const text = readFileSync(join(folder, 'sandbox.html'), 'utf8').replaceAll('__UI_BASE__', '/_sandbox')
   return { status: 200, headers, text }
 }
 
-function isCalled(world: World, { id, relatedIds }: Publication, name: string): boolean {
-  return [id, ...relatedIds].some((one) => one === name || world.ownPosts.get(one)?.id === name)
-}
+const types = { js: 'text/javascript', css: 'text/css', svg: 'image/svg+xml' }
 
-function summary(world: World, count: number): string {
-  const surplus = world.publications.surplus()
-  const often = surplus > 0 ? `, <strong class="twice">${surplus} of them more than once</strong>` : ', none twice'
-  return `${count} ${count === 1 ? 'publication' : 'publications'} on the imitated platforms${often}.`
+/** What the page is made of. Names change with their content. */
+export function showAsset(name: string): Answer {
+  const type = /^[\w-]+\.(js|css|svg)$/.exec(name)?.[1] as keyof typeof types | undefined
+  const file = type && join(folder, 'assets', name)
+  if (!file || !existsSync(file)) return { status: 404, headers: common, text: 'There is no such file of the page.' }
+  const headers = {
+    ...common,
+    'content-type': `${types[type]}; charset=utf-8`,
+    'cache-control': 'max-age=31536000, immutable',
+  }
+  return { status: 200, headers, text: readFileSync(file, 'utf8') }
 }

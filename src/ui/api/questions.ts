@@ -13,6 +13,7 @@ async function ask<Body>(
   query: Query = {},
   body?: object,
   signal?: AbortSignal,
+  key = newIdempotencyKey(),
 ): Promise<Body> {
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(query))
@@ -24,7 +25,7 @@ async function ask<Body>(
     headers: {
       ...ownHeaders,
       Accept: 'application/json',
-      ...(body && { 'Content-Type': 'application/json', 'Idempotency-Key': newIdempotencyKey() }),
+      ...(body && { 'Content-Type': 'application/json', 'Idempotency-Key': key }),
     },
     ...(body && { body: JSON.stringify(body) }),
     ...(signal && { signal }),
@@ -62,6 +63,8 @@ export const askFailures = (signal?: AbortSignal) =>
   ask<{ failures: Failure[] }>('GET', '/failures', {}, undefined, signal)
 
 type Many = { ids: string[] } | { filter: PostFilter; limit?: number }
-export const cancelMany = (which: Many) => ask<BulkResult>('POST', '/scheduled-posts/cancel', {}, which)
-export const rescheduleMany = (which: Many & ({ scheduledAt: string } | { byMinutes: number })) =>
-  ask<BulkResult>('POST', '/scheduled-posts/reschedule', {}, which)
+/** @param key of what is wanted: a repeat under it does nothing twice */
+export const cancelMany = (which: Many, key?: string) =>
+  ask<BulkResult>('POST', '/scheduled-posts/cancel', {}, which, undefined, key)
+export const rescheduleMany = (which: Many & ({ scheduledAt: string } | { byMinutes: number }), key?: string) =>
+  ask<BulkResult>('POST', '/scheduled-posts/reschedule', {}, which, undefined, key)

@@ -20,10 +20,10 @@ export type Query<Data> = {
  */
 export function useQuery<Data>(key: string, ask: (signal: AbortSignal) => Promise<Data>, every?: number): Query<Data> {
   const [, redraw] = useReducer((count: number) => count + 1, 0)
-  const state = useRef<{ key: string; query: Query<Data> }>({ key: '', query: none })
+  const state = useRef<{ key: string; query: Query<Data> }>({ key: '', query: unasked })
   const asked = useRef(ask)
   asked.current = ask
-  if (state.current.key !== key) state.current = { key, query: none }
+  if (state.current.key !== key) state.current = { key, query: unasked }
   const changed = changes.value
 
   useEffect(() => {
@@ -65,4 +65,5 @@ export function useQuery<Data>(key: string, ask: (signal: AbortSignal) => Promis
   return state.current.query
 }
 
-const none = { data: undefined, error: undefined, at: undefined, reload: () => {} }
+/** Nothing has been asked yet. */
+export const unasked = { data: undefined, error: undefined, at: undefined, reload: () => {} }

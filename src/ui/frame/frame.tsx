@@ -5,7 +5,7 @@ import { askOverview } from '../api/questions'
 import { useQuery } from '../api/use-query'
 import { at, base } from '../base'
 import { useShortcuts } from '../keyboard/shortcuts'
-import { overview } from '../overview'
+import { overview, overviewQuery } from '../overview'
 import { Announcements } from '../parts/announce'
 import { BrandMark } from '../parts/brand-mark'
 import { LinkButton } from '../parts/button'
@@ -28,8 +28,8 @@ export function Frame({ children }: { children: ComponentChildren }) {
   const { path } = useLocation()
   const go = useGo()
   useEffect(() => {
-    overview.value = query.data
-  }, [query.data])
+    overviewQuery.value = query
+  }, [query])
   // A new view begins at its top, for eyes and for screen readers.
   const shown = useRef(path)
   useEffect(() => {
@@ -41,7 +41,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
   const { frame } = words
   useShortcuts([
     { keys: 'g t', does: frame.today, run: () => go('/') },
-    { keys: 'g c', does: frame.calendar, run: () => go('/calendar/month') },
+    { keys: 'g c', does: frame.calendar, run: () => go('/calendar') },
     { keys: 'g p', does: frame.posts, run: () => go('/posts') },
     { keys: 'g f', does: frame.failures, run: () => go('/failures') },
     { keys: 'g a', does: frame.accounts, run: () => go('/accounts') },
@@ -107,7 +107,7 @@ function Navigation({ path }: { path: string }) {
   const { frame } = words
   const places: Place[] = [
     { path: '/', name: frame.today, icon: 'today' },
-    { path: '/calendar/month', name: frame.calendar, icon: 'calendar', also: /^\/calendar/ },
+    { path: '/calendar', name: frame.calendar, icon: 'calendar', also: /^\/calendar/ },
     { path: '/posts', name: frame.posts, icon: 'posts', also: /^\/posts/ },
     { path: '/failures', name: frame.failures, icon: 'failures', count: failures },
     { path: '/accounts', name: frame.accounts, icon: 'accounts', count: accounts?.needsReconnect, also: /^\/accounts/ },

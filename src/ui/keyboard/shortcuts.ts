@@ -27,7 +27,7 @@ export const allShortcuts = (): Shortcut[] => [...registered].flatMap((some) => 
 document.addEventListener('keydown', (event) => {
   if (!singleKeys.value || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
   const target = event.target as HTMLElement
-  if (target.closest('input, select, textarea, dialog, [popover], [contenteditable]')) return
+  if (target.closest('input:not([type="checkbox"]), select, textarea, dialog, [popover], [contenteditable]')) return
   const sequence = first ? `${first} ${event.key}` : event.key
   const all = allShortcuts()
   const found = all.findLast(({ keys }) => keys === sequence) ?? all.findLast(({ keys }) => keys === event.key)

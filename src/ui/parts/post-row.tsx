@@ -12,11 +12,15 @@ type Props = {
   action?: ComponentChildren
   /** The moment that counts in this list; by default the one it was asked for. */
   when?: string | null
+  /** Why it stands as it does; by default the cause of its failure. */
+  why?: string | undefined
 }
 
-/** A post on one line, as the short lists show it. */
-export function PostRow({ post, action, when = post.scheduledFor }: Props) {
-  const cause = post.failureCause ? words.posts.causes[post.failureCause] : undefined
+/**
+ * A post on one line, as the short lists show it: in `<div class="list"><ul class="rows">`, or `rows alike` where all stand
+ * alike, so that it need not be said in each.
+ */
+export function PostRow({ post, action, when = post.scheduledFor, why = causeInWords(post) }: Props) {
   return (
     <li class="post-row">
       <PlatformGlyph platform={post.platform} />
@@ -26,12 +30,14 @@ export function PostRow({ post, action, when = post.scheduledFor }: Props) {
         </a>
         <span class="soft">
           {post.accountName}
-          {cause && `: ${cause}`}
+          {why && `: ${why}`}
         </span>
       </div>
       {when && <When at={when} relative />}
       <StandingChip standing={standingOf(post)} />
-      {action}
+      {action && <span class="post-row-action">{action}</span>}
     </li>
   )
 }
+
+const causeInWords = ({ failureCause }: PostGlance) => (failureCause ? words.posts.causes[failureCause] : undefined)

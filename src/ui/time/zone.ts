@@ -50,6 +50,10 @@ export const nameOfDay = (day: string, how: 'long' | 'short' = 'long'): string =
       : { weekday: 'short', day: 'numeric', month: 'short' },
   ).format(new Date(`${day}T12:00:00Z`))
 
+/** `Thu`, of a day like `2026-12-24`. */
+export const nameOfWeekday = (day: string): string =>
+  format('UTC', { weekday: 'short' }).format(new Date(`${day}T12:00:00Z`))
+
 /** `December 2026`, of a day like `2026-12-24`. */
 export const nameOfMonth = (day: string): string =>
   format('UTC', { month: 'long', year: 'numeric' }).format(new Date(`${day}T12:00:00Z`))

@@ -7,9 +7,9 @@ import { operations } from '../../../src/api/operations/every-operation'
 
 export type SeenAnswer = { request: Request; status: number; headers: OutgoingHttpHeaders; body: Buffer }
 
-/** What HTTP itself, browsers' protections and CORS add; the description is about the API. */
+/** What HTTP itself, browsers' protections, CORS and the session of the page add; the description is about the API. */
 const notOfTheApi =
-  /^(content-(type|length|security-policy|encoding)|date|connection|keep-alive|transfer-encoding|vary|cache-control|referrer-policy|x-(content-type-options|frame-options|dns-prefetch-control|download-options|permitted-cross-domain-policies|xss-protection)|strict-transport-security|origin-agent-cluster|(cross-origin|access-control)-.*)$/
+  /^(content-(type|length|security-policy|encoding)|date|connection|set-cookie|keep-alive|transfer-encoding|vary|cache-control|referrer-policy|x-(content-type-options|frame-options|dns-prefetch-control|download-options|permitted-cross-domain-policies|xss-protection)|strict-transport-security|origin-agent-cluster|(cross-origin|access-control)-.*)$/
 
 type Described = { headers?: Record<string, any>; content?: Record<string, unknown> }
 
@@ -34,10 +34,12 @@ export class DescriptionChecker {
     return [...asked, ...this.headerDepartures(answer, described.value), ...this.contentDepartures(answer, described)]
   }
 
-  // A refusal of something that is no operation, a preflight, or a media file.
+  // A refusal of something that is no operation, a preflight, a media file, or a file of the page.
   private elsewhere({ request, status, headers, body }: SeenAnswer): string[] {
     if (request.method === 'OPTIONS' && status === 204) return []
     if (status < 400 && headers['cross-origin-resource-policy'] === 'cross-origin') return []
+    const isOfPage = /^\/(ui(\/.*)?|favicon\.ico)?$/.test(request.path)
+    if (isOfPage && !/json/.test(String(headers['content-type']))) return []
     if (status < 400) return ['there is no such operation']
     if (request.method === 'HEAD') return []
     return this.differences(['components', 'schemas', 'Problem'], parsed(body))

@@ -1,0 +1,67 @@
+import type { z } from 'zod'
+import type { LastTick } from '../../db/metrics/last-ticks'
+import type { Glance } from '../../db/posts/glances'
+import { downSince } from '../../domain/who-ticks'
+import type { glanceSchema } from '../posts/glance-schema'
+import type { overviewSchema } from './overview-schema'
+import type { Overview } from './overviews'
+
+type Body = z.input<typeof overviewSchema>
+
+/**
+ * How a company stands, as the API shows it.
+ * @param hosts what an admin is told beyond it
+ */
+export function overviewView(
+  { signs, outage, health, numbers, holds, needsPerson, next, last }: Overview,
+  hosts: LastTick[] | undefined,
+  view: (glance: Glance) => z.input<typeof glanceSchema>,
+): Body {
+  const { now, lastTick, isResident } = signs
+  const { pending, processing, held, published, failed, unconfirmed, missed, cancelled } = numbers
+  const secondsSince = (at: Date) => Math.max(0, Math.floor((now.getTime() - at.getTime()) / 1_000))
+  const ofState = (state: Overview['health'][number]) => health.filter((one) => one === state).length
+  return {
+    success: true,
+    now: now.toISOString(),
+    counts: {
+      ...{ pending: Math.max(0, pending - held), processing, held, published },
+      ...{ failed, unconfirmed, missed, cancelled },
+    },
+    due: numbers.due,
+    oldestDue: numbers.oldestDue?.toISOString() ?? null,
+    oldestDueAgeSeconds: numbers.oldestDue && secondsSince(numbers.oldestDue),
+    todayAhead: numbers.ahead,
+    publishedToday: numbers.wentOut,
+    lateness24h: { p50: numbers.p50, p95: numbers.p95 },
+    cron: {
+      ageSeconds: lastTick ? secondsSince(lastTick) : null,
+      resident: isResident,
+      ...(hosts && { hosts: hosts.map((tick) => hostView(tick, secondsSince)) }),
+    },
+    accounts: { ok: ofState('ok'), expiring: ofState('expires_soon'), needsReconnect: ofState('needs_reconnect') },
+    holds: holds.ownAccounts + (hosts ? holds.inCommon : 0),
+    needsPerson: needsPerson.map(view),
+    next: next.map(view),
+    last: last.map(view),
+    down: downView(downSince(signs), numbers.late, outage),
+  }
+}
+
+function hostView({ host, at, exitCode }: LastTick, secondsSince: (at: Date) => number) {
+  const lastTickAt = new Date(at * 1_000)
+  return { host, lastTickAt: lastTickAt.toISOString(), ageSeconds: secondsSince(lastTickAt), exitCode }
+}
+
+/** The one that lasts, or else the last one. */
+function downView(since: Date | undefined, late: number, outage: Overview['outage']): Body['down'] {
+  if (since) return { since: since.toISOString(), until: null, late, lastAt: null }
+  if (!outage) return null
+  const { until, posts, lastAt } = outage
+  return {
+    since: outage.since.toISOString(),
+    until: until.toISOString(),
+    late: posts,
+    lastAt: lastAt?.toISOString() ?? null,
+  }
+}

@@ -1,0 +1,34 @@
+import type { Principal } from '../auth/authenticator'
+import { type AskedWith, tellOfRefusal } from '../auth/prove'
+import { ApiProblem } from '../problems/problem'
+import type { ApiServices } from '../services'
+import type { Asker } from './asker'
+import { SessionOver } from './refusals'
+import { dropCookie } from './session-cookie'
+import { sessionOf } from './session-of'
+
+type Services = Pick<ApiServices, 'sessions' | 'log' | 'config'>
+
+/**
+ * Who has signed in on the page that sends a request; undefined when no page of ours does, or nobody is signed in.
+ * @param setCookie sends a header with the answer, whatever that will be
+ * @throws ApiProblem 401 when the cookie is no good any more; the browser forgets it then
+ */
+export async function admitBySession(
+  services: Services,
+  { asker, setCookie }: { asker: Asker; setCookie: (text: string) => void },
+  asked: AskedWith,
+): Promise<Principal | undefined> {
+  try {
+    const found = await sessionOf(services, asker)
+    if (found?.setCookie) setCookie(found.setCookie)
+    return found?.session.principal
+  } catch (error) {
+    if (error instanceof ApiProblem && error.status === 401) {
+      setCookie(dropCookie(asker))
+      // That a session ends is nothing to look into.
+      if (!(error instanceof SessionOver)) tellOfRefusal(services.log, error, asked)
+    }
+    throw error
+  }
+}

@@ -1,0 +1,46 @@
+import type { Database } from '../connection'
+import { preparedRows } from '../rows'
+import { statement } from '../transaction'
+import type { Execute } from '../within-transaction'
+import type { IdempotentRun } from './idempotency-keys'
+
+type UnderKey = Pick<IdempotentRun, 'companyId' | 'key'>
+
+/** Another run of the same request has done this part: the transaction that would do it again is to be rolled back. */
+export class DoneBefore extends Error {
+  override name = 'DoneBefore'
+}
+
+const DUPLICATE_KEY = 1062
+
+/**
+ * Notes one part of a request as done, in the transaction that does it: however often the request is run, of each part one
+ * transaction is committed.
+ * @throws DoneBefore
+ */
+export async function notePart(execute: Execute, { companyId, key }: UnderKey, part: string): Promise<void> {
+  try {
+    await execute('INSERT INTO idempotency_parts (company_id, idempotency_key, part) VALUES (?, ?, ?)', [
+      companyId,
+      key,
+      part,
+    ])
+  } catch (error) {
+    if ((error as { errno?: number }).errno === DUPLICATE_KEY) throw new DoneBefore(`${part} is done`)
+    throw error
+  }
+}
+
+/** What earlier runs of a request have done. */
+export async function partsDone(db: Database, { companyId, key }: UnderKey): Promise<string[]> {
+  const found = await preparedRows<{ part: string }>(
+    db,
+    'SELECT part FROM idempotency_parts WHERE company_id = ? AND idempotency_key = ?',
+    [companyId, key],
+  )
+  return found.map(({ part }) => part)
+}
+
+/** Once the request has its answer nobody asks for its parts any more. */
+export const removeParts = (db: Database, { companyId, key }: UnderKey) =>
+  statement(db, 'DELETE FROM idempotency_parts WHERE company_id = ? AND idempotency_key = ?', [companyId, key])

@@ -1,0 +1,77 @@
+import { asking } from '../ask'
+import type { Connection, Database } from '../connection'
+import { pageOfPosts } from '../posts/page-of-posts'
+import { ASKED_FOR } from '../posts/post-filter'
+import { rows } from '../rows'
+import { type Fragment, fromAccounts, type Ours } from './from-accounts'
+import type { QueueEdges } from './queue-edges'
+
+/** How many of each list. */
+const SHOWN = 10
+/** What is looked at first: most companies have as many as are shown within so long. */
+const NEAR_DAYS = 2
+/** What failed longer ago has been let be. */
+const FAILED_DAYS = 7
+/** Of each kind that waits for a person, those that were made first. */
+const LOOKED_AT = 1_000
+/** Of those whose time has come, the last: some of them were cancelled or have failed. */
+const CANDIDATES = 200
+
+/** The next posts to go out: those whose time comes first. */
+export async function nextPosts(db: Database | Connection, { companyId }: Ours, now: Date): Promise<string[]> {
+  const waiting = { companyId, status: ['pending' as const, 'processing' as const], held: false }
+  const near = { ...waiting, to: new Date(now.getTime() + NEAR_DAYS * 86_400_000) }
+  const page = { page: 1, limit: SHOWN }
+  const soon = await pageOfPosts(asking(db), near, 'soonest', page)
+  const { places } = soon.places.length < SHOWN ? await pageOfPosts(asking(db), waiting, 'soonest', page) : soon
+  return places.map(({ id }) => id)
+}
+
+/** The posts that came out last, the last first. */
+export async function lastPosts(db: Database | Connection, ours: Ours): Promise<string[]> {
+  const near = await lastSince(db, ours, `NOW(3) - INTERVAL ${NEAR_DAYS} DAY`)
+  return near.length < SHOWN ? lastSince(db, ours, "'1970-01-02'") : near
+}
+
+async function lastSince(db: Database | Connection, { companyId, accounts }: Ours, since: string): Promise<string[]> {
+  const found = await rows<{ id: string }>(
+    db,
+    // The index alone tells which were claimed last; only these are read.
+    `SELECT s.post_detail_id AS id
+       FROM (SELECT id FROM post_schedule FORCE INDEX (idx_post_schedule_account)
+              WHERE (social_account_id IN (?) OR social_account_id IS NULL) AND run_at BETWEEN ${since} AND NOW(3)
+              ORDER BY run_at DESC LIMIT ${CANDIDATES}) newest
+       STRAIGHT_JOIN post_schedule s ON s.id = newest.id STRAIGHT_JOIN post_details d ON d.id = s.post_detail_id
+      WHERE s.status = 'done' AND d.company_id = ? ORDER BY s.run_at DESC, s.id DESC LIMIT ${SHOWN}`,
+    [accounts, companyId],
+  )
+  return found.map(({ id }) => id)
+}
+
+/** The posts that somebody has to decide about, the oldest first: not those that failed more than a week ago. */
+export async function postsForPeople(db: Database | Connection, ours: Ours, edges: QueueEdges): Promise<string[]> {
+  const branches: Fragment[] = [
+    ...(['unconfirmed', 'missed'] as const).map((status) => told(ours, status)),
+    fromAccounts(ours, 'run_at', [`NOW(3) - INTERVAL ${FAILED_DAYS} DAY`, 'NOW(3)'], ["s.status = 'failed'"]),
+    ...(edges.held ? [fromAccounts(ours, 'scheduled_for', [edges.held, LATEST], ["s.status = 'held'"])] : []),
+  ]
+  const parts = branches.map(({ sql, values }) => ({
+    sql: `(SELECT d.id, ${ASKED_FOR} AS at ${sql} ORDER BY at, id LIMIT ${SHOWN})`,
+    values,
+  }))
+  const found = await rows<{ id: string }>(
+    db,
+    `${parts.map(({ sql }) => sql).join(' UNION ALL ')} ORDER BY at, id LIMIT ${SHOWN}`,
+    parts.flatMap(({ values }) => values),
+  )
+  return found.map(({ id }) => id)
+}
+
+/** Later times are not scheduled for. */
+const LATEST = "'2038-01-01'"
+
+const told = ({ companyId }: Ours, status: 'unconfirmed' | 'missed'): Fragment => ({
+  sql: `FROM (SELECT id FROM post_details FORCE INDEX (idx_status) WHERE status = ? AND company_id = ? LIMIT ${LOOKED_AT}) d
+    STRAIGHT_JOIN post_schedule s ON s.post_detail_id = d.id WHERE s.status = ?`,
+  values: [status, companyId, status],
+})

@@ -1,0 +1,110 @@
+import { useState } from 'preact/hooks'
+import { ProblemError } from '../../../client'
+import { api, isStatus } from '../../api/client'
+import { inWords } from '../../api/in-words'
+import { useChange } from '../../api/use-change'
+import { dateAndTime, momentOf, viewersZone, wallClock } from '../../time/zone'
+import { decisions } from '../../words/decisions'
+import { Button } from '../button'
+import { Dialog } from '../dialog'
+import { Field } from '../field'
+import { useIntent } from '../intent'
+import { bothTimes } from './both-times'
+import { TheirsAndMine } from './theirs-and-mine'
+import { WhichTime } from './which-time'
+import { ZoneChoice } from './zone-choice'
+import './decisions.css'
+
+/** As much of a post as its other time depends on. */
+export type Timed = { postDetailId: string; version: number; scheduledFor: string | null; timeZone: string | null }
+
+const HOUR_MS = 3_600_000
+
+/** Gives a post another time, as clocks show it in the viewer's zone or in the post's own. */
+export function RescheduleDialog({ post, onClose }: { post: Timed; onClose(): void }) {
+  const words = decisions.reschedule
+  // What is shown behind may be asked for again meanwhile; what was seen here is what is changed.
+  const [seen, see] = useState(post)
+  const [zone, setZone] = useState(seen.timeZone ?? viewersZone())
+  const [clock, setClock] = useState(() => wallClock(seen.scheduledFor ?? new Date(Date.now() + HOUR_MS), zone))
+  const [which, choose] = useState<'earlier' | 'later'>()
+  const intent = useIntent()
+  const save = useChange(
+    ({ version }: Timed) =>
+      intent((key) =>
+        api.editPost({
+          path: { id: seen.postDetailId },
+          headers: { 'If-Match': `"${version}"`, 'Idempotency-Key': key },
+          body: { scheduledAt: clock, timeZone: zone, disambiguation: which ?? 'reject' },
+        }),
+      ).catch(async (error: unknown) => {
+        if (isStatus(error, 412)) see((await api.getPost({ path: { id: seen.postDetailId } })).body.post)
+        throw error
+      }),
+    ({ body: { post: now, warnings } }) =>
+      [now.scheduledFor && words.done(dateAndTime(now.scheduledFor)), ...(warnings ?? [])].join(' '),
+  )
+  const submit = async (version: Timed) => {
+    if (await save.run(version)) onClose()
+  }
+  const changed = isStatus(save.error, 412)
+  const mistake = clock ? mistakeIn(save.error) : words.needsTime
+  const both = mistake || which ? bothTimes(clock, zone) : undefined
+  return (
+    <Dialog
+      title={words.title}
+      onClose={onClose}
+      closeLabel={changed ? words.keepTheirs : words.keep}
+      actions={
+        <Button kind="primary" busy={save.busy} disabled={!clock} onClick={() => void submit(seen)}>
+          {changed ? words.saveMine : words.submit}
+        </Button>
+      }
+    >
+      {changed && <TheirsAndMine theirs={seen.scheduledFor} mine={momentOf(clock, zone)} />}
+      <Field label={words.when} hint={clock && <Elsewhere clock={clock} zone={zone} post={seen} />} mistake={mistake}>
+        {(described) => (
+          <input
+            {...described}
+            class="input"
+            type="datetime-local"
+            value={clock}
+            onInput={({ currentTarget }) => {
+              setClock(currentTarget.value)
+              choose(undefined)
+              save.forget()
+            }}
+          />
+        )}
+      </Field>
+      {both && <WhichTime both={both} zone={zone} chosen={which} onChoose={choose} />}
+      <ZoneChoice
+        own={seen.timeZone}
+        chosen={zone}
+        onChoose={(next) => {
+          if (clock) setClock(wallClock(momentOf(clock, zone), next))
+          setZone(next)
+          choose(undefined)
+        }}
+      />
+      {save.error !== undefined && !changed && !mistake && (
+        <p class="mistake" role="alert">
+          {inWords(save.error)}
+        </p>
+      )}
+    </Dialog>
+  )
+}
+
+/** The same moment by the clocks of the other zone. */
+function Elsewhere({ clock, zone, post }: { clock: string; zone: string; post: Timed }) {
+  const other = zone === viewersZone() ? post.timeZone : viewersZone()
+  if (!other || other === zone) return <>{dateAndTime(momentOf(clock, zone))}</>
+  return <>{decisions.reschedule.elsewhere(dateAndTime(momentOf(clock, zone), other), other)}</>
+}
+
+/** What the API says is wrong with the time. */
+function mistakeIn(error: unknown): string | undefined {
+  if (!(error instanceof ProblemError)) return undefined
+  return error.problem.errors?.find(({ path }) => path === 'scheduledAt' || path === 'timeZone')?.message
+}

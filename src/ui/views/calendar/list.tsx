@@ -1,0 +1,29 @@
+import type { PostGlance } from '../../api/shapes'
+import { PostRow } from '../../parts/post-row'
+import { nameOfDay } from '../../time/zone'
+import { Limits } from './day-cell'
+import type { Planned } from './load'
+
+/** The days that have something, one beneath the other. */
+export function DayList({ days, planned }: { days: string[]; planned: Planned }) {
+  return (
+    <div class="stack list days-list">
+      {days
+        .map((day): [string, PostGlance[]] => [day, planned.byDay.get(day) ?? []])
+        .filter(([, posts]) => posts.length > 0)
+        .map(([day, posts]) => (
+          <section key={day} class="card">
+            <div class="row apart">
+              <h2>{nameOfDay(day)}</h2>
+              <Limits quotas={planned.quotas.get(day) ?? []} />
+            </div>
+            <ul>
+              {posts.map((post) => (
+                <PostRow key={post.postDetailId} post={post} />
+              ))}
+            </ul>
+          </section>
+        ))}
+    </div>
+  )
+}

@@ -1,0 +1,39 @@
+import { api, isStatus } from '../../api/client'
+import type { PostGlance } from '../../api/shapes'
+import { may } from '../../session/session'
+import { addDays, dayOf, momentOf, wallClock } from '../../time/zone'
+import { calendar } from '../../words/calendar'
+
+/** What is out, or is going out, stays where it is. */
+export const isMovable = ({ status }: Pick<PostGlance, 'status'>): boolean => may('write') && status === 'pending'
+
+/** Has a post go out on another day of the viewer's calendar, at the same time of day in its own zone. */
+export async function moveToDay(post: PostGlance, day: string): Promise<void> {
+  if (!post.scheduledFor) return
+  const days = daysBetween(dayOf(post.scheduledFor), day)
+  const zone = post.timeZone ?? undefined
+  const clock = wallClock(post.scheduledFor, zone)
+  await reschedule(post, `${addDays(clock.slice(0, 10), days)}${clock.slice(10)}`, post.timeZone)
+}
+
+/**
+ * Has a post go out at another time.
+ * @param clock as clocks of the zone show it: `2026-12-24T18:00`
+ * @param zone null: the viewer's, and the post keeps that it was not meant in any
+ */
+export async function reschedule(post: PostGlance, clock: string, zone: string | null): Promise<void> {
+  const body = zone ? { scheduledAt: clock, timeZone: zone } : { scheduledAt: momentOf(clock).toISOString() }
+  try {
+    await api.editPost({
+      path: { id: post.postDetailId },
+      headers: { 'If-Match': `"${post.version}"` },
+      body,
+    })
+  } catch (error) {
+    if (isStatus(error, 412)) throw new Error(calendar.changed)
+    throw error
+  }
+}
+
+const DAY_MS = 86_400_000
+const daysBetween = (from: string, to: string) => Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS)

@@ -1,0 +1,103 @@
+import type { Account, PostWithHistory } from '../../api/shapes'
+import { at } from '../../base'
+import { useAddressQuery, useGo } from '../../frame/go'
+import { useShortcuts } from '../../keyboard/shortcuts'
+import { Button, LinkButton } from '../../parts/button'
+import { CancelDialog } from '../../parts/decisions/cancel-dialog'
+import { type DecisionName, decisionsFor } from '../../parts/decisions/possible'
+import { RescheduleDialog } from '../../parts/decisions/reschedule-dialog'
+import { useDecision } from '../../parts/decisions/use-decision'
+import { outward } from '../../parts/outward'
+import { may } from '../../session/session'
+import { decisions } from '../../words/decisions'
+import { post as words } from '../../words/post'
+import { ResolveDialog } from './resolve/resolve-dialog'
+
+type Props = {
+  post: PostWithHistory
+  account: Account | undefined
+  /** Whether the first of them is the best that can be done. */
+  leads: boolean
+  /** A decision met a version of the post that nobody here has seen. */
+  onChanged(): void
+}
+
+/** The buttons that the post has as it stands. Which dialog is open stands in the address: other views lead to it. */
+export function Decisions({ post, account, leads, onChanged }: Props) {
+  const mayWrite = may('write')
+  const [query, change] = useAddressQuery()
+  const partlyOut = post.publications.some(({ status }) => status === 'published')
+  const possible = mayWrite ? decisionsFor(post, partlyOut) : []
+  const open = possible.find((name) => name === query.do)
+  const close = () => change({ do: undefined })
+  const permalink = outward(post.publications.find((one) => one.permalink)?.permalink)
+  return (
+    <>
+      {permalink && (
+        <LinkButton kind="primary" href={permalink} target="_blank" rel="noopener noreferrer">
+          {words.openPermalink}
+        </LinkButton>
+      )}
+      {possible.map((name, place) => (
+        <Decision
+          key={name}
+          name={name}
+          post={post}
+          first={leads && place === 0}
+          onOpen={() => change({ do: name })}
+          onChanged={onChanged}
+        />
+      ))}
+      {mayWrite && (post.status === 'published' || post.status === 'cancelled') && (
+        <LinkButton href={at(`/new?copy=${post.id}`)}>{words.copy}</LinkButton>
+      )}
+      {open === 'cancel' && <CancelDialog post={post} onClose={close} onChanged={onChanged} />}
+      {open === 'reschedule' && <RescheduleDialog post={post} onClose={close} />}
+      {open === 'resolve' && <ResolveDialog post={post} account={account} onClose={close} onChanged={onChanged} />}
+    </>
+  )
+}
+
+type DecisionProps = { name: DecisionName; post: PostWithHistory; first: boolean; onOpen(): void; onChanged(): void }
+
+function Decision({ name, post, first, onOpen, onChanged }: DecisionProps) {
+  const kind = first ? 'primary' : 'plain'
+  switch (name) {
+    case 'retry':
+    case 'publish-now':
+      return <AtOnce name={name} kind={kind} post={post} onChanged={onChanged} />
+    case 'edit':
+      return <Edit id={post.id} />
+    case 'reschedule':
+    case 'cancel':
+    case 'resolve':
+      return (
+        <Button kind={kind} onClick={onOpen}>
+          {decisions.button[name]}
+        </Button>
+      )
+  }
+}
+
+function Edit({ id }: { id: string }) {
+  const go = useGo()
+  useShortcuts([{ keys: 'e', does: words.keys.edit, run: () => go(`/posts/${id}/edit`) }])
+  return <LinkButton href={at(`/posts/${id}/edit`)}>{decisions.button.edit}</LinkButton>
+}
+
+type AtOnceProps = {
+  name: 'retry' | 'publish-now'
+  kind: 'primary' | 'plain'
+  post: PostWithHistory
+  onChanged(): void
+}
+
+function AtOnce({ name, kind, post, onChanged }: AtOnceProps) {
+  const decision = useDecision(name, post, onChanged)
+  useShortcuts(name === 'retry' ? [{ keys: 'r', does: words.keys.retry, run: () => void decision.run() }] : [])
+  return (
+    <Button kind={kind} busy={decision.busy} onClick={() => void decision.run()}>
+      {decisions.button[name]}
+    </Button>
+  )
+}

@@ -1,0 +1,47 @@
+import { useState } from 'preact/hooks'
+import type { Account, PostWithHistory } from '../../api/shapes'
+import { at } from '../../base'
+import { LinkButton } from '../../parts/button'
+import { StandingMark, standingOf } from '../../parts/standing'
+import { may } from '../../session/session'
+import { now } from '../../time/now'
+import { post as words } from '../../words/post'
+import { ChangedMeanwhile } from './changed-meanwhile'
+import { Decisions } from './decisions'
+import { whyNow } from './why-now'
+
+/** How the post stands, why just now, and what can be done about it. */
+export function StatusCard({ post, account }: { post: PostWithHistory; account: Account | undefined }) {
+  // What was seen when a decision met a younger version of the post.
+  const [seen, see] = useState<PostWithHistory>()
+  const standing = standingOf(post)
+  const waitsForAccount = post.held || post.failureCause === 'token-dead' || post.failureCause === 'permission'
+  return (
+    <section class={`card stack status-card ${standing}`}>
+      <h2>
+        <StandingMark standing={standing} />
+        {words.status[headingOf(post)]}
+      </h2>
+      {whyNow(post, account, now.value).map((sentence) => (
+        <p key={sentence} class="why">
+          {sentence}
+        </p>
+      ))}
+      {seen && <ChangedMeanwhile seen={seen} current={post} onClose={() => see(undefined)} />}
+      <div class="row decisions">
+        {waitsForAccount && (
+          <LinkButton kind={may('admin') ? 'primary' : 'plain'} href={at(`/accounts/${post.socialAccountId}`)}>
+            {may('admin') ? words.reconnect : words.toAccount}
+          </LinkButton>
+        )}
+        <Decisions post={post} account={account} leads={!waitsForAccount} onChanged={() => see(post)} />
+      </div>
+    </section>
+  )
+}
+
+function headingOf({ status, held, attempts }: PostWithHistory): keyof typeof words.status {
+  if (status !== 'pending') return status
+  if (held) return 'held'
+  return attempts > 0 ? 'again' : 'pending'
+}

@@ -1,0 +1,45 @@
+import type { FailureCause, Platform, PostFilter } from '../../api/shapes'
+import { addDays, momentOf } from '../../time/zone'
+import { postsList } from '../../words/posts-list'
+
+/** The query of the view's address: `status`, `held`, `cause`, `platform`, `account`, `from`, `to`, `q`, `sort`, `show`. */
+export type AddressQuery = Record<string, string>
+export type ChangeAddress = (changes: Record<string, string | undefined>) => void
+
+const filters = ['status', 'held', 'cause', 'platform', 'account', 'from', 'to', 'q']
+
+export const isFiltered = (query: AddressQuery): boolean => filters.some((name) => query[name])
+
+/** Days are meant from their beginning to their end in the viewer's zone. */
+const isDay = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text)
+
+const beginning = (from: string) => (isDay(from) ? momentOf(`${from}T00:00`).toISOString() : from)
+const end = (to: string) => (isDay(to) ? new Date(momentOf(`${addDays(to, 1)}T00:00`).getTime() - 1).toISOString() : to)
+
+const known = <Name extends string>(names: readonly Name[], name: string | undefined) =>
+  names.find((one) => one === name)
+
+/** What the API is asked for. What an address names that nobody knows is left out, rather than refused. */
+export function filterOf(query: AddressQuery): PostFilter {
+  const platform = known<Platform>(postsList.platforms, query.platform)
+  const failureCause = known<FailureCause>(postsList.causes, query.cause)
+  return {
+    ...(query.status && { status: query.status }),
+    ...(query.held === 'true' && { held: true }),
+    ...(failureCause && { failureCause }),
+    ...(platform && { platform }),
+    ...(query.account && { socialAccountId: query.account }),
+    ...(query.from && { from: beginning(query.from) }),
+    ...(query.to && { to: end(query.to) }),
+    ...(query.q && { q: query.q }),
+  }
+}
+
+export type Sort = 'soonest' | 'newest'
+
+/** What is still to come is read from its front; everything else from its end. */
+export function sortOf({ sort, status, held }: AddressQuery): Sort {
+  if (sort === 'soonest' || sort === 'newest') return sort
+  const waits = status?.split(',').every((one) => one === 'pending' || one === 'processing')
+  return waits || held === 'true' ? 'soonest' : 'newest'
+}

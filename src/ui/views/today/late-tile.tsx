@@ -1,0 +1,52 @@
+import type { Overview } from '../../api/shapes'
+import { postsAt } from '../../parts/posts-address'
+import { dateAndTime, dayOf, duration, timeOfDay } from '../../time/zone'
+import { today } from '../../words/today'
+import { Tile } from './tile'
+
+/** Who waits less has only just become due. */
+const LATE_S = 120
+
+const words = today.late
+
+/** Whether posts wait longer than they should, and how late they went out. */
+export function LateTile({ overview: { oldestDue, oldestDueAgeSeconds, lateness24h, now } }: { overview: Overview }) {
+  const late = oldestDueAgeSeconds !== null && oldestDueAgeSeconds > LATE_S
+  return (
+    <Tile
+      title={words.title}
+      answer={late ? words.late(duration(oldestDueAgeSeconds)) : words.onTime}
+      mark={late ? 'missed' : 'published'}
+    >
+      <p class="soft">
+        {oldestDue ? (
+          <>
+            {words.oldest(dayOf(oldestDue) === dayOf(now) ? timeOfDay(oldestDue) : dateAndTime(oldestDue))}{' '}
+            <a href={postsAt({ status: 'pending', to: now, sort: 'soonest' })}>{words.show}</a>
+          </>
+        ) : (
+          words.waitsNot
+        )}
+      </p>
+      <Lateness {...lateness24h} />
+    </Tile>
+  )
+}
+
+function Lateness({ p50, p95 }: Overview['lateness24h']) {
+  return (
+    <div class="lateness">
+      <h3>{words.day}</h3>
+      {p50 === null || p95 === null ? (
+        <p class="soft">{words.none}</p>
+      ) : (
+        <dl>
+          <dt>{words.half}</dt>
+          <dd class="numbers">{duration(p50)}</dd>
+          <dt>{words.most}</dt>
+          <dd class="numbers">{duration(p95)}</dd>
+        </dl>
+      )}
+    </div>
+  )
+}

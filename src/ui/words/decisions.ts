@@ -1,0 +1,44 @@
+import type { DecisionName } from '../parts/decisions/possible'
+
+/** What can be done with a post, wherever it is shown. */
+export const decisions = {
+  button: {
+    'publish-now': 'Publish now',
+    retry: 'Retry',
+    reschedule: 'Reschedule…',
+    edit: 'Edit',
+    cancel: 'Cancel post…',
+    resolve: 'Resolve…',
+  } satisfies Record<DecisionName, string>,
+  done: {
+    'publish-now': 'It goes out with the next tick.',
+    retry: 'It is in the queue again, with all its attempts.',
+    cancel: 'The post is cancelled.',
+  },
+  cancel: {
+    title: 'Cancel this post?',
+    what: 'It will not go out. A cancelled post cannot be put back, but it can be copied as a new one.',
+    keep: 'Keep it',
+    submit: 'Cancel the post',
+  },
+  reschedule: {
+    title: 'Reschedule',
+    when: 'Date and time',
+    zone: 'As clocks show it in',
+    yours: (zone: string) => `${zone} (yours)`,
+    its: (zone: string) => `${zone} (the post’s)`,
+    elsewhere: (time: string, zone: string) => `That is ${time} in ${zone}.`,
+    keep: 'Leave it',
+    submit: 'Reschedule',
+    done: (time: string) => `Moved to ${time}.`,
+    needsTime: 'Choose a date and a time.',
+    earlier: (time: string) => `The earlier one: ${time}`,
+    later: (time: string) => `The later one: ${time}`,
+    changed: 'Somebody has changed this post since you opened it.',
+    theirs: 'Theirs',
+    mine: 'Yours',
+    keepTheirs: 'Keep theirs',
+    saveMine: 'Save yours',
+    noTime: 'no time',
+  },
+}

@@ -1,0 +1,164 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { recordIdleCycle } from '../../src/db/operations/dispatch-cycles'
+import { putOnHold } from '../../src/db/operations/holds'
+import { byHand } from '../support/by-hand'
+import { makeLate } from '../support/passing-time'
+import * as walkTo from '../support/posts-in-state'
+import { answerOf, type Client, inAnHour, startTestApi, type TestApi } from './support/test-api'
+
+let api: TestApi
+beforeAll(async () => {
+  api = await startTestApi()
+})
+
+const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString()
+const schedule = async (client: Client, socialAccountId: string, scheduledAt = inAnHour()) => {
+  const { status, body } = await client.post('/schedule-post', { socialAccountId, scheduledAt, caption: 'x' })
+  expect(status, JSON.stringify(body)).toBe(201)
+  return body.postDetailId as string
+}
+const overviewOf = async (client: Client) => {
+  const { status, body } = await client.get('/overview')
+  expect(status, JSON.stringify(body)).toBe(200)
+  return body
+}
+const ids = (posts: { postDetailId: string }[]) => posts.map(({ postDetailId }) => postDetailId)
+
+describe('GET /overview', () => {
+  it('tells a company without anything that there is nothing', async () => {
+    expect(await overviewOf(await api.company(undefined, 'read'))).toEqual({
+      success: true,
+      now: expect.any(String),
+      counts: { pending: 0, processing: 0, held: 0, published: 0, failed: 0, unconfirmed: 0, missed: 0, cancelled: 0 },
+      due: 0,
+      oldestDue: null,
+      oldestDueAgeSeconds: null,
+      todayAhead: 0,
+      publishedToday: 0,
+      lateness24h: { p50: null, p95: null },
+      cron: { ageSeconds: null, resident: false },
+      accounts: { ok: 0, expiring: 0, needsReconnect: 0 },
+      holds: 0,
+      needsPerson: [],
+      next: [],
+      last: [],
+      down: null,
+    })
+  })
+
+  it('counts each post once, as it stands, and shows what waits for somebody, what comes and what went; nothing of others', async () => {
+    const acme = await api.company()
+    const rival = await api.company()
+    const account = await acme.account()
+    const dead = await acme.account()
+    const soon = await schedule(acme, account, at(30))
+    const tomorrow = await schedule(acme, account, at(48 * 60))
+    const processing = await schedule(acme, account)
+    const published = await schedule(acme, account)
+    const failed = await schedule(acme, account)
+    const unconfirmed = await schedule(acme, account)
+    const missed = await schedule(acme, account)
+    const cancelled = await schedule(acme, account)
+    const held = await schedule(acme, dead)
+    for (const post of [published, failed]) await makeLate(api.db, 1, post)
+    await walkTo.claimed(api.db, processing)
+    await walkTo.published(api.db, published)
+    await walkTo.failed(api.db, failed)
+    await walkTo.unconfirmed(api.db, unconfirmed)
+    await walkTo.missed(api.db, missed)
+    await walkTo.cancelled(api.db, cancelled)
+    await walkTo.held(api.db, held)
+    const late = await schedule(acme, account)
+    await makeLate(api.db, 10, late)
+
+    const overview = await overviewOf(acme)
+    expect(overview).toMatchObject({
+      counts: { pending: 3, processing: 1, held: 1, published: 1, failed: 1, unconfirmed: 1, missed: 1, cancelled: 1 },
+      due: 1,
+      oldestDueAgeSeconds: expect.closeTo(600, -1.5),
+      todayAhead: 1,
+      publishedToday: 1,
+      accounts: { ok: 1, expiring: 0, needsReconnect: 1 },
+    })
+    expect(Date.parse(overview.now) - Date.parse(overview.oldestDue)).toBeGreaterThanOrEqual(600_000)
+    expect(ids(overview.next)).toEqual([late, soon, processing, tomorrow])
+    expect(ids(overview.last)).toEqual([published])
+    expect(new Set(ids(overview.needsPerson))).toEqual(new Set([failed, unconfirmed, missed, held]))
+    expect(ids(overview.needsPerson)[0]).toBe(failed)
+    expect(await overviewOf(rival)).toMatchObject({
+      counts: { pending: 0 },
+      due: 0,
+      next: [],
+      last: [],
+      needsPerson: [],
+    })
+  })
+
+  it('tells how late half and nearly all posts of the day were, by what was asked for', async () => {
+    const acme = await api.company()
+    const account = await acme.account()
+    for (let n = 1; n <= 20; n++) {
+      const id = await schedule(acme, account)
+      await makeLate(api.db, n, id)
+      await walkTo.published(api.db, id)
+    }
+    const { publishedToday, lateness24h } = await overviewOf(acme)
+    expect(publishedToday).toBe(20)
+    expect(lateness24h.p50 / 60).toBeCloseTo(10, 0)
+    expect(lateness24h.p95 / 60).toBeCloseTo(19, 0)
+  })
+
+  it('is looked at once for all who ask within two seconds, and told as unchanged to who has it', async () => {
+    const acme = await api.company()
+    const account = await acme.account()
+    const [one, other] = [await acme.get('/overview'), await acme.get('/overview')]
+    expect(other.body).toEqual(one.body)
+    const tag = String(one.headers.get('ETag'))
+    expect(one.headers.get('Cache-Control')).toBe('private, no-cache')
+    const again = (etag: string) =>
+      fetch(`${api.url}/overview`, { headers: { Authorization: `Bearer ${acme.key}`, 'If-None-Match': etag } })
+    const same = await answerOf(await again(tag))
+    expect([same.status, same.body, same.headers.get('ETag')]).toEqual([304, '', tag])
+    await schedule(acme, account)
+    await expect
+      .poll(async () => (await answerOf(await again(tag))).body?.counts?.pending, { timeout: 5_000, interval: 200 })
+      .toBe(1)
+  })
+
+  it('tells admins of servers and of what all have in common, and others of their own', async () => {
+    const admin = await api.company('overview-acme')
+    const account = await admin.account()
+    const write = await api.company('overview-acme', 'write')
+    const rival = await api.company('overview-rival', 'write')
+    await recordIdleCycle(
+      api.db as never,
+      { tickId: 't1', host: 'posts-1', startedBy: 'cron' },
+      { durationMs: 5, droppedLines: 0 },
+    )
+    await putOnHold(api.db, { scope: `account:${account}`, forMs: 60_000, reason: 'limit' })
+    await putOnHold(api.db, { scope: 'platform:linkedin', forMs: 60_000, reason: 'away' })
+    expect(await overviewOf(admin)).toMatchObject({
+      holds: 2,
+      cron: { hosts: [{ host: 'posts-1', exitCode: 0, ageSeconds: expect.any(Number) }] },
+    })
+    const told = await overviewOf(write)
+    expect(told.holds).toBe(1)
+    expect(told.cron).not.toHaveProperty('hosts')
+    expect(told.cron.ageSeconds).toBeLessThan(60)
+    expect((await overviewOf(rival)).holds).toBe(0)
+  })
+
+  it('tells of a time in which nothing ticked, while it lasts and for a day', async () => {
+    await byHand(api.db, 'UPDATE dispatch_cycles SET started_at = NOW(3) - INTERVAL 10 MINUTE')
+    const lasting = await overviewOf(await api.company())
+    expect(lasting.down).toMatchObject({ until: null, late: 0, lastAt: null })
+    expect(lasting.cron.ageSeconds).toBeGreaterThanOrEqual(600)
+    await byHand(
+      api.db,
+      `INSERT INTO outages (since, ended_at, late, last_slot_at)
+       VALUES (NOW(3) - INTERVAL 2 HOUR, NOW(3) - INTERVAL 1 MINUTE, 41, NOW(3))`,
+    )
+    const over = await overviewOf(await api.company())
+    expect(over.down).toMatchObject({ until: expect.any(String), late: 41, lastAt: expect.any(String) })
+  })
+})
