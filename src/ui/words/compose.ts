@@ -35,8 +35,6 @@ export const compose = {
   here: (time: string, zone: string) => `${time} where you are (${zone})`,
   past: 'This time is over.',
   twice: 'Clocks show this time twice that night, or never. Which moment do you mean?',
-  earlier: 'The earlier one',
-  later: 'The later one',
   linkGroup: 'Link and title',
   link: 'Link',
   linkHint: 'Shown as a card instead of media.',

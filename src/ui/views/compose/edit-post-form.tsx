@@ -74,7 +74,7 @@ export function EditPostForm({ post, account }: { post: Post; account: Account }
         locked={send.state !== 'ready'}
         onSubmit={submit}
         account={
-          <div class="stack tight">
+          <div class="stack close">
             <div class="row">
               <PlatformGlyph platform={account.platform} />
               <strong>{account.name}</strong>

@@ -35,7 +35,7 @@ export function Conflict({ before, theirs, mine, onMine, onTheirs, onClose }: Pr
     >
       <p>{conflict.what}</p>
       <div class="scroll-x">
-        <table class="table conflict">
+        <table class="table versions">
           <thead>
             <tr>
               <th scope="col">{conflict.field}</th>

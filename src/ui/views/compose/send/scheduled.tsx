@@ -13,7 +13,7 @@ export function Scheduled({ made: { posts, scheduledFor, warnings = [] }, accoun
   return (
     <section class="card stack scheduled">
       <h2>{texts.doneTitle(posts.length)}</h2>
-      <ul class="stack tight">
+      <ul class="stack close">
         {posts.map(({ postDetailId, socialAccountId, platform }) => (
           <li key={postDetailId} class="row">
             <PlatformGlyph platform={platform} />
