@@ -3,7 +3,6 @@ export const compose = {
   editTitle: 'Edit post',
   accounts: 'Accounts',
   accountsHint: 'Several make one post each.',
-  account: 'Account',
   find: 'Find an account',
   noAccounts: 'No account is connected yet',
   noAccountsWhy: 'A post goes out through an account: connect one first.',
@@ -36,9 +35,6 @@ export const compose = {
   here: (time: string, zone: string) => `${time} where you are (${zone})`,
   past: 'This time is over.',
   twice: 'Clocks show this time twice that night, or never. Which moment do you mean?',
-  earlier: 'The earlier one',
-  later: 'The later one',
-  options: 'More',
   linkGroup: 'Link and title',
   link: 'Link',
   linkHint: 'Shown as a card instead of media.',
@@ -112,6 +108,7 @@ export const check = {
   needsAccount: 'Choose an account, and what you write is checked here.',
   needsTime: 'Choose a date and a time.',
   waitsForFiles: 'Waits for the files to be uploaded.',
+  fileFailed: 'A file has not come through: upload it again, or remove it.',
   checking: 'Checking…',
   ok: 'Everything can be published.',
   wrong: (count: number) => (count === 1 ? 'One thing is wrong' : `${count} things are wrong`),
@@ -188,7 +185,7 @@ export const leaving = {
 
 export const conflict = {
   title: 'Somebody has changed this post meanwhile',
-  what: 'Decide what counts. What only one of you has changed is kept either way if you keep yours.',
+  what: 'Decide what counts. What only one of you has changed is kept either way if you keep yours. Then save again.',
   field: 'Field',
   theirs: 'Theirs',
   mine: 'Yours',
@@ -196,4 +193,5 @@ export const conflict = {
   files: (count: number) => (count === 1 ? '1 file' : `${count} files`),
   keepMine: 'Keep mine',
   takeTheirs: 'Take theirs',
+  later: 'Not yet',
 }

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { newIdempotencyKey } from '../../../client'
 import { api } from '../../api/client'
+import { inWords } from '../../api/in-words'
 import type { Account } from '../../api/shapes'
 import { useChange } from '../../api/use-change'
 import { Button } from '../../parts/button'
@@ -20,6 +21,7 @@ export function AccountActions({ account }: { account: Account }) {
   )
   if (!may('admin')) return null
   const { state } = account.health
+  const trouble = reconnect.error ?? check.error
   return (
     <div class="row">
       <Button kind={state === 'ok' ? 'plain' : 'primary'} busy={reconnect.busy} onClick={() => void reconnect.run()}>
@@ -36,6 +38,11 @@ export function AccountActions({ account }: { account: Account }) {
             </Button>
           </Menu>
         </>
+      )}
+      {trouble !== undefined && (
+        <p class="mistake" role="alert">
+          {inWords(trouble)}
+        </p>
       )}
       {asking && <DisconnectDialog account={account} onClose={() => ask(false)} />}
     </div>

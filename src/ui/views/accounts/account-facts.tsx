@@ -10,7 +10,7 @@ import type { Look } from './look'
 /** What is known of an account, a line each. */
 export function AccountFacts({ look: { account, quota, next, last } }: { look: Look }) {
   return (
-    <dl class="facts">
+    <dl class="account-facts">
       <Fact name={accounts.token}>{tokenInWords(account)}</Fact>
       {account.missingPermissions.length > 0 && (
         <Fact name={accounts.missing}>

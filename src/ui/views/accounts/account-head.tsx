@@ -11,7 +11,7 @@ export function AccountHead({ account, linked = false }: Props) {
   const { platform, name, externalId } = account
   return (
     <div class="account-head">
-      <span class={`avatar ${platform}`} aria-hidden="true">
+      <span class="account-avatar" aria-hidden="true">
         {[...name][0]?.toUpperCase() ?? '?'}
       </span>
       <div class="account-name">
@@ -34,7 +34,7 @@ export function AccountHead({ account, linked = false }: Props) {
 /** How it is doing, and why. */
 export function AccountHealth({ account: { health } }: { account: Look['account'] }) {
   return (
-    <p class={`health ${health.state}`}>
+    <p class={`account-health ${health.state}`}>
       <HealthMark state={health.state} />
       <span>
         <strong>{accounts.states[health.state]}</strong>

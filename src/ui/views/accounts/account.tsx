@@ -58,7 +58,7 @@ export function Account() {
                 <AccountFacts
                   look={{ account, quota: quotas.find(({ day }) => day === today), next: next[0], last: last[0] }}
                 />
-                <dl class="facts">
+                <dl class="account-facts">
                   <Fact name={accounts.by}>{accounts.login(words.posts.platforms[account.login])}</Fact>
                   <Fact name={accounts.since}>{dateAndTime(account.connectedAt)}</Fact>
                 </dl>

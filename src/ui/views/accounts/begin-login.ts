@@ -1,6 +1,5 @@
 import { newIdempotencyKey } from '../../../client'
 import { api, isStatus } from '../../api/client'
-import { inWords } from '../../api/in-words'
 import type { Platform } from '../../api/shapes'
 import { at } from '../../base'
 import { connecting } from '../../words/accounts'
@@ -18,7 +17,7 @@ export async function beginLogin(platform: Platform, accountId?: string): Promis
       headers: { 'Idempotency-Key': newIdempotencyKey() },
     })
     .catch((error: unknown) => {
-      throw refusesReturn(error) ? new Error(`${connecting.notBack(location.origin)} (${inWords(error)})`) : error
+      throw refusesReturn(error) ? new Error(connecting.notBack(location.origin)) : error
     })
   location.assign(body.authorizeUrl)
   // The page is being left: what was pressed stays busy until it is.

@@ -3,11 +3,10 @@ import { useRoute } from 'preact-iso/router'
 import type { Answer } from '../../../client'
 import { at } from '../../base'
 import { LinkButton } from '../../parts/button'
-import { Empty } from '../../parts/empty'
+import { Forbidden } from '../../parts/forbidden'
 import { PageTitle } from '../../parts/page-title'
 import { PlatformGlyph } from '../../parts/platform-glyph'
 import { may } from '../../session/session'
-import { words } from '../../words'
 import { accounts, connecting } from '../../words/accounts'
 import './accounts.css'
 import { Candidates } from './candidates'
@@ -16,7 +15,7 @@ import { Candidates } from './candidates'
 export function Connect() {
   const { connection = '' } = useRoute().params
   const [done, setDone] = useState<Answer<'chooseAccounts'>['body']>()
-  if (!may('admin')) return <Empty title={words.errors.forbidden('admin')} />
+  if (!may('admin')) return <Forbidden title={connecting.title} scope="admin" />
   return (
     <>
       <PageTitle title={connecting.title} />

@@ -7,7 +7,7 @@ export function QuotaDays({ quotas }: { quotas: Quota[] }) {
   return (
     <section class="card">
       <h2>{oneAccount.quota}</h2>
-      <ul class="quota-days">
+      <ul class="account-quota">
         {quotas.map((quota) => (
           <QuotaDay key={quota.day} quota={quota} />
         ))}

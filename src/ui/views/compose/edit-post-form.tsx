@@ -74,7 +74,7 @@ export function EditPostForm({ post, account }: { post: Post; account: Account }
         locked={send.state !== 'ready'}
         onSubmit={submit}
         account={
-          <div class="stack tight">
+          <div class="stack close">
             <div class="row">
               <PlatformGlyph platform={account.platform} />
               <strong>{account.name}</strong>
@@ -98,7 +98,8 @@ export function EditPostForm({ post, account }: { post: Post; account: Account }
       </ComposeForm>
       {theirs && (
         <Conflict
-          {...{ before, theirs: formOf(theirs), mine: form, platform: account.platform }}
+          {...{ before, theirs: formOf(theirs), mine: form }}
+          onClose={() => setTheirs(undefined)}
           onMine={() => {
             change(mergedForm(before, formOf(theirs), form))
             setBase(theirs)

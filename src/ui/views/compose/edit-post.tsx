@@ -4,10 +4,10 @@ import { useQuery } from '../../api/use-query'
 import { at } from '../../base'
 import { LinkButton } from '../../parts/button'
 import { Empty } from '../../parts/empty'
+import { Forbidden } from '../../parts/forbidden'
 import { Loaded } from '../../parts/loaded'
 import { PageTitle } from '../../parts/page-title'
 import { may } from '../../session/session'
-import { words } from '../../words'
 import { compose, send as texts } from '../../words/compose'
 import { EditPostForm } from './edit-post-form'
 
@@ -21,7 +21,7 @@ async function askForEdit(id: string, signal: AbortSignal) {
 export function EditPost() {
   const { id = '' } = useRoute().params
   const query = useQuery(`edit/${id}`, (signal) => askForEdit(id, signal))
-  if (!may('write')) return <Empty title={words.errors.forbidden('write')} />
+  if (!may('write')) return <Forbidden title={compose.editTitle} scope="write" />
   return (
     <>
       <PageTitle title={compose.editTitle} />

@@ -22,15 +22,17 @@ import { useSend } from './send/use-send'
 import { useCompose } from './use-compose'
 
 type Address = Record<string, string | undefined>
-type Props = { accounts: Account[]; copied: Post | undefined; address: Address }
+type Props = { accounts: Account[]; copied: Post | undefined; address: Address; onAnother(): void }
 type Made = Extract<Answer<'schedulePost'>, { status: 201 }>['body']
 
 /** The form of a new post, with its draft. */
-export function NewPostForm({ accounts, copied, address }: Props) {
+export function NewPostForm({ accounts, copied, address, onAnother }: Props) {
   const go = useGo()
   const [untouched] = useState(() => beginning(accounts, copied, address))
   const [draft, setDraft] = useState(() => (copied ? undefined : keptDraft(untouched)))
-  const [form, change] = useForm(() => (draft ? { ...draft.form, ...askedFor(accounts, address) } : untouched))
+  const [form, change] = useForm(() =>
+    draft ? { ...draft.form, ...stillThere(accounts, draft.form), ...askedFor(accounts, address) } : untouched,
+  )
   const [made, setMade] = useState<Made>()
   const [isKept, setKept] = useState(true)
   const parts = useCompose(form, change, accounts, {
@@ -69,7 +71,7 @@ export function NewPostForm({ accounts, copied, address }: Props) {
     change(untouched)
     say(texts.discarded)
   }
-  if (made) return <Scheduled made={made} accounts={accounts} />
+  if (made) return <Scheduled made={made} accounts={accounts} onAnother={onAnother} />
   const submit = () => void send.run(scheduleBody(form, parts.editing.platforms))
   return (
     <>
@@ -86,6 +88,11 @@ export function NewPostForm({ accounts, copied, address }: Props) {
     </>
   )
 }
+
+/** Those of a draft that are connected still. */
+const stillThere = (accounts: Account[], { accounts: ids }: Form): Pick<Form, 'accounts'> => ({
+  accounts: ids.filter((id) => accounts.some((one) => one.id === id)),
+})
 
 /** What the address asks for, whatever a draft says. */
 function askedFor(accounts: Account[], { at, account }: Address): Partial<Form> {

@@ -1,13 +1,14 @@
+import { useState } from 'preact/hooks'
 import { useRoute } from 'preact-iso/router'
 import { api } from '../../api/client'
 import { useQuery } from '../../api/use-query'
 import { at } from '../../base'
 import { LinkButton } from '../../parts/button'
 import { Empty } from '../../parts/empty'
+import { Forbidden } from '../../parts/forbidden'
 import { Loaded } from '../../parts/loaded'
 import { PageTitle } from '../../parts/page-title'
 import { may } from '../../session/session'
-import { words } from '../../words'
 import { compose } from '../../words/compose'
 import { NewPostForm } from './new-post-form'
 
@@ -23,7 +24,8 @@ async function askForNew(copy: string | undefined, signal: AbortSignal) {
 export function NewPost() {
   const { query: address } = useRoute()
   const query = useQuery(`new/${address.copy ?? ''}`, (signal) => askForNew(address.copy, signal))
-  if (!may('write')) return <Empty title={words.errors.forbidden('write')} />
+  const [round, next] = useState(0)
+  if (!may('write')) return <Forbidden title={compose.newTitle} scope="write" />
   return (
     <>
       <PageTitle title={compose.newTitle} />
@@ -38,10 +40,11 @@ export function NewPost() {
             </Empty>
           ) : (
             <NewPostForm
-              key={`${address.copy} ${address.at} ${address.account}`}
+              key={`${address.copy} ${address.at} ${address.account} ${round}`}
               accounts={accounts}
               copied={copied}
               address={address}
+              onAnother={() => next(round + 1)}
             />
           )
         }

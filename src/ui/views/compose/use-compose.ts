@@ -56,6 +56,6 @@ function whyWaiting(form: Form, uploads: Uploads, isUntouched: boolean): string 
   if (uploads.busy) return texts.waitsForFiles
   if (!form.now && !clockIn(form)) return texts.needsTime
   // One that has not come through stands in the form until it is sent again or taken out.
-  if (Object.keys(uploads.progress).length > 0) return texts.waitsForFiles
+  if (Object.keys(uploads.progress).length > 0) return texts.fileFailed
   return undefined
 }

@@ -32,9 +32,3 @@ export const twinIn = (warning: string): string | undefined =>
 /** Whether an error says that clocks show the time twice, or never. */
 export const asksWhichMoment = ({ path, message }: { path: string; message: string }): boolean =>
   path === 'scheduledAt' && /comes twice|does not exist/.test(message)
-
-/** The two moments that such an error offers. */
-export const momentsIn = (message: string): [string, string] | undefined => {
-  const found = /send (\S+) or (\S+)$/.exec(message)
-  return found?.[1] && found[2] ? [found[1], found[2]] : undefined
-}

@@ -18,7 +18,7 @@ export function AccountsField({ editing: { form, change, accounts, chosen, mista
     change(({ accounts: before }) => ({ accounts: on ? [...before, id] : before.filter((one) => one !== id) }))
   const wrong = mistake('socialAccountId') ?? mistake('socialAccountIds')
   return (
-    <fieldset class="stack tight" id="field-socialAccountIds">
+    <fieldset class="stack close" id="field-socialAccountIds">
       <legend>{compose.accounts}</legend>
       {accounts.length > MANY && (
         <input

@@ -60,7 +60,7 @@ function UserTags({ editing: { form, change, mistake } }: { editing: Editing }) 
   const remove = (index: number) =>
     change(({ userTags }) => ({ userTags: userTags.filter((_tag, place) => place !== index) }))
   return (
-    <fieldset class="stack tight" id="field-userTags">
+    <fieldset class="stack close" id="field-userTags">
       <legend>{compose.userTags}</legend>
       {form.userTags.map((tag, index) => (
         <div key={index} class="entry tag-entry">

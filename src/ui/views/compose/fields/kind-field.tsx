@@ -7,7 +7,7 @@ import type { Editing } from '../form/use-form'
 /** What it becomes on the platforms. What one of them has not cannot be chosen, and says so. */
 export function KindField({ editing: { form, change, platforms, mistake } }: { editing: Editing }) {
   return (
-    <fieldset class="stack tight" id="field-postType">
+    <fieldset class="stack close" id="field-postType">
       <legend>{compose.kind}</legend>
       <div class="chips">
         {postTypes.map((type) => {

@@ -27,7 +27,7 @@ export function LinkedinFields({ editing }: { editing: Editing }) {
           />
         </div>
       )}
-      <fieldset class="stack tight" id="field-mentions">
+      <fieldset class="stack close" id="field-mentions">
         <legend>{compose.mentions}</legend>
         {form.mentions.map((mention, index) => (
           <div key={index} class="entry">

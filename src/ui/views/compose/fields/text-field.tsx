@@ -15,7 +15,7 @@ export function TextField({ editing }: { editing: Editing }) {
     }))
   return (
     <div class="stack">
-      <div class="stack tight" id="field-caption">
+      <div class="stack close" id="field-caption">
         <Field label={compose.text} mistake={mistake('caption')}>
           {(described) => (
             <textarea
@@ -46,7 +46,7 @@ export function TextField({ editing }: { editing: Editing }) {
         )}
       </div>
       {own.map((account) => (
-        <div key={account.id} class="stack tight own-text" id={`field-captions-${account.id}`}>
+        <div key={account.id} class="stack close own-text" id={`field-captions-${account.id}`}>
           <Field label={compose.ownText(account.name)} mistake={mistake(`captions.${account.id}`)}>
             {(described) => (
               <textarea

@@ -1,9 +1,10 @@
+import { bothTimes } from '../../../parts/decisions/both-times'
+import { WhichTime } from '../../../parts/decisions/which-time'
 import { Field } from '../../../parts/field'
 import { dateAndTime, viewersZone } from '../../../time/zone'
 import { compose } from '../../../words/compose'
-import { asksWhichMoment, momentsIn } from '../check/in-words'
 import type { Form } from '../form/form'
-import { aboutWhen, inWhile } from '../form/moment'
+import { aboutWhen, clockIn, inWhile } from '../form/moment'
 import type { Editing } from '../form/use-form'
 import { ZoneSelect } from './zone-select'
 
@@ -13,9 +14,10 @@ export function WhenField({ editing }: { editing: Editing }) {
   // Another time is unique again, as far as anybody knows.
   const move = (patch: Partial<Form>) => change({ ...patch, disambiguation: '' })
   const wrong = mistake('scheduledAt') ?? mistake('timeZone')
-  const asks = wrong !== undefined && asksWhichMoment({ path: 'scheduledAt', message: wrong })
+  const clock = clockIn(form)
+  const both = clock && !form.now ? bothTimes(clock, form.zone) : undefined
   return (
-    <fieldset class="stack tight" id="field-scheduledAt">
+    <fieldset class="stack close" id="field-scheduledAt">
       <legend>{compose.when}</legend>
       <div class="chips">
         {[true, false].map((now) => (
@@ -60,8 +62,18 @@ export function WhenField({ editing }: { editing: Editing }) {
           <Hint form={form} />
         </>
       )}
-      {wrong && !asks && !form.now && <p class="mistake">{wrong}</p>}
-      {(asks || form.disambiguation) && <WhichMoment editing={editing} message={wrong} />}
+      {wrong && !both && !form.now && <p class="mistake">{wrong}</p>}
+      {both && (
+        <div class="which-moment stack close">
+          <strong>{compose.twice}</strong>
+          <WhichTime
+            both={both}
+            zone={form.zone}
+            chosen={form.disambiguation || undefined}
+            onChoose={(disambiguation) => change({ disambiguation })}
+          />
+        </div>
+      )}
     </fieldset>
   )
 }
@@ -76,27 +88,5 @@ function Hint({ form }: { form: Form }) {
       {elsewhere && `${compose.here(dateAndTime(about), viewersZone())}, `}
       {inWhile(about)}.{about.getTime() < Date.now() - 60_000 && <strong class="ask"> {compose.past}</strong>}
     </p>
-  )
-}
-
-/** Asks which of two moments is meant, on the nights when clocks are changed. */
-function WhichMoment({ editing: { form, change }, message }: { editing: Editing; message: string | undefined }) {
-  const moments = message === undefined ? undefined : momentsIn(message)
-  return (
-    <fieldset class="stack tight which-moment">
-      <legend>{compose.twice}</legend>
-      {(['earlier', 'later'] as const).map((choice, index) => (
-        <label key={choice} class="check">
-          <input
-            type="radio"
-            name="disambiguation"
-            checked={form.disambiguation === choice}
-            onChange={() => change({ disambiguation: choice })}
-          />
-          {compose[choice]}
-          {moments && <span class="soft numbers"> {moments[index]}</span>}
-        </label>
-      ))}
-    </fieldset>
   )
 }

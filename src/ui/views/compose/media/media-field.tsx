@@ -33,7 +33,7 @@ export function MediaField({ editing, uploads }: { editing: Editing; uploads: Up
   const isFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files')
   return (
     <fieldset
-      class={over ? 'stack tight media over' : 'stack tight media'}
+      class={over ? 'stack close media over' : 'stack close media'}
       id="field-media"
       onDragOver={(event) => {
         if (!isFiles(event)) return

@@ -36,7 +36,12 @@ export function MediaItem({ item, place, of, progress, preview, mistake, dragged
       }}
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the arrows beside it do the same for everybody */}
-      <div class="thumb" draggable={of > 1} onDragStart={() => on.onDrag(key)} onDragEnd={() => on.onDrag(undefined)}>
+      <div
+        class="media-thumb"
+        draggable={of > 1}
+        onDragStart={() => on.onDrag(key)}
+        onDragEnd={() => on.onDrag(undefined)}
+      >
         <Thumb item={item} preview={preview} />
         <span class="place numbers">{place + 1}</span>
       </div>

@@ -12,25 +12,30 @@ type Props = {
   mine: Form
   onMine(): void
   onTheirs(): void
+  /** Decides nothing yet. */
+  onClose(): void
 }
 
 /** Shows what somebody else and what you have made of a post, and asks what counts. */
-export function Conflict({ before, theirs, mine, onMine, onTheirs }: Props) {
+export function Conflict({ before, theirs, mine, onMine, onTheirs, onClose }: Props) {
   return (
     <Dialog
       wide
       title={conflict.title}
-      onClose={onTheirs}
-      closeLabel={conflict.takeTheirs}
+      onClose={onClose}
+      closeLabel={conflict.later}
       actions={
-        <Button kind="primary" onClick={onMine}>
-          {conflict.keepMine}
-        </Button>
+        <>
+          <Button onClick={onTheirs}>{conflict.takeTheirs}</Button>
+          <Button kind="primary" onClick={onMine}>
+            {conflict.keepMine}
+          </Button>
+        </>
       }
     >
       <p>{conflict.what}</p>
       <div class="scroll-x">
-        <table class="table conflict">
+        <table class="table versions">
           <thead>
             <tr>
               <th scope="col">{conflict.field}</th>

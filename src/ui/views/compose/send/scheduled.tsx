@@ -1,19 +1,19 @@
 import type { Answer } from '../../../../client'
 import type { Account } from '../../../api/shapes'
 import { at } from '../../../base'
-import { LinkButton } from '../../../parts/button'
+import { Button, LinkButton } from '../../../parts/button'
 import { PlatformGlyph } from '../../../parts/platform-glyph'
 import { When } from '../../../parts/when'
 import { send as texts } from '../../../words/compose'
 
-type Props = { made: Extract<Answer<'schedulePost'>, { status: 201 }>['body']; accounts: Account[] }
+type Props = { made: Extract<Answer<'schedulePost'>, { status: 201 }>['body']; accounts: Account[]; onAnother(): void }
 
 /** What has become of a form for several accounts. */
-export function Scheduled({ made: { posts, scheduledFor, warnings = [] }, accounts }: Props) {
+export function Scheduled({ made: { posts, scheduledFor, warnings = [] }, accounts, onAnother }: Props) {
   return (
     <section class="card stack scheduled">
       <h2>{texts.doneTitle(posts.length)}</h2>
-      <ul class="stack tight">
+      <ul class="stack close">
         {posts.map(({ postDetailId, socialAccountId, platform }) => (
           <li key={postDetailId} class="row">
             <PlatformGlyph platform={platform} />
@@ -33,9 +33,7 @@ export function Scheduled({ made: { posts, scheduledFor, warnings = [] }, accoun
         <LinkButton kind="primary" href={at(`/calendar/month/${scheduledFor.slice(0, 10)}`)}>
           {texts.asCalendar}
         </LinkButton>
-        <LinkButton href={at(`/new?account=${posts.map(({ socialAccountId }) => socialAccountId).join(',')}`)}>
-          {texts.another}
-        </LinkButton>
+        <Button onClick={onAnother}>{texts.another}</Button>
       </p>
     </section>
   )

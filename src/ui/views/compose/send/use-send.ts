@@ -1,9 +1,6 @@
 import { useState } from 'preact/hooks'
 import { newIdempotencyKey, ProblemError } from '../../../../client'
 import { somethingChanged } from '../../../api/changes'
-import { isStatus } from '../../../api/client'
-import { inWords } from '../../../api/in-words'
-import { say } from '../../../parts/announce'
 
 /** What was sent, and the key that makes it safe to send again. */
 export type Sent<Body> = { key: string; body: Body }
@@ -48,8 +45,6 @@ export function useSend<Body, Result>(
       const lost = isLost(error)
       if (!lost) forget()
       set({ state: lost ? 'lost' : 'ready', error })
-      // Another version is shown by itself, beside this one.
-      if (!isStatus(error, 412)) say(inWords(error), 'bad')
     }
   }
   // Another try after a refusal is another request: refusals are kept under their key too.
