@@ -32,7 +32,7 @@ export async function work(
   key: string,
   tell: (done: number) => void,
 ): Promise<BulkResult> {
-  if (deed === 'retry') return retry(Array.isArray(chosen) ? chosen : await allOf(chosen.filter), key, tell)
+  if (deed === 'retry') return retry(Array.isArray(chosen) ? chosen : await stuckOf(chosen.filter), key, tell)
   const act = (which: Parameters<typeof cancelMany>[0], part: number) =>
     deed === 'cancel' ? cancelMany(which, `${key}-${part}`) : rescheduleMany({ ...which, byMinutes }, `${key}-${part}`)
   let result = nothing
@@ -75,7 +75,13 @@ async function retry(posts: PostGlance[], key: string, tell: (done: number) => v
   return result
 }
 
-/** All that fit, page by page: what is tried again is named one by one, whatever the filter was. */
+/** Those that fit and may be tried again; these are named one by one, whatever the filter was. */
+async function stuckOf(filter: PostFilter): Promise<PostGlance[]> {
+  if (filter.status || filter.held) return allOf(filter)
+  return [...(await allOf({ ...filter, status: 'failed,missed' })), ...(await allOf({ ...filter, held: true }))]
+}
+
+/** All that fit, page by page. */
 async function allOf(filter: PostFilter): Promise<PostGlance[]> {
   const posts: PostGlance[] = []
   let cursor: string | undefined
