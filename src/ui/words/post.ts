@@ -50,6 +50,7 @@ export const post = {
   toAccount: 'See its account',
   openPermalink: 'See it on the platform',
   copy: 'Copy as new',
+  notAnyMore: (standing: string) => `That cannot be done with it any more. It stands as: ${standing}.`,
   facts: {
     title: 'Facts',
     askedFor: 'Asked for',
