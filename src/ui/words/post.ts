@@ -26,7 +26,6 @@ export const post = {
       why
         ? `Its account must be connected again: ${why}. Then it goes out by itself.`
         : 'Its account must be connected again. Then it goes out by itself.',
-    heldUnknown: 'It goes out by itself when its account is connected again.',
     processing: (worker: string, host: string | null) =>
       host ? `${worker} on ${host} is at work on it.` : `${worker} is at work on it.`,
     processingBy: 'A worker is at work on it.',
@@ -51,6 +50,7 @@ export const post = {
   toAccount: 'See its account',
   openPermalink: 'See it on the platform',
   copy: 'Copy as new',
+  notAnyMore: (standing: string) => `That cannot be done with it any more. It stands as: ${standing}.`,
   facts: {
     title: 'Facts',
     askedFor: 'Asked for',
@@ -62,7 +62,6 @@ export const post = {
     kind: 'Kind',
     made: 'Made',
     madeBy: (who: string) => `by ${who}`,
-    changed: 'Changed',
     version: 'Version',
     id: 'Id',
     late: 'When late',
@@ -97,7 +96,6 @@ export const post = {
       published: 'out',
       failed: 'failed',
     },
-    noId: 'no id is known',
     unknownId: 'a person said so, without its id',
     link: 'See it',
     firstComment: 'First comment',

@@ -59,7 +59,6 @@ export const postsList = {
     held: 'waits for its account to be connected again',
     unconfirmed: 'it may be out: needs your word',
     nextTry: (time: string, attempt: number) => `next try ${time}, after attempt ${attempt}`,
-    late: (time: string) => `due for ${time}`,
     out: (time: string) => `out at ${time}`,
   },
   platforms: ['facebook', 'instagram', 'linkedin'] satisfies Platform[],

@@ -2,11 +2,9 @@
 export const preview = {
   title: (platform: string, kind: string) => `${platform}, ${kind}`,
   label: 'Preview',
-  about: 'About as people see it; platforms differ by device.',
   more: 'more',
   less: 'less',
   now: 'Now',
-  sponsored: '',
   carousel: (at: number, of: number) => `${at} of ${of}`,
   previous: 'Previous picture',
   next: 'Next picture',
@@ -21,5 +19,4 @@ export const preview = {
   image: 'Picture',
   video: 'Video',
   file: (number: number) => `File ${number}`,
-  likes: ['Like', 'Comment', 'Share'],
 }

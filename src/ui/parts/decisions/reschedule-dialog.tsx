@@ -56,7 +56,12 @@ export function RescheduleDialog({ post, onClose }: { post: Timed; onClose(): vo
       onClose={onClose}
       closeLabel={changed ? words.keepTheirs : words.keep}
       actions={
-        <Button kind="primary" busy={save.busy} disabled={!clock} onClick={() => void submit(seen)}>
+        <Button
+          kind="primary"
+          busy={save.busy}
+          disabled={!clock || (both !== undefined && !which)}
+          onClick={() => void submit(seen)}
+        >
           {changed ? words.saveMine : words.submit}
         </Button>
       }
@@ -77,6 +82,11 @@ export function RescheduleDialog({ post, onClose }: { post: Timed; onClose(): vo
           />
         )}
       </Field>
+      {save.error !== undefined && mistake && (
+        <p class="hidden" role="alert">
+          {mistake}
+        </p>
+      )}
       {both && <WhichTime both={both} zone={zone} chosen={which} onChoose={choose} />}
       <ZoneChoice
         own={seen.timeZone}

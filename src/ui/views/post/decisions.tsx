@@ -1,14 +1,18 @@
+import { useEffect } from 'preact/hooks'
 import type { Account, PostWithHistory } from '../../api/shapes'
 import { at } from '../../base'
 import { useAddressQuery, useGo } from '../../frame/go'
 import { useShortcuts } from '../../keyboard/shortcuts'
+import { say } from '../../parts/announce'
 import { Button, LinkButton } from '../../parts/button'
 import { CancelDialog } from '../../parts/decisions/cancel-dialog'
 import { type DecisionName, decisionsFor } from '../../parts/decisions/possible'
 import { RescheduleDialog } from '../../parts/decisions/reschedule-dialog'
 import { useDecision } from '../../parts/decisions/use-decision'
 import { outward } from '../../parts/outward'
+import { standingOf } from '../../parts/standing'
 import { may } from '../../session/session'
+import { words as all } from '../../words'
 import { decisions } from '../../words/decisions'
 import { post as words } from '../../words/post'
 import { ResolveDialog } from './resolve/resolve-dialog'
@@ -30,6 +34,12 @@ export function Decisions({ post, account, leads, onChanged }: Props) {
   const possible = mayWrite ? decisionsFor(post, partlyOut) : []
   const open = possible.find((name) => name === query.do)
   const close = () => change({ do: undefined })
+  useEffect(() => {
+    // What was to be decided has decided itself meanwhile, or the way here is an old one.
+    if (!query.do || open || !mayWrite) return
+    close()
+    say(words.notAnyMore(all.posts.standing[standingOf(post)]), 'bad')
+  }, [query.do, open])
   const permalink = outward(post.publications.find((one) => one.permalink)?.permalink)
   return (
     <>

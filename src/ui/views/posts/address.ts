@@ -1,5 +1,6 @@
 import type { FailureCause, Platform, PostFilter } from '../../api/shapes'
 import { addDays, momentOf } from '../../time/zone'
+import { words } from '../../words'
 import { postsList } from '../../words/posts-list'
 
 /** The query of the view's address: `status`, `held`, `cause`, `platform`, `account`, `from`, `to`, `q`, `sort`, `show`. */
@@ -21,10 +22,14 @@ const known = <Name extends string>(names: readonly Name[], name: string | undef
 
 /** What the API is asked for. What an address names that nobody knows is left out, rather than refused. */
 export function filterOf(query: AddressQuery): PostFilter {
+  const status = query.status
+    ?.split(',')
+    .filter((one) => one !== 'held' && one in words.posts.standing)
+    .join(',')
   const platform = known<Platform>(postsList.platforms, query.platform)
   const failureCause = known<FailureCause>(postsList.causes, query.cause)
   return {
-    ...(query.status && { status: query.status }),
+    ...(status && { status }),
     ...(query.held === 'true' && { held: true }),
     ...(failureCause && { failureCause }),
     ...(platform && { platform }),

@@ -29,21 +29,23 @@ export function Posts() {
       <PageTitle title={words.title} />
       <FilterBar query={query} change={change} />
       <Loaded query={posts} lines={8}>
-        {(data) =>
-          data.posts.length === 0 ? (
-            <NothingThere query={query} />
-          ) : (
-            <>
-              <PostsTable posts={data.posts} selection={selection} />
-              <MorePosts
-                found={data}
-                busy={data.posts.length < shown && posts.error === undefined}
-                onMore={() => change({ show: String(data.posts.length + PAGE) })}
-              />
-              <BulkBar selection={selection} found={data} filter={filter} />
-            </>
-          )
-        }
+        {(data) => (
+          <>
+            {data.posts.length === 0 && <NothingThere query={query} />}
+            {data.posts.length > 0 && (
+              <>
+                <PostsTable posts={data.posts} selection={selection} />
+                <MorePosts
+                  found={data}
+                  busy={data.posts.length < shown && posts.error === undefined}
+                  onMore={() => change({ show: String(data.posts.length + PAGE) })}
+                />
+              </>
+            )}
+            {/* It stays when the last of them has left the list: what became of them is to be read. */}
+            <BulkBar selection={selection} found={data} filter={filter} />
+          </>
+        )}
       </Loaded>
     </div>
   )

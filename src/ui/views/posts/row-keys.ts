@@ -17,18 +17,21 @@ const rows = () => [...document.querySelectorAll<HTMLElement>('.posts-table [dat
 export function useRowKeys(selection: Selection): void {
   const words = postsList.keys
   const go = useGo()
-  const last = useRef<string | undefined>(undefined)
+  const last = useRef<{ id: string | undefined; place: number }>({ id: undefined, place: 0 })
   /** The row that holds the focus, or did last. */
   const here = (): HTMLElement | undefined =>
     rows().find((row) => row.contains(document.activeElement)) ??
-    rows().find((row) => row.dataset.post === last.current)
+    rows().find((row) => row.dataset.post === last.current.id)
   const move = (by: 1 | -1) => {
     const all = rows()
     const current = here()
-    const next = all[current ? Math.min(Math.max(all.indexOf(current) + by, 0), all.length - 1) : 0]
-    next?.querySelector<HTMLElement>('.post-link')?.focus()
+    // Where one was and the row has left the list, its place has the one behind it.
+    const from = current ? all.indexOf(current) : last.current.place - (by === 1 ? 1 : 0)
+    const place = Math.max(0, Math.min(from + by, all.length - 1))
+    const next = all[place]
+    next?.querySelector<HTMLElement>('.post-link')?.focus({ preventScroll: true })
     next?.scrollIntoView({ block: 'nearest' })
-    last.current = next?.dataset.post
+    last.current = { id: next?.dataset.post, place }
   }
   const withPost = (act: (id: string, row: HTMLElement) => void) => () => {
     const row = here()

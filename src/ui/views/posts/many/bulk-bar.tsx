@@ -22,6 +22,9 @@ export function BulkBar({ selection, found, filter }: Props) {
       <strong class="numbers" role="status">
         {everything ? words.allSelected : words.selected(ids.length)}
       </strong>
+      <Button kind="quiet" onClick={selection.clear}>
+        {words.forget}
+      </Button>
       {mayTakeAll && (
         <Button kind="quiet" onClick={selection.takeEverything}>
           {found.total ? words.selectCounted(found.total) : words.selectAll(found.posts.length)}
@@ -31,9 +34,6 @@ export function BulkBar({ selection, found, filter }: Props) {
         <Button onClick={() => choose('retry')}>{words.retry}</Button>
         <Button onClick={() => choose('move')}>{words.move}</Button>
         <Button onClick={() => choose('cancel')}>{words.cancel}</Button>
-        <Button kind="quiet" onClick={selection.clear}>
-          {words.forget}
-        </Button>
       </span>
       {deed && (
         <ManyDialog

@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks'
+import { newIdempotencyKey } from '../../../../client'
 import { inWords } from '../../../api/in-words'
 import type { BulkResult } from '../../../api/shapes'
 import { useChange } from '../../../api/use-change'
 import { Button } from '../../../parts/button'
 import { Dialog } from '../../../parts/dialog'
-import { useIntent } from '../../../parts/intent'
 import { manyPosts as words } from '../../../words/many-posts'
 import { ByTime, minutesOf, type TimeToMove } from './by-time'
 import { ManyResult } from './many-result'
@@ -19,11 +19,12 @@ export function ManyDialog({ deed, chosen: shownNow, onClose }: Props) {
   const [time, setTime] = useState<TimeToMove>({ amount: '1', unit: 'hours', direction: 'later' })
   const [result, setResult] = useState<BulkResult>()
   const [soFar, tell] = useState(0)
-  const intent = useIntent()
+  // One dialog is one intent: whatever breaks, and however often it is pressed, what is done is not done again.
+  const [key] = useState(newIdempotencyKey)
   const byMinutes = minutesOf(time)
   const change = useChange(
     async (minutes: number) => {
-      const result = await intent((key) => work({ deed, chosen, byMinutes: minutes }, key, tell))
+      const result = await work({ deed, chosen, byMinutes: minutes }, key, tell)
       setResult(result)
       return result
     },

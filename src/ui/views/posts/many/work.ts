@@ -1,3 +1,4 @@
+import { newIdempotencyKey } from '../../../../client'
 import { api } from '../../../api/client'
 import { askGlances, cancelMany, rescheduleMany } from '../../../api/questions'
 import type { BulkResult, PostFilter, PostGlance } from '../../../api/shapes'
@@ -32,7 +33,7 @@ export async function work(
   key: string,
   tell: (done: number) => void,
 ): Promise<BulkResult> {
-  if (deed === 'retry') return retry(Array.isArray(chosen) ? chosen : await allOf(chosen.filter), key, tell)
+  if (deed === 'retry') return retry(Array.isArray(chosen) ? chosen : await stuckOf(chosen.filter), tell)
   const act = (which: Parameters<typeof cancelMany>[0], part: number) =>
     deed === 'cancel' ? cancelMany(which, `${key}-${part}`) : rescheduleMany({ ...which, byMinutes }, `${key}-${part}`)
   let result = nothing
@@ -53,17 +54,18 @@ export async function work(
   return result
 }
 
-async function retry(posts: PostGlance[], key: string, tell: (done: number) => void): Promise<BulkResult> {
+/** What is in the queue again is not put there twice: each part is a request of its own. */
+async function retry(posts: PostGlance[], tell: (done: number) => void): Promise<BulkResult> {
   const stuck = posts.filter((post) => ['failed', 'missed', 'held'].includes(standingOf(post)))
   const others = posts.filter((post) => !stuck.includes(post))
   let result: BulkResult = {
     ...nothing,
     skipped: others.map(({ postDetailId }) => ({ postDetailId, reason: words.notRetriable })),
   }
-  for (const [part, some] of parts(stuck).entries()) {
+  for (const some of parts(stuck)) {
     const ids = some.map(({ postDetailId }) => postDetailId)
     const { body } = await api.retryPosts({
-      headers: { 'Idempotency-Key': `${key}-${part}` },
+      headers: { 'Idempotency-Key': newIdempotencyKey() },
       body: { ids, status: ['failed', 'missed', 'held'], limit: MOST },
     })
     // Who has moved on meanwhile is in neither list.
@@ -75,7 +77,13 @@ async function retry(posts: PostGlance[], key: string, tell: (done: number) => v
   return result
 }
 
-/** All that fit, page by page: what is tried again is named one by one, whatever the filter was. */
+/** Those that fit and may be tried again; these are named one by one, whatever the filter was. */
+async function stuckOf(filter: PostFilter): Promise<PostGlance[]> {
+  if (filter.status || filter.held) return allOf(filter)
+  return [...(await allOf({ ...filter, status: 'failed,missed' })), ...(await allOf({ ...filter, held: true }))]
+}
+
+/** All that fit, page by page. */
 async function allOf(filter: PostFilter): Promise<PostGlance[]> {
   const posts: PostGlance[] = []
   let cursor: string | undefined
