@@ -38,6 +38,9 @@ export function createAccountTools(
   const returnUrl = config.OAUTH_RETURN_URL || undefined
   // Every page may call, but not every page may be given a login: `*` is no origin to return to.
   const pages = config.CORS_ORIGINS.filter((origin) => origin !== '*')
+  // Our own page is served where the API is.
+  const ownPage = config.UI === 'on' && publicApiUrl ? [publicApiUrl] : []
+  const origins = [...(returnUrl ? [returnUrl] : []), ...ownPage].map((address) => new URL(address).origin)
   return {
     db,
     log,
@@ -51,7 +54,7 @@ export function createAccountTools(
     },
     publicApiUrl,
     returnUrl,
-    returnOrigins: [...new Set([...(returnUrl ? [new URL(returnUrl).origin] : []), ...pages])],
+    returnOrigins: [...new Set([...origins, ...pages])],
     close: () => void logins?.then(({ close }) => close()),
   }
 }
