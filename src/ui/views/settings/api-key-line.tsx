@@ -55,6 +55,7 @@ export function ApiKeyLine({ apiKey }: { apiKey: Schemas['ApiKey'] }) {
           text={words.revokeText}
           submit={words.revokeSubmit}
           busy={revoke.busy}
+          error={revoke.error}
           onSubmit={async () => (await revoke.run()) && setAsking(false)}
           onClose={() => setAsking(false)}
         />

@@ -41,6 +41,7 @@ export function CalendarAddressLine({
           text={words.revokeText}
           submit={words.revokeSubmit}
           busy={revoke.busy}
+          error={revoke.error}
           onSubmit={async () => (await revoke.run()) && setAsking(false)}
           onClose={() => setAsking(false)}
         />

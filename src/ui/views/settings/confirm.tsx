@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact'
+import { inWords } from '../../api/in-words'
 import { Button } from '../../parts/button'
 import { Dialog } from '../../parts/dialog'
 import { settings } from '../../words/settings'
@@ -8,14 +8,15 @@ type Props = {
   text: string
   submit: string
   busy: boolean
+  /** Why it was not done. */
+  error: unknown
   danger?: boolean
   onSubmit(): void
   onClose(): void
-  children?: ComponentChildren
 }
 
 /** Asks once more, for what cannot be taken back. */
-export function Confirm({ title, text, submit, busy, danger = true, onSubmit, onClose, children }: Props) {
+export function Confirm({ title, text, submit, busy, error, danger = true, onSubmit, onClose }: Props) {
   return (
     <Dialog
       title={title}
@@ -28,7 +29,11 @@ export function Confirm({ title, text, submit, busy, danger = true, onSubmit, on
       }
     >
       <p>{text}</p>
-      {children}
+      {error !== undefined && (
+        <p class="mistake" role="alert">
+          {inWords(error)}
+        </p>
+      )}
     </Dialog>
   )
 }

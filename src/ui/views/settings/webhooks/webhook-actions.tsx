@@ -75,6 +75,7 @@ export function WebhookActions({ webhook, onSecret }: { webhook: Webhook; onSecr
           submit={words.rotateSubmit}
           danger={false}
           busy={rotate.busy}
+          error={rotate.error}
           onSubmit={async () => (await rotate.run()) && close()}
           onClose={close}
         />
@@ -85,6 +86,7 @@ export function WebhookActions({ webhook, onSecret }: { webhook: Webhook; onSecr
           text={words.removeText}
           submit={words.removeSubmit}
           busy={remove.busy}
+          error={remove.error}
           onSubmit={async () => (await remove.run()) && go('/settings?section=webhooks')}
           onClose={close}
         />
