@@ -17,7 +17,6 @@ export const failures = {
   toCalendar: 'See what is scheduled',
   matrix: 'How many, by account and cause',
   account: 'Account',
-  all: 'All',
   allAccounts: 'All accounts',
   link: (count: number, cause: string, account: string) => `${count} of ${account}: ${cause}`,
   safe: 'Safe to repeat',

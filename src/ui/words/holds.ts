@@ -24,5 +24,4 @@ export const holds = {
   out: (used: number, planned: number) => (used > 0 ? `${used} out, ${planned} planned` : `${planned} planned`),
   over: (count: number) => `${count} too many`,
   full: 'full',
-  label: (day: string, text: string) => `${day}: ${text}`,
 }

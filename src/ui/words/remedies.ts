@@ -8,7 +8,6 @@ export const remedies = {
     edit: 'Edit…',
     reschedule: 'Reschedule…',
   } satisfies Record<Remedy, string>,
-  look: 'Look at it…',
   retried: 'It is in the queue again.',
   nextRow: 'Next row',
   previousRow: 'Row before',

@@ -24,9 +24,9 @@ export function CauseCard({ cause, total, safe, accounts }: OfOneCause) {
       <p>
         {means} <strong>{todo}</strong>
       </p>
-      {may('write') && safe && cause !== 'held' && (
+      {may('write') && safe && cause !== 'held' && remedy !== 'edit' && (
         <div class="row">
-          {remedy !== 'edit' && <RetryAll cause={cause} count={total} />}
+          <RetryAll cause={cause} count={total} />
           {remedy === 'reschedule' && (
             <>
               <MoveAll count={total} />

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { inWords } from '../../api/in-words'
 import { cancelMany } from '../../api/questions'
 import { useChange } from '../../api/use-change'
 import { Button } from '../../parts/button'
@@ -32,6 +33,11 @@ export function LetGo({ count }: { count: number }) {
           }
         >
           <p>{words.letGo.text(many)}</p>
+          {cancel.error !== undefined && (
+            <p class="mistake" role="alert">
+              {inWords(cancel.error)}
+            </p>
+          )}
         </Dialog>
       )}
     </>

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { inWords } from '../../api/in-words'
 import { rescheduleMany } from '../../api/questions'
 import { useChange } from '../../api/use-change'
 import { Button } from '../../parts/button'
@@ -44,6 +45,7 @@ function Ask({ count, onClose, onDone }: { count: number; onClose(): void; onDon
     event.preventDefault()
     const days = Number(new FormData(event.currentTarget as HTMLFormElement).get('days'))
     if (!Number.isInteger(days) || days < 1 || days > 365) return setMistake(words.move.mistake)
+    setMistake(undefined)
     if (await move.run(days)) onClose()
   }
   return (
@@ -57,7 +59,11 @@ function Ask({ count, onClose, onDone }: { count: number; onClose(): void; onDon
       }
     >
       <form id={FORM} onSubmit={submit}>
-        <Field label={words.move.days} hint={words.move.hint} mistake={mistake}>
+        <Field
+          label={words.move.days}
+          hint={words.move.hint}
+          mistake={mistake ?? (move.error === undefined ? undefined : inWords(move.error))}
+        >
           {(described) => (
             <input {...described} class="input" name="days" type="number" min="1" max="365" defaultValue="1" />
           )}

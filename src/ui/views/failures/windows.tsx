@@ -39,10 +39,16 @@ export function Windows({ accounts, reconnect }: { accounts: Failure[]; reconnec
                   {one.accountName}
                 </a>
               </th>
-              <td class="number">{one.lastHour.toLocaleString()}</td>
-              <td class="number">{one.lastDay.toLocaleString()}</td>
-              <td class="number">{one.lastWeek.toLocaleString()}</td>
-              <td class="number">
+              <td class="number" data-name={words.hour}>
+                {one.lastHour.toLocaleString()}
+              </td>
+              <td class="number" data-name={words.day}>
+                {one.lastDay.toLocaleString()}
+              </td>
+              <td class="number" data-name={words.week}>
+                {one.lastWeek.toLocaleString()}
+              </td>
+              <td class="number" data-name={words.total}>
                 <a
                   class="matrix-count"
                   href={postsAt({ cause: one.cause, account: one.socialAccountId })}

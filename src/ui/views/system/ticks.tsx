@@ -4,7 +4,9 @@ import { Button } from '../../parts/button'
 import { Empty } from '../../parts/empty'
 import { Loaded } from '../../parts/loaded'
 import { PageTitle } from '../../parts/page-title'
+import { may } from '../../session/session'
 import { now } from '../../time/now'
+import { words as shared } from '../../words'
 import { ticks as words } from '../../words/ticks'
 import { SystemTabs } from './system-tabs'
 import { TickChart } from './tick-chart'
@@ -23,10 +25,17 @@ export function Ticks() {
         <SystemTabs here="/ticks" />
       </PageTitle>
       <p class="soft">{words.intro}</p>
-      <Loaded query={useTicks()} lines={10}>
-        {(ticks) => <TicksOfSpan all={ticks} />}
-      </Loaded>
+      {may('admin') ? <TicksOfDay /> : <Empty title={shared.errors.forbidden('admin')} />}
     </div>
+  )
+}
+
+/** Asked for only by who may see them. */
+function TicksOfDay() {
+  return (
+    <Loaded query={useTicks()} lines={10}>
+      {(ticks) => <TicksOfSpan all={ticks} />}
+    </Loaded>
   )
 }
 

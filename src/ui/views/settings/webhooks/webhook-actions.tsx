@@ -1,0 +1,96 @@
+import { useState } from 'preact/hooks'
+import { api } from '../../../api/client'
+import { useChange } from '../../../api/use-change'
+import { useGo } from '../../../frame/go'
+import { Button } from '../../../parts/button'
+import { useIntent } from '../../../parts/intent'
+import { Menu } from '../../../parts/menu'
+import { settings } from '../../../words/settings'
+import { Confirm } from '../confirm'
+import type { Webhook } from './events'
+import { WebhookForm } from './webhook-form'
+
+const words = settings.webhooks
+
+/** What can be done with a webhook. */
+export function WebhookActions({ webhook, onSecret }: { webhook: Webhook; onSecret(secret: string): void }) {
+  const [open, setOpen] = useState<'edit' | 'rotate' | 'remove'>()
+  const go = useGo()
+  const intent = useIntent()
+  const active = webhook.status === 'active'
+  const which = { path: { id: webhook.id } }
+  const close = () => setOpen(undefined)
+  const change = useChange(
+    () =>
+      intent((key) =>
+        api.changeWebhook({
+          ...which,
+          body: { status: active ? 'paused' : 'active' },
+          headers: { 'Idempotency-Key': key },
+        }),
+      ),
+    active ? words.paused : words.enabled,
+  )
+  const test = useChange(
+    () => intent((key) => api.testWebhook({ ...which, headers: { 'Idempotency-Key': key } })),
+    words.tested,
+  )
+  const rotate = useChange(
+    () => intent((key) => api.rotateWebhookSecret({ ...which, headers: { 'Idempotency-Key': key } })),
+    ({ body }) => {
+      onSecret(body.secret)
+      return words.rotated
+    },
+  )
+  const remove = useChange(
+    () => intent((key) => api.removeWebhook({ ...which, headers: { 'Idempotency-Key': key } })),
+    words.removed,
+  )
+  return (
+    <>
+      {active && (
+        <Button busy={test.busy} onClick={() => void test.run()}>
+          {words.test}
+        </Button>
+      )}
+      <Button busy={change.busy} onClick={() => void change.run()}>
+        {active ? words.pause : words.enable}
+      </Button>
+      <Menu label={words.menu}>
+        <Button kind="quiet" onClick={() => setOpen('edit')}>
+          {words.edit}
+        </Button>
+        <Button kind="quiet" onClick={() => setOpen('rotate')}>
+          {words.rotate}
+        </Button>
+        <Button class="danger" kind="quiet" onClick={() => setOpen('remove')}>
+          {words.remove}
+        </Button>
+      </Menu>
+      {open === 'edit' && <WebhookForm webhook={webhook} onClose={close} onSecret={onSecret} />}
+      {open === 'rotate' && (
+        <Confirm
+          title={words.rotateTitle}
+          text={words.rotateText}
+          submit={words.rotateSubmit}
+          danger={false}
+          busy={rotate.busy}
+          error={rotate.error}
+          onSubmit={async () => (await rotate.run()) && close()}
+          onClose={close}
+        />
+      )}
+      {open === 'remove' && (
+        <Confirm
+          title={words.removeTitle}
+          text={words.removeText}
+          submit={words.removeSubmit}
+          busy={remove.busy}
+          error={remove.error}
+          onSubmit={async () => (await remove.run()) && go('/settings?section=webhooks')}
+          onClose={close}
+        />
+      )}
+    </>
+  )
+}
