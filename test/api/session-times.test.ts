@@ -129,6 +129,12 @@ describe('what a session began with', () => {
     await expect(recall(session)).rejects.toThrow('has expired')
   })
 
+  it('is never the key of another company, though a restored database may give its id again', async () => {
+    const id = await insertApiKey(db, { companyId: 'rival', name: '', hash: hashApiKey(generateApiKey()) })
+    const { recall } = apiKeyAuthenticator(db, log)
+    expect(await recall({ companyId: 'acme', createdBy: `key:${id}`, scope: 'write' })).toBeUndefined()
+  })
+
   it('is refused when nothing here lets such people in any more', async () => {
     const sessions = new Sessions(() => seal, [apiKeyAuthenticator(db, log)])
     await expect(sessions.confirm(sessions.begin(alice))).rejects.toThrow('not known here any more')

@@ -41,9 +41,11 @@ export function apiKeyAuthenticator(db: Database, log: Logger, now: () => number
     return know(hash, () => (sparingly ? together.ask(hash).catch(tooMany) : findApiKey(db, hash)))
   }
 
-  async function recall({ createdBy }: Principal): Promise<Principal | undefined> {
+  async function recall({ companyId, createdBy }: Principal): Promise<Principal | undefined> {
     const id = /^key:(\d+)$/.exec(createdBy)?.[1]
-    return id === undefined ? undefined : know(createdBy, () => findApiKeyById(db, Number(id)))
+    const key = id === undefined ? undefined : await know(createdBy, () => findApiKeyById(db, Number(id)))
+    // A database that was set back gives ids again: what was one company's must not become another's.
+    return key?.companyId === companyId ? key : undefined
   }
 
   /** @param name under which it is remembered: the hash of the key, or its id in the words of `createdBy` */
