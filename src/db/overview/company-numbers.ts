@@ -76,7 +76,8 @@ function overdueOf(ours: Ours, { scheduledFor, runAt }: QueueEdges): Fragment {
     fromAccounts(ours, 'run_at', [runAt, NOW], ['s.scheduled_for IS NULL'], [isLate(0)]),
   ]
   const parts = ways.map(
-    ({ sql }) => `SELECT COUNT(CASE WHEN ${isLate(LATE_MINUTES)} THEN 1 END) AS late, MIN(COALESCE(s.released_at, ${ASKED_FOR})) AS at ${sql}`,
+    ({ sql }) =>
+      `SELECT COUNT(CASE WHEN ${isLate(LATE_MINUTES)} THEN 1 END) AS late, MIN(COALESCE(s.released_at, ${ASKED_FOR})) AS at ${sql}`,
   )
   return {
     sql: `(SELECT SUM(late) + 0.0e0 AS late, MIN(at) AS oldestDue FROM (${parts.join(' UNION ALL ')}) ways) overdue`,
