@@ -52,7 +52,7 @@ export class Thumbnails {
   /**
    * A WebP of a file that is there; undefined when none can be made of it.
    * @param address of whoever asks
-   * @throws Busy when as many wait as may
+   * @throws Busy when as many wait as may, or the process that makes them does not start
    */
   async of(key: string, width: ThumbnailWidth, address: string): Promise<Buffer | undefined> {
     const name = nameOf(key, width)
@@ -72,8 +72,9 @@ export class Thumbnails {
   private async make(key: string, width: ThumbnailWidth, address: string): Promise<Buffer | undefined> {
     const name = nameOf(key, width)
     try {
-      if (this.underWay.size >= MOST_FLIGHTS) throw new Busy(MOST_FLIGHTS, WAIT)
+      if (this.underWay.size >= MOST_FLIGHTS) throw new Busy(`${MOST_FLIGHTS} requests ${WAIT}`)
       const outcome = await this.door.take({ companyId: address }, () => this.decode(key, width))
+      if (outcome?.kind === 'unavailable') throw new Busy('This server has too much else to do to make small pictures')
       if (outcome?.kind !== 'done') {
         // One that took more than it may would do so again, unless the machine had much else to do.
         if (outcome?.kind === 'ended') {
