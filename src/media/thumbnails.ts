@@ -57,7 +57,10 @@ export class Thumbnails {
   async of(key: string, width: ThumbnailWidth, address: string): Promise<Buffer | undefined> {
     const name = nameOf(key, width)
     if (this.kept.has(name)) return this.keptAs(name)
-    const flight = this.underWay.get(name) ?? this.make(key, width, address)
+    const known = this.underWay.get(name)
+    if (known) return known
+    if (this.underWay.size >= MOST_FLIGHTS) throw new Busy(`${MOST_FLIGHTS} requests ${WAIT}`)
+    const flight = this.make(key, width, address)
     this.underWay.set(name, flight)
     return flight
   }
@@ -72,7 +75,6 @@ export class Thumbnails {
   private async make(key: string, width: ThumbnailWidth, address: string): Promise<Buffer | undefined> {
     const name = nameOf(key, width)
     try {
-      if (this.underWay.size >= MOST_FLIGHTS) throw new Busy(`${MOST_FLIGHTS} requests ${WAIT}`)
       const outcome = await this.door.take({ companyId: address }, () => this.decode(key, width))
       if (outcome?.kind === 'unavailable') throw new Busy('This server has too much else to do to make small pictures')
       if (outcome?.kind !== 'done') {
