@@ -25,6 +25,8 @@ const ENTRY_BYTES = 256
 const MOST_WAITING = 100
 /** From all addresses. */
 const MOST_FLIGHTS = 1_000
+/** What was given up is not tried again before. */
+const TRIED_AGAIN_MS = 10 * 60_000
 /** Who asks for costly work: all that look at pictures are one company to those that upload. No company has this id. */
 const EVERYBODY = '\0 who looks at pictures'
 const WAIT = 'wait already for small pictures to be made'
@@ -50,12 +52,15 @@ export class Thumbnails {
   /**
    * A WebP of a file that is there; undefined when none can be made of it.
    * @param address of whoever asks
-   * @throws Busy when as many wait as may
+   * @throws Busy when as many wait as may, or the process that makes them does not start
    */
   async of(key: string, width: ThumbnailWidth, address: string): Promise<Buffer | undefined> {
     const name = nameOf(key, width)
     if (this.kept.has(name)) return this.keptAs(name)
-    const flight = this.underWay.get(name) ?? this.make(key, width, address)
+    const known = this.underWay.get(name)
+    if (known) return known
+    if (this.underWay.size >= MOST_FLIGHTS) throw new Busy(`${MOST_FLIGHTS} requests ${WAIT}`)
+    const flight = this.make(key, width, address)
     this.underWay.set(name, flight)
     return flight
   }
@@ -70,11 +75,14 @@ export class Thumbnails {
   private async make(key: string, width: ThumbnailWidth, address: string): Promise<Buffer | undefined> {
     const name = nameOf(key, width)
     try {
-      if (this.underWay.size >= MOST_FLIGHTS) throw new Busy(MOST_FLIGHTS, WAIT)
       const outcome = await this.door.take({ companyId: address }, () => this.decode(key, width))
+      if (outcome?.kind === 'unavailable') throw new Busy('This server has too much else to do to make small pictures')
       if (outcome?.kind !== 'done') {
-        // One that took more than it may would do so again.
-        if (outcome?.kind === 'ended') this.keep(name, undefined)
+        // One that took more than it may would do so again, unless the machine had much else to do.
+        if (outcome?.kind === 'ended') {
+          this.keep(name, undefined)
+          setTimeout(() => this.forget(name), TRIED_AGAIN_MS).unref()
+        }
         return undefined
       }
       const made = outcome.result.kind === 'made' ? Buffer.from(outcome.result.base64, 'base64') : undefined
@@ -94,11 +102,15 @@ export class Thumbnails {
   private keep(name: string, content: Buffer | undefined): void {
     this.kept.set(name, content)
     this.bytes += weightOf(content)
-    for (const [oldest, old] of this.kept) {
+    for (const oldest of this.kept.keys()) {
       if (this.bytes <= this.mostBytes) return
-      this.kept.delete(oldest)
-      this.bytes -= weightOf(old)
+      this.forget(oldest)
     }
+  }
+
+  private forget(name: string): void {
+    if (this.kept.has(name)) this.bytes -= weightOf(this.kept.get(name))
+    this.kept.delete(name)
   }
 }
 

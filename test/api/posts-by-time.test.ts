@@ -3,12 +3,12 @@ import { newId } from '../../src/db/new-id'
 import { SEARCHED_POSTS } from '../../src/db/posts/page-of-posts'
 import { byHand } from '../support/by-hand'
 import * as walkTo from '../support/posts-in-state'
-import { jpeg, mp4 } from './support/files'
+import { jpeg } from './support/files'
 import { type Client, inAnHour, startTestApi, type TestApi } from './support/test-api'
 
 let api: TestApi
 beforeAll(async () => {
-  api = await startTestApi({ MAX_UPLOAD_MB: '5' })
+  api = await startTestApi()
 })
 
 const schedule = async (client: Client, socialAccountId: string, scheduledAt = inAnHour(), caption = 'x') => {
@@ -98,14 +98,14 @@ describe('posts by their time', () => {
   })
 
   it.each([
-    'from=0001-01-01T00:00:00Z&to=9999-12-31T00:00:00Z',
+    'from=1901-01-01T00:00:00Z&to=9998-12-31T00:00:00Z',
     'from=9000-01-01T00:00:00Z',
-    'to=0001-01-01T00:00:00Z',
+    'to=1901-01-01T00:00:00Z',
     'from=1969-12-31T23:59:59Z&to=2039-01-01T00:00:00Z',
   ])('answer times that no post can have: %s', async (query) => {
     const acme = await api.company()
     await schedule(acme, await acme.account(), '2030-01-01T00:00:00Z')
-    const all = query.startsWith('from=0001') || query.startsWith('from=1969') ? 1 : 0
+    const all = query.startsWith('from=19') ? 1 : 0
     for (const sort of ['soonest', 'newest']) {
       expect((await list(acme, `sort=${sort}&${query}`)).posts, sort).toHaveLength(all)
     }
@@ -188,14 +188,18 @@ describe('fields=calendar', () => {
   it('has no small picture of a video, nor of what lies elsewhere', async () => {
     const acme = await api.company()
     const account = await acme.account()
-    const fields = { socialAccountId: account, scheduledAt: inAnHour(), postType: 'reel' }
-    const video = await acme.upload(fields, [{ name: 'a.mp4', content: mp4() }])
-    expect(video.status, JSON.stringify(video.body)).toBe(201)
-    await byHand(
-      api.db,
-      "INSERT INTO post_details (company_id, social_account_id, platform, media) VALUES (?, ?, 'facebook', ?)",
-      [acme.companyId, account, JSON.stringify([{ url: 'https://elsewhere.example/a.jpg', type: 'image' }])],
-    )
+    const key = `ab/${'ab'.repeat(24)}`
+    const media = [
+      { url: `${api.url}/media/${key}.mp4`, type: 'video', key: `${key}.mp4` },
+      { url: 'https://elsewhere.example/a.jpg', type: 'image' },
+    ]
+    for (const item of media) {
+      await byHand(
+        api.db,
+        "INSERT INTO post_details (company_id, social_account_id, platform, media) VALUES (?, ?, 'facebook', ?)",
+        [acme.companyId, account, JSON.stringify([item])],
+      )
+    }
     const { posts } = await list(acme, 'fields=calendar&sort=newest')
     expect(posts).toMatchObject([
       { mediaCount: 1, thumb: null },

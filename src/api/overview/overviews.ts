@@ -67,11 +67,12 @@ async function look(db: Database, companyId: string) {
   const signs = await signsSeen(db)
   const outage = await lastOutage(db)
   const ours = { companyId, accounts: accounts.length > 0 ? accounts.map(({ id }) => id) : NO_ACCOUNT }
+  const dead = accounts.filter((one) => one.status === 'needs_reconnect' || one.disconnectedAt).map(({ id }) => id)
   const edges = await queueEdges(db)
   const numbers = await companyNumbers(db, ours, edges)
   const holds = await countHolds(db, ours.accounts)
   const lists = {
-    needsPerson: await postsForPeople(db, ours, edges),
+    needsPerson: await postsForPeople(db, ours, { dead, edges }),
     next: await nextPosts(db, ours, signs.now),
     last: await lastPosts(db, ours),
   }

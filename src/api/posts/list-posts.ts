@@ -60,7 +60,9 @@ export const listPosts = operation({
     const ask = <T>(question: (models: Models) => Promise<T>) => services.reads.read(header(READ_AFTER), question)
     // A search reads much for little; of one company one happens at a time.
     const read: typeof ask = (question) =>
-      isSearch(wanted) ? services.searches.take({ ...wanted, gone: services.gone }, () => ask(question)) : ask(question)
+      isSearch(wanted)
+        ? services.searches.take({ companyId: wanted.companyId, gone: services.gone }, () => ask(question))
+        : ask(question)
     if (isCalendar) {
       const { glances, next } = await read((models) => listGlances(askModels(models), wanted, order, part))
       const posts = glances.map(glanceView(thumbOf(services)))

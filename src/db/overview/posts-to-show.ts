@@ -48,12 +48,19 @@ async function lastSince(db: Database | Connection, { companyId, accounts }: Our
   return found.map(({ id }) => id)
 }
 
-/** The posts that somebody has to decide about, the oldest first: not those that failed more than a week ago. */
-export async function postsForPeople(db: Database | Connection, ours: Ours, edges: QueueEdges): Promise<string[]> {
+/**
+ * The posts that somebody has to decide about, the oldest first: not those that failed more than a week ago.
+ * @param dead accounts that must be connected again: theirs are the posts that are held
+ */
+export async function postsForPeople(
+  db: Database | Connection,
+  ours: Ours,
+  { dead, edges }: { dead: string[]; edges: QueueEdges },
+): Promise<string[]> {
   const branches: Fragment[] = [
     ...(['unconfirmed', 'missed'] as const).map((status) => told(ours, status)),
     fromAccounts(ours, 'run_at', [`NOW(3) - INTERVAL ${FAILED_DAYS} DAY`, 'NOW(3)'], ["s.status = 'failed'"]),
-    ...(edges.held ? [fromAccounts(ours, 'scheduled_for', [edges.held, LATEST], ["s.status = 'held'"])] : []),
+    ...(edges.held && dead.length > 0 ? [held(ours, dead, edges.held)] : []),
   ]
   const parts = branches.map(({ sql, values }) => ({
     sql: `(SELECT d.id, ${ASKED_FOR} AS at ${sql} ORDER BY at, id LIMIT ${SHOWN})`,
@@ -67,8 +74,14 @@ export async function postsForPeople(db: Database | Connection, ours: Ours, edge
   return found.map(({ id }) => id)
 }
 
-/** Later times are not scheduled for. */
-const LATEST = "'2038-01-01'"
+// Chosen by the index alone, so that an account that died with a year of posts costs no more than one with some.
+const held = ({ companyId }: Ours, dead: string[], since: Date): Fragment => ({
+  sql: `FROM (SELECT post_detail_id FROM post_schedule FORCE INDEX (idx_account_scheduled_for)
+                 WHERE social_account_id IN (?) AND scheduled_for >= ? ORDER BY scheduled_for, post_detail_id LIMIT ${LOOKED_AT}) first
+    STRAIGHT_JOIN post_schedule s ON s.post_detail_id = first.post_detail_id
+    STRAIGHT_JOIN post_details d ON d.id = s.post_detail_id WHERE s.status = 'held' AND d.company_id = ?`,
+  values: [dead, since, companyId],
+})
 
 const told = ({ companyId }: Ours, status: 'unconfirmed' | 'missed'): Fragment => ({
   sql: `FROM (SELECT id FROM post_details FORCE INDEX (idx_status) WHERE status = ? AND company_id = ? LIMIT ${LOOKED_AT}) d

@@ -38,7 +38,7 @@ const ERROR = 300
 // Of a post with two publications the feed's is the one that stands for it.
 const GLANCES = `SELECT d.id, d.status, s.status AS queued, d.failure_cause AS failureCause, LEFT(d.error_message, ${ERROR}) AS errorMessage,
     d.platform, d.post_type AS postType, d.social_account_id AS socialAccountId, a.name AS accountName,
-    ${ASKED_FOR} AS scheduledFor, d.time_zone AS timeZone, s.run_at AS runAt, GREATEST(d.attempts, COALESCE(s.attempts, 0)) AS attempts,
+    ${ASKED_FOR} AS scheduledFor, d.time_zone AS timeZone, s.run_at AS runAt, d.attempts, s.attempts AS attemptsNow,
     d.version, LEFT(d.caption, ${CAPTION}) AS caption, COALESCE(JSON_LENGTH(d.media), 0) AS mediaCount,
     JSON_UNQUOTE(JSON_EXTRACT(d.media, '$[0].url')) AS mediaUrl, JSON_UNQUOTE(JSON_EXTRACT(d.media, '$[0].key')) AS mediaKey,
     p.published_at AS publishedAt, p.permalink
@@ -50,8 +50,13 @@ const GLANCES = `SELECT d.id, d.status, s.status AS queued, d.failure_cause AS f
 /** Some posts at a glance, in the order in which they are asked for: one statement, of as much of each as is shown. */
 export async function glancesOf(ask: Ask, ids: string[]): Promise<Glance[]> {
   if (ids.length === 0) return []
-  const found = await ask<Glance>({ sql: GLANCES, values: [ids] })
-  const byId = new Map(found.map((glance) => [glance.id, glance]))
+  const found = await ask<Glance & { attemptsNow: number | null }>({ sql: GLANCES, values: [ids] })
+  const byId = new Map(
+    found.map(({ attemptsNow, attempts, ...glance }) => [
+      glance.id,
+      { ...glance, attempts: Math.max(attempts, attemptsNow ?? 0) },
+    ]),
+  )
   return ids.flatMap((id) => byId.get(id) ?? [])
 }
 

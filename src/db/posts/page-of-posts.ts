@@ -77,13 +77,14 @@ async function listOf(ask: Ask, filter: PostFilter, order: PostOrder): Promise<L
   const from = filter.from ?? (await earliest(ask, filter))
   const at = order === 'newest' ? 'd.created_at' : undefined
   const id = at ? 'd.id' : 's.post_detail_id'
+  // Its own bounds are of what the index has, so that nothing is read but what is asked of the posts themselves.
   const timed: Branch = {
     from: BY_TIME,
     where: [
       ['s.social_account_id IN (?)', accounts],
       ['s.scheduled_for >= ?', from],
       ...(filter.to ? [['s.scheduled_for <= ?', filter.to] as Condition] : []),
-      ...where,
+      ...conditionsOf({ ...filter, from: undefined, to: undefined }),
     ],
     at: at ?? 's.scheduled_for',
     id,

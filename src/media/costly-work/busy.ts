@@ -4,8 +4,8 @@ export class Busy extends Error {
   /** So long the file takes that is worked on, at most. */
   readonly retryAfterSeconds = 10
 
-  /** @param what those wait for that wait already, as the refusal says it */
-  constructor(waiting: number, what: string) {
-    super(`${waiting} requests ${what}. Try again in a few seconds.`)
+  /** @param why the beginning of the refusal, a sentence without its point */
+  constructor(why: string) {
+    super(`${why}. Try again in a few seconds.`)
   }
 }

@@ -45,7 +45,7 @@ export class Door {
         reject(gone?.reason)
       }
       if (gone?.aborted) return reject(gone.reason)
-      if (!this.queue.join(companyId, begin)) return reject(new Busy(this.limits.waiting, this.what))
+      if (!this.queue.join(companyId, begin)) return reject(new Busy(`${this.limits.waiting} requests ${this.what}`))
       gone?.addEventListener('abort', leave, { once: true })
       this.admit()
     })
