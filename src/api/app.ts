@@ -7,6 +7,7 @@ import { handOn } from './http/hand-on'
 import { requestId } from './http/request-id'
 import { requestLog } from './http/request-log'
 import { securityHeaders } from './http/security-headers'
+import { traceRequests } from './http/trace-requests'
 import { noticeUnnamedProxy, trustedProxies } from './http/trusted-proxies'
 import { serveMedia } from './media/serve-media'
 import { mayReadMetrics } from './metrics/may-read-metrics'
@@ -27,9 +28,11 @@ export function createApp(services: ApiServices): Express {
   app.disable('etag')
   app.set('trust proxy', trustedProxies(config.TRUST_PROXY))
   const isMedia = (path: string) => isBelow(services.mediaPath, path)
+  const { traces } = services
   app.use(
     measureRequests(services.metrics, isMedia),
     requestId,
+    ...(traces ? [traceRequests(traces, isMedia)] : []),
     requestLog(log),
     securityHeaders,
     boundedRequest,
