@@ -289,6 +289,32 @@ module.exports = {
       to: { path: 'node_modules/nodemailer/', dynamic: false, dependencyTypesNot: typesOnly },
     },
     {
+      name: 'traces-are-made-in-their-room',
+      comment: 'What traces are made with is loaded where somebody wants them, by its one door.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/tracing/' },
+      to: { path: 'node_modules/@opentelemetry/' },
+    },
+    {
+      name: 'traces-are-wanted-by-few',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/tracing/' },
+      to: { path: '^src/tracing/', dynamic: false, dependencyTypesNot: typesOnly },
+    },
+    {
+      name: 'traces-are-loaded-once',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(tracing/|services/load-tracing\\.ts$)' },
+      to: { path: '^src/tracing/', dependencyTypesNot: typesOnly },
+    },
+    {
+      name: 'traces-know-what-they-are-told',
+      comment: 'Whoever does something tells of it; this room asks nobody.',
+      severity: 'error',
+      from: { path: '^src/tracing/' },
+      to: { path: '^src/', pathNot: '^src/(tracing|config|domain|observability)/', dependencyTypesNot: typesOnly },
+    },
+    {
       name: 'redis-is-loaded-where-there-is-one',
       severity: 'error',
       from: { path: '^src/' },

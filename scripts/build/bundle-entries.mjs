@@ -17,6 +17,7 @@ export const hotEntries = [
   'cli/doctor.ts',
   'cli/migrate.ts',
   'services/server.ts',
+  'tracing/traces.ts',
 ]
 
 /**
@@ -24,8 +25,11 @@ export const hotEntries = [
  * second copy of what both of them need.
  */
 const staying = new Set(['services/server.ts'])
-/** But for this one, which most servers never want, and which shares next to nothing with them. */
-const apart = /\/rate-limit\/shared-store$/
+/** But for these, which most servers never want, and which share next to nothing with them. */
+const apart = /\/(rate-limit\/shared-store|tracing\/traces)$/
+
+/** Most of what these could import they do not. */
+const shaken = new Set(['tracing/traces.ts'])
 
 const loader = readFileSync(inProject('scripts/build/entry-loader.cjs'), 'utf8')
 
@@ -44,6 +48,8 @@ export async function bundleEntries({ src, dist, entries = hotEntries }) {
     const bundle = await rolldown({
       input: join(src, entry),
       platform: 'node',
+      // OpenTelemetry's packages bring modules beside what Node requires, of which what nobody uses can be left out.
+      ...(shaken.has(entry) && { resolve: { mainFields: ['module', 'main'] } }),
       plugins: [keepLazy(src, dirname(entry), staying.has(entry)), leaveOut, constantsAsData],
       // Optional packages that drivers try and do without are none of ours to complain about.
       logLevel: 'silent',

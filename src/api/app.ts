@@ -6,7 +6,9 @@ import { errorHandler } from './http/error-handler'
 import { handOn } from './http/hand-on'
 import { requestId } from './http/request-id'
 import { requestLog } from './http/request-log'
+import { MEDIA_ROUTE, PAGE_ROUTE } from './http/route-template'
 import { securityHeaders } from './http/security-headers'
+import { traceRequests } from './http/trace-requests'
 import { noticeUnnamedProxy, trustedProxies } from './http/trusted-proxies'
 import { serveMedia } from './media/serve-media'
 import { mayReadMetrics } from './metrics/may-read-metrics'
@@ -27,10 +29,12 @@ export function createApp(services: ApiServices): Express {
   app.disable('etag')
   app.set('trust proxy', trustedProxies(config.TRUST_PROXY))
   const isMedia = (path: string) => isBelow(services.mediaPath, path)
-  const fileRoute = (path: string) => (isMedia(path) ? '/{media file}' : isOfPage(path) ? '/ui/{file}' : undefined)
+  const fileRoute = (path: string) => (isMedia(path) ? MEDIA_ROUTE : isOfPage(path) ? PAGE_ROUTE : undefined)
+  const { traces } = services
   app.use(
     measureRequests(services.metrics, fileRoute),
     requestId,
+    ...(traces ? [traceRequests(traces, fileRoute)] : []),
     requestLog(log),
     securityHeaders,
     boundedRequest,

@@ -5,6 +5,7 @@ import type { ReadSide } from '../db/models/read-side'
 import type { Door } from '../media/costly-work/door'
 import type { Thumbnails } from '../media/thumbnails'
 import type { PostTools } from '../posts/post-tools'
+import type { RequestTraces } from '../tracing/request-traces'
 import type { PlatformAsks } from './accounts/platform-asks'
 import type { Authenticator } from './auth/authenticator'
 import type { Reason } from './health/reasons'
@@ -70,6 +71,8 @@ export type ApiServices = PostTools & {
   /** Whether the Redis is there that counts for several servers; undefined without one. */
   redisState?: (() => Promise<'ok' | 'away'>) | undefined
   metrics: ApiMetrics
+  /** Absent where nothing is traced. */
+  traces?: RequestTraces | undefined
   /** What stands in the way of publishing; nothing when all is well. */
   readiness: () => Promise<Reason[]>
   /** Whether this server has been told to end, and answers only until those who ask have found another. */

@@ -223,6 +223,11 @@ export const settings = z.object({
   LOG_LEVEL: z._default(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']), 'info'),
   LOG_FORMAT: z._default(z.enum(['json', 'pretty', 'ecs']), 'json'),
 
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.optional(text.check(z.refine(isCallable, 'must be an http(s) address'))),
+  OTEL_EXPORTER_OTLP_HEADERS: z.optional(text),
+  OTEL_SERVICE_NAME: z.optional(text),
+  OTEL_RESOURCE_ATTRIBUTES: z.optional(text),
+
   NOTICE_EMAIL: z._default(
     z.pipe(
       z

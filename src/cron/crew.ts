@@ -43,13 +43,13 @@ export class Crew {
    * @param config what it works with, where it is started so late that it has less time than others
    */
   start(aheadMs: number, waits: boolean, config = this.tools.config): Member {
-    const { log, tickId, startWorker: given } = this.tools
+    const { log, tickId, traceparent, startWorker: given } = this.tools
     const settings = { ...config, LOOK_AHEAD_SECONDS: Math.max(0, aheadMs) / 1_000 }
     const id = `worker-${this.epoch}-${this.members.length + 1}` as const
     const startedAt = performance.now()
     const worker = given
       ? given(id, settings, this.leftBehind)
-      : startWorker({ id, tickId, leftBehind: this.leftBehind }, settings)
+      : startWorker({ id, tickId, leftBehind: this.leftBehind }, settings, traceparent)
     log.info({ workerId: worker.id, pid: worker.pid }, `Spawning worker: ${worker.id}`)
     const isFresh = () => !member.ended && performance.now() - startedAt < config.WORKER_SOFT_STOP_MS
     const end = this.settleWhenEnded(worker).then((ended) => {

@@ -5,6 +5,7 @@ import type { AheadSeen } from '../db/queue/look-ahead'
 import type { TakenBack } from '../db/queue/take-back-claims'
 import type { WorkerId } from '../domain/timeline'
 import type { Logger } from '../observability/log'
+import type { TickTrace } from '../tracing/tick-trace'
 import type { Backlog } from '../workers/say-backlog'
 import type { WorkerProcess } from '../workers/worker-process'
 
@@ -54,6 +55,10 @@ export type DispatchTools = {
   droppedLines(): number
   /** Told when something is due and workers are about to start. */
   onDue?: () => void
+  /** Begins the trace of a cycle that starts workers; absent where nothing is traced. */
+  beginTrace?: (sinceMs: number) => Promise<TickTrace | undefined>
+  /** Of the cycle's trace, for the environment of its workers. */
+  traceparent?: string
   /** Starts a worker; by default in a process of its own. */
   startWorker?: (id: WorkerId, config: Config, leftBehind: boolean) => WorkerProcess
 }

@@ -3,6 +3,7 @@ import type { WorkFound } from '../db/queue/count-work'
 import { isDeadAfter } from '../domain/who-ticks'
 import { workersFor } from '../domain/worker-count'
 import { banner, type Logger } from '../observability/log'
+import type { TickTrace } from '../tracing/tick-trace'
 import { type Backlog, sayBacklog } from '../workers/say-backlog'
 import { type ExitCode, exitCodes } from '../workers/worker-protocol'
 import type { DispatchTools } from './dispatch-tools'
@@ -15,17 +16,18 @@ export type CycleSummary = { due: number; workers: number; workersFailed: number
  * that finds nothing asks one question, says three lines and ends.
  * @param stop aborted when the cycle must end early
  */
-export async function dispatchDuePosts(tools: DispatchTools, stop: AbortSignal): Promise<CycleSummary> {
-  const { config, queue, log, elapsed, droppedLines } = tools
+export async function dispatchDuePosts(given: DispatchTools, stop: AbortSignal): Promise<CycleSummary> {
+  const { config, queue, elapsed, droppedLines } = given
   const startedOn = new Date()
   const found = await queue.count()
-  if (!found.alone) log.warn('Another tick is still running on this server; going on, claims keep the posts apart')
+  if (!found.alone)
+    given.log.warn('Another tick is still running on this server; going on, claims keep the posts apart')
   // Before anything is taken back or claimed: a claim in a restored backup is nobody's, and its post may be out.
   const mayPublish = await queue.settleSetBacks(found)
   const recovered = mayPublish && found.stale > 0 ? await queue.recoverStale() : 0
   const claimable = mayPublish ? found.due + recovered : 0
   // Loaded and asked only when something is due: most ticks find nothing.
-  const backlog = claimable > 0 ? await lineUp(tools) : undefined
+  const backlog = claimable > 0 ? await lineUp(given) : undefined
   const due = Math.max(0, claimable - (backlog?.waiting ?? 0))
   const downSince = mayPublish && wasDown(found) ? await queue.sayOutage(backlog) : undefined
   const lateness = backlog ? { late: backlog.late, ...(backlog.lastAt && { lastSlotAt: backlog.lastAt }) } : {}
@@ -35,6 +37,8 @@ export async function dispatchDuePosts(tools: DispatchTools, stop: AbortSignal):
   // What is due is the fleet's as long as it beats, but for what it has left behind.
   const ours = !found.fleet ? due : mayPublish ? Math.min(due, found.leftBehind) : 0
   const workers = Math.max(workersFor(ours, limits), ahead > 0 ? 1 : 0)
+  const { tools, trace } = workers > 0 ? await traced(given) : { tools: given }
+  const { log } = tools
   if (workers > 0) {
     // Known only now, and said only now: a tick that finds nothing says as little as can be.
     tools.onDue?.()
@@ -88,6 +92,7 @@ export async function dispatchDuePosts(tools: DispatchTools, stop: AbortSignal):
     ...times,
     droppedLines: lost,
   })
+  trace?.ended({ due, workers: ran?.workers ?? 0, workersFailed, exitCode })
   if (ran) {
     heading(tools, 'Dispatch Summary:', { results })
     log.info({ due }, `Pending posts: ${due}`)
@@ -101,6 +106,14 @@ export async function dispatchDuePosts(tools: DispatchTools, stop: AbortSignal):
     banner(log, config)
   }
   return { due, workers, workersFailed, exitCode }
+}
+
+/** What a cycle that starts workers goes on with: where it is traced, its lines and its workers name the trace. */
+async function traced(given: DispatchTools): Promise<{ tools: DispatchTools; trace?: TickTrace }> {
+  const trace = await given.beginTrace?.(given.elapsed())
+  if (!trace) return { tools: given }
+  const { traceId, traceparent } = trace
+  return { tools: { ...given, log: given.log.child({ trace_id: traceId }), traceparent }, trace }
 }
 
 /** Said once by every tick, however it ended: operators read the times of the last twenty from it. */

@@ -89,14 +89,14 @@ async function runCycle(
   let url: string | undefined
   try {
     url = await databaseUrl(config)
-    const { queue, close } = await openTickServices(config, url, {
+    const { close, ...services } = await openTickServices(config, url, {
       log: dispatcherLog,
       tickId: tick.tickId,
       startedBy,
     })
     const onDue = () => log.info('Delegating to dispatcher for dynamic worker spawning...')
     try {
-      return await dispatchDuePosts({ ...tick, config, queue, log: dispatcherLog, onDue, ...counters }, stop)
+      return await dispatchDuePosts({ ...tick, ...services, config, log: dispatcherLog, onDue, ...counters }, stop)
     } finally {
       await close()
     }

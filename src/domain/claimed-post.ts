@@ -37,6 +37,8 @@ export type ClaimedPost = {
   loadedHere: Moment
   /** Before its claim was sent. The lease began later, so that whoever counts from here never trusts the claim too long. */
   askedHere: Moment
+  /** Of the request that scheduled it, where that was traced. */
+  traceparent?: string
   account: ClaimedAccount
   publications: Publication[]
 }

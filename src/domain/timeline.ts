@@ -89,6 +89,8 @@ export type TimelineEntry = TimelineLine & {
   publicationId?: number
   /** `post_schedule.attempts` at that moment; 0 outside a claim. */
   attempt: number
+  /** The trace that it is a part of. */
+  traceId?: string
 }
 
 /** What a row of `attempts` tells, by the names of its columns. A row may be older than this version's words. */

@@ -19,7 +19,7 @@ export const startResident =
   (config: Config, memberId: string, admission?: AdmissionSettings): StartChild =>
   (workerId, hear) => {
     const settings: ResidentSettings = { ...settingsFor('worker', config), ...(admission && { admission }) }
-    return startChild('fleet/resident-runner', residentArguments(workerId, memberId), settings, hear)
+    return startChild('fleet/resident-runner', residentArguments(workerId, memberId), settings, { hear })
   }
 
 /** One resident worker, watched. */

@@ -7,7 +7,7 @@ type Line = {
   component: string
   msg?: string
   pid?: number
-  traceId?: string
+  trace_id?: string
   err?: { type: string; message: string; stack?: string; code?: unknown }
   [field: string]: unknown
 }
@@ -17,7 +17,7 @@ type Line = {
  * flat there: what is more than a word or a number is written as JSON.
  */
 export function ecsLine(json: string): string {
-  const { level, time, component, msg, pid, traceId, err, ...rest } = JSON.parse(json) as Line
+  const { level, time, component, msg, pid, trace_id, err, ...rest } = JSON.parse(json) as Line
   const labels = Object.entries({ component, ...rest }).map(([name, value]) => [name, flat(value)])
   return `${JSON.stringify({
     // In front, and in our words: `grep "ERROR\|CRITICAL"` rings for failures in each form of the log.
@@ -28,7 +28,7 @@ export function ecsLine(json: string): string {
     'service.name': 'post-dispatcher',
     'event.dataset': `post-dispatcher.${component.toLowerCase()}`,
     ...(pid !== undefined && { 'process.pid': pid }),
-    ...(traceId !== undefined && { 'trace.id': traceId }),
+    ...(trace_id !== undefined && { 'trace.id': trace_id }),
     ...(err && {
       'error.type': err.type,
       'error.message': err.message,

@@ -29,5 +29,7 @@ export type PostTools = {
   log: Logger
   /** Aborted when nobody waits for the outcome any more: costly work is not begun then, or ended. */
   gone?: AbortSignal
+  /** Of the request that asks for it, where that is traced. */
+  traceparent?: string
   now: () => Date
 }

@@ -101,6 +101,7 @@ async function plan(
       platform: account.platform,
       scheduledFor: at,
       accountIsDead: account.status === 'needs_reconnect',
+      traceparent: tools.traceparent,
     }
   })
   return { posts, scheduledFor: at, warnings: [...warnings, ...ready.warnings], made: ready.made }

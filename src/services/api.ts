@@ -38,6 +38,7 @@ import type { Logger } from '../observability/log'
 import { tokenEncryptionKey } from '../security/encryption-key'
 import { SessionSeal } from '../security/session-seal'
 import { noteUnnamedProxy } from '../state/unnamed-proxy'
+import { loadTracing, TRACES_MS } from './load-tracing'
 import { keepSendingNotices } from './notices'
 import { createPostTools } from './post-tools'
 
@@ -100,6 +101,7 @@ export async function startApi(
   }
   try {
     const authenticators = await openAuthenticators(config, db, log)
+    const traces = await loadTracing(config, log, ({ RequestTraces }, given) => new RequestTraces(given, log))
     const notices = keepSendingNotices({ ...config, DATABASE_URL: databaseUrl }, db, log, NOTICES_EVERY_MS)
     const app = (port: number) => {
       const publicUrl = ownAddress(config, config.PUBLIC_MEDIA_URL, port)
@@ -127,6 +129,7 @@ export async function startApi(
         thumbnails: new Thumbnails(posts.media.store, costlyWork),
         redisState: shared?.state,
         metrics: createApiMetrics(db, version()),
+        traces,
         readiness: createReadiness(db, config, log),
         sendSoon: notices.soon,
         isDraining: () => isDraining,
@@ -153,8 +156,10 @@ export async function startApi(
       const told = notices.stop()
       await server.close()
       costlyWork.close()
+      const traced = traces?.close(TRACES_MS)
       // A database that does not answer any more does not say goodbye either.
       await Promise.race([told.then(closeDatabase), sleep(GOODBYE_MS, undefined, { ref: false })])
+      await traced
     }
     return { url: server.url, db, drain, close }
   } catch (error) {

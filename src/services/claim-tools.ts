@@ -19,8 +19,10 @@ import { createMediaSource } from '../media/media-source'
 import type { MediaStore } from '../media/media-store'
 import type { Logger } from '../observability/log'
 import type { OwnHttpClient } from '../platforms/calls/http-client'
+import type { OnCall } from '../platforms/calls/told-calls'
 import { createPublishers } from '../platforms/publishers'
 import type { TokenCipher } from '../security/token-cipher'
+import type { PostTraces } from '../tracing/post-traces'
 import { askForClaim, type ClaimSize } from '../workers/ask-for-claim'
 import { ClaimTally, callsInto, type Tier } from '../workers/claim-tally'
 import { momentOf, systemClock } from '../workers/clock'
@@ -31,6 +33,7 @@ import type { ClaimsByName } from '../workers/named-claims'
 import { retryWhileAlive } from '../workers/retry-while-alive'
 import type { ClaimTools } from '../workers/run-worker'
 import { claimedTokenOpener } from './open-claimed-token'
+import { tracedTools } from './traced-tools'
 
 /** What all claims of a worker share, for as long as the worker lives. */
 export type SharedTools = {
@@ -52,6 +55,8 @@ export type SharedTools = {
   cipher: TokenCipher
   holds: KnownHolds
   revoked: Set<string>
+  /** Absent where nothing is traced. */
+  traces?: PostTraces | undefined
 }
 
 /**
@@ -59,7 +64,7 @@ export type SharedTools = {
  * wait for the database ends by the claim's own deadline, and what is opened of tokens is gone with the claim.
  */
 export function openClaimTools(shared: SharedTools, deadline: Deadline): ClaimTools & ClaimsByName {
-  const { config, workerId, log, db } = shared
+  const { config, workerId, log, db, traces } = shared
   const host = config.HOSTNAME
   const by = { actor: workerId, host } as const
   const callMs = () => Math.min(config.HTTP_TIMEOUT_MS, deadline.callMs)
@@ -102,6 +107,10 @@ export function openClaimTools(shared: SharedTools, deadline: Deadline): ClaimTo
     const reason = 'Meta says that nearly all calls of this account are used up'
     void hint(() => putOnHold(db, { scope, forMs, reason }))
   }
+  const publishersTelling = (onCall: OnCall) =>
+    createPublishers(config, shared.http.within(callMs), media, onUsage, onCall)
+  const count: OnCall = callsInto(shared.tally)
+  const save = alive(shared.ledger)
   return {
     claim: askForClaim(
       alive((how: ClaimSize, request: ClaimRequest) =>
@@ -121,7 +130,7 @@ export function openClaimTools(shared: SharedTools, deadline: Deadline): ClaimTo
     },
     tally,
     load: alive((claim: Claim) => loadClaimedPosts(db, claim)),
-    save: alive(shared.ledger),
+    save,
     isExternalIdTaken: alive((account: string, publication: number, id: string) =>
       isExternalIdTaken(db, account, publication, id),
     ),
@@ -151,7 +160,19 @@ export function openClaimTools(shared: SharedTools, deadline: Deadline): ClaimTo
       accountOf.set(token, post.account.id)
       return token
     },
-    publishers: createPublishers(config, shared.http.within(callMs), media, onUsage, callsInto(shared.tally)),
+    publishers: publishersTelling(count),
+    ...(traces && {
+      traced: (post: ClaimedPost) =>
+        tracedTools(traces.begin(post), {
+          log,
+          save,
+          publishersTelling: (onCall) =>
+            publishersTelling((...call) => {
+              count(...call)
+              onCall(...call)
+            }),
+        }),
+    }),
     policy: {
       maxAttempts: config.MAX_ATTEMPTS,
       retryBaseMs: config.RETRY_BASE_MS,

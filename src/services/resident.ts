@@ -17,6 +17,7 @@ import type { WorkerTools } from '../workers/run-worker'
 import { WaitForDue } from '../workers/wait-for-due'
 import { openClaimTools } from './claim-tools'
 import { keepCounts } from './keep-counts'
+import { loadTracing, TRACES_MS } from './load-tracing'
 import { type Opened, shareTools } from './worker'
 
 /** What a parent reads of its resident worker. */
@@ -43,7 +44,8 @@ export async function openResidentServices(
   // One connection for claims and reading, one for the ledger, one to spare for looks.
   const db = openDatabase(await databaseUrl(config), 3, keptForHours)
   const room = capacity === undefined ? undefined : { capacity }
-  const shared = shareTools({ config, workerId, log, db, tier: 'poll', room })
+  const traces = await loadTracing(config, log, ({ PostTraces }, given) => new PostTraces(given, { workerId }, log))
+  const shared = shareTools({ config, workerId, log, db, tier: 'poll', room, traces })
   const keepLast = keepCounts(db, shared.tally, log)
   const ahead = new WaitForDue({
     look: () => nextDue(db, memberId),
@@ -84,7 +86,7 @@ export async function openResidentServices(
     log,
     async close() {
       shared.http.close()
-      await keepLast()
+      await Promise.all([keepLast(), traces?.close(TRACES_MS)])
       await db.end()
     },
   }

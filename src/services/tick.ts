@@ -1,5 +1,5 @@
 import type { Config } from '../config/config'
-import type { CycleQueue } from '../cron/dispatch-tools'
+import type { CycleQueue, DispatchTools } from '../cron/dispatch-tools'
 import { type Connection, type Database, openDatabase } from '../db/connection'
 import { recordCycleEnd, recordCycleStart, recordIdleCycle } from '../db/operations/dispatch-cycles'
 import { ownEpoch } from '../db/operations/own-epoch'
@@ -9,10 +9,13 @@ import { reachMs } from '../domain/reach'
 import type { TickSource } from '../domain/who-ticks'
 import type { Logger } from '../observability/log'
 import { keepMark } from '../state/cycle-mark'
+import type { TickTrace } from '../tracing/tick-trace'
 import { settleSetBacks } from '../workers/settle-set-backs'
 
 /** A database that is so slow is left alone: the tick of the next minute must find this one gone. */
 const PRUNING_MS = 1_000
+/** A tick waits no longer for its trace to be taken. What is over by then has ended before the tick's own end. */
+const TRACE_MS = 1_000
 
 /**
  * Opens what a tick works with, and owns the order of closing it. What is for claims of the dead and for workers is loaded
@@ -22,7 +25,7 @@ export async function openTickServices(
   config: Config,
   url: string,
   { log, tickId, startedBy }: { log: Logger; tickId: string; startedBy: TickSource },
-): Promise<{ queue: CycleQueue; close(): Promise<void> }> {
+): Promise<{ queue: CycleQueue; beginTrace: DispatchTools['beginTrace'] & object; close(): Promise<void> }> {
   const host = config.HOSTNAME
   // One connection for the cycle, one for settling what dead workers left; a lock has one of its own.
   const db = openDatabase(url, 3)
@@ -34,6 +37,7 @@ export async function openTickServices(
   let found: WorkFound | undefined
   let isSettled = false
   let turn: number | undefined
+  let trace: TickTrace | undefined
   // Kept before workers start: a database that does not know this cycle any more was set back. What this server knows of a
   // lost time stays until that is settled.
   const remember = (cycle: number) => {
@@ -114,10 +118,18 @@ export async function openTickServices(
         }
       },
     },
+    async beginTrace(sinceMs) {
+      if (!config.OTEL_EXPORTER_OTLP_ENDPOINT) return undefined
+      // Loaded only now: most ticks start nothing.
+      const { loadTracing } = await import('./load-tracing')
+      trace = await loadTracing(config, log, ({ TickTrace }, given) => new TickTrace(given, { tickId, sinceMs }, log))
+      return trace
+    },
     async close() {
+      const traced = trace?.close(TRACE_MS)
       if (turn !== undefined) await pruneALittle({ db, connection, log, config, turn })
       connection.destroy()
-      await db.end()
+      await Promise.all([db.end(), traced])
     },
   }
 }

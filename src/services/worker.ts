@@ -19,6 +19,10 @@ import { LookAhead } from '../workers/look-ahead'
 import type { WorkerTools } from '../workers/run-worker'
 import { openClaimTools, type SharedTools } from './claim-tools'
 import { keepCounts } from './keep-counts'
+import { loadTracing, TRACES_MS } from './load-tracing'
+
+/** A worker that has used up its time waits so long all the same: most receivers need a fraction of it. */
+const LAST_TRACES_MS = 300
 
 export type Opened<Tools> = Tools & { close(): Promise<void> }
 
@@ -26,6 +30,7 @@ export type Opened<Tools> = Tools & { close(): Promise<void> }
  * Builds what a worker of a tick needs, and owns the order of closing it. Its claims end with it: they share its time.
  * @param tickId the tick it works for; without one it never waits for what is not due yet
  * @param leftBehind whether it takes only what resident workers have left behind
+ * @param traceparent of the tick
  */
 export async function openWorkerServices(
   config: Config,
@@ -35,14 +40,27 @@ export async function openWorkerServices(
     leftBehind = false,
     log,
     stop,
-  }: { workerId: WorkerId; tickId?: string; leftBehind?: boolean; log: Logger; stop: Promise<void> },
+    traceparent,
+  }: {
+    workerId: WorkerId
+    tickId?: string
+    leftBehind?: boolean
+    log: Logger
+    stop: Promise<void>
+    traceparent?: string | undefined
+  },
 ): Promise<Opened<WorkerTools & { ahead?: LookAhead }>> {
   const deadline = new Deadline(config.WORKER_SOFT_STOP_MS, callsEndMs(config.WORKER_TIMEOUT_MS))
   void stop.then(() => deadline.stop())
   // One connection for claims and reading, one for the ledger, one to spare for looks.
   const db = openDatabase(await databaseUrl(config), 3)
   const grace = { graceMs: config.FLEET_GRACE_S * 1_000, leaseMs: config.CLAIM_LEASE_MS }
-  const shared = shareTools({ config, workerId, log, db, tier: 'cron', leftBy: leftBehind ? grace : undefined })
+  const traces = await loadTracing(
+    config,
+    log,
+    ({ PostTraces }, given) => new PostTraces(given, { workerId, traceparent }, log),
+  )
+  const shared = shareTools({ config, workerId, log, db, tier: 'cron', leftBy: leftBehind ? grace : undefined, traces })
   const keepLast = keepCounts(db, shared.tally, log)
   return {
     openClaim: () => openClaimTools(shared, deadline),
@@ -65,15 +83,18 @@ export async function openWorkerServices(
     log,
     async close() {
       shared.http.close()
-      await keepLast()
+      await Promise.all([keepLast(), traces?.close(tracesMs(deadline))])
       await db.end()
     },
   }
 }
 
+/** What is left of a worker's time; it ends by itself in any case. */
+const tracesMs = ({ callMs }: Deadline) => Math.min(TRACES_MS, Math.max(callMs, LAST_TRACES_MS))
+
 /** What outlives a worker's single claims. */
 export function shareTools(
-  opened: Pick<SharedTools, 'config' | 'workerId' | 'log' | 'db' | 'tier' | 'leftBy' | 'room'>,
+  opened: Pick<SharedTools, 'config' | 'workerId' | 'log' | 'db' | 'tier' | 'leftBy' | 'room' | 'traces'>,
 ): SharedTools {
   const { config, workerId, db } = opened
   let store: ReturnType<typeof openMediaStore> | undefined

@@ -34,13 +34,14 @@ export type Child<Counts> = {
  * @param entry below src, without extension
  * @param args names only, never a secret
  * @param config the settings it shall work with; they go over the channel, and the environment it gets holds none
- * @param hear told what it says while it works
+ * @param told what else: who hears what it says while it works, and of which trace it is a part, which OpenTelemetry has
+ *   the environment tell
  */
 export function startChild<Counts>(
   entry: string,
   args: string[],
   config: Config,
-  hear?: (message: object) => void,
+  { hear, traceparent }: { hear?: (message: object) => void; traceparent?: string | undefined } = {},
 ): Child<Counts> {
   const fromSource = extname(__filename) === '.ts'
   const runner = resolve(__dirname, '..', `${entry}${fromSource ? '.ts' : '.js'}`)
@@ -49,7 +50,11 @@ export function startChild<Counts>(
   const child = spawn(process.execPath, [...loader, runner, ...args, settingsFollow], {
     stdio: ['ignore', out ? 'pipe' : 'inherit', err ? 'pipe' : 'inherit', 'ipc'],
     // From another working directory ts-node would not find the settings it compiles with.
-    env: { ...withoutSettings(), ...(fromSource && { TS_NODE_PROJECT: resolve(projectRoot, 'tsconfig.json') }) },
+    env: {
+      ...withoutSettings(),
+      ...(traceparent && { TRACEPARENT: traceparent }),
+      ...(fromSource && { TS_NODE_PROJECT: resolve(projectRoot, 'tsconfig.json') }),
+    },
   })
   child.stdout?.setEncoding('utf8').on('data', (lines: string) => process.stdout.write(lines))
   child.stderr?.setEncoding('utf8').on('data', (lines: string) => process.stderr.write(lines))

@@ -23,7 +23,10 @@ async function main(): Promise<void> {
     log?.error(timeout)
     sendReport()
   })
-  const services = await openWorkerServices(config, { workerId, tickId, leftBehind, log, stop: watchForStop(log) })
+  const services = await openWorkerServices(config, {
+    ...{ workerId, tickId, leftBehind, log, stop: watchForStop(log) },
+    traceparent: process.env.TRACEPARENT,
+  })
   try {
     const counts = await runWorker(services)
     // That it completed successfully the dispatcher says: nobody else knows how a process ended.

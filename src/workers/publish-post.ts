@@ -35,6 +35,19 @@ type SettledAs = Exclude<PostOutcome, 'lost'>
  * @throws what speaks of the database and not of the post: nothing can be written, and the claim stays as it is
  */
 export async function publishPost(tools: PublishTools, post: ClaimedPost): Promise<PostOutcome> {
+  const traced = tools.traced?.(post)
+  if (!traced) return publishAndSettle(tools, post)
+  try {
+    const outcome = await publishAndSettle({ ...tools, ...traced.tools }, post)
+    traced.ended(outcome)
+    return outcome
+  } catch (error) {
+    traced.broke(error)
+    throw error
+  }
+}
+
+async function publishAndSettle(tools: PublishTools, post: ClaimedPost): Promise<PostOutcome> {
   tools.tally?.began(post)
   try {
     return await publish(tools, post)

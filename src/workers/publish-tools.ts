@@ -12,6 +12,13 @@ import type { Clock } from './clock'
 import type { Deadline } from './deadline'
 import type { Gate } from './gate'
 
+/** What one post is worked on with that is traced, in the place of its worker's. */
+export type Traced = {
+  tools: Pick<PublishTools, 'log' | 'save' | 'publishers'>
+  ended(outcome: string): void
+  broke(error: unknown): void
+}
+
 /** What publishing one post needs; handed in, so that a test can replace any of it. */
 export type PublishTools = {
   publishers: Record<Platform, Publisher>
@@ -36,6 +43,8 @@ export type PublishTools = {
   openToken(post: ClaimedPost): string
   /** Counts for the metrics what becomes of the posts. */
   tally?: ClaimTally
+  /** Begins the trace of one post; absent where nothing is traced. */
+  traced?: (post: ClaimedPost) => Traced | undefined
   clock: Clock
   deadline: Deadline
   policy: SettlePolicy &

@@ -1,6 +1,9 @@
 import type { Logger } from '../observability/log'
 import { exitCodes } from './worker-protocol'
 
+/** What is still to be written gets so long. */
+const LINGER_MS = 1_000
+
 /**
  * Resolves when a worker must begin nothing new: it was told to (SIGTERM, SIGINT), or its parent is gone and nobody will
  * settle its claims. What is under way is finished.
@@ -25,6 +28,8 @@ export function watchForStop(log: Logger): Promise<void> {
 export function leaveDispatcher(): void {
   process.removeAllListeners('disconnect')
   if (process.connected) process.disconnect()
+  // All is done. A name server that says nothing would hold it all the same: the system's look-up cannot be called off.
+  setTimeout(() => process.exit(), LINGER_MS).unref()
 }
 
 /** Ends this process with the timeout code after so many milliseconds, whatever it is doing. */

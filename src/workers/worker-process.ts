@@ -19,13 +19,21 @@ export type WorkerProcess = {
   kill(signal: NodeJS.Signals): void
 }
 
-/** Starts one worker with what it needs of our settings. */
-export function startWorker({ id, ...what }: WorkerArguments<string>, config: Config): WorkerProcess {
+/**
+ * Starts one worker with what it needs of our settings.
+ * @param traceparent of the tick, where that is traced
+ */
+export function startWorker(
+  { id, ...what }: WorkerArguments<string>,
+  config: Config,
+  traceparent?: string,
+): WorkerProcess {
   const settings = settingsFor('worker', config)
   const child = startChild<WorkerCounts>(
     'workers/post-scheduler.worker-runner',
     workerArguments({ id, ...what }),
     settings,
+    { traceparent },
   )
   return { ...child, id }
 }

@@ -93,7 +93,7 @@ describe('a line in the words of the Elastic Common Schema', () => {
 
   it('has their names, and everything else among its labels, which are flat', async () => {
     const [[, line] = []] = await lines(
-      `worker.info({ pid: 7, traceId: 'ab', counts: { published: 2 }, late: 1 }, 'Said')`,
+      `worker.info({ pid: 7, trace_id: 'ab', counts: { published: 2 }, late: 1 }, 'Said')`,
     )
     expect(line).toEqual({
       'log.level': 'INFO',

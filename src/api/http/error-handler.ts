@@ -2,6 +2,7 @@ import type { ErrorRequestHandler } from 'express'
 import type { Logger } from '../../observability/log'
 import { describeError } from '../problems/describe-error'
 import { requestIdOf } from './request-id'
+import { traceOf } from './trace-of'
 
 /** The one place where a failure becomes an answer. */
 export function errorHandler(log: Logger): ErrorRequestHandler {
@@ -9,7 +10,11 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
     const requestId = requestIdOf(res)
     const problem = describeError(error)
     if (problem.status >= 500 && !problem.isTheAnswer) {
-      log.error({ requestId, method: req.method, path: req.path, err: problem.cause ?? error }, problem.message)
+      const trace_id = traceOf(res)?.traceId
+      log.error(
+        { requestId, method: req.method, path: req.path, trace_id, err: problem.cause ?? error },
+        problem.message,
+      )
     }
     // Nobody is there any more, or half an answer is already on its way: the connection is all that is left to end.
     if (res.headersSent || req.socket.destroyed) {

@@ -2,9 +2,12 @@ import type { RequestHandler } from 'express'
 import type { Logger } from '../../observability/log'
 import { principalIn } from '../auth/principal'
 import { requestIdOf } from './request-id'
+import { traceOf } from './trace-of'
+
+const watched = new Set(['/health', '/ready', '/metrics'])
 
 /** Asked for each few seconds by whatever watches the server: only what is wrong is news. */
-const watched = new Set(['/health', '/ready', '/metrics'])
+export const isAskedByWatchers = (path: string): boolean => watched.has(path)
 
 /** One line for every request when it is over: who asked for what. Paths hold no secrets; queries and bodies are left out. */
 export function requestLog(log: Logger): RequestHandler {
@@ -24,8 +27,9 @@ export function requestLog(log: Logger): RequestHandler {
         company,
         by,
         ip,
+        trace_id: traceOf(res)?.traceId,
       }
-      const level = watched.has(path) && res.statusCode < 400 ? 'debug' : 'info'
+      const level = isAskedByWatchers(path) && res.statusCode < 400 ? 'debug' : 'info'
       if (res.writableFinished) log[level](line, 'Request')
       else log.info({ ...line, status: undefined }, 'Request given up by the client')
     })

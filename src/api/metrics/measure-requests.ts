@@ -1,7 +1,6 @@
-import type { Request, RequestHandler } from 'express'
+import type { RequestHandler } from 'express'
+import { knownMethod, routeTemplate } from '../http/route-template'
 import type { ApiMetrics } from './api-metrics'
-
-const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
 
 /** As nginx says that a client has gone before its answer. */
 const GONE = 499
@@ -15,15 +14,11 @@ export function measureRequests(metrics: ApiMetrics, fileRoute: (path: string) =
     const startedAt = performance.now()
     const ofFile = fileRoute(req.path)
     res.once('close', () => {
-      const method = methods.has(req.method) ? req.method : '_OTHER'
       const status = res.writableFinished ? res.statusCode : GONE
-      const route = ofFile ?? routeOf(req)
-      metrics.answered(method, route, status, (performance.now() - startedAt) / 1_000)
+      // What was refused before it reached an operation has no address of ours.
+      const route = ofFile ?? routeTemplate(req) ?? 'other'
+      metrics.answered(knownMethod(req), route, status, (performance.now() - startedAt) / 1_000)
     })
     next()
   }
 }
-
-/** What was refused before it reached an operation has no address of ours. */
-const routeOf = ({ route }: Request): string =>
-  typeof route?.path === 'string' ? route.path.replace(/:(\w+)/g, '{$1}') : 'other'

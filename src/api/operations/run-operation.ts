@@ -3,6 +3,7 @@ import type { KeptAnswer } from '../../db/api-keys/idempotency-keys'
 import { discardFiles } from '../../media/discard-files'
 import { principalOf } from '../auth/authenticate'
 import { requestIdOf } from '../http/request-id'
+import { traceOf } from '../http/trace-of'
 import { AnswerOnce, beginAnswer } from '../idempotency/answer-once'
 import { receivedFiles } from '../media/receive-files'
 import { ApiProblem, notFound } from '../problems/problem'
@@ -30,7 +31,8 @@ export function runOperation(operation: Operation, services: ApiServices): Reque
         await tellReadAfter(operation, services, res)
         return sendAgain(operation, res, once)
       }
-      const tools = { ...services, gone: clientGone(res) }
+      const traceparent = traceOf(res)?.traceparent
+      const tools = { ...services, gone: clientGone(res), ...(traceparent && { traceparent }) }
       const answer = await answerOnce(operation, tools, call, once)
       await tellReadAfter(operation, services, res)
       send(operation, services, res, answer)

@@ -127,6 +127,7 @@ export const attemptSchema = z
     platformCode: z.string().nullable(),
     requestId: z.string().nullable().meta({ description: 'The platform’s own id of the call' }),
     reason: z.string().nullable(),
+    traceId: z.string().optional().meta({ description: 'The trace that it is a part of, where there is one' }),
   })
   .meta({ id: 'TimelineLine', description: 'One thing that happened to a post' })
 

@@ -85,4 +85,5 @@ export const attemptView = (row: AttemptRow, publications: PublicationRow[]): z.
   platformCode: row.platform_code,
   requestId: row.request_id,
   reason: row.reason,
+  ...(row.trace_id && { traceId: row.trace_id }),
 })

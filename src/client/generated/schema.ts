@@ -2933,6 +2933,8 @@ export interface components {
             requestId: string | null;
             /** @description Why, for a person */
             reason: string | null;
+            /** @description The trace that it is a part of, where there is one */
+            traceId?: string;
         };
         UploadMediaAnswer: {
             /**

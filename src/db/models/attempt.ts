@@ -6,6 +6,7 @@ export type AttemptRow = AttemptLine & {
   post_detail_id: string
   publication_id: number | null
   at: Date
+  trace_id: string | null
 }
 
 type Required = 'post_detail_id' | 'actor' | 'step' | 'outcome'
@@ -29,6 +30,7 @@ export const defineAttempt = (sequelize: Sequelize): Attempt =>
       platform_code: DataTypes.STRING(64),
       request_id: DataTypes.STRING(190),
       reason: DataTypes.TEXT,
+      trace_id: DataTypes.CHAR(32),
     },
     { tableName: 'attempts' },
   )

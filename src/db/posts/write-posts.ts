@@ -1,6 +1,7 @@
 import { type Platform, type PublicationKind, plannedPublications } from '../../domain/post'
 import type { PostContent } from '../../domain/post-content'
 import type { Actor, Outcome, QueueStep } from '../../domain/timeline'
+import { traceIdOf } from '../../domain/traceparent'
 import type { Connection, Database } from '../connection'
 import { isSomebodyListening } from '../events/listened'
 import { writePostEvents } from '../events/write-post-events'
@@ -22,6 +23,8 @@ export type PostToSchedule = PostContent & {
   scheduledFor: Date
   /** The account was seen to need connecting again: its post waits for that instead of failing. */
   accountIsDead: boolean
+  /** Of the request that schedules it, where that is traced. */
+  traceparent?: string | undefined
 }
 
 type Value = string | number | Date | null
@@ -103,8 +106,13 @@ async function write(connection: Connection, written: Written[]): Promise<void> 
   )
   await insert(
     connection,
-    'attempts (post_detail_id, actor, step, outcome, reason)',
-    posts.map(({ id, scheduledFor, createdBy }) => [id, createdBy ?? 'api', ...scheduledLine(scheduledFor)]),
+    'attempts (post_detail_id, actor, step, outcome, reason, trace_id)',
+    posts.map(({ id, scheduledFor, createdBy, traceparent }) => [
+      id,
+      createdBy ?? 'api',
+      ...scheduledLine(scheduledFor),
+      traceparent ? traceIdOf(traceparent) : null,
+    ]),
   )
   if (!(await isSomebodyListening(connection))) return
   const told = posts.flatMap(({ id, socialAccountId }) => [
@@ -121,7 +129,7 @@ const scheduledLine = (at: Date): [QueueStep, Outcome, string] => [
 ]
 
 const postColumns = `id, company_id, created_by, social_account_id, platform, post_type, caption, media, link, title,
-  description, options, late_policy, late_limit_minutes, time_zone, content_hash`
+  description, options, late_policy, late_limit_minutes, time_zone, content_hash, traceparent`
 
 const postRow = (post: PostToSchedule, id: string): Value[] => [
   id,
@@ -130,6 +138,7 @@ const postRow = (post: PostToSchedule, id: string): Value[] => [
   post.socialAccountId,
   post.platform,
   ...contentRow(post),
+  post.traceparent ?? null,
 ]
 
 const contentRow = (post: HashedContent): Value[] => [

@@ -36,6 +36,7 @@ type PostColumns = Pick<
   postType: PostDetailRow['post_type']
   latePolicy: PostDetailRow['late_policy']
   lateLimitMinutes: PostDetailRow['late_limit_minutes']
+  traceparent: string | null
 }
 type AccountColumns = Pick<AccountRow, 'login'> & {
   accountId: AccountRow['id']
@@ -63,7 +64,7 @@ export async function loadClaimedPosts(
             s.waits_for <=> ? AS hasTurn,
             NOW(3) AS loadedAt, d.id AS postDetailId, d.status, d.company_id AS companyId, d.platform, d.post_type AS postType,
             d.caption, d.media, d.link, d.title, d.description,
-            d.options, d.late_policy AS latePolicy, d.late_limit_minutes AS lateLimitMinutes, a.id AS accountId, a.company_id AS accountCompany,
+            d.options, d.late_policy AS latePolicy, d.late_limit_minutes AS lateLimitMinutes, d.traceparent, a.id AS accountId, a.company_id AS accountCompany,
             a.platform AS accountPlatform, a.external_id AS externalId, a.login, a.status AS accountStatus,
             a.status_reason AS statusReason, t.access_token AS encryptedToken, t.context_id AS tokenContextId,
             t.updated_at AS tokenSince
@@ -125,6 +126,7 @@ function toPost(row: ClaimedRow, { token, askedHere }: Claim, publications: Publ
     loadedAt: row.loadedAt,
     loadedHere: { steady: performance.now(), wall: Date.now() },
     askedHere,
+    ...(row.traceparent !== null && { traceparent: row.traceparent }),
     account,
     publications,
   }

@@ -16,7 +16,7 @@ export async function writeTimeline(
   if (entries.length === 0) return
   await connection.query(
     `INSERT INTO attempts (post_detail_id, publication_id, attempt, actor, host, step, outcome, http_status, platform_code,
-                           request_id, reason) VALUES ?`,
+                           request_id, reason, trace_id) VALUES ?`,
     [
       entries.map((r) => [
         r.postDetailId,
@@ -30,6 +30,7 @@ export async function writeTimeline(
         r.platformCode?.slice(0, 64) ?? null,
         r.requestId?.slice(0, 190) ?? null,
         r.reason?.slice(0, MAX_REASON) ?? null,
+        r.traceId ?? null,
       ]),
     ],
   )

@@ -16,7 +16,7 @@ export const unclear = (purpose: CallPurpose) => (purpose === 'commit' ? 'unconf
  */
 export async function sendFor(http: HttpClient, purpose: CallPurpose, request: HttpRequest): Promise<HttpAnswer> {
   try {
-    return await http(request)
+    return await http({ ...request, purpose })
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error
     throw new PublishError({

@@ -2,6 +2,7 @@ import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import type { Readable } from 'node:stream'
 import { Axios, type AxiosAdapter, type AxiosResponse } from 'axios'
+import type { CallPurpose } from './call-purpose'
 import { parseLossless } from './lossless-json'
 import { type MultipartForm, multipartBody } from './multipart-body'
 import { nodeAdapter, TIMED_OUT } from './node-adapter'
@@ -9,6 +10,8 @@ import { nodeAdapter, TIMED_OUT } from './node-adapter'
 export type HttpRequest = {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   url: string
+  /** Why it is made, where somebody is told of it. */
+  purpose?: CallPurpose
   headers?: Record<string, string>
   query?: Record<string, string | number | boolean | undefined>
   /** Sent as JSON. */

@@ -2,14 +2,17 @@ import type { Platform } from '../../domain/post'
 import type { HttpClient, HttpRequest } from './http-client'
 
 /** Told of each call when it is over. `code`: the HTTP status, or why there was no answer. */
-export type OnCall = (platform: Platform, operation: string, code: string, ms: number) => void
+export type OnCall = (platform: Platform, operation: string, code: string, ms: number, call: ToldCall) => void
+
+/** Its address as it was called: it may hold a token, so that nothing but the host of it is for others. */
+export type ToldCall = Pick<HttpRequest, 'method' | 'url' | 'purpose'>
 
 /** The same client, whose calls are told of as those of one platform. */
 export function toldCalls(http: HttpClient, platform: Platform, onCall: OnCall | undefined): HttpClient {
   if (!onCall) return http
   return async (request) => {
     const startedAt = performance.now()
-    const tell = (code: string) => onCall(platform, operationOf(request), code, performance.now() - startedAt)
+    const tell = (code: string) => onCall(platform, operationOf(request), code, performance.now() - startedAt, request)
     try {
       const answer = await http(request)
       tell(String(answer.status))

@@ -1,0 +1,33 @@
+import type { RequestHandler } from 'express'
+import type { RequestTraces } from '../../tracing/request-traces'
+import { requestIdOf } from './request-id'
+import { isAskedByWatchers } from './request-log'
+import { knownMethod, routeTemplate } from './route-template'
+import { setTrace } from './trace-of'
+
+/**
+ * Traces each request, but for the questions of whatever watches the server.
+ * @param fileRoute what stands for a path that leads to a file; undefined for others
+ */
+export function traceRequests(traces: RequestTraces, fileRoute: (path: string) => string | undefined): RequestHandler {
+  return (req, res, next) => {
+    const { path, protocol } = req
+    const from = { traceparent: req.get('traceparent'), tracestate: req.get('tracestate') }
+    const about = { scheme: protocol, requestId: requestIdOf(res) }
+    const trace = isAskedByWatchers(path) ? undefined : traces.begin(knownMethod(req), from, about)
+    if (trace) {
+      setTrace(res, trace)
+      res.once('close', () => {
+        const ofFile = fileRoute(path)
+        const route = ofFile ?? routeTemplate(req)
+        trace.ended({
+          route,
+          // Whoever knows the name of a file may fetch it, and what leads nowhere is anybody's text.
+          path: ofFile || route === undefined ? undefined : path,
+          status: res.writableFinished ? res.statusCode : undefined,
+        })
+      })
+    }
+    next()
+  }
+}
