@@ -15,7 +15,7 @@ const failuresSchema = z
     }),
     socialAccountId: idOut,
     platform: z.enum(platforms),
-    accountName: z.string(),
+    accountName: z.string().meta({ description: 'How people call the account' }),
     total: count.meta({ description: `All that are so now; of more than ${COUNTED_FAILURES} in one state the newest` }),
     lastHour: count.meta({ description: 'Of these, what has changed last within the hour' }),
     lastDay: count.meta({ description: 'Within 24 hours' }),
@@ -39,7 +39,10 @@ export const listFailures = operation({
   answers: {
     200: {
       description: 'Numbers by cause and account',
-      schema: z.strictObject({ success: z.literal(true), failures: z.array(failuresSchema) }),
+      schema: z.strictObject({
+        success: z.literal(true),
+        failures: z.array(failuresSchema).meta({ description: 'The numbers, of one cause and account in each entry' }),
+      }),
     },
   },
   async run({ db }, { principal }) {
