@@ -198,6 +198,7 @@ describe('GET /holds', () => {
     const account = await client.account()
     const post = await schedule(client, account)
     await hold(`account:${account}`, 5)
+    expect(await holds(client)).toMatchObject([{ posts: 0 }])
     await byHand(api.db, 'UPDATE post_schedule SET waits_for = ? WHERE post_detail_id = ?', [
       `account:${account}`,
       post,
@@ -296,7 +297,7 @@ describe('GET /failures', () => {
     }
     const failures = async (who: Client) => {
       const { status, body } = await who.get('/failures')
-      expect(status, JSON.stringify(body)).toBe(200)
+      expect([status, body.more], JSON.stringify(body)).toEqual([200, false])
       return body.failures as Record<string, unknown>[]
     }
     const row = (cause: string, account: string, total: number, safeToRepeat = true) => ({

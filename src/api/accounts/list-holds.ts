@@ -41,7 +41,10 @@ export const listHolds = operation({
   answers: {
     200: {
       description: 'The holds',
-      schema: z.strictObject({ success: z.literal(true), holds: z.array(holdSchema) }),
+      schema: z.strictObject({
+        success: z.literal(true),
+        holds: z.array(holdSchema).meta({ description: 'The holds, one in each entry' }),
+      }),
     },
   },
   async run({ db }, { principal: { companyId, scope } }) {

@@ -56,7 +56,10 @@ export const listQuotas = operation({
   answers: {
     200: {
       description: 'The quotas, day by day for each account',
-      schema: z.strictObject({ success: z.literal(true), quotas: z.array(quotaSchema) }),
+      schema: z.strictObject({
+        success: z.literal(true),
+        quotas: z.array(quotaSchema).meta({ description: 'The quotas, one account on one day in each entry' }),
+      }),
     },
   },
   async run(services, { query: { socialAccountId, day, days }, principal: { companyId } }) {

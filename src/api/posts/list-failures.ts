@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { COUNTED_FAILURES, countFailures } from '../../db/posts/count-failures'
+import { COUNTED_FAILURES, countFailures, type Failures } from '../../db/posts/count-failures'
 import { failureCauses } from '../../domain/failure-cause'
 import { platforms } from '../../domain/post'
 import { operation } from '../operations/operation'
@@ -15,8 +15,10 @@ const failuresSchema = z
     }),
     socialAccountId: idOut,
     platform: z.enum(platforms),
-    accountName: z.string(),
-    total: count.meta({ description: `All that are so now; of more than ${COUNTED_FAILURES} in one state the newest` }),
+    accountName: z.string().meta({ description: 'How people call the account' }),
+    total: count.meta({
+      description: `All that are so now; of more than ${COUNTED_FAILURES} in one state the newest, see \`more\``,
+    }),
     lastHour: count.meta({ description: 'Of these, what has changed last within the hour' }),
     lastDay: count.meta({ description: 'Within 24 hours' }),
     lastWeek: count.meta({ description: 'Within seven days' }),
@@ -39,7 +41,13 @@ export const listFailures = operation({
   answers: {
     200: {
       description: 'Numbers by cause and account',
-      schema: z.strictObject({ success: z.literal(true), failures: z.array(failuresSchema) }),
+      schema: z.strictObject({
+        success: z.literal(true),
+        failures: z.array(failuresSchema).meta({ description: 'The numbers, of one cause and account in each entry' }),
+        more: z
+          .boolean()
+          .meta({ description: `Whether there are more: of each state the newest ${COUNTED_FAILURES} are counted` }),
+      }),
     },
   },
   async run({ db }, { principal }) {
@@ -47,6 +55,16 @@ export const listFailures = operation({
     const failures = found.map(({ accountId, ...numbers }) => {
       return { socialAccountId: accountId, ...numbers, safeToRepeat: numbers.cause !== 'unconfirmed' }
     })
-    return { status: 200, body: { success: true, failures } }
+    return { status: 200, body: { success: true, failures, more: isBounded(found) } }
   },
 })
+
+/** Whether of one state as many were counted as are. */
+function isBounded(found: Failures[]): boolean {
+  const ofStates: Record<string, number> = {}
+  for (const { cause, total } of found) {
+    const state = cause === 'unconfirmed' || cause === 'held' || cause === 'too-late' ? cause : 'failed'
+    ofStates[state] = (ofStates[state] ?? 0) + total
+  }
+  return Object.values(ofStates).some((total) => total >= COUNTED_FAILURES)
+}

@@ -33,15 +33,15 @@ const count = z.int().min(0)
 
 const tickSchema = z
   .strictObject({
-    tickId: z.string(),
-    startedAt: time,
+    tickId: z.string().meta({ description: 'Names it in the log' }),
+    startedAt: time.meta({ description: 'When it began' }),
     host: z.string().meta({ description: 'The server' }),
     source: z.enum(['cron', 'api']).meta({ description: '`api`: an API ticked by itself, because nothing else did' }),
     due: count.meta({ description: 'Posts that were due' }),
     ahead: count.meta({ description: 'Posts that became due within the minute, and were waited for' }),
     recovered: count.meta({ description: 'Posts taken back from workers that were gone' }),
     late: count.nullable().meta({ description: 'Posts that were late; null where nobody counted' }),
-    workers: count,
+    workers: count.meta({ description: 'That it has started' }),
     workersFailed: count.meta({ description: 'That crashed, were killed or ran out of time' }),
     results: z
       .record(z.string(), z.number())
@@ -70,7 +70,7 @@ export const listTicks = operation({
       description: 'A page of ticks',
       schema: z.strictObject({
         success: z.literal(true),
-        ticks: z.array(tickSchema),
+        ticks: z.array(tickSchema).meta({ description: 'The ticks, one in each entry' }),
         nextCursor: z.string().nullable().meta({ description: 'Goes on with the next page; null on the last' }),
       }),
     },

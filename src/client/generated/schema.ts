@@ -1414,8 +1414,9 @@ export interface components {
              * @enum {string}
              */
             platform: "facebook" | "instagram" | "linkedin";
+            /** @description How people call the account */
             accountName: string;
-            /** @description All that are so now; of more than 100000 in one state the newest */
+            /** @description All that are so now; of more than 20000 in one state the newest, see `more` */
             total: number;
             /** @description Of these, what has changed last within the hour */
             lastHour: number;
@@ -1684,7 +1685,10 @@ export interface components {
              * @constant
              */
             success: true;
+            /** @description The numbers, of one cause and account in each entry */
             failures: components["schemas"]["Failures"][];
+            /** @description Whether there are more: of each state the newest 20000 are counted */
+            more: boolean;
         };
         ListHoldsAnswer: {
             /**
@@ -1692,6 +1696,7 @@ export interface components {
              * @constant
              */
             success: true;
+            /** @description The holds, one in each entry */
             holds: components["schemas"]["Hold"][];
         };
         ListPostsAnswer: {
@@ -1729,6 +1734,7 @@ export interface components {
              * @constant
              */
             success: true;
+            /** @description The quotas, one account on one day in each entry */
             quotas: components["schemas"]["Quota"][];
         };
         ListTicksAnswer: {
@@ -1737,6 +1743,7 @@ export interface components {
              * @constant
              */
             success: true;
+            /** @description The ticks, one in each entry */
             ticks: components["schemas"]["Tick"][];
             /** @description Goes on with the next page; null on the last */
             nextCursor: string | null;
@@ -2860,9 +2867,11 @@ export interface components {
         };
         /** @description One run of the dispatcher */
         Tick: {
+            /** @description Names it in the log */
             tickId: string;
             /**
              * Format: date-time
+             * @description When it began
              * @example 2026-12-24T17:00:00.000Z
              */
             startedAt: string;
@@ -2881,6 +2890,7 @@ export interface components {
             recovered: number;
             /** @description Posts that were late; null where nobody counted */
             late: number | null;
+            /** @description That it has started */
             workers: number;
             /** @description That crashed, were killed or ran out of time */
             workersFailed: number;

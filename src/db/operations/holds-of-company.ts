@@ -32,18 +32,12 @@ export const serverHolds = (db: Database): Promise<LastingHold[]> =>
     [FAILURES_TO_OPEN],
   )
 
-/** So many of its waiting posts are looked at; behind more of them a company has more behind its holds, too. */
-const MOST_WAITING = 100_000
-
-/** A company's posts that wait for their time, or for their account: found by its own entries of the index alone. */
-const waiting = (columns: string, where: string) =>
-  `(SELECT d.social_account_id AS accountId, ${columns}
-      FROM post_details d FORCE INDEX (idx_status) STRAIGHT_JOIN post_schedule s ON s.post_detail_id = d.id
-     WHERE d.company_id = ? AND d.status IN ('pending', 'unconfirmed') AND ${where} LIMIT ${MOST_WAITING})`
+/** A tenth of a day: so much later than the end of a hold what was put off for it comes at most. */
+const PUT_OFF_LATER_MS = 3 * 3_600_000
 
 /**
- * How many posts of a company stand behind holds: those that were put off for one, and those that are due before it ends.
- * @param scopes of the holds that are meant
+ * How many posts of a company stand behind holds: those that were put off for one, and those that are due before it ends. Found in
+ * the line of each account: what is due and was not looked at for a week is no hold's doing.
  */
 export async function postsBehind(
   db: Database,
@@ -51,17 +45,17 @@ export async function postsBehind(
   holds: Pick<LastingHold, 'scope' | 'until'>[],
 ): Promise<Map<string, number>> {
   if (holds.length === 0) return new Map()
-  const scopes = holds.map(({ scope }) => scope)
-  const last = new Date(Math.max(...holds.map(({ until }) => until?.getTime() ?? 0)))
+  const last = Math.max(...holds.map(({ until }) => until?.getTime() ?? 0))
   const found = await rows<{ scope: string; posts: number }>(
     db,
     `SELECT h.scope, COUNT(*) AS posts
-       FROM ${waiting('d.platform, s.run_at, s.waits_for', "s.status = 'pending' AND (s.run_at <= ? OR s.waits_for IN (?))")} w
-       STRAIGHT_JOIN meta_social_accounts a ON a.id = w.accountId
-       STRAIGHT_JOIN holds h ON h.scope IN (CONCAT('account:', a.id), CONCAT('app:', w.platform),
-                                            CONCAT('platform:', w.platform), CONCAT('host:', a.login))
-      WHERE h.scope IN (?) AND (w.run_at <= h.until_at OR w.waits_for = h.scope) GROUP BY h.scope`,
-    [companyId, last, scopes, scopes],
+       FROM meta_social_accounts a
+       STRAIGHT_JOIN post_schedule s FORCE INDEX (idx_post_schedule_account) ON s.social_account_id = a.id
+       STRAIGHT_JOIN holds h ON h.scope IN (CONCAT('account:', a.id), CONCAT('app:', a.platform),
+                                            CONCAT('platform:', a.platform), CONCAT('host:', a.login))
+      WHERE a.company_id = ? AND s.run_at BETWEEN NOW(3) - INTERVAL 7 DAY AND ? AND s.status = 'pending'
+        AND h.scope IN (?) AND (s.run_at <= h.until_at OR s.waits_for = h.scope) GROUP BY h.scope`,
+    [companyId, new Date(last + PUT_OFF_LATER_MS), holds.map(({ scope }) => scope)],
   )
   return new Map(found.map(({ scope, posts }) => [scope, posts]))
 }
@@ -79,12 +73,13 @@ export type UnconnectedAccount = {
 export const unconnectedAccounts = (db: Database, companyId: string): Promise<UnconnectedAccount[]> =>
   rows<UnconnectedAccount>(
     db,
-    `SELECT a.id AS accountId, a.platform, a.status_reason AS reason, a.disconnected_at AS disconnectedAt,
-            COALESCE(held.posts, 0) AS posts
-       FROM meta_social_accounts a
-       LEFT JOIN (SELECT accountId, COUNT(*) AS posts FROM ${waiting('1', "s.status = 'held'")} w GROUP BY accountId) held
-         ON held.accountId = a.id
-      WHERE a.company_id = ? AND IF(a.disconnected_at IS NULL, a.status = 'needs_reconnect', held.posts > 0)
-      ORDER BY a.created_at, a.id`,
-    [companyId, companyId],
+    `SELECT unconnected.* FROM (
+       SELECT a.id AS accountId, a.platform, a.status_reason AS reason, a.disconnected_at AS disconnectedAt,
+              (SELECT COUNT(*) FROM post_details d FORCE INDEX (idx_post_details_account)
+                 STRAIGHT_JOIN post_schedule s ON s.post_detail_id = d.id
+                WHERE d.social_account_id = a.id AND d.status IN ('pending', 'unconfirmed') AND s.status = 'held') AS posts
+         FROM meta_social_accounts a
+        WHERE a.company_id = ? AND (a.status = 'needs_reconnect' OR a.disconnected_at IS NOT NULL)) unconnected
+      WHERE disconnectedAt IS NULL OR posts > 0 ORDER BY accountId`,
+    [companyId],
   )

@@ -13,7 +13,7 @@ export type DayCount = {
 }
 
 /** A post is out on the day it was claimed, or the next: so far back it is looked for. */
-const AND_BEFORE = 'INTERVAL 1 DAY'
+const DAY_MS = 86_400_000
 
 const dayOf = (time: string) => `DATE_FORMAT(${time}, '%Y-%m-%d')`
 
@@ -38,9 +38,9 @@ export function countByDay(
      UNION ALL
      SELECT s.social_account_id AS accountId, ${dayOf('p.published_at')} AS day, d.post_type AS postType, 'out' AS what, COUNT(*) AS number
        ${queue} STRAIGHT_JOIN publications p ON p.post_detail_id = s.post_detail_id
-      WHERE ${ours} AND s.run_at >= ? - ${AND_BEFORE} AND s.run_at < ? AND p.status = 'published'
+      WHERE ${ours} AND s.run_at >= ? AND s.run_at < ? AND p.status = 'published'
         AND p.published_at >= ? AND p.published_at < ?
       GROUP BY accountId, day, postType`,
-    [accountIds, from, before, accountIds, from, before, from, before],
+    [accountIds, from, before, accountIds, new Date(from.getTime() - DAY_MS), before, from, before],
   )
 }
