@@ -1085,6 +1085,8 @@ export interface components {
                 from?: string;
                 /** @description Scheduled for then or earlier */
                 to?: string;
+                /** @description Text that stands in the caption or in `externalPostId`, or the whole id of a post. Every character means itself. 5,000 posts are searched for one answer, so that it may have fewer than `limit` while `nextCursor` goes on; nothing is counted */
+                q?: string;
             };
             /** @description How many at most */
             limit?: number;
@@ -2521,6 +2523,8 @@ export interface components {
                 from?: string;
                 /** @description Scheduled for then or earlier */
                 to?: string;
+                /** @description Text that stands in the caption or in `externalPostId`, or the whole id of a post. Every character means itself. 5,000 posts are searched for one answer, so that it may have fewer than `limit` while `nextCursor` goes on; nothing is counted */
+                q?: string;
             };
             /** @description How many at most */
             limit?: number;
