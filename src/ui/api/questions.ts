@@ -1,70 +1,55 @@
-import { newIdempotencyKey, ProblemError } from '../../client'
-import { apiAddress } from '../base'
-import { ownHeaders } from './client'
-import type { BulkResult, Failure, Hold, Overview, PostFilter, PostGlance, Quota, Tick } from './shapes'
+import { type Input, newIdempotencyKey, type Schemas } from '../../client'
+import { api } from './client'
+import type { BulkResult, PostFilter } from './shapes'
 
-// What views ask the API for, by the shapes of the page. (Until the client has these calls they are made here.)
-
-type Query = Record<string, string | number | boolean | undefined>
-
-async function ask<Body>(
-  method: string,
-  path: string,
-  query: Query = {},
-  body?: object,
-  signal?: AbortSignal,
-  key = newIdempotencyKey(),
-): Promise<Body> {
-  const search = new URLSearchParams()
-  for (const [name, value] of Object.entries(query))
-    if (value !== undefined && value !== '') search.set(name, String(value))
-  const asked = search.toString()
-  const response = await fetch(`${apiAddress}${path}${asked ? `?${asked}` : ''}`, {
-    method,
-    credentials: 'same-origin',
-    headers: {
-      ...ownHeaders,
-      Accept: 'application/json',
-      ...(body && { 'Content-Type': 'application/json', 'Idempotency-Key': key }),
-    },
-    ...(body && { body: JSON.stringify(body) }),
-    ...(signal && { signal }),
-  })
-  const answer = await response.json()
-  if (!response.ok) throw new ProblemError(answer, response.headers)
-  return answer as Body
-}
+// What several views ask the API for.
 
 /** How everything stands: the numbers, what needs a person, what goes out next and what went out last. */
-export const askOverview = (signal?: AbortSignal) => ask<Overview>('GET', '/overview', {}, undefined, signal)
+export const askOverview = async (signal?: AbortSignal) => (await api.getOverview({ ...during(signal) })).body
 
 type ListQuery = PostFilter & { sort?: 'soonest' | 'newest'; cursor?: string; limit?: number }
+
 /** Posts at a glance, up to 500 at once; `nextCursor` goes on. */
-export const askGlances = (query: ListQuery, signal?: AbortSignal) =>
-  ask<{ posts: PostGlance[]; limit: number; nextCursor: string | null; total?: number }>(
-    'GET',
-    '/scheduled-posts',
-    { ...query, fields: 'calendar' },
-    undefined,
-    signal,
-  )
+export async function askGlances(query: ListQuery, signal?: AbortSignal) {
+  const asked = without(query) as Omit<NonNullable<Input<'listPosts'>['query']>, 'fields'>
+  return (await api.listPosts({ query: { ...asked, fields: 'calendar' }, ...during(signal) })).body
+}
 
-export const askTicks = (
-  query: { host?: string; from?: string; to?: string; idle?: boolean; limit?: number; cursor?: string },
-  signal?: AbortSignal,
-) => ask<{ ticks: Tick[]; nextCursor: string | null }>('GET', '/ticks', query, undefined, signal)
+export const askTicks = async (query: NonNullable<Input<'listTicks'>['query']>, signal?: AbortSignal) =>
+  (await api.listTicks({ query: without(query), ...during(signal) })).body
 
-export const askHolds = (signal?: AbortSignal) => ask<{ holds: Hold[] }>('GET', '/holds', {}, undefined, signal)
+export const askHolds = async (signal?: AbortSignal) => (await api.listHolds({ ...during(signal) })).body
 
-export const askQuotas = (query: { socialAccountId?: string; day?: string; days?: number }, signal?: AbortSignal) =>
-  ask<{ quotas: Quota[] }>('GET', '/quotas', query, undefined, signal)
+export const askQuotas = async (query: NonNullable<Input<'listQuotas'>['query']>, signal?: AbortSignal) =>
+  (await api.listQuotas({ query: without(query), ...during(signal) })).body
 
-export const askFailures = (signal?: AbortSignal) =>
-  ask<{ failures: Failure[] }>('GET', '/failures', {}, undefined, signal)
+export const askFailures = async (signal?: AbortSignal) => (await api.listFailures({ ...during(signal) })).body
 
+type Filter = NonNullable<Schemas['CancelPostsBody']['filter']>
 type Many = { ids: string[] } | { filter: PostFilter; limit?: number }
+
 /** @param key of what is wanted: a repeat under it does nothing twice */
-export const cancelMany = (which: Many, key?: string) =>
-  ask<BulkResult>('POST', '/scheduled-posts/cancel', {}, which, undefined, key)
-export const rescheduleMany = (which: Many & ({ scheduledAt: string } | { byMinutes: number }), key?: string) =>
-  ask<BulkResult>('POST', '/scheduled-posts/reschedule', {}, which, undefined, key)
+export const cancelMany = async (which: Many, key = newIdempotencyKey()): Promise<BulkResult> =>
+  (await api.cancelPosts({ headers: { 'Idempotency-Key': key }, body: inBody(which) })).body
+
+export async function rescheduleMany(
+  { scheduledAt, byMinutes, ...which }: Many & { scheduledAt?: string; byMinutes?: number },
+  key = newIdempotencyKey(),
+): Promise<BulkResult> {
+  const when = { ...(scheduledAt && { scheduledAt }), ...(byMinutes && { byMinutes }) }
+  return (await api.reschedulePosts({ headers: { 'Idempotency-Key': key }, body: { ...inBody(which), ...when } })).body
+}
+
+// A list in a query is written with commas, in a body it is one.
+function inBody(which: Many): { ids: string[] } | { filter: Filter; limit?: number } {
+  if ('ids' in which) return which
+  const { status, ...filter } = which.filter
+  const list = status ? { status: status.split(',') as NonNullable<Filter['status']> } : {}
+  return { ...which, filter: { ...filter, ...list } }
+}
+
+const during = (signal: AbortSignal | undefined) => (signal ? { signal } : {})
+
+/** What is empty asks for nothing. */
+const without = <Asked extends object>(query: Asked): Asked =>
+  Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined && value !== '')) as Asked

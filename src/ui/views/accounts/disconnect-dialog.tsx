@@ -47,8 +47,8 @@ export function DisconnectDialog({ account, onClose }: { account: Account; onClo
     >
       <p>{disconnecting.what}</p>
       <Loaded query={toCome} lines={2}>
-        {({ posts: found, nextCursor, total }) => {
-          const count = String(total ?? (nextCursor ? `${found.length}+` : found.length))
+        {({ posts: found, nextCursor }) => {
+          const count = nextCursor ? `${found.length}+` : String(found.length)
           if (count === '0') return <p class="soft">{disconnecting.noPosts}</p>
           return (
             <fieldset class="stack choice">

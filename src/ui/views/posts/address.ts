@@ -30,7 +30,8 @@ export function filterOf(query: AddressQuery): PostFilter {
   const failureCause = known<FailureCause>(postsList.causes, query.cause)
   return {
     ...(status && { status }),
-    ...(query.held === 'true' && { held: true }),
+    // What waits for its account stands apart from what is scheduled.
+    ...(query.held === 'true' ? { held: true } : status?.split(',').includes('pending') && { held: false }),
     ...(failureCause && { failureCause }),
     ...(platform && { platform }),
     ...(query.account && { socialAccountId: query.account }),

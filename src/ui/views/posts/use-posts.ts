@@ -14,8 +14,6 @@ export type FoundPosts = {
   posts: PostGlance[]
   /** Whether there are more behind them. */
   more: boolean
-  /** How many fit in all, where that is known. */
-  total: number | undefined
 }
 
 /** How many are to be shown. It stands in the address: who comes back finds the place again. */
@@ -40,13 +38,11 @@ async function firstPosts(
 ): Promise<FoundPosts> {
   const posts: PostGlance[] = []
   let cursor: string | undefined
-  let total: number | undefined
   do {
     const limit = Math.min(count - posts.length, MOST_AT_ONCE)
     const page = await askGlances({ ...wanted, limit, ...(cursor && { cursor }) }, signal)
     posts.push(...page.posts)
-    total ??= page.total
     cursor = page.nextCursor ?? undefined
   } while (cursor && posts.length < count)
-  return { posts, more: cursor !== undefined, total }
+  return { posts, more: cursor !== undefined }
 }

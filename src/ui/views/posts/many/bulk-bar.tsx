@@ -27,7 +27,7 @@ export function BulkBar({ selection, found, filter }: Props) {
       </Button>
       {mayTakeAll && (
         <Button kind="quiet" onClick={selection.takeEverything}>
-          {found.total ? words.selectCounted(found.total) : words.selectAll(found.posts.length)}
+          {words.selectAll(found.posts.length)}
         </Button>
       )}
       <span class="bulk-actions">
@@ -38,11 +38,7 @@ export function BulkBar({ selection, found, filter }: Props) {
       {deed && (
         <ManyDialog
           deed={deed}
-          chosen={
-            everything
-              ? { filter, atLeast: found.posts.length, total: found.total }
-              : ids.flatMap((id) => standing.get(id) ?? [])
-          }
+          chosen={everything ? { filter, atLeast: found.posts.length } : ids.flatMap((id) => standing.get(id) ?? [])}
           onClose={(done) => {
             choose(undefined)
             if (done) selection.clear()

@@ -70,5 +70,5 @@ export function ManyDialog({ deed, chosen: shownNow, onClose }: Props) {
 
 function howMany(chosen: Chosen): string {
   if (Array.isArray(chosen)) return words.count(chosen.length)
-  return chosen.total === undefined ? words.atLeast(chosen.atLeast) : words.counted(chosen.total)
+  return words.atLeast(chosen.atLeast)
 }

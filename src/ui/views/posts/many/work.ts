@@ -9,7 +9,7 @@ import { manyPosts as words } from '../../../words/many-posts'
 export type Deed = 'retry' | 'cancel' | 'move'
 
 /** Posts that were chosen one by one, or all that fit a filter, of which so many were seen. */
-export type Chosen = PostGlance[] | { filter: PostFilter; atLeast: number; total: number | undefined }
+export type Chosen = PostGlance[] | { filter: PostFilter; atLeast: number }
 
 /** As many as the API takes at once. */
 const MOST = 500
