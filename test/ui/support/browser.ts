@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { findProgram } from '../../../src/db/embedded/server-binary'
 import { afterFile } from '../../support/after-file'
+import { until } from '../../support/until'
 
 /** How wide, and in which colours. */
 export type Look = { width: 1280 | 390; colorScheme: 'light' | 'dark' }
@@ -70,7 +71,8 @@ export async function signedIn(address: string, key: string, look?: Look): Promi
 /** Goes to a view and waits until it has what it asks for. */
 export async function show({ page }: Opened, address: string): Promise<void> {
   await page.goto(address)
-  await page.waitForLoadState('networkidle')
+  await page.locator('h1').first().waitFor()
+  await until(async () => (await page.locator('.skeleton').count()) === 0, 'the view has what it asks for')
 }
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
