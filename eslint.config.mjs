@@ -21,6 +21,8 @@ const whichPlatform = [
 ].map((selector) => ({ selector, message }))
 
 export default [
+  // The page has a compiler's project of its own, and Biome knows of its promises.
+  { ignores: ['src/ui/**'] },
   {
     files: ['src/**/*.ts', 'test/**/*.ts'],
     languageOptions: { parser, parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
