@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util'
 import { compare, visiblePosts } from './demo/ask-platform.mjs'
 import { connectAccounts, createKey, migrateSchema } from './demo/command-line.mjs'
 import { endedBy } from './demo/ended-by.mjs'
+import { everyState } from './demo/every-state.mjs'
 import { addressThere, describeRunning, linkPosts, tickingApi } from './demo/keep-running.mjs'
 import { ownDatabase } from './demo/own-database.mjs'
 import { connect, posts, publishedPost, schedulePost } from './demo/posts.mjs'
@@ -129,6 +130,7 @@ async function demo(keep) {
     step('The posts are gone with the sandbox; npm run demo -- --keep leaves everything to look at.')
     return { api }
   }
+  await everyState({ client, accounts, sandbox, env })
   await linkPosts(sandbox, api, rows)
   const again = await tickingApi(api, env)
   step(describeRunning({ sandbox, api: again, key }))

@@ -6,7 +6,7 @@ export const addressThere = (sandbox, { externalId }) => `${sandbox.url}/?id=${e
 
 /** Lets the page of the sandbox lead to our posts. */
 export async function linkPosts(sandbox, api, rows) {
-  const posts = rows.map(({ id, externalId }) => ({ externalId, id, url: `${api.url}/scheduled-posts/${id}` }))
+  const posts = rows.map(({ id, externalId }) => ({ externalId, id, url: `${api.url}/ui/posts/${id}` }))
   await fromDist('sandbox/control')
     .sandboxControl(sandbox.url)
     .nameOwnPosts(...posts)
@@ -22,6 +22,7 @@ export async function tickingApi(api, env) {
 export function describeRunning({ sandbox, api, key }) {
   return `
 Still running, until Ctrl-C:
+  The page         ${api.url}/ui/#key=${key}   (signed in)
   What went out    ${sandbox.url}/   (each post by its id; faults and latency)
   API              ${api.url}   (described in ${api.url}/docs)
   API key          ${key}

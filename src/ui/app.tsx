@@ -5,6 +5,7 @@ import { at, base } from './base'
 import { Frame } from './frame/frame'
 import { Skeleton, Trouble } from './parts/loaded'
 import { askSession, session, sessionTrouble } from './session/session'
+import { signInByLink } from './session/sign-in-by-link'
 import { NotFound } from './views/not-found'
 import { SignIn } from './views/sign-in/sign-in'
 import { Today } from './views/today/today'
@@ -24,7 +25,7 @@ const Settings = lazy(() => import('./views/settings/settings').then(({ Settings
 
 /** The page: the form to sign in for who is not, and the views for who is. */
 export function App() {
-  useEffect(() => void askSession(), [])
+  useEffect(() => void signInByLink().then(askSession), [])
   const who = session.value
   if (!who) {
     return sessionTrouble.value === undefined ? (

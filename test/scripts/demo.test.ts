@@ -35,15 +35,22 @@ it('publishes a post of each kind, each visible once, can be looked at, and leav
   expect(said).toMatch(/8 posts published, each visible once, in a tick of [\d.]+ s; everything together/)
 
   const [, there = ''] = /^instagram +image .* (http:\S+)$/m.exec(said) ?? []
-  const page = await (await fetch(there)).text()
-  expect(page).toContain('Baking while the city sleeps')
-  expect(page).not.toContain('Where our flour comes from')
-  const [, own = ''] = /<a href="(http:[^"]+\/scheduled-posts\/[^"]+)">/.exec(page) ?? []
-  const [, key = ''] = /API key {2,}(\S+)/.exec(said) ?? []
-  const { post } = (await (await fetch(own, { headers: { authorization: `Bearer ${key}` } })).json()) as {
-    post: { status: string; caption: string }
+  const called = there.replace('/?id=', '/_sandbox/posts?called=')
+  const { posts } = (await (await fetch(called)).json()) as {
+    posts: { text: string; own: { id: string; url: string } }[]
   }
-  expect(post).toMatchObject({ status: 'published', caption: expect.stringContaining('Baking') })
+  expect(posts).toMatchObject([{ text: expect.stringContaining('Baking while the city sleeps') }])
+  const [, key = ''] = /API key {2,}(\S+)/.exec(said) ?? []
+  const own = String(posts[0]?.own.url).replace('/ui/posts/', '/scheduled-posts/')
+  const ask = async (address: string) =>
+    (await (await fetch(address, { headers: { authorization: `Bearer ${key}` } })).json()) as Record<string, object>
+  expect((await ask(own)).post).toMatchObject({ status: 'published', caption: expect.stringContaining('Baking') })
+
+  // In every state there is something to look at on the page, which the key signs in on.
+  expect(said).toContain(`/ui/#key=${key} `)
+  const { counts } = await ask(new URL('/overview', own).href)
+  const none = Object.entries(counts as Record<string, number>).filter(([, count]) => count === 0)
+  expect(none).toEqual([['processing', 0]])
 
   demo.kill('SIGHUP')
   expect(await ended).toEqual([0, null])

@@ -1,0 +1,124 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { ready } from '../../src/sandbox/state/ready-accounts'
+import { accountsWorld } from '../accounts/support'
+import type { Answer } from '../api/support/test-api'
+import { needs } from '../support/tools'
+import { until } from '../support/until'
+import { type Opened, show, signedIn } from './support/browser'
+import { tabTo } from './support/keyboard'
+import { type PageWorld, pageWorld } from './support/page-world'
+
+const DAY_MS = 86_400_000
+
+describe('by keyboard alone', needs('chromium'), () => {
+  let world: PageWorld
+  let opened: Opened
+  beforeAll(async () => {
+    world = await pageWorld()
+    opened = await signedIn(world.api.url, world.company.key)
+  })
+  const at = (view: string) => show(opened, `${world.api.url}/ui${view}`)
+  const post = async (id: string) => (await world.company.get(`/scheduled-posts/${id}`)).body.post
+  const press = (key: string) => opened.page.keyboard.press(key)
+
+  it('a post is scheduled: account, text, and off it goes', async () => {
+    await at('/')
+    await press('n')
+    await opened.page.getByRole('heading', { name: 'New post' }).waitFor()
+    await tabTo(opened.page, /^Test facebook/)
+    await press('Space')
+    await tabTo(opened.page, /^Text$/)
+    await opened.page.keyboard.type('Written without a mouse')
+    await tabTo(opened.page, /^Schedule$/)
+    await until(async () => await opened.page.getByRole('button', { name: 'Schedule' }).isEnabled(), 'it was checked')
+    await press('Enter')
+    const found = async (): Promise<Answer> => world.company.get('/scheduled-posts?q=without%20a%20mouse')
+    await until(async () => (await found()).body.posts.length > 0, 'the post is there')
+    expect((await found()).body.posts).toMatchObject([{ caption: 'Written without a mouse', status: 'pending' }])
+  })
+
+  it('a post is moved to another day in the calendar, and by the mouse to the same', async () => {
+    const { pending } = world.posts
+    const before = await post(pending)
+    await at('/calendar/week')
+    // The week may end before tomorrow.
+    if ((await opened.page.locator(`[data-post="${pending}"]`).count()) === 0) await press(']')
+    await opened.page.locator(`[data-post="${pending}"]`).focus()
+    for (const key of ['m', 'ArrowRight', 'ArrowRight', 'Enter']) await press(key)
+    await until(async () => (await post(pending)).version > before.version, 'it is moved')
+    const byKeys = await post(pending)
+    expect(Date.parse(byKeys.scheduledFor) - Date.parse(before.scheduledFor)).toBe(2 * DAY_MS)
+
+    await at('/calendar/month')
+    const chip = opened.page.locator(`[data-post="${pending}"]`)
+    if ((await chip.count()) === 0) await press(']')
+    const day = (time: string) => new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Berlin' }).format(new Date(time))
+    await chip.dragTo(opened.page.locator(`[data-day="${day(before.scheduledFor)}"]`))
+    await until(async () => (await post(pending)).version > byKeys.version, 'it is moved back')
+    expect((await post(pending)).scheduledFor).toBe(before.scheduledFor)
+  })
+
+  it('a failed post is found and tried again', async () => {
+    const { failed } = world.posts
+    await at('/posts?status=failed')
+    await opened.page.getByText('A picture that nobody wanted').first().waitFor()
+    for (let row = 0; row < 5; row++) {
+      await press('j')
+      if ((await opened.page.evaluate('document.activeElement.textContent')) !== undefined) {
+        const text = String(await opened.page.evaluate('document.activeElement.closest("tr, li")?.textContent ?? ""'))
+        if (text.includes('A picture that nobody wanted')) break
+      }
+    }
+    await press('r')
+    await until(async () => (await post(failed)).status === 'pending', 'it is in the queue again')
+  })
+
+  it('what nobody knows is answered for, and is sent again only by who types the word', async () => {
+    const { unconfirmed } = world.posts
+    await at(`/posts/${unconfirmed}`)
+    await tabTo(opened.page, /^Resolve…$/)
+    await press('Enter')
+    await opened.page.getByRole('dialog', { name: 'Is it there?' }).waitFor()
+    await tabTo(opened.page, /^Type the word again/)
+    await opened.page.keyboard.type('agian')
+    await press('Enter')
+    expect((await post(unconfirmed)).status).toBe('unconfirmed')
+    await tabTo(opened.page, /^Its id or its address/)
+    await opened.page.keyboard.type('urn:li:share:7000000000000000001')
+    await tabTo(opened.page, /^It is there$/)
+    await press('Enter')
+    await until(async () => (await post(unconfirmed)).status === 'published', 'it counts as published')
+    expect((await post(unconfirmed)).externalPostId).toBe('urn:li:share:7000000000000000001')
+  })
+
+  it('meanwhile nothing was wrong in the console, and what looks like markup stayed text', async () => {
+    await at(`/posts/${world.posts.pending}`)
+    expect(await opened.page.title()).not.toBe('1')
+    await opened.page.getByText('stays text').first().waitFor()
+    expect(opened.complaints).toEqual([])
+  })
+})
+
+describe('an account', needs('chromium'), () => {
+  const world = accountsWorld({ OAUTH_RETURN_URL: '' })
+
+  it('is connected by the login of its platform, by keyboard alone', async () => {
+    const company = await world.company()
+    const opened = await signedIn(world.api.url, company.key)
+    const { page } = opened
+    await show(opened, `${world.api.url}/ui/accounts`)
+    await page.keyboard.press('c')
+    await page.getByRole('dialog', { name: 'Connect an account' }).waitFor()
+    await tabTo(page, /^Facebook/)
+    await page.keyboard.press('Enter')
+    await page.getByText('What should be connected?').first().waitFor()
+    await tabTo(page, /Sandbox Bakery/)
+    await page.keyboard.press('Space')
+    await tabTo(page, /^Connect/)
+    await page.keyboard.press('Enter')
+    const accounts = async () => (await company.get('/accounts')).body.accounts
+    await until(async () => (await accounts()).length > 0, 'it is connected')
+    expect(await accounts()).toMatchObject([{ externalId: ready.page.id, health: { state: 'ok' } }])
+    expect(opened.complaints).toEqual([])
+  })
+})
