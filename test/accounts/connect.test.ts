@@ -105,7 +105,7 @@ describe('connecting by a login', () => {
 })
 
 describe('a server whose pages may be anywhere', () => {
-  const anywhere = accountsWorld({ CORS_ORIGINS: '*', OAUTH_RETURN_URL: '' })
+  const anywhere = accountsWorld({ CORS_ORIGINS: '*', OAUTH_RETURN_URL: '', UI: 'off' })
 
   it('lets no login return to one that OAUTH_RETURN_URL does not name, and says so', async () => {
     const client = await anywhere.company()
@@ -119,6 +119,17 @@ describe('a server whose pages may be anywhere', () => {
         },
       ],
     ])
+  })
+})
+
+describe('a server with a page of its own', () => {
+  const own = accountsWorld({ OAUTH_RETURN_URL: '' })
+
+  it('lets a login return there without having to be told', async () => {
+    const client = await own.company()
+    const { callback } = await goThroughDialog(client, 'facebook', { returnUrl: `${own.api.url}/ui/accounts` })
+    const { location } = await visit(callback)
+    expect(location).toContain(`${own.api.url}/ui/accounts?platform=facebook&connection=`)
   })
 })
 

@@ -42,19 +42,19 @@ describe('a client that reads gzip', () => {
     for (const { headers } of [packed, plain]) expect(headers.vary).toContain('Accept-Encoding')
   })
 
-  it.each(['/docs', '/openapi.json'])(
-    'gets %s compressed, with a tag of its own, and not again while it has it',
-    async (path) => {
-      const [packed, plain] = [await raw(path), await raw(path, { 'Accept-Encoding': 'gzip;q=0' })]
-      expect([packed.headers['content-encoding'], plain.headers['content-encoding']]).toEqual(['gzip', undefined])
-      expect(gunzipSync(packed.bytes).equals(plain.bytes)).toBe(true)
-      expect(packed.bytes.length).toBeLessThan(plain.bytes.length / 3)
-      expect(packed.headers.etag).not.toBe(plain.headers.etag)
-      expect((await raw(path, { 'If-None-Match': String(packed.headers.etag) })).status).toBe(304)
-      expect((await raw(path, { 'If-None-Match': String(plain.headers.etag) })).status).toBe(200)
-      expect(packed.headers.vary).toMatch(/Origin.*Accept-Encoding/)
-    },
-  )
+  it.each([
+    ['/docs', 1.5],
+    ['/openapi.json', 3],
+  ])('gets %s compressed, with a tag of its own, and not again while it has it', async (path, times) => {
+    const [packed, plain] = [await raw(path), await raw(path, { 'Accept-Encoding': 'gzip;q=0' })]
+    expect([packed.headers['content-encoding'], plain.headers['content-encoding']]).toEqual(['gzip', undefined])
+    expect(gunzipSync(packed.bytes).equals(plain.bytes)).toBe(true)
+    expect(packed.bytes.length).toBeLessThan(plain.bytes.length / times)
+    expect(packed.headers.etag).not.toBe(plain.headers.etag)
+    expect((await raw(path, { 'If-None-Match': String(packed.headers.etag) })).status).toBe(304)
+    expect((await raw(path, { 'If-None-Match': String(plain.headers.etag) })).status).toBe(200)
+    expect(packed.headers.vary).toMatch(/Origin.*Accept-Encoding/)
+  })
 
   it('gets nothing compressed that is small, is a file, answers HEAD, or may hold a secret beside what the caller chose', async () => {
     const { body } = await acme.upload(

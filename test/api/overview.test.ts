@@ -4,6 +4,7 @@ import { putOnHold } from '../../src/db/operations/holds'
 import { byHand } from '../support/by-hand'
 import { makeLate } from '../support/passing-time'
 import * as walkTo from '../support/posts-in-state'
+import { until } from '../support/until'
 import { answerOf, type Client, inAnHour, startTestApi, type TestApi } from './support/test-api'
 
 let api: TestApi
@@ -137,6 +138,8 @@ describe('GET /overview', () => {
     )
     await putOnHold(api.db, { scope: `account:${account}`, forMs: 60_000, reason: 'limit' })
     await putOnHold(api.db, { scope: 'platform:linkedin', forMs: 60_000, reason: 'away' })
+    // What was said of servers a moment ago is said for another.
+    await until(async () => (await overviewOf(admin)).cron.hosts.length > 0, 'the server is known')
     expect(await overviewOf(admin)).toMatchObject({
       holds: 2,
       cron: { hosts: [{ host: 'posts-1', exitCode: 0, ageSeconds: expect.any(Number) }] },

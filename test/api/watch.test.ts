@@ -34,6 +34,8 @@ describe('GET /ticks', () => {
     await recordIdleCycle(connection, marks('t3', 'web-2'), idle)
     await recordIdleCycle(connection, marks('t4'), { ...idle, downSince: new Date('2026-01-02T03:04:05.000Z') })
     await busy('t5', 'web-2')
+    // One a second, as no cron would: so that each has a time of its own.
+    await connection.query('UPDATE dispatch_cycles SET started_at = NOW(3) - INTERVAL (100 - id) SECOND')
     connection.release()
   })
 

@@ -6,8 +6,10 @@ export const withoutComments = (source: string): string => source.replace(/\/\*[
 export function statementsIn(text: string): string[] {
   const found = new Set<string>()
   const named = (rest: string) => tables.filter((table) => new RegExp(`\\b${table}\\b`).test(rest))
-  // Up to what the statement sets or asks for, in one string.
-  for (const [, verb, rest] of text.matchAll(/(?<!FOR )\b(UPDATE|DELETE)\b([^'"]*?)(?:\bSET\b|\bWHERE\b|['"])/gi)) {
+  // Up to what the statement sets or asks for, in one string. Locks and triggers are none.
+  for (const [, verb, rest] of text.matchAll(
+    /(?<!FOR |BEFORE )\b(UPDATE|DELETE)\b([^'"]*?)(?:\bSET\b|\bWHERE\b|['"])/gi,
+  )) {
     for (const table of named(rest as string)) found.add(`${verb?.toUpperCase()} ${table}`)
   }
   for (const [, rest] of text.matchAll(/\b(?:INSERT|REPLACE)\b[^'"()]*?\bINTO\s+([^\s(]+)/gi))

@@ -11,7 +11,11 @@ const stages = /^(faults\/|model\/real-store\.ts$|architecture\/)/
 
 /** Where the act of somebody else's program is part of what is promised. */
 const acts: Record<string, string> = {
+  'api/many-posts.test.ts': 'an account is marked without what waits for it',
   'api/metrics.test.ts': 'thousands of posts stand in a state, and one is to be the oldest',
+  'api/overview.test.ts': 'ticks and posts are to be older than they are',
+  'api/posts-by-time.test.ts': 'rows are queued without their account and the time that was meant',
+  'api/watch.test.ts': 'ticks, holds and posts are to be older than they are',
   'cli/import.test.ts': 'the old application has its rows and moves them',
   'db/queue/ledger.test.ts': 'a row is put back while its worker lives',
   'db/queue/take-back.test.ts': 'a row is marked without saying since when',

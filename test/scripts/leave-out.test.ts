@@ -45,7 +45,7 @@ describe('a program that is started over and over', () => {
   it('stays as the API without loading a second copy of anything of ours', () => {
     const asked = readFileSync(fileOf('services/server'), 'latin1').match(/require\(["']\.\.?\/[^)]*\)/g)
     // With REDIS_URL alone, and of ours it shares a few small files.
-    expect(asked).toEqual(['require("../api/rate-limit/shared-store")'])
+    expect(asked).toEqual(['require("../tracing/traces")', 'require("../api/rate-limit/shared-store")'])
   })
 
   it('does not make a worker load the HTTP client that Node brings, which it does not use', async () => {

@@ -8,7 +8,9 @@ export type CompileError = { file: string; text: string }
 /** A copy of a folder of the project, to be changed and compiled, and what the compiler then says. */
 export function copyToCompile(of: string, folder: string) {
   const copy = join(folder, 'src')
-  cpSync(resolve(projectRoot, of), copy, { recursive: true })
+  // The page is compiled by settings of its own.
+  const page = join(projectRoot, 'src', 'ui')
+  cpSync(resolve(projectRoot, of), copy, { recursive: true, filter: (from) => from !== page })
   // Packages are found from the folder that the copy lies in.
   symlinkSync(resolve(projectRoot, 'node_modules'), join(folder, 'node_modules'))
   return {

@@ -56,15 +56,17 @@ export const overviewSchema = z.strictObject({
       description:
         'By how many seconds posts came out after what was asked for, of the last 2,000 of the last 24 hours; null without any',
     }),
-  cron: z.strictObject({
-    ageSeconds: z
-      .int()
-      .min(0)
-      .nullable()
-      .meta({ description: 'Since the last tick of any server; null when there was none' }),
-    resident: z.boolean().meta({ description: 'Whether resident workers publish as well' }),
-    hosts: z.array(host).optional().meta({ description: 'Each server; for the scope `admin`' }),
-  }),
+  cron: z
+    .strictObject({
+      ageSeconds: z
+        .int()
+        .min(0)
+        .nullable()
+        .meta({ description: 'Since the last tick of any server; null when there was none' }),
+      resident: z.boolean().meta({ description: 'Whether resident workers publish as well' }),
+      hosts: z.array(host).optional().meta({ description: 'Each server; for the scope `admin`' }),
+    })
+    .meta({ description: 'Whether anything ticks' }),
   accounts: z
     .strictObject({
       ok: count.meta({ description: 'They are fine' }),

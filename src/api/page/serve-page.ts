@@ -1,5 +1,6 @@
 import { extname } from 'node:path'
 import type { Request, RequestHandler, Response } from 'express'
+import { hasCopy } from '../http/cacheable'
 import { readsEncoding } from '../http/reads-encoding'
 import { ApiProblem, notFound } from '../problems/problem'
 import { ownOrigin } from '../session/asker'
@@ -52,8 +53,9 @@ export function servePage({ whole, folder, base, mediaOrigin }: Options): Reques
 
 function send(req: Request, res: Response, { name, tag, ...forms }: PageFile, cacheControl: string): void {
   const encoding = (['br', 'gzip'] as const).find((one) => forms[one] && readsEncoding(one, req.get('Accept-Encoding')))
-  res.vary('Accept-Encoding').type(extname(name))
-  res.set({ ETag: `"${encoding ? `${tag}-${encoding}` : tag}"`, 'Cache-Control': cacheControl })
+  const etag = `"${encoding ? `${tag}-${encoding}` : tag}"`
+  res.vary('Accept-Encoding').type(extname(name)).set({ ETag: etag, 'Cache-Control': cacheControl })
+  if (hasCopy((header) => req.get(header), etag)) return void res.status(304).end()
   if (encoding) res.set('Content-Encoding', encoding)
   res.send(forms[encoding ?? 'plain'])
 }

@@ -1,12 +1,13 @@
 import { at } from '../base'
 import { LinkButton } from '../parts/button'
-import { Empty } from '../parts/empty'
+import { PageTitle } from '../parts/page-title'
 import { words } from '../words'
 
 export function NotFound() {
   return (
-    <Empty title={words.errors.missing}>
+    <>
+      <PageTitle title={words.errors.missing} />
       <LinkButton href={at('/')}>{words.errors.back}</LinkButton>
-    </Empty>
+    </>
   )
 }

@@ -71,7 +71,7 @@ export async function signedIn(address: string, key: string, look?: Look): Promi
 /** Goes to a view and waits until it has what it asks for. */
 export async function show({ page }: Opened, address: string): Promise<void> {
   await page.goto(address)
-  await page.locator('h1').first().waitFor()
+  await page.locator('main :is(h1, h2)').first().waitFor()
   await until(async () => (await page.locator('.skeleton').count()) === 0, 'the view has what it asks for')
 }
 

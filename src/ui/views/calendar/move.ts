@@ -13,16 +13,20 @@ export async function moveToDay(post: PostGlance, day: string): Promise<void> {
   const days = daysBetween(dayOf(post.scheduledFor), day)
   const zone = post.timeZone ?? undefined
   const clock = wallClock(post.scheduledFor, zone)
-  await reschedule(post, `${addDays(clock.slice(0, 10), days)}${clock.slice(10)}`, post.timeZone)
+  // Clocks are read to the minute; the post keeps its second.
+  const second = post.scheduledFor.slice(16, -1)
+  await reschedule(post, `${addDays(clock.slice(0, 10), days)}${clock.slice(10)}${second}`, post.timeZone)
 }
 
 /**
  * Has a post go out at another time.
- * @param clock as clocks of the zone show it: `2026-12-24T18:00`
+ * @param clock as clocks of the zone show it: `2026-12-24T18:00`, or with seconds behind it
  * @param zone null: the viewer's, and the post keeps that it was not meant in any
  */
 export async function reschedule(post: PostGlance, clock: string, zone: string | null): Promise<void> {
-  const body = zone ? { scheduledAt: clock, timeZone: zone } : { scheduledAt: momentOf(clock).toISOString() }
+  const body = zone
+    ? { scheduledAt: clock, timeZone: zone }
+    : { scheduledAt: `${momentOf(clock).toISOString().slice(0, 16)}${clock.slice(16) || ':00'}Z` }
   try {
     await api.editPost({
       path: { id: post.postDetailId },
