@@ -9,13 +9,16 @@ import { inProject, say } from './lib/project.mjs'
 const desktop = { width: 1280, height: 860 }
 const phone = { width: 390, height: 844 }
 
+/** What the demo has to come begins today, which may be the last day of a week. */
+const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
+
 /** Each with the view it shows, and how. */
 const pictures = {
   today: { view: '/', ...desktop, colorScheme: 'light' },
   'today-phone': { view: '/', ...phone, colorScheme: 'dark' },
   posts: { view: '/posts', ...desktop, colorScheme: 'light' },
   post: { view: '/posts?status=unconfirmed', opens: 'a.caption, td a, li a', ...desktop, colorScheme: 'dark' },
-  calendar: { view: '/calendar/month', ...desktop, colorScheme: 'light' },
+  calendar: { view: `/calendar/week/${tomorrow}`, ...desktop, colorScheme: 'light' },
   'calendar-phone': { view: '/calendar/list', ...phone, colorScheme: 'light' },
   new: { view: '/new', ...desktop, colorScheme: 'light' },
   failures: { view: '/failures', ...desktop, colorScheme: 'dark' },
@@ -25,7 +28,9 @@ const pictures = {
 
 const address = process.argv[2]
 if (!address?.includes('#key=')) {
-  say("node scripts/page-pictures.mjs 'http://127.0.0.1:PORT/ui/#key=…'   (the address that npm run demo -- --keep names)")
+  say(
+    "node scripts/page-pictures.mjs 'http://127.0.0.1:PORT/ui/#key=…'   (the address that npm run demo -- --keep names)",
+  )
   process.exit(2)
 }
 
@@ -42,7 +47,7 @@ try {
     await page.waitForLoadState('networkidle')
     if (opens) {
       await page.locator('main').locator(opens).first().click()
-      await page.waitForLoadState('networkidle')
+      await page.getByRole('heading', { name: 'Story' }).waitFor()
     }
     await page.screenshot({ path: `${folder}/${name}.png` })
     await context.close()

@@ -25,6 +25,9 @@ type Props = {
 /** From this part of a day's limit on it is shown. */
 const NEARLY_FULL = 0.8
 
+export const nearlyFull = (quotas: Quota[]): Quota[] =>
+  quotas.filter(({ used, planned, limit }) => used + planned >= limit * NEARLY_FULL)
+
 /** A day with what goes out on it. Posts are dropped here. */
 export function DayCell({
   day,
@@ -70,7 +73,7 @@ export function DayCell({
           </a>
         )}
       </header>
-      <Limits quotas={quotas.filter(({ used, planned, limit }) => used + planned >= limit * NEARLY_FULL)} />
+      <Limits quotas={nearlyFull(quotas)} />
       <ul>
         {shown.map((post) => (
           <li key={post.postDetailId}>

@@ -1,13 +1,13 @@
 import type { PostGlance } from '../../api/shapes'
 import { PostRow } from '../../parts/post-row'
 import { nameOfDay } from '../../time/zone'
-import { Limits } from './day-cell'
+import { Limits, nearlyFull } from './day-cell'
 import type { Planned } from './load'
 
 /** The days that have something, one beneath the other. */
 export function DayList({ days, planned }: { days: string[]; planned: Planned }) {
   return (
-    <div class="stack list days-list">
+    <div class="stack days-list">
       {days
         .map((day): [string, PostGlance[]] => [day, planned.byDay.get(day) ?? []])
         .filter(([, posts]) => posts.length > 0)
@@ -15,13 +15,15 @@ export function DayList({ days, planned }: { days: string[]; planned: Planned })
           <section key={day} class="card">
             <div class="row apart">
               <h2>{nameOfDay(day)}</h2>
-              <Limits quotas={planned.quotas.get(day) ?? []} />
+              <Limits quotas={nearlyFull(planned.quotas.get(day) ?? [])} />
             </div>
-            <ul>
-              {posts.map((post) => (
-                <PostRow key={post.postDetailId} post={post} />
-              ))}
-            </ul>
+            <div class="list">
+              <ul class="rows">
+                {posts.map((post) => (
+                  <PostRow key={post.postDetailId} post={post} />
+                ))}
+              </ul>
+            </div>
           </section>
         ))}
     </div>
