@@ -2,11 +2,13 @@ import { BaseSequencer } from 'vitest/node'
 
 /** Files that take ten seconds and more, the longest first. One that began last would keep all waiting. */
 const longest = [
+  'ui/views',
   'faults/slice',
   'tick/crash',
   'db/embedded',
   'tick/tick',
   'scripts/demo',
+  'ui/tasks',
   'api/hostile-requests',
   'fleet/storm-slice',
   'fleet/resident',

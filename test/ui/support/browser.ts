@@ -21,6 +21,8 @@ async function launch(): Promise<Browser> {
   const quiet = [
     'no-sandbox',
     'disable-gpu',
+    // What is small or missing in a chroot.
+    'disable-dev-shm-usage',
     'disable-quic',
     'no-first-run',
     'disable-background-networking',

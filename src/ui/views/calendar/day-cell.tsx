@@ -43,7 +43,7 @@ export function DayCell({
   const name = nameOfDay(day)
   const target = moving.post !== undefined && moving.day === day
   const shown = posts.length > most ? posts.slice(0, most - 1) : posts
-  const classes = ['day', day === today && 'today', day < today && 'past', outside && 'outside', target && 'target']
+  const classes = ['cell', day === today && 'today', day < today && 'past', outside && 'outside', target && 'target']
   return (
     <section
       class={classes.filter(Boolean).join(' ')}

@@ -29,7 +29,7 @@ export function HoldCard({ hold, nameOf }: Props) {
         </p>
       </div>
       <p>{reason}</p>
-      <dl class="facts">
+      <dl class="hold-facts">
         {since && (
           <>
             <dt>{holds.since}</dt>

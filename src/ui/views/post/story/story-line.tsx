@@ -19,7 +19,7 @@ export function StoryLine({ line, namesPart }: { line: Line; namesPart: boolean 
         <summary>
           <span class="story-mark">{mark ? <StandingMark standing={mark} /> : <span class="dot" />}</span>
           <span class="story-time numbers">
-            {newDay && <span class="day">{nameOfDay(dayOf(line.at), 'short')}</span>}
+            {newDay && <span class="story-day">{nameOfDay(dayOf(line.at), 'short')}</span>}
             <time dateTime={line.at}>{timeWithSeconds(line.at)}</time>
             {line.after !== undefined && <span class="soft"> {words.after(duration(line.after))}</span>}
           </span>

@@ -23,7 +23,7 @@ export function ManyResult({ result: { done, skipped, more } }: { result: BulkRe
               <summary>
                 {reason} <span class="soft">({ids.length})</span>
               </summary>
-              <ul class="skipped">
+              <ul class="many-skipped">
                 {ids.slice(0, NAMED).map((id) => (
                   <li key={id}>
                     <a href={at(`/posts/${id}`)}>
