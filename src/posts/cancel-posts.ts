@@ -2,16 +2,15 @@ import type { Database } from '../db/connection'
 import type { Models } from '../db/models/open-models'
 import { cancelPost } from '../db/posts/cancel-post'
 import type { Actor } from '../domain/timeline'
-import type { Choice } from './chosen-posts'
-import { type DecidedChoice, decideChosen, type Remembered } from './decide-chosen'
+import { type DecidedChoice, decideChosen, type Remembered, type Wanted } from './decide-chosen'
 
 /** Takes posts of a company back, each as if it were the only one. */
 export const cancelPosts = (
   { db, models }: { db: Database; models: Models },
-  { companyId, choice }: { companyId: string; choice: Choice },
+  wanted: Wanted,
   actor: Actor,
   remembered: Remembered,
 ): Promise<DecidedChoice> =>
-  decideChosen(models, { companyId, choice, decidable: ['pending', 'missed'] }, remembered, (id) =>
-    cancelPost(db, { id, companyId }, actor, (execute) => remembered.noteDone(execute, id)),
+  decideChosen(models, { ...wanted, decidable: ['pending', 'missed'] }, remembered, (id) =>
+    cancelPost(db, { id, companyId: wanted.companyId }, actor, (execute) => remembered.noteDone(execute, id)),
   )

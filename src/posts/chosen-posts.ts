@@ -1,6 +1,6 @@
 import { askModels } from '../db/models/ask-models'
 import type { Models } from '../db/models/open-models'
-import { pageOfPosts } from '../db/posts/page-of-posts'
+import { type Part, pageOfPosts } from '../db/posts/page-of-posts'
 import type { PostFilter } from '../db/posts/post-filter'
 import type { PostStatus } from '../domain/post-status'
 import { waitingStatuses } from '../domain/quota'
@@ -32,12 +32,18 @@ export async function chosenPosts(
     meant.filter((one) => !decidable.includes(one)),
   ]) {
     if (status.length === 0) continue
-    const room = limit - ids.length
-    // Where there is no room left one is asked for all the same, to know whether there are more.
-    const part = { page: 1, limit: Math.max(room, 1) }
-    const { places, next } = await pageOfPosts(askModels(models), { ...filter, companyId, status }, 'newest', part)
-    ids.push(...places.slice(0, room).map(({ id }) => id))
-    if (next || places.length > room) return { ids, more: true }
+    let part: Part | undefined = { page: 1, limit: roomFor(limit, ids) }
+    while (part) {
+      const room = limit - ids.length
+      const { places, next } = await pageOfPosts(askModels(models), { ...filter, companyId, status }, 'newest', part)
+      ids.push(...places.slice(0, room).map(({ id }) => id))
+      if (places.length > room) return { ids, more: true }
+      // A search stops where it has looked at so many, whether there are more that fit or not.
+      part = next && { after: next, limit: roomFor(limit, ids) }
+    }
   }
   return { ids, more: false }
 }
+
+/** Where there is no room left one is asked for all the same, to know whether there are more. */
+const roomFor = (limit: number, ids: string[]) => Math.max(limit - ids.length, 1)

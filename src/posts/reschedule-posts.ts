@@ -1,7 +1,7 @@
 import type { Models } from '../db/models/open-models'
 import type { Actor } from '../domain/timeline'
-import type { Choice, Chosen } from './chosen-posts'
-import { type DecidedChoice, decideChosen, type Remembered } from './decide-chosen'
+import type { Chosen } from './chosen-posts'
+import { type DecidedChoice, decideChosen, type Remembered, type Wanted } from './decide-chosen'
 import { editPost, type PostEdit } from './edit-post'
 import type { PostTools } from './post-tools'
 import { UnusableFields } from './unusable-fields'
@@ -18,18 +18,22 @@ export type RescheduledPosts = DecidedChoice & { warnings: { postDetailId: strin
  */
 export async function reschedulePosts(
   tools: PostTools & { models: Models },
-  { companyId, choice, time }: { companyId: string; choice: Choice; time: NonNullable<PostEdit['time']> },
+  { time, ...wanted }: Wanted & { time: NonNullable<PostEdit['time']> },
   actor: Actor,
   remembered: Remembered,
 ): Promise<RescheduledPosts> {
   const warnings: RescheduledPosts['warnings'] = []
   const decided = await decideChosen(
     tools.models,
-    { companyId, choice, decidable: ['pending', 'missed', 'failed'] },
+    { ...wanted, decidable: ['pending', 'missed', 'failed'] },
     remembered,
     async (id) => {
-      const outcome = await editPost(tools, { id, companyId }, { change: (stored) => stored, time }, actor, (execute) =>
-        remembered.noteDone(execute, id),
+      const outcome = await editPost(
+        tools,
+        { id, companyId: wanted.companyId },
+        { change: (stored) => stored, time },
+        actor,
+        (execute) => remembered.noteDone(execute, id),
       )
       if (outcome.kind === 'edited' && outcome.warnings.length > 0) {
         warnings.push({ postDetailId: id, warnings: outcome.warnings })

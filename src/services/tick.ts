@@ -2,6 +2,7 @@ import type { Config } from '../config/config'
 import type { CycleQueue, DispatchTools } from '../cron/dispatch-tools'
 import { type Connection, type Database, openDatabase } from '../db/connection'
 import { recordCycleEnd, recordCycleStart, recordIdleCycle } from '../db/operations/dispatch-cycles'
+import { mustHaveColumns } from '../db/operations/must-have-columns'
 import { ownEpoch } from '../db/operations/own-epoch'
 import { countWork, type WorkFound } from '../db/queue/count-work'
 import { pruningTurn } from '../domain/pruning-turn'
@@ -103,6 +104,8 @@ export async function openTickServices(
         remember(await recordIdleCycle(connection, { tickId, host, startedBy }, cycle))
       },
       async recordStart(cycle) {
+        // Workers would claim posts and then fail at columns that are not there yet.
+        await mustHaveColumns(connection)
         const id = await recordCycleStart(connection, { ...cycle, tickId, host, startedBy })
         remember(id)
         return id

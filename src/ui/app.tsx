@@ -25,7 +25,7 @@ const Settings = lazy(() => import('./views/settings/settings').then(({ Settings
 
 /** The page: the form to sign in for who is not, and the views for who is. */
 export function App() {
-  useEffect(() => void signInByLink().then(askSession), [])
+  useEffect(() => void askSession().then(signInByLink), [])
   const who = session.value
   if (!who) {
     return sessionTrouble.value === undefined ? (
@@ -38,7 +38,7 @@ export function App() {
   }
   if (!who.signedIn && !who.ended) return <SignIn />
   return (
-    <LocationProvider scope={base}>
+    <LocationProvider key={who.company ?? ''} scope={base}>
       <Frame>
         <ErrorBoundary>
           <Router>

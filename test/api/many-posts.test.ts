@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import type { RowDataPacket } from 'mysql2/promise'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { DoneBefore, notePart } from '../../src/db/api-keys/idempotency-parts'
+import { DoneBefore, notePart, RunTakenOver } from '../../src/db/api-keys/idempotency-parts'
 import type { Database } from '../../src/db/connection'
 import { cancelPost } from '../../src/db/posts/cancel-post'
+import { SEARCHED_POSTS } from '../../src/db/posts/page-of-posts'
 import { executeOn } from '../../src/db/within-transaction'
 import { byHand } from '../support/by-hand'
 import * as walkTo from '../support/posts-in-state'
@@ -341,7 +343,7 @@ describe('under an Idempotency-Key', () => {
   it('of two runs of one request, one that was thought dead among them, each post is moved by one', async () => {
     const { client, ids } = await companyWith(1)
     const [id] = ids as [string]
-    const key = { companyId: client.companyId, key: 'twice' }
+    const key = { companyId: client.companyId, key: 'twice', token: 'x' }
     await api.db.query(
       `INSERT INTO idempotency_keys (company_id, idempotency_key, request_hash, run_token) VALUES (?, ?, 'x', 'x')`,
       [key.companyId, key.key],
@@ -352,6 +354,31 @@ describe('under an Idempotency-Key', () => {
     )
     await expect(again).rejects.toThrow(DoneBefore)
     expect((await show(client, id)).status).toBe('pending')
+  })
+
+  it('one that was thought dead does nothing more when another has gone on, also when that one has ended', async () => {
+    const { client, ids } = await companyWith(1)
+    const [id] = ids as [string]
+    const begun = (token: string, status: number | null) =>
+      api.db.query(
+        `REPLACE INTO idempotency_keys (company_id, idempotency_key, request_hash, run_token, status) VALUES (?, 'woken', 'x', ?, ?)`,
+        [client.companyId, token, status],
+      )
+    const woken = () =>
+      cancelPost(api.db, { id, companyId: client.companyId }, 'cli', (execute) =>
+        notePart(execute, { companyId: client.companyId, key: 'woken', token: 'old' }, id),
+      )
+    for (const [token, status] of [
+      ['new', null],
+      ['old', 200],
+    ] as const) {
+      await begun(token, status)
+      await expect(woken()).rejects.toThrow(RunTakenOver)
+    }
+    expect((await show(client, id)).status).toBe('pending')
+    await begun('old', null)
+    await woken()
+    expect((await show(client, id)).status).toBe('cancelled')
   })
 })
 
@@ -425,4 +452,26 @@ it.each<[object, string]>([
 ])('reschedule refuses the time %j', async (time, path) => {
   const { status, body } = await many(await api.company(), 'reschedule', { ids: [ID], ...time })
   expect([status, body.errors?.[0]?.path]).toEqual([400, path])
+})
+
+it('finds by text what stands behind all that one search looks at', async () => {
+  const { client, account, ids } = await companyWith(1)
+  await client.patch(`/scheduled-posts/${ids[0]}`, { caption: 'a needle' })
+  // As many posts as one search looks at, all of them newer.
+  const newer = new Date(Date.now() + HOUR)
+  const hay = () => [randomUUID(), client.companyId, account, 'facebook', 'feed', 'hay', '[]', newer]
+  await api.db.query(
+    'INSERT INTO post_details (id, company_id, social_account_id, platform, post_type, caption, media, created_at) VALUES ?',
+    [Array.from({ length: SEARCHED_POSTS }, hay)],
+  )
+  const { body } = await many(client, 'cancel', { filter: { q: 'needle' } })
+  expect(body).toMatchObject({ done: 1, skipped: [], more: false })
+  expect((await show(client, ids[0] as string)).status).toBe('cancelled')
+})
+
+it.each(['', '  '])('refuses a search for nothing (%j), which would mean everything', async (q) => {
+  const { client, ids } = await companyWith(1)
+  const { status, body } = await many(client, 'cancel', { filter: { platform: 'facebook', q } })
+  expect([status, body.errors?.[0]?.path]).toEqual([400, 'filter.q'])
+  expect((await show(client, ids[0] as string)).status).toBe('pending')
 })

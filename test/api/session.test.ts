@@ -389,3 +389,22 @@ it('without a cookie nobody is signed in, which is told and is no error', async 
   })
   expect((await answerOf(await fetch(`${api.url}/session`))).body.signedIn).toBe(false)
 })
+
+describe('a page that shows one company while its browser has signed in to another', () => {
+  it('can do nothing, and is told to load itself again; nobody is signed out by it', async () => {
+    const cookie = await signIn(api, { apiKey: (await api.company('umlaut äß')).key })
+    const shown = (company: string) => ({ 'X-Company': encodeURIComponent(company) })
+    expect(await status(cookie, shown('umlaut äß'))).toBe(200)
+    for (const company of ['acme', '', 'umlaut']) {
+      const answer = await ask('/scheduled-posts/cancel', {
+        method: 'POST',
+        body: { filter: { platform: 'facebook' } },
+        cookie,
+        headers: { 'X-Company': company === '' ? '%00' : encodeURIComponent(company) },
+      })
+      expect([answer.status, answer.body.type]).toEqual([403, 'urn:post-dispatcher:problem:other-company'])
+      expect(answer.headers.getSetCookie()).not.toContainEqual(expect.stringContaining('Max-Age=0'))
+    }
+    expect(await status(cookie)).toBe(200)
+  })
+})

@@ -267,7 +267,7 @@ describe('GET /quotas', () => {
     ['days=0', 'days'],
     ['days=43', 'days'],
     ["socialAccountId=1' OR 1", 'socialAccountId'],
-    ['account=1', 'account'],
+    ['accounts=1', 'accounts'],
   ])('refuses ?%s', async (query, path) => {
     const { status, body } = await (await api.company()).get(`/quotas?${query}`)
     expect([status, body.errors?.[0]?.path]).toEqual([400, path])

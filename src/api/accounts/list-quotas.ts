@@ -14,6 +14,7 @@ const dayText = z.string().meta({ format: 'date', examples: ['2026-12-24'] })
 
 const query = z.strictObject({
   socialAccountId: id.optional(),
+  account: id.optional().meta({ description: 'The same as `socialAccountId`' }),
   day: z
     .string('must be given once')
     .max(10, { error: 'must be a date like 2026-12-24', abort: true })
@@ -62,7 +63,7 @@ export const listQuotas = operation({
       }),
     },
   },
-  async run(services, { query: { socialAccountId, day, days }, principal: { companyId } }) {
+  async run(services, { query: { account, socialAccountId = account, day, days }, principal: { companyId } }) {
     const from = day ?? new Date(`${services.now().toISOString().slice(0, 10)}T00:00:00Z`)
     const found = await quotasOf(services, { companyId, accountId: socialAccountId, from, days })
     const quotas = found.map(({ accountId, limit: { most, window, postTypes }, ...quota }) => {

@@ -32,9 +32,11 @@ const down = z.strictObject({
   until: time.nullable().meta({ description: 'Null while it lasts' }),
   late: count.meta({
     description:
-      'While it lasts: how many posts of the company are late. When it is over: how many of all companies were',
+      'While it lasts: how many posts of the company are late. When it is over: how many of its posts were meant for that time',
   }),
-  lastAt: time.nullable().meta({ description: 'When the last of these goes out, as was known at its end' }),
+  lastAt: time
+    .nullable()
+    .meta({ description: 'When the last of all late posts goes out, as was known at its end; for the scope `admin`' }),
 })
 
 /** What `GET /overview` answers. */

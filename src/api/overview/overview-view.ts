@@ -44,7 +44,8 @@ export function overviewView(
     needsPerson: needsPerson.map(view),
     next: next.map(view),
     last: last.map(view),
-    down: downView(downSince(signs), numbers.late, outage),
+    // When the last late post goes out was noted of all companies together.
+    down: downView(downSince(signs), numbers.late, outage && { ...outage, ...(!hosts && { lastAt: undefined }) }),
   }
 }
 

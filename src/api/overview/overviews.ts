@@ -4,6 +4,7 @@ import type { Database } from '../../db/connection'
 import { type LastTick, lastTicks } from '../../db/metrics/last-ticks'
 import { lastOutage, signsSeen } from '../../db/operations/outages'
 import { companyNumbers } from '../../db/overview/company-numbers'
+import { countBetween } from '../../db/overview/count-between'
 import { countHolds } from '../../db/overview/count-holds'
 import { lastPosts, nextPosts, postsForPeople } from '../../db/overview/posts-to-show'
 import { queueEdges } from '../../db/overview/queue-edges'
@@ -70,6 +71,8 @@ async function look(db: Database, companyId: string) {
   const dead = accounts.filter((one) => one.status === 'needs_reconnect' || one.disconnectedAt).map(({ id }) => id)
   const edges = await queueEdges(db)
   const numbers = await companyNumbers(db, ours, edges)
+  // What was stored of it is of all companies.
+  const missed = outage && (await countBetween(db, ours, outage.since, outage.until))
   const holds = await countHolds(db, ours.accounts)
   const lists = {
     needsPerson: await postsForPeople(db, ours, { dead, edges }),
@@ -80,7 +83,7 @@ async function look(db: Database, companyId: string) {
   const shown = (ids: string[]) => ids.flatMap((id) => glances.find((glance) => glance.id === id) ?? [])
   return {
     signs,
-    outage,
+    outage: outage && { ...outage, posts: missed ?? 0 },
     health: accounts.map(({ health }) => health.state),
     numbers,
     holds,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { cancelPosts as takeBack } from '../../posts/cancel-posts'
 import { operation } from '../operations/operation'
-import { choiceFields, choiceOf } from './choice-request'
+import { choiceFields, choiceOf, turnOf } from './choice-request'
 import { EXAMPLE_ID, OTHER_EXAMPLE_ID } from './fields'
 import { BROKEN_OFF, manyExample, manyFields, unlessBrokenOff } from './many-answers'
 
@@ -28,7 +28,8 @@ export const cancelPosts = operation({
   },
   refusals: { 503: BROKEN_OFF },
   async run(services, { body, principal: { companyId, createdBy }, ...call }) {
-    const wanted = { companyId, choice: choiceOf(body) }
+    const choice = choiceOf(body)
+    const wanted = { companyId, choice, inTurn: turnOf(services, companyId, choice) }
     const outcome = await unlessBrokenOff(call, (remembered) => takeBack(services, wanted, createdBy, remembered))
     return { status: 200, body: { success: true, ...outcome } }
   },

@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { isSearch } from '../../db/posts/post-filter'
 import { postStatuses } from '../../domain/post-status'
 import type { Choice } from '../../posts/chosen-posts'
 import { invalidFields } from '../problems/problem'
+import type { ApiServices } from '../services'
 import { id } from './fields'
 import { listQuery } from './list-query'
 
@@ -45,7 +47,11 @@ export const choiceFields = {
         socialAccountId,
         from,
         to,
-        q,
+        // Empty it would be no filter at all.
+        q: q
+          .unwrap()
+          .refine((text) => text !== undefined, 'must not be empty')
+          .optional(),
       },
       'must be an object with the filters of GET /scheduled-posts',
     )
@@ -77,5 +83,11 @@ export function choiceOf({ ids, filter, limit }: z.output<typeof chosen>): Choic
   if (filter.from && filter.to && filter.from > filter.to) throw wrong('filter.from', 'must not be later than to')
   return { filter, limit: limit ?? MOST }
 }
+
+/** Finds the posts of a choice when it is the company's turn, where they have to be searched for. */
+export const turnOf =
+  ({ searches, gone }: Pick<ApiServices, 'searches' | 'gone'>, companyId: string, choice: Choice) =>
+  <T>(work: () => Promise<T>): Promise<T> =>
+    'filter' in choice && isSearch({ ...choice.filter, companyId }) ? searches.take({ companyId, gone }, work) : work()
 
 const wrong = (path: string, message: string) => invalidFields([{ path, message }])

@@ -3,7 +3,7 @@ import type { PostEdit } from '../../posts/edit-post'
 import { reschedulePosts as move } from '../../posts/reschedule-posts'
 import { operation } from '../operations/operation'
 import { invalidFields } from '../problems/problem'
-import { choiceFields, choiceOf } from './choice-request'
+import { choiceFields, choiceOf, turnOf } from './choice-request'
 import { EXAMPLE_ID, OTHER_EXAMPLE_ID } from './fields'
 import { BROKEN_OFF, manyExample, manyFields, unlessBrokenOff } from './many-answers'
 import { idOut } from './post-schema'
@@ -70,7 +70,8 @@ export const reschedulePosts = operation({
   },
   refusals: { 503: BROKEN_OFF },
   async run(services, { body, principal: { companyId, createdBy }, ...call }) {
-    const wanted = { companyId, choice: choiceOf(body), time: timeOf(body) }
+    const choice = choiceOf(body)
+    const wanted = { companyId, choice, inTurn: turnOf(services, companyId, choice), time: timeOf(body) }
     const { warnings, ...outcome } = await unlessBrokenOff(call, (remembered) =>
       move(services, wanted, createdBy, remembered),
     )

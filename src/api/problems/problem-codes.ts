@@ -22,6 +22,7 @@ export const problemCodes = {
   unauthorized: { statuses: [401], means: 'There are no credentials, or they are not known' },
   'session-over': { statuses: [401], means: 'The session of the page is over, or the cookie is none of ours' },
   'insufficient-scope': { statuses: [403], means: 'The credentials do not have the scope that this needs' },
+  'other-company': { statuses: [403], means: 'The browser has signed in to another company than the page shows' },
   'not-our-page': { statuses: [403], means: 'Only a page of this server signs in and out' },
   'needs-tls': { statuses: [403], means: 'Signing in needs https, or a browser on the machine of the server' },
   'not-found': { statuses: [404], means: 'Nothing is there, or nothing that this company may know of' },

@@ -2,8 +2,8 @@ import type { Principal } from '../auth/authenticator'
 import { type AskedWith, tellOfRefusal } from '../auth/prove'
 import { ApiProblem } from '../problems/problem'
 import type { ApiServices } from '../services'
-import type { Asker } from './asker'
-import { SessionOver } from './refusals'
+import { type Asker, SHOWN_COMPANY } from './asker'
+import { otherCompany, SessionOver } from './refusals'
 import { dropCookie } from './session-cookie'
 import { sessionOf } from './session-of'
 
@@ -12,7 +12,7 @@ type Services = Pick<ApiServices, 'sessions' | 'log' | 'config'>
 /**
  * Who has signed in on the page that sends a request; undefined when no page of ours does, or nobody is signed in.
  * @param setCookie sends a header with the answer, whatever that will be
- * @throws ApiProblem 401 when the cookie is no good any more; the browser forgets it then
+ * @throws ApiProblem 401 when the cookie is no good any more; the browser forgets it then. 403 for a page that shows another company
  */
 export async function admitBySession(
   services: Services,
@@ -21,6 +21,10 @@ export async function admitBySession(
 ): Promise<Principal | undefined> {
   try {
     const found = await sessionOf(services, asker)
+    const shown = asker.header(SHOWN_COMPANY)
+    if (found && shown !== undefined && shown !== encodeURIComponent(found.session.principal.companyId)) {
+      throw otherCompany()
+    }
     if (found?.setCookie) setCookie(found.setCookie)
     return found?.session.principal
   } catch (error) {

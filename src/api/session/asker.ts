@@ -16,6 +16,9 @@ export const askerOf = (req: Request): Asker => ({ origin: ownOrigin(req), heade
 /** What the page says with every request. No form and no picture can, and a page of another origin has to ask first. */
 export const SENT_BY = { header: 'X-Requested-With', value: 'post-dispatcher' } as const
 
+/** By this the page says whose posts it shows, percent-encoded: its browser may have signed in to another company in another window. */
+export const SHOWN_COMPANY = 'X-Company'
+
 /**
  * Whether a request comes from a page of this very server; a cookie counts then alone. A sibling subdomain is another
  * origin, though SameSite takes it for the same site; and whom CORS lets call, it lets call without cookies.

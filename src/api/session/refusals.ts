@@ -19,6 +19,14 @@ export class SessionOver extends ApiProblem {
 export const unknownSession = () =>
   new ApiProblem(401, { code: 'session-over', detail: 'Nobody is signed in by this cookie. Sign in again.', headers })
 
+/** 403 for a page that shows one company while its browser has signed in to another meanwhile. */
+export const otherCompany = () =>
+  new ApiProblem(403, {
+    code: 'other-company',
+    detail: 'This browser has signed in to another company meanwhile. Load the page again.',
+    headers,
+  })
+
 /** 403 for signing in or out from elsewhere than the page of this server. */
 export const notOurPage = () =>
   new ApiProblem(403, {

@@ -103,8 +103,9 @@ async function look(
   return taken.affectedRows > 0 ? { kind: 'run', run: { companyId, key, token } } : undefined
 }
 
-const OURS = 'company_id = ? AND idempotency_key = ? AND run_token = ? AND status IS NULL'
-const ours = ({ companyId, key, token }: IdempotentRun) => [companyId, key, token]
+/** The run that still has the request, and no answer. */
+export const OURS = 'company_id = ? AND idempotency_key = ? AND run_token = ? AND status IS NULL'
+export const ours = ({ companyId, key, token }: IdempotentRun) => [companyId, key, token]
 
 /** Says that a run is still under way. */
 export async function prolongRun(db: Database, run: IdempotentRun): Promise<void> {

@@ -2,7 +2,7 @@ import type { Database } from '../connection'
 import { preparedRows } from '../rows'
 import { statement } from '../transaction'
 import type { Execute } from '../within-transaction'
-import type { IdempotentRun } from './idempotency-keys'
+import { type IdempotentRun, OURS, ours } from './idempotency-keys'
 
 type UnderKey = Pick<IdempotentRun, 'companyId' | 'key'>
 
@@ -11,24 +11,29 @@ export class DoneBefore extends Error {
   override name = 'DoneBefore'
 }
 
+/** Another run of the same request goes on with it, or has ended it: this one was thought dead, and may do nothing more. */
+export class RunTakenOver extends Error {
+  override name = 'RunTakenOver'
+}
+
 const DUPLICATE_KEY = 1062
 
 /**
  * Notes one part of a request as done, in the transaction that does it: however often the request is run, of each part one
- * transaction is committed.
+ * transaction is committed. The row of the request is locked for as long, so that no other run takes it over meanwhile.
  * @throws DoneBefore
+ * @throws RunTakenOver
  */
-export async function notePart(execute: Execute, { companyId, key }: UnderKey, part: string): Promise<void> {
-  try {
-    await execute('INSERT INTO idempotency_parts (company_id, idempotency_key, part) VALUES (?, ?, ?)', [
-      companyId,
-      key,
-      part,
-    ])
-  } catch (error) {
-    if ((error as { errno?: number }).errno === DUPLICATE_KEY) throw new DoneBefore(`${part} is done`)
+export async function notePart(execute: Execute, run: IdempotentRun, part: string): Promise<void> {
+  const noted = await execute(
+    `INSERT INTO idempotency_parts (company_id, idempotency_key, part)
+     SELECT company_id, idempotency_key, ? FROM idempotency_keys WHERE ${OURS} LOCK IN SHARE MODE`,
+    [part, ...ours(run)],
+  ).catch((error: { errno?: number }) => {
+    if (error.errno === DUPLICATE_KEY) throw new DoneBefore(`${part} is done`)
     throw error
-  }
+  })
+  if (noted === 0) throw new RunTakenOver('another run of this request goes on with it')
 }
 
 /** What earlier runs of a request have done. */

@@ -1,5 +1,7 @@
 import { useEffect, useReducer, useRef } from 'preact/hooks'
 import { live } from '../preferences'
+import { session } from '../session/session'
+import { awake, isAwake } from './awake'
 import { changes } from './changes'
 
 /** What a view knows of what it has asked for. */
@@ -46,21 +48,22 @@ export function useQuery<Data>(key: string, ask: (signal: AbortSignal) => Promis
       plan()
     }
     const plan = () => {
-      if (every !== undefined && live.value && !document.hidden) timer = setTimeout(look, every)
+      const goesOn = every !== undefined && live.value && !document.hidden && !session.value?.ended
+      if (goesOn) timer = setTimeout(() => isAwake() && look(), every)
     }
     const reload = () => void look()
     const seen = () => {
       if (!document.hidden && every !== undefined && live.value) void look()
     }
     state.current = { key, query: { ...state.current.query, reload } }
-    void look()
+    if (awake.peek()) void look()
     document.addEventListener('visibilitychange', seen)
     return () => {
       stop.abort()
       clearTimeout(timer)
       document.removeEventListener('visibilitychange', seen)
     }
-  }, [key, every, changed, live.value])
+  }, [key, every, changed, live.value, awake.value])
 
   return state.current.query
 }

@@ -1,4 +1,6 @@
+import { inWords } from '../api/in-words'
 import { at } from '../base'
+import { say } from '../parts/announce'
 import { Button, LinkButton } from '../parts/button'
 import { Menu } from '../parts/menu'
 import { may, session, signOut } from '../session/session'
@@ -23,7 +25,7 @@ export function AccountMenu({ onHelp }: { onHelp(): void }) {
       <Button kind="quiet" onClick={onHelp}>
         {frame.keys}
       </Button>
-      <Button kind="quiet" onClick={() => void signOut()}>
+      <Button kind="quiet" onClick={() => void signOut().catch((error) => say(inWords(error), 'bad'))}>
         {frame.signOut}
       </Button>
     </Menu>

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals'
+import { somethingChanged } from '../api/changes'
 import { apiAddress } from '../base'
 
 /** Who is signed in, as the server says. */
@@ -37,6 +38,8 @@ export async function askSession(): Promise<void> {
 /** @throws SignInRefused with what the server says */
 export async function signIn(credentials: { apiKey: string } | { jwt: string }): Promise<void> {
   session.value = await ask('POST', credentials)
+  // What was refused meanwhile is asked for again.
+  somethingChanged()
 }
 
 export async function signOut(): Promise<void> {

@@ -1,4 +1,4 @@
-import { signIn } from './session'
+import { session, signIn } from './session'
 
 /** On the machine of the server itself. Elsewhere a link could sign somebody in as whoever has made it. */
 const isHere = () => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(location.hostname)
@@ -9,8 +9,10 @@ const isHere = () => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(location.hostnam
  */
 export async function signInByLink(): Promise<void> {
   const apiKey = new URLSearchParams(location.hash.slice(1)).get('key')
-  if (!apiKey || !isHere()) return
+  if (!apiKey) return
   history.replaceState(null, '', location.pathname + location.search)
+  // Who is signed in stays who they are.
+  if (!isHere() || session.value?.signedIn) return
   // What is refused leaves the form to sign in.
   await signIn({ apiKey }).catch(() => {})
 }

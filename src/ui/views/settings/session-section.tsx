@@ -1,3 +1,5 @@
+import { inWords } from '../../api/in-words'
+import { say } from '../../parts/announce'
 import { Button } from '../../parts/button'
 import { When } from '../../parts/when'
 import { session, signOut } from '../../session/session'
@@ -30,7 +32,7 @@ export function SessionSection() {
         )}
       </dl>
       <p>
-        <Button onClick={() => void signOut()}>{words.signOut}</Button>
+        <Button onClick={() => void signOut().catch((error) => say(inWords(error), 'bad'))}>{words.signOut}</Button>
       </p>
     </section>
   )

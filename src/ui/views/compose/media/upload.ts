@@ -16,7 +16,7 @@ export function upload(file: File, onProgress: (share: number) => void): Upload 
   const request = new XMLHttpRequest()
   const result = new Promise<Uploaded>((resolve, reject) => {
     request.open('POST', `${apiAddress}/media`)
-    for (const [name, value] of Object.entries(ownHeaders)) request.setRequestHeader(name, value)
+    for (const [name, value] of Object.entries(ownHeaders())) request.setRequestHeader(name, value)
     request.setRequestHeader('Accept', 'application/json')
     request.setRequestHeader('Idempotency-Key', newIdempotencyKey())
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0)
