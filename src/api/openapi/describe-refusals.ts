@@ -29,8 +29,8 @@ function isGuarded({ access }: Operation): boolean {
 }
 
 // Who looks after the server must get through when others do not.
-function isLimited({ tag }: Operation): boolean {
-  return tag !== 'Operations'
+function isLimited(operation: Operation): boolean {
+  return operation.tag !== 'Operations' || isGuarded(operation)
 }
 
 function takesBody({ body }: Operation): boolean {

@@ -76,7 +76,7 @@ export function usePage() {
   }
   const publisherIn = (mode: FeedMode) => {
     const settings = { META_GRAPH_VERSION: 'v26.0', LINKEDIN_VERSION: '202609', FACEBOOK_FEED_MODE: mode }
-    const timeoutMs = () => 1_500
+    const timeoutMs = () => 3_000
     return createPublishers(
       { ...settings, ...page.sandbox.env } as never,
       createHttpClient(timeoutMs),
