@@ -33,7 +33,7 @@ import type { ClaimsByName } from '../workers/named-claims'
 import { retryWhileAlive } from '../workers/retry-while-alive'
 import type { ClaimTools } from '../workers/run-worker'
 import { claimedTokenOpener } from './open-claimed-token'
-import { tracedTools } from './traced-tools'
+import { begunSafely, tracedTools } from './traced-tools'
 
 /** What all claims of a worker share, for as long as the worker lives. */
 export type SharedTools = {
@@ -163,15 +163,18 @@ export function openClaimTools(shared: SharedTools, deadline: Deadline): ClaimTo
     publishers: publishersTelling(count),
     ...(traces && {
       traced: (post: ClaimedPost) =>
-        tracedTools(traces.begin(post), {
-          log,
-          save,
-          publishersTelling: (onCall) =>
-            publishersTelling((...call) => {
-              count(...call)
-              onCall(...call)
-            }),
-        }),
+        tracedTools(
+          begunSafely(() => traces.begin(post)),
+          {
+            log,
+            save,
+            publishersTelling: (onCall) =>
+              publishersTelling((...call) => {
+                count(...call)
+                onCall(...call)
+              }),
+          },
+        ),
     }),
     policy: {
       maxAttempts: config.MAX_ATTEMPTS,

@@ -29,6 +29,15 @@ export function tracedTools(trace: PostTrace | undefined, { log, save, publisher
   }
 }
 
+/** What is begun; undefined where that fails: a post is worked on without a trace then. */
+export function begunSafely<Trace>(begin: () => Trace | undefined): Trace | undefined {
+  try {
+    return begin()
+  } catch {
+    return undefined
+  }
+}
+
 /** A trace may be lost at any time, and the answer to a call may not. */
 const safely =
   <Args extends unknown[]>(tell: (...args: Args) => void) =>
