@@ -2,6 +2,7 @@ import sharp from 'sharp'
 import { beforeAll, expect, it } from 'vitest'
 import type { Platform } from '../../src/domain/post'
 import { sampleJpeg } from '../../src/sandbox/sample-media'
+import { decoded } from '../support/decoded'
 import { png } from './support/files'
 import { type Client, inAnHour, startTestApi, type TestApi } from './support/test-api'
 
@@ -26,12 +27,6 @@ const schedule = (platforms: Platform[], name: string, content: Buffer, fields =
     },
     [{ name, content }],
   )
-
-/** The API has closed this decoder, which it does not need, for the whole process. */
-function decoded(bytes: Buffer) {
-  sharp.unblock({ operation: ['VipsForeignLoadJpegBuffer'] })
-  return sharp(bytes)
-}
 
 async function mediaOf(id: string) {
   const { post } = (await client.get(`/scheduled-posts/${id}`)).body
