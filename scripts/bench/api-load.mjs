@@ -1,10 +1,11 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fromDist } from '../lib/from-dist.mjs'
 import { inProject } from '../lib/project.mjs'
 import { startApiProcess } from './support/api-process.mjs'
+import { createKey } from './support/create-key.mjs'
 import { figure } from './support/figures.mjs'
+import { noLimits, notTaken } from './support/no-limits.mjs'
 import { residentMb } from './support/process-memory.mjs'
 import { runJob, runTick } from './support/processes.mjs'
 import { connectMembers, insertDuePosts } from './support/rows.mjs'
@@ -19,7 +20,6 @@ const ACCOUNTS = 20
 /** Posts that are due in the tick of a usual minute, and in that of a full hour. */
 const DUE = 20
 const MANY_DUE = 100
-const COMPANY = 'bench'
 
 export async function run(world, { quick }) {
   const schema = await world.openSchema('api_load')
@@ -98,22 +98,4 @@ export async function run(world, { quick }) {
       `Pictures are JPEGs of ${Math.round(readFileSync(kinds.picture).length / 1024)} kB, each with other bytes. Every post that was taken is in the queue.`,
     ],
   }
-}
-
-/** What limits a single client, or what one company may have, must not limit a benchmark. */
-const noLimits = () =>
-  Object.fromEntries(
-    [...fromDist('config/settings').settingNames]
-      .filter((name) => /^RATE_LIMIT_|^(POSTS|MEDIA_FILES)_PER_COMPANY$/.test(name))
-      .map((name) => [name, name.startsWith('RATE') ? '0' : '10000000']),
-  )
-
-const notTaken = ({ answered, unanswered }) =>
-  unanswered + Object.entries(answered).reduce((sum, [status, count]) => sum + (status === '201' ? 0 : count), 0)
-
-async function createKey({ db }) {
-  const { generateApiKey, hashApiKey } = fromDist('security/api-key')
-  const key = generateApiKey()
-  await fromDist('db/api-keys/api-keys').insertApiKey(db, { companyId: COMPANY, name: 'bench', hash: hashApiKey(key) })
-  return key
 }

@@ -3,8 +3,10 @@ import { join } from 'node:path'
 import { fromDist } from '../lib/from-dist.mjs'
 import { inProject } from '../lib/project.mjs'
 import { startApiProcess } from './support/api-process.mjs'
+import { createKey } from './support/create-key.mjs'
 import { figure } from './support/figures.mjs'
 import { startNginxProcess } from './support/nginx-process.mjs'
+import { notTaken } from './support/no-limits.mjs'
 import { runJob } from './support/processes.mjs'
 import { startRedisProcess } from './support/redis-process.mjs'
 import { connectMembers } from './support/rows.mjs'
@@ -14,7 +16,6 @@ export const title = 'one API and three of them behind nginx; database, nginx an
 const PER_MINUTE = 10_000
 const P99_MS = 250
 const ACCOUNTS = 20
-const COMPANY = 'bench'
 
 export async function run(world, { quick }) {
   const schema = await world.openSchema('balanced')
@@ -89,13 +90,3 @@ const highLimits = () =>
       .filter((name) => /^RATE_LIMIT_|^(POSTS|MEDIA_FILES)_PER_COMPANY$/.test(name))
       .map((name) => [name, '10000000']),
   )
-
-const notTaken = ({ answered, unanswered }) =>
-  unanswered + Object.entries(answered).reduce((sum, [status, count]) => sum + (status === '201' ? 0 : count), 0)
-
-async function createKey({ db }) {
-  const { generateApiKey, hashApiKey } = fromDist('security/api-key')
-  const key = generateApiKey()
-  await fromDist('db/api-keys/api-keys').insertApiKey(db, { companyId: COMPANY, name: 'bench', hash: hashApiKey(key) })
-  return key
-}

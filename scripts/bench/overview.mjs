@@ -1,5 +1,5 @@
-import { fromDist } from '../lib/from-dist.mjs'
 import { startApiProcess } from './support/api-process.mjs'
+import { createKey } from './support/create-key.mjs'
 import { figure } from './support/figures.mjs'
 import { connectMembers, insertPostsOfYears } from './support/rows.mjs'
 
@@ -52,11 +52,8 @@ export async function run(world, { quick }) {
   }
 }
 
-async function asker({ db }, url) {
-  const { generateApiKey, hashApiKey } = fromDist('security/api-key')
-  const { insertApiKey } = fromDist('db/api-keys/api-keys')
-  const key = generateApiKey()
-  await insertApiKey(db, { companyId: 'bench', name: 'bench', scope: 'admin', hash: hashApiKey(key) })
+async function asker(schema, url) {
+  const key = await createKey(schema, 'admin')
   return async (path) => {
     const since = performance.now()
     const response = await fetch(url + path, { headers: { Authorization: `Bearer ${key}` } })

@@ -3,16 +3,15 @@ import { once } from 'node:events'
 import { readFileSync, rmSync } from 'node:fs'
 import { createServer, request } from 'node:http'
 import { join } from 'node:path'
-import { fromDist } from '../lib/from-dist.mjs'
 import { inProject } from '../lib/project.mjs'
 import { startApiProcess } from './support/api-process.mjs'
+import { createKey } from './support/create-key.mjs'
 import { figure } from './support/figures.mjs'
 import { connectMembers } from './support/rows.mjs'
 
 export const title = 'memory of the API while it takes videos of 200 MB, onto its disk and into a bucket'
 
 const MB = 1024 * 1024
-const COMPANY = 'bench'
 const BOUNDARY = 'bench-boundary'
 
 export async function run(world, { quick }) {
@@ -113,13 +112,6 @@ async function startBucket(world) {
     S3_SECRET_ACCESS_KEY: 'bench',
   }
   return { env, received }
-}
-
-async function createKey({ db }) {
-  const { generateApiKey, hashApiKey } = fromDist('security/api-key')
-  const key = generateApiKey()
-  await fromDist('db/api-keys/api-keys').insertApiKey(db, { companyId: COMPANY, name: 'bench', hash: hashApiKey(key) })
-  return key
 }
 
 const peakMb = (pid) => Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1]) / 1024

@@ -10,6 +10,7 @@ import * as lateness from './lateness.mjs'
 import * as memory from './memory.mjs'
 import * as neighbours from './neighbours.mjs'
 import * as oneTick from './one-tick.mjs'
+import * as overload from './overload.mjs'
 import * as overview from './overview.mjs'
 import * as promotion from './promotion.mjs'
 import * as prune from './prune.mjs'
@@ -34,6 +35,7 @@ const benchmarks = {
   'upload-memory': uploadMemory,
   'receive-memory': receiveMemory,
   'api-load': apiLoad,
+  overload,
   balanced,
   neighbours,
   prune,

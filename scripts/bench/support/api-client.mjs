@@ -8,14 +8,15 @@ import { Agent, request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readJob } from './processes.mjs'
 
-const { url, key, accounts, picture, rate, concurrency, seconds } = await readJob()
+const { url, key, accounts, picture, rate, concurrency, seconds, sockets = 256, leadSeconds = 0 } = await readJob()
 const BOUNDARY = '----load-5f1e7c'
 const address = new URL('/schedule-post', url)
-const agent = new Agent({ keepAlive: true, maxSockets: concurrency ?? 256 })
+const agent = new Agent({ keepAlive: true, maxSockets: concurrency ?? sockets })
 const file = picture && readFileSync(picture)
 const scheduledAt = new Date(Date.now() + 30 * 86_400_000).toISOString()
 
-const latencies = []
+/** Of each status, but of what was due in the first seconds, which are to be left out. */
+const latencies = {}
 const answered = {}
 let unanswered = 0
 let number = 0
@@ -25,12 +26,16 @@ const until = began + seconds * 1000
 await (rate ? atRate() : asFastAsItGoes())
 const tookMs = performance.now() - began
 agent.destroy()
-latencies.sort((a, b) => a - b)
-const at = (share) => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0
-const taken = answered['201'] ?? 0
-process.stdout.write(
-  JSON.stringify({ answered, unanswered, p50: at(0.5), p99: at(0.99), perSecond: taken / (tookMs / 1000) }),
-)
+const perSecond = (answered['201'] ?? 0) / (tookMs / 1000)
+const byStatus = Object.fromEntries(Object.entries(latencies).map(([status, ms]) => [status, percentiles(ms)]))
+const all = percentiles(Object.values(latencies).flat())
+process.stdout.write(JSON.stringify({ answered, unanswered, ...all, byStatus, perSecond }))
+
+function percentiles(ms) {
+  ms.sort((a, b) => a - b)
+  const at = (share) => ms[Math.min(ms.length - 1, Math.floor(ms.length * share))] ?? 0
+  return { p50: at(0.5), p99: at(0.99) }
+}
 
 async function atRate() {
   const all = []
@@ -64,8 +69,12 @@ function schedule(due) {
     const sent = request(address, { method: 'POST', agent, headers }, (answer) => {
       answer.resume()
       answer.once('end', () => {
-        latencies.push(performance.now() - due)
-        answered[answer.statusCode] = (answered[answer.statusCode] ?? 0) + 1
+        const { statusCode: status } = answer
+        if (due - began >= leadSeconds * 1_000) {
+          latencies[status] ??= []
+          latencies[status].push(performance.now() - due)
+        }
+        answered[status] = (answered[status] ?? 0) + 1
         resolve()
       })
     })
