@@ -56,7 +56,10 @@ export class PostDispatcher {
   }
 
   failed(): Observable<Schemas['Post'][]> {
-    return this.call('listPosts', { query: { status: 'failed', limit: 100 } }).pipe(map(({ body }) => body.posts))
+    // Whole posts: only `fields: 'calendar'` asks for less.
+    return this.call('listPosts', { query: { status: 'failed', limit: 100 } }).pipe(
+      map(({ body }) => body.posts as Schemas['Post'][]),
+    )
   }
 
   cancel(id: string): Observable<Done<'cancelPost'>> {
