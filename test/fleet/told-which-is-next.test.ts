@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { ClaimAnswer } from '../../src/db/queue/claim-by-ids'
-import { Admission, type ResidentClaimTools } from '../../src/fleet/admission/admission'
+import { Admission } from '../../src/fleet/admission/admission'
 import type { Answer, Entry } from '../../src/fleet/index/entry'
 import { redisFault } from '../../src/redis/redis-fault'
+import type { ClaimsByName } from '../../src/workers/named-claims'
 
 // What a resident worker does with what Redis tells it, held to a Redis and a database that answer what the test says.
 
@@ -18,6 +19,7 @@ function worker() {
     isAway: false,
     cannotTakeOver: false,
     stillStands: true,
+    isOpen: false,
     admitted: [] as string[],
     answers: [] as Answer[],
     forgot: 0,
@@ -25,6 +27,8 @@ function worker() {
   const row: { answer: ClaimAnswer } = {
     answer: { kind: 'claimed', lane: 'linkedin:account', token: 'token', leaseMs: 60_000 },
   }
+  /** The oldest of each account on which nobody works. */
+  const due: { id: string; lane: string }[] = []
   const clock = { at: 0 }
   let waits = 0
   const own = {
@@ -33,7 +37,7 @@ function worker() {
       const answers = new Map(ids.map((id) => [id, row.answer]))
       return { claim: { scheduleIds, token: 'token', askedHere: { steady: 0, wall: 0 } }, answers }
     },
-  } as unknown as ResidentClaimTools
+  } as ClaimsByName
   const admission = new Admission({
     index: {
       async admit(entries: Entry[]) {
@@ -58,9 +62,14 @@ function worker() {
         return 0
       },
     } as never,
-    circuit: { isOpen: false, run: (call) => call() },
-    byQueue: { isOver: false, mayClaim: async () => true } as never,
-    leftBehind: async () => [],
+    circuit: {
+      get isOpen() {
+        return redis.isOpen
+      },
+      run: (call) => call(),
+    },
+    byQueue: { isOver: false, mayClaim: async () => true, comes: async () => due.length > 0 } as never,
+    leftBehind: async () => due,
     clock: {
       steady: () => clock.at,
       wall: () => clock.at,
@@ -73,7 +82,7 @@ function worker() {
     log: {} as never,
   })
   const claim = async (how = idle) => (await admission.claim(how, own)).scheduleIds
-  return { admission, redis, row, clock, claim, comes: () => admission.comes(() => false) }
+  return { admission, redis, row, due, clock, claim, comes: () => admission.comes(() => false) }
 }
 
 describe('a resident worker that Redis leads', () => {
@@ -92,6 +101,35 @@ describe('a resident worker that Redis leads', () => {
     row.answer = { kind: 'processing', lane: 'linkedin:account', token: '', leaseMs: 60_000 }
     expect(await claim()).toEqual([])
     expect(redis.answers.map(({ kind }) => kind)).toEqual(['gone'])
+  })
+
+  describe('while it leaves Redis alone', () => {
+    const without = () => {
+      const here = worker()
+      here.redis.isAway = true
+      here.redis.isOpen = true
+      return here
+    }
+
+    it('claims what is due of accounts on which nobody works, one of each, and no more than it may', async () => {
+      const { due, claim, comes } = without()
+      due.push({ id: 'a', lane: 'x' }, { id: 'b', lane: 'y' }, { id: 'c', lane: 'z' })
+      expect(await comes()).toBe(true)
+      expect(await claim({ limit: 2, holdsOthers: false })).toEqual(['a', 'b'])
+    })
+
+    it('looks for what others hold up five times a second, and not without a rest', async () => {
+      const { due, row, clock, claim, comes } = without()
+      row.answer = { kind: 'later', lane: 'x', dueInMs: 1_000 }
+      due.push({ id: 'a', lane: 'x' })
+      let looks = 0
+      while (clock.at < 10_000 && looks < 1_000) {
+        await comes()
+        expect(await claim()).toEqual([])
+        looks++
+      }
+      expect(looks).toBeLessThan(55)
+    })
   })
 
   describe('with a post that has to be worked on alone', () => {

@@ -9,7 +9,7 @@ import type { ClaimSize } from '../../workers/ask-for-claim'
 import { type Clock, momentOf } from '../../workers/clock'
 import type { Deadline } from '../../workers/deadline'
 import type { ClaimsByName } from '../../workers/named-claims'
-import type { ClaimTools, Waiting } from '../../workers/run-worker'
+import type { Waiting } from '../../workers/run-worker'
 import type { Answer, Entry } from '../index/entry'
 import type { EntryReader } from '../index/entry-reader'
 import type { PostIndex } from '../index/post-index'
@@ -23,8 +23,8 @@ const TAKE_OVER_MS = 5_000
 /** A place is kept for ten seconds at a time: one that waits to be worked on alone is asked for so often. */
 const KEEP_MS = 4_000
 
-/** What a claim of a resident worker works with. */
-export type ResidentClaimTools = Pick<ClaimTools, 'claim'> & ClaimsByName
+/** A post that nobody has named for so long after its time is looked for in the database. */
+const OVERDUE_MS = 2_000
 
 /** How a worker waits and claims without Redis. */
 type ByQueue = Waiting & { mayClaim(): Promise<boolean> }
@@ -34,8 +34,8 @@ export type AdmissionTools = {
   reader: EntryReader
   circuit: Pick<Circuit, 'isOpen' | 'run'>
   byQueue: ByQueue
-  /** Rows that have been due for longer than the fleet takes, of accounts on which nobody works: at most one of each. */
-  leftBehind(): Promise<{ id: string; lane: string }[]>
+  /** Rows that have been due for longer than so many milliseconds, of accounts on which nobody works: the oldest of each. */
+  leftBehind(forMs: number): Promise<{ id: string; lane: string }[]>
   clock: Clock
   log: Logger
 }
@@ -43,7 +43,8 @@ export type AdmissionTools = {
 /**
  * How a resident worker comes by posts when there is Redis: it is told which one is next, one of each account and fair between accounts, and
  * claims that one in the database. What Redis says is a hint; what it forgets is found by a look into the database, and when it
- * does not answer the worker claims as it would without.
+ * does not answer the worker finds all there, as it would without: but one of each account on which nobody works, so that no
+ * account has more under way than it may.
  */
 export class Admission implements Waiting {
   private readonly read: Entry[] = []
@@ -52,6 +53,8 @@ export class Admission implements Waiting {
   private keptAt = Number.NEGATIVE_INFINITY
   private leftBehind: { id: string; lane: string }[] = []
   private tookOverAt = Number.NEGATIVE_INFINITY
+  /** Without Redis nothing was to be had, though something may be due. */
+  private isHeldUp = false
   private readonly giving = new Set<Promise<void>>()
   /** Posts that were found in the database when nobody had named them. */
   rescued = 0
@@ -72,7 +75,7 @@ export class Admission implements Waiting {
     this.tools.byQueue.ended(post, tookMs)
   }
 
-  async claim(how: ClaimSize, own: ResidentClaimTools): Promise<Claim> {
+  async claim(how: ClaimSize, own: ClaimsByName): Promise<Claim> {
     const { byQueue, circuit } = this.tools
     if (!(await byQueue.mayClaim())) return this.nothing()
     if (this.alone && how.holdsOthers) return this.nothing()
@@ -82,7 +85,7 @@ export class Admission implements Waiting {
       if (entries.length > 0) return await this.claimEntries(entries, how, own)
     } catch (error) {
       if (!(error instanceof RedisFault)) throw error
-      return circuit.isOpen ? own.claim(how) : this.nothing()
+      return circuit.isOpen ? this.claimUnnamed(how, own) : this.nothing()
     }
     return this.leftBehind.length > 0 ? this.claimLeftBehind(how, own) : this.nothing()
   }
@@ -90,7 +93,12 @@ export class Admission implements Waiting {
   async comes(isBusy: () => boolean): Promise<boolean> {
     const { byQueue, circuit, reader, clock } = this.tools
     while (!this.isOver) {
-      if (circuit.isOpen) return byQueue.comes(isBusy)
+      if (circuit.isOpen) {
+        // What is due belongs to accounts on which others work: it is there at once whenever it is looked for.
+        if (this.isHeldUp) await clock.pause(AGAIN_MS)
+        this.isHeldUp = false
+        return byQueue.comes(isBusy)
+      }
       if (!(await byQueue.mayClaim())) await clock.pause(LOOK_MS)
       else if (this.alone) {
         await clock.pause(AGAIN_MS)
@@ -160,7 +168,7 @@ export class Admission implements Waiting {
     if (!isTheirs && this.alone === entry) this.alone = undefined
   }
 
-  private async claimEntries(entries: Entry[], how: ClaimSize, own: ResidentClaimTools): Promise<Claim> {
+  private async claimEntries(entries: Entry[], how: ClaimSize, own: ClaimsByName): Promise<Claim> {
     const isAdmitted = await this.tools.index.admit(entries)
     const admitted = entries.filter((_, at) => isAdmitted[at])
     const { claim, answers } = await own.claimByIds(
@@ -180,7 +188,17 @@ export class Admission implements Waiting {
     return claim
   }
 
-  private async claimLeftBehind(how: ClaimSize, own: ResidentClaimTools): Promise<Claim> {
+  private async claimUnnamed(how: ClaimSize, own: ClaimsByName): Promise<Claim> {
+    const due = (await this.tools.leftBehind(0)).slice(0, how.limit)
+    const { claim } = await own.claimByIds(
+      due.map(({ id }) => id),
+      how,
+    )
+    this.isHeldUp = claim.scheduleIds.length === 0
+    return claim
+  }
+
+  private async claimLeftBehind(how: ClaimSize, own: ClaimsByName): Promise<Claim> {
     const { index, log } = this.tools
     const found = this.leftBehind.splice(0).slice(0, how.limit)
     const lent = await index.lend(found).catch(() => found.map(() => true))
@@ -207,7 +225,7 @@ export class Admission implements Waiting {
 
   private async look(): Promise<{ id: string; lane: string }[]> {
     // The database may be away: then nothing may be claimed either, and that is said there.
-    return this.tools.leftBehind().catch(() => [])
+    return this.tools.leftBehind(OVERDUE_MS).catch(() => [])
   }
 
   private async takeOver(): Promise<Entry[]> {

@@ -7,9 +7,6 @@ import { openIndex } from '../index/open-index'
 import type { SignOfLife } from '../resident-protocol'
 import { Admission } from './admission'
 
-/** A post that nobody has named for so long after its time is looked for in the database. */
-const OVERDUE_MS = 2_000
-
 type Who = { consumer: string; memberId: string; log: Logger }
 
 /** A resident worker that claims what it is told to, over what it has opened. */
@@ -24,7 +21,7 @@ export function openAdmitted(
     reader: opened.openReader(`${memberId}-${consumer}`),
     circuit: opened.circuit,
     byQueue: services.ahead,
-    leftBehind: () => services.leftBehind(OVERDUE_MS),
+    leftBehind: (forMs) => services.leftBehind(forMs),
     clock: systemClock,
     log,
   })
