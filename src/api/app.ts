@@ -8,6 +8,7 @@ import { requestId } from './http/request-id'
 import { requestLog } from './http/request-log'
 import { MEDIA_ROUTE, PAGE_ROUTE } from './http/route-template'
 import { securityHeaders } from './http/security-headers'
+import { shedLoad } from './http/shed-load'
 import { traceRequests } from './http/trace-requests'
 import { noticeUnnamedProxy, trustedProxies } from './http/trusted-proxies'
 import { serveMedia } from './media/serve-media'
@@ -55,6 +56,7 @@ export function createApp(services: ApiServices): Express {
     }) === 'yes'
   const unlimited = (req: Request) => req.path === '/health' || req.path === '/ready' || isFetched(req) || isScrape(req)
   app.use(limitPerAddress(config.RATE_LIMIT_PER_IP, countsOf, unlimited))
+  app.use(shedLoad(log))
   serveOperations(app, operations, services, [
     // Within the company's: what a key has used up is not counted against the others of its company.
     limitPerKey(config.RATE_LIMIT_PER_KEY, countsOf),

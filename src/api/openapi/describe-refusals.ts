@@ -21,11 +21,15 @@ const common: [status: number, meaning: string, happensTo: (operation: Operation
   [429, 'Too many requests; `Retry-After` says when to come back', isLimited],
   [431, 'The headers are too many or too large', () => true],
   [500, 'Something went wrong on this server', () => true],
-  [503, 'The database cannot be reached at the moment', isGuarded],
+  [503, 'The database cannot be reached at the moment, or more is asked of this server than it can do', mayBeAway],
 ]
 
 function isGuarded({ access }: Operation): boolean {
   return access !== 'public'
+}
+
+function mayBeAway(operation: Operation): boolean {
+  return isGuarded(operation) || operation.method !== 'get'
 }
 
 // Who looks after the server must get through when others do not.

@@ -1,0 +1,113 @@
+import { FairLines } from './fair-lines'
+
+export type LoadLimits = {
+  /** So many are worked on at once: enough for two cores and the database; more would only take longer, each of them. */
+  atOnce: number
+  /** As long as there has been somebody waiting without a break for less than this, it is a burst, and each of it waits. */
+  burstMs: number
+  /** After that nobody waits longer than this. */
+  patienceMs: number
+}
+
+const defaults: LoadLimits = { atOnce: 32, burstMs: 2_000, patienceMs: 200 }
+/** The pace at which places become free is counted over one to two of these. */
+const SPAN_MS = 500
+
+/** One that wants a place. Exactly one of both is called, at once or later. */
+export type Arrival = {
+  /** @param leave gives the place back, once however often it is called */
+  begin(leave: () => void): void
+  refuse(): void
+}
+
+type Waiting = { arrival: Arrival; since: number }
+
+/**
+ * Keeps what is taken in to what can be done: a server that takes everything at twice its limit makes everybody wait for
+ * seconds, and does less. So many have a place; the others wait in {@link FairLines}, and when there have been some waiting for
+ * longer than a burst lasts, those are refused whose turn would come too late.
+ */
+export class LoadShedding {
+  private readonly lines = new FairLines<Waiting>()
+  private readonly limits: LoadLimits
+  private taken = 0
+  /** Since when somebody has been waiting, without a break. */
+  private waitingSince: number | undefined
+  private timer: NodeJS.Timeout | undefined
+  private begunInSpan = 0
+  private begunBefore = 0
+  private spanSince = performance.now()
+
+  constructor(limits: Partial<LoadLimits> = {}) {
+    this.limits = { ...defaults, ...limits }
+  }
+
+  /** @param key whose arrival it is: keys take turns */
+  arrive(key: string, arrival: Arrival): void {
+    if (this.taken < this.limits.atOnce && this.lines.size === 0) {
+      this.begin(arrival)
+      return
+    }
+    const now = performance.now()
+    this.waitingSince ??= now
+    this.lines.push(key, { arrival, since: now })
+    if (this.isOverload(now) && this.lines.size > this.room(now)) this.lines.popLongest()?.arrival.refuse()
+    this.timer ??= setInterval(() => this.refuseLate(), this.limits.patienceMs / 4).unref()
+  }
+
+  private begin(arrival: Arrival): void {
+    this.taken++
+    this.countBegun()
+    let isOver = false
+    arrival.begin(() => {
+      if (isOver) return
+      isOver = true
+      this.taken--
+      this.next()
+    })
+  }
+
+  private next(): void {
+    while (this.taken < this.limits.atOnce) {
+      const waiting = this.lines.shift()
+      if (!waiting) break
+      this.begin(waiting.arrival)
+    }
+    this.noteEmpty()
+  }
+
+  private refuseLate(): void {
+    const now = performance.now()
+    const patience = this.isOverload(now) ? this.limits.patienceMs : this.limits.burstMs
+    for (const { arrival } of this.lines.takeWhile(({ since }) => now - since > patience)) arrival.refuse()
+    this.noteEmpty()
+  }
+
+  private noteEmpty(): void {
+    if (this.lines.size > 0) return
+    this.waitingSince = undefined
+    clearInterval(this.timer)
+    this.timer = undefined
+  }
+
+  private isOverload(now: number): boolean {
+    return this.waitingSince !== undefined && now - this.waitingSince > this.limits.burstMs
+  }
+
+  /** How many will have got their place within {@link LoadLimits.patienceMs}, going by the last half second. */
+  private room(now: number): number {
+    const span = SPAN_MS + now - this.spanSince
+    const perMs = (this.begunBefore + this.begunInSpan) / span
+    return Math.max(1, perMs * this.limits.patienceMs)
+  }
+
+  private countBegun(): void {
+    const now = performance.now()
+    if (now - this.spanSince > SPAN_MS) {
+      this.begunBefore = now - this.spanSince > 2 * SPAN_MS ? 0 : this.begunInSpan
+      this.begunInSpan = 0
+      this.spanSince = now
+    }
+    this.begunInSpan++
+  }
+}

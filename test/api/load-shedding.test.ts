@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest'
+import { FairLines } from '../../src/api/http/fair-lines'
+import { LoadShedding } from '../../src/api/http/load-shedding'
+import { until } from '../support/until'
+
+/** Longer than any of these tests takes. */
+const FOR_EVER = 2 ** 30
+
+type Fate = 'waits' | 'begun' | 'refused' | 'over'
+
+function arriving(shedding: LoadShedding) {
+  const fates = new Map<string, Fate>()
+  const leaves = new Map<string, () => void>()
+  return {
+    fates: () => Object.fromEntries(fates),
+    arrive(name: string, key = name.replace(/\d/g, '')) {
+      fates.set(name, 'waits')
+      shedding.arrive(key, {
+        begin(leave) {
+          fates.set(name, 'begun')
+          leaves.set(name, leave)
+        },
+        refuse: () => fates.set(name, 'refused'),
+      })
+    },
+    end(name: string) {
+      fates.set(name, 'over')
+      leaves.get(name)?.()
+    },
+  }
+}
+
+describe('requests that want to be taken in', () => {
+  it('have a place at once while there are some', () => {
+    const they = arriving(new LoadShedding({ atOnce: 2 }))
+    they.arrive('a1')
+    they.arrive('a2')
+    they.arrive('a3')
+    expect(they.fates()).toEqual({ a1: 'begun', a2: 'begun', a3: 'waits' })
+    they.end('a1')
+    expect(they.fates()).toEqual({ a1: 'over', a2: 'begun', a3: 'begun' })
+  })
+
+  it('take turns by who they are: whoever sends many waits behind their own', () => {
+    const they = arriving(new LoadShedding({ atOnce: 1 }))
+    for (const name of ['a1', 'a2', 'a3', 'a4', 'b1']) they.arrive(name)
+    they.end('a1')
+    expect(they.fates()).toMatchObject({ a2: 'begun', b1: 'waits' })
+    they.end('a2')
+    expect(they.fates()).toMatchObject({ a3: 'waits', b1: 'begun' })
+  })
+
+  it('wait all of them in a burst, however many they are', () => {
+    const they = arriving(new LoadShedding({ atOnce: 1, burstMs: FOR_EVER }))
+    for (let n = 0; n < 1_000; n++) they.arrive(`a${n}`)
+    expect(Object.values(they.fates()).filter((fate) => fate === 'waits')).toHaveLength(999)
+    for (let n = 0; n < 1_000; n++) they.end(`a${n}`)
+    expect(Object.values(they.fates()).filter((fate) => fate === 'over')).toHaveLength(1_000)
+  })
+
+  it('are refused when it was more than a burst, the last of whoever waits with most first', () => {
+    // So many have begun in the last half second that within the patience there is room for two.
+    const they = arriving(new LoadShedding({ atOnce: 6, burstMs: -1, patienceMs: 200 }))
+    for (let n = 1; n <= 6; n++) they.arrive(`z${n}`)
+    for (const name of ['a1', 'a2', 'b1', 'a3', 'b2']) they.arrive(name)
+    expect(they.fates()).toMatchObject({ a1: 'waits', a2: 'refused', b1: 'waits', a3: 'refused', b2: 'refused' })
+  })
+
+  it('are refused after their patience also when nothing moves at all', async () => {
+    const they = arriving(new LoadShedding({ atOnce: 1, burstMs: 0, patienceMs: 20 }))
+    they.arrive('a1')
+    they.arrive('b1')
+    await until(async () => they.fates().b1 === 'refused', 'it is refused')
+    expect(they.fates()).toEqual({ a1: 'begun', b1: 'refused' })
+  })
+
+  it('find places again when the overload is over', async () => {
+    const they = arriving(new LoadShedding({ atOnce: 1, burstMs: 0, patienceMs: 20 }))
+    they.arrive('a1')
+    they.arrive('b1')
+    await until(async () => they.fates().b1 === 'refused', 'it is refused')
+    they.end('a1')
+    they.arrive('c1')
+    expect(they.fates()).toMatchObject({ c1: 'begun' })
+  })
+
+  it('give a place back once, however often they say so', () => {
+    const they = arriving(new LoadShedding({ atOnce: 1 }))
+    they.arrive('a1')
+    they.end('a1')
+    they.end('a1')
+    they.arrive('b1')
+    they.arrive('c1')
+    expect(they.fates()).toEqual({ a1: 'over', b1: 'begun', c1: 'waits' })
+  })
+})
+
+describe('lines of waiting', () => {
+  const lines = () => {
+    const all = new FairLines<string>()
+    for (const item of ['a1', 'a2', 'a3', 'b1', 'b2', 'c1']) all.push(item.charAt(0), item)
+    return all
+  }
+
+  it('take turns, each first come first served', () => {
+    const all = lines()
+    expect(Array.from({ length: 7 }, () => all.shift())).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'a3', undefined])
+    expect(all.size).toBe(0)
+  })
+
+  it('lose from the end of the longest', () => {
+    const all = lines()
+    expect(Array.from({ length: 7 }, () => all.popLongest())).toEqual(['a3', 'b2', 'a2', 'c1', 'b1', 'a1', undefined])
+    expect(all.size).toBe(0)
+  })
+
+  it('lose those at their heads that are asked for', () => {
+    const all = lines()
+    expect(all.takeWhile((item) => item.endsWith('1')).sort()).toEqual(['a1', 'b1', 'c1'])
+    expect(all.size).toBe(3)
+    expect(all.takeWhile(() => true).sort()).toEqual(['a2', 'a3', 'b2'])
+    expect(all.shift()).toBeUndefined()
+  })
+})

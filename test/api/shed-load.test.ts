@@ -1,0 +1,105 @@
+import { once } from 'node:events'
+import { type ClientRequest, request } from 'node:http'
+import express, { type Response } from 'express'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { errorHandler } from '../../src/api/http/error-handler'
+import { type HttpServer, listen } from '../../src/api/http/http-server'
+import { LoadShedding } from '../../src/api/http/load-shedding'
+import { requestId } from '../../src/api/http/request-id'
+import { shedLoad } from '../../src/api/http/shed-load'
+import { until } from '../support/until'
+
+/** A server with one place, on which there has always been more than a burst. */
+let server: HttpServer
+let warned: [object, string][]
+let errors: unknown[]
+/** Requests that have a place. They are answered when a test says so. */
+let begun: Response[]
+const open: ClientRequest[] = []
+
+beforeEach(async () => {
+  warned = []
+  errors = []
+  begun = []
+  const log = {
+    warn: (...said: [object, string]) => void warned.push(said),
+    error: (said: unknown) => void errors.push(said),
+  } as never
+  const app = express()
+  app.use(requestId, shedLoad(log, new LoadShedding({ atOnce: 1, burstMs: 0, patienceMs: 40 })))
+  app.use((req, res) => {
+    if (req.method === 'POST') begun.push(res)
+    else res.end('fine')
+  })
+  app.use(errorHandler(log))
+  server = await listen({ port: 0 }, () => app)
+})
+afterEach(async () => {
+  for (const one of open.splice(0)) one.destroy()
+  await server.close(0)
+})
+
+const ask = (method: string, body = '') => fetch(server.url, { method, ...(body && { body }) })
+
+function sendHalf(): ClientRequest {
+  const half = request(server.url, { method: 'POST', headers: { 'Content-Length': 1_000 } })
+  half.on('error', () => {})
+  half.write('{')
+  open.push(half)
+  return half
+}
+
+it('what this server does not get to in time is answered 503, with when to come back, and said in the log once', async () => {
+  const first = ask('POST', '{}')
+  await until(() => begun.length === 1, 'the first has its place')
+  const refused = await Promise.all(Array.from({ length: 5 }, () => ask('POST', '{}')))
+  for (const answer of refused) {
+    expect(answer.status).toBe(503)
+    expect(Number(answer.headers.get('Retry-After'))).toBeGreaterThan(0)
+    expect(await answer.json()).toMatchObject({
+      success: false,
+      type: expect.stringMatching(/overloaded$/),
+      status: 503,
+    })
+  }
+  expect(warned).toHaveLength(1)
+  expect(errors).toEqual([])
+  begun[0]?.end('taken')
+  expect((await first).status).toBe(200)
+})
+
+it('looking, and taking a post back, have no need of a place', async () => {
+  const first = ask('POST', '{}')
+  await until(() => begun.length === 1, 'the first has its place')
+  for (const method of ['GET', 'HEAD', 'DELETE', 'OPTIONS']) expect((await ask(method)).status).toBe(200)
+  begun[0]?.end('taken')
+  await first
+})
+
+it('a body that comes over a slow line does not keep its place from others', async () => {
+  sendHalf()
+  await until(() => begun.length === 1, 'the slow one has its place')
+  let status = 503
+  await until(async () => {
+    const next = ask('POST', '{}')
+    await Promise.race([next, until(() => begun.length === 2, 'the next has a place')])
+    begun[1]?.end('taken')
+    status = (await next).status
+    return status === 200
+  }, 'the next is taken')
+  expect(status).toBe(200)
+})
+
+it('a place is free again when its client has gone, and nobody works for one who has gone while waiting', async () => {
+  const first = sendHalf()
+  await until(() => begun.length === 1, 'the first has its place')
+  const waiting = sendHalf()
+  await once(waiting, 'socket')
+  waiting.destroy()
+  first.destroy()
+  await until(() => begun[0]?.closed === true, 'the server has noticed')
+  const next = ask('POST', '{}')
+  await until(() => begun.length === 2, 'the next has a place')
+  begun[1]?.end('taken')
+  expect((await next).status).toBe(200)
+})
