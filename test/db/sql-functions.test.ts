@@ -36,7 +36,7 @@ const functions: Record<string, string> = {
   MAX: 'MAX(1)',
   MIN: 'MIN(1)',
   NOW: 'NOW(3)',
-  ROW_NUMBER: 'ROW_NUMBER() OVER (ORDER BY 1)',
+  ROW_NUMBER: 'ROW_NUMBER() OVER ()',
   POW: 'POW(2, 3)',
   RELEASE_LOCK: "RELEASE_LOCK('a-test')",
   SHA2: "SHA2('a', 256)",

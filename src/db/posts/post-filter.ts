@@ -54,9 +54,13 @@ export const asksQueue = ({ from, to, held }: PostFilter): boolean =>
 
 /**
  * That the text stands somewhere in a post. Not LIKE, in which some characters mean others. It is found whether written with
- * capitals or not, as the caption's collation has it.
+ * capitals or not, as the caption's collation has it. A text that is nothing to the collation (a control character, to MySQL's) stands
+ * nowhere, and not everywhere.
  */
-export const holds = (q: string): Condition => ['(INSTR(d.caption, ?) > 0 OR INSTR(d.external_post_id, ?) > 0)', q, q]
+export const holds = (q: string): Condition => [
+  "(? <> '' AND (INSTR(d.caption, ?) > 0 OR INSTR(d.external_post_id, ?) > 0))",
+  ...[q, q, q],
+]
 
 export const allOf = (conditions: Condition[]): { sql: string; values: unknown[] } => ({
   sql: conditions.map(([sql]) => sql).join(' AND '),
