@@ -2,9 +2,6 @@ import { configDefaults, defineConfig } from 'vitest/config'
 import { compiledCostlyWork } from './test/support/compiled-costly-work.mjs'
 import { LongestFirst } from './test/support/longest-first.mjs'
 
-/** They put something else in the place of a module, which a process can do only before it has loaded it. */
-const alone = ['test/api/preflight-without-sharp.test.ts']
-
 /**
  * A good part of its time a file waits, for processes, timeouts and the disk: three at a time keep two cores busy,
  * and four load what they share once more each (372 s and 410 s for the whole run).
@@ -35,12 +32,10 @@ export default defineConfig({
           ...common,
           name: 'shared',
           include: ['test/**/*.test.ts'],
-          exclude: [...common.exclude, ...alone],
           // Files that run one after another in a process share what they import: loading it anew took a fifth of the run.
           isolate: false,
         },
       },
-      { plugins: [compiledCostlyWork()], test: { ...common, name: 'alone', include: alone } },
     ],
   },
 })

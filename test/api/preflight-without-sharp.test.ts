@@ -1,24 +1,27 @@
-import { beforeAll, expect, it, vi } from 'vitest'
+import { chmodSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { fixturePath } from '../support/fixtures'
+import { temporaryFolder } from '../support/temporary-folder'
 import { jpegOfSeveral, png, webp } from './support/files'
 import { type Client, inAnHour, startTestApi, type TestApi } from './support/test-api'
-
-// As on a system for which the library has no build.
-vi.mock('../../src/media/costly-work/child-program', async (importOriginal) => {
-  const { childProgram } = await importOriginal<typeof import('../../src/media/costly-work/child-program')>()
-  const withoutSharp = () => {
-    const { args, ...program } = childProgram()
-    return { ...program, args: [...args.slice(0, -1), '-r', fixturePath('../without-sharp.cjs'), ...args.slice(-1)] }
-  }
-  return { childProgram: withoutSharp }
-})
 
 let api: TestApi
 let client: Client
 
+const node = process.execPath
+/** Node as on a system for which the library has no build: what we start of our own is started by it. */
+const withoutSharp = join(temporaryFolder('without-sharp-'), 'node')
+writeFileSync(withoutSharp, `#!/bin/sh\nexec "${node}" -r "${fixturePath('../without-sharp.cjs')}" "$@"\n`)
+chmodSync(withoutSharp, 0o755)
+
 beforeAll(async () => {
+  process.execPath = withoutSharp
   api = await startTestApi({ MAX_UPLOAD_MB: '12' })
   client = await api.company()
+})
+afterAll(() => {
+  process.execPath = node
 })
 
 const schedule = async (platform: 'facebook' | 'instagram', name: string, content: Buffer) =>

@@ -82,7 +82,8 @@ describe('the crontab', () => {
   })
 
   it('of the system tells by its line where the log is, and how large that has become', async () => {
-    const log = join(folder, 'a.log')
+    // Elsewhere: what lies among the crontabs is read as one, all of it.
+    const log = join(temporaryFolder('crontab-log-'), 'a.log')
     writeFileSync(join(folder, 'post-dispatcher'), line(log))
     expect((await checkCrontab(places())).what).toContain(join(folder, 'post-dispatcher'))
     expect((await checkLogFile(places())).filter(({ what }) => what.includes(log))).toEqual([])

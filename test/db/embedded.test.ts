@@ -27,18 +27,33 @@ import { startServer, stopServer } from '../../src/db/embedded/server-process'
 import type { ServerState } from '../../src/db/embedded/server-state'
 import { serverForFolder } from '../../src/db/embedded/trial-server'
 import { pendingMigrations } from '../../src/db/migrate'
-import { runProgram } from '../support/run-program'
+import { type Ran, runProgram } from '../support/run-program'
 
 const ENSURE = 'test/fixtures/ensure-embedded-database.mjs'
 const folders: string[] = []
 
-// Making a data folder is most of the work of a first start; tests about what comes later begin with a copy of this one.
+// Making a data folder is most of the work of a first start: it is made once, at the worst moment there is, and tests about
+// what comes later begin with a copy of it.
 const made = mkdtempSync(join(tmpdir(), 'embedded-made-'))
+/** What the commands said that found no database, at once, and one that came after them. */
+let first: Ran[]
+let next: Ran
+let servers: number[]
+let pending: string[]
 /** One that runs for all who only look at it. */
 const running = { folder: mkdtempSync(join(tmpdir(), 'embedded-running-')), url: '' }
 beforeAll(async () => {
-  await ensureEmbeddedDatabase(made)
+  mkdirSync(join(made, 'mysql.new-a1b2c3'))
+  writeFileSync(join(made, 'mysql.new-a1b2c3', 'ibdata1'), 'half')
+  mkdirSync(join(made, 'mysql'))
+  writeFileSync(join(made, 'mysql', 'diary.txt'), 'not a database')
+  first = await Promise.all([1, 2, 3].map(() => runProgram(ENSURE, [made])))
+  next = await runProgram(ENSURE, [made])
+  servers = serversOn(made)
+  pending = await pendingMigrations(JSON.parse(next.stdout).url)
   await stopEmbeddedDatabase(made)
+  mkdirSync(join(running.folder, 'mysql.lock'))
+  writeFileSync(join(running.folder, 'mysql.lock', '4194000.of_an_earlier_life'), '')
   running.url = await ensureEmbeddedDatabase(madeFolder(running.folder))
 })
 afterAll(async () => {
@@ -55,28 +70,31 @@ afterEach(async () => {
   }
 })
 
-it('makes, starts and migrates a database at the first command, and the next command finds it running', async () => {
-  const folder = freshFolder()
-  const first = await runProgram(ENSURE, [folder])
-  expect(first.code).toBe(0)
-  const { url } = JSON.parse(first.stdout)
-  expect(await pendingMigrations(url)).toEqual([])
-  const second = await runProgram(ENSURE, [folder])
-  expect(JSON.parse(second.stdout).url).toBe(url)
-  expect(second.stderr).toBe('')
+it('makes, starts and migrates one database when three commands want it first, and the next command finds it running', () => {
+  expect(first.map(({ code }) => code)).toEqual([0, 0, 0])
+  const { url, again } = JSON.parse(next.stdout)
+  expect(first.map(({ stdout }) => JSON.parse(stdout).url)).toEqual([url, url, url])
+  expect(servers).toHaveLength(1)
+  expect(pending).toEqual([])
+  expect(next.stderr).toBe('')
   // Asked again in one process it costs next to nothing, because every tick asks.
-  expect(JSON.parse(second.stdout).again).toBeLessThan(10)
+  expect(again).toBeLessThan(10)
 })
 
-it('ends up with one server when three commands start it at once', async () => {
-  const folder = freshFolder()
-  const ran = await Promise.all(Array.from({ length: 3 }, () => runProgram(ENSURE, [folder])))
-  expect(ran.map(({ code }) => code)).toEqual([0, 0, 0])
-  expect(new Set(ran.map(({ stdout }) => JSON.parse(stdout).url)).size).toBe(1)
-  expect(serversOn(folder)).toHaveLength(1)
+it('makes a data folder anew that was left half made, and keeps one that is not its own aside', () => {
+  const told = first.filter(({ stderr }) => /is not a database's data folder; moved it to/.test(stderr))
+  expect(told).toHaveLength(1)
+  const names = readdirSync(made)
+  expect(names).not.toContain('mysql.new-a1b2c3')
+  const aside = names.find((name) => name.startsWith('mysql.unusable-')) as string
+  expect(readFileSync(join(made, aside, 'diary.txt'), 'utf8')).toBe('not a database')
 })
 
-it('starts again with its data, under the same address, after kill -9 of the server', async () => {
+it('is not held up by a command that was killed while it held the lock', () => {
+  expect(readdirSync(join(running.folder, 'mysql.lock'))).toEqual([])
+})
+
+it('starts again with its data after kill -9 of the server: under its address, or another when somebody has taken that', async () => {
   const folder = madeFolder()
   const url = await ensureEmbeddedDatabase(folder)
   await query(url, 'CREATE TABLE kept (n INT)')
@@ -86,6 +104,17 @@ it('starts again with its data, under the same address, after kill -9 of the ser
   const again = await ensureEmbeddedDatabase(folder)
   expect(await query(again, 'SELECT n FROM kept')).toEqual([{ n: 42 }])
   expect(again).toBe(url)
+  await killServers(folder)
+  const { port } = new URL(url)
+  const stranger = createServer((socket) => socket.destroy())
+  await new Promise<void>((listening) => stranger.listen(Number(port), '127.0.0.1', listening))
+  try {
+    const moved = await ensureEmbeddedDatabase(folder)
+    expect(new URL(moved).port).not.toBe(port)
+    expect(await query(moved, 'SELECT n FROM kept')).toEqual([{ n: 42 }])
+  } finally {
+    stranger.close()
+  }
 })
 
 it('gives its account no right to hand on, and takes back what earlier versions gave', async () => {
@@ -96,23 +125,6 @@ it('gives its account no right to hand on, and takes back what earlier versions 
   const grants = JSON.stringify(await query(await ensureEmbeddedDatabase(folder), 'SHOW GRANTS'))
   expect(grants).toContain('GRANT')
   expect(grants).not.toContain('GRANT OPTION')
-})
-
-it('moves to another address when somebody has taken its own while it was down', async () => {
-  const folder = madeFolder()
-  const before = await ensureEmbeddedDatabase(folder)
-  await query(before, 'CREATE TABLE kept (n INT)')
-  await killServers(folder)
-  const { port } = new URL(before)
-  const stranger = createServer((socket) => socket.destroy())
-  await new Promise<void>((listening) => stranger.listen(Number(port), '127.0.0.1', listening))
-  try {
-    const after = await ensureEmbeddedDatabase(folder)
-    expect(new URL(after).port).not.toBe(port)
-    expect(await query(after, "SHOW TABLES LIKE 'kept'")).toHaveLength(1)
-  } finally {
-    stranger.close()
-  }
 })
 
 it('does not believe a state file from before a restart, and leaves the program alone that has its process id now', async () => {
@@ -130,29 +142,6 @@ it('does not believe a state file from before a restart, and leaves the program 
   } finally {
     stranger.kill('SIGKILL')
   }
-})
-
-it('is not held up by a command that was killed while it held the lock', async () => {
-  const folder = madeFolder()
-  mkdirSync(join(folder, 'mysql.lock'))
-  writeFileSync(join(folder, 'mysql.lock', '4194000.of_an_earlier_life'), '')
-  await ensureEmbeddedDatabase(folder)
-  expect(readdirSync(join(folder, 'mysql.lock'))).toEqual([])
-})
-
-it('makes a data folder anew that was left half made, and keeps one that is not its own aside', async () => {
-  const folder = freshFolder()
-  mkdirSync(join(folder, 'mysql.new-a1b2c3'))
-  writeFileSync(join(folder, 'mysql.new-a1b2c3', 'ibdata1'), 'half')
-  mkdirSync(join(folder, 'mysql'))
-  writeFileSync(join(folder, 'mysql', 'diary.txt'), 'not a database')
-  const ran = await runProgram(ENSURE, [folder])
-  expect(ran.code).toBe(0)
-  expect(ran.stderr).toMatch(/is not a database's data folder; moved it to/)
-  const names = readdirSync(folder)
-  expect(names).not.toContain('mysql.new-a1b2c3')
-  const aside = names.find((name) => name.startsWith('mysql.unusable-')) as string
-  expect(readFileSync(join(folder, aside, 'diary.txt'), 'utf8')).toBe('not a database')
 })
 
 it('replaces a server whose state file was lost, and keeps the data', async () => {

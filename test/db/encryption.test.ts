@@ -29,7 +29,10 @@ const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: fold
 /** An authority of its own, and a server's certificate that it has signed for localhost. */
 function makeCertificates(): void {
   const request = (name: string, subject: string, ...how: string[]) =>
-    openssl('req', '-newkey', 'rsa:2048', '-nodes', '-keyout', `${name}.key`, '-subj', `/CN=${subject}`, ...how)
+    openssl(
+      ...['req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', `${name}.key`],
+      ...['-subj', `/CN=${subject}`, ...how],
+    )
   for (const ca of ['ca', 'other-ca']) request(ca, ca, '-x509', '-days', '2', '-out', `${ca}.pem`)
   request('server', 'localhost', '-out', 'server.csr')
   writeFileSync(file('names'), 'subjectAltName=DNS:localhost\n')

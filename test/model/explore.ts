@@ -4,28 +4,46 @@ export type Choose = <O extends string>(what: string, options: readonly [O, ...O
 /** Says that something was true which must never be; the search stops and prints how it came there. */
 export class Broken extends Error {}
 
-/** The state was met before with as much still possible: what follows was searched already. */
+/** The state was met before with as much still possible: what follows was searched already. One for all: most lives end so. */
 class SeenBefore extends Error {}
+const seenBefore = new SeenBefore()
 
 export type Search = {
-  /** Lives one life to its end, by the choices. */
+  /** Lives one life to its end, by the choices; from where its path stands. */
   live(path: Path): Promise<void>
   /** How many times in one life something may go another way than well. */
   faults: number
 }
 
+type Choice = { at: number; of: number }
+
+/** A life up to a boundary, from which any number of others go on. */
+export type Stand = { goOn(path: Path): Promise<void> }
+
+type Mark = { taken: readonly Choice[]; story: readonly string[]; left: number; stand: Stand }
+
 /** One life, as a search or a replay leads it. */
 export class Path {
-  readonly story: string[] = []
-  private readonly taken: { at: number; of: number }[] = []
+  readonly story: string[]
+  private readonly taken: Choice[]
   private left: number
 
   constructor(
     private readonly trail: readonly number[],
     faults: number,
     private readonly seen: Set<string> | undefined,
+    /** Of the boundaries that lie behind it. */
+    private readonly marks: Mark[] = [],
   ) {
-    this.left = faults
+    const mark = marks.at(-1)
+    this.story = [...(mark?.story ?? [])]
+    this.taken = [...(mark?.taken ?? [])]
+    this.left = mark?.left ?? faults
+  }
+
+  /** Where the life goes on; undefined when it has to be lived from the beginning. */
+  get stand(): Stand | undefined {
+    return this.marks.at(-1)?.stand
   }
 
   readonly choose: Choose = (what, options) => {
@@ -44,12 +62,31 @@ export class Path {
     this.story.push(line)
   }
 
-  /** A place where the whole state can be told in one text; met before with as many faults left, the life ends here. */
-  boundary(state: string): void {
-    if (!this.seen || this.taken.length < this.trail.length) return
+  /**
+   * A place where the whole state can be told in one text; met before with as many faults left, the life ends here.
+   * @param stand keeps it as it is, so that others need not be lived up to there again
+   */
+  boundary(state: string, stand?: () => Stand): void {
+    this.meet(state, '')
+    if (this.seen && stand && this.isNew)
+      this.marks.push({ taken: [...this.taken], story: [...this.story], left: this.left, stand: stand() })
+  }
+
+  /** A place from which less is possible than from a boundary with the same state, and the same from each such place. */
+  narrower(state: string): void {
+    this.meet(state, 'narrower ')
+  }
+
+  private meet(state: string, place: string): void {
+    if (!this.seen || !this.isNew) return
     const key = `${this.left} ${state}`
-    if (this.seen.has(key)) throw new SeenBefore()
-    this.seen.add(key)
+    if (this.seen.has(key) || this.seen.has(place + key)) throw seenBefore
+    this.seen.add(place + key)
+  }
+
+  /** Whether no life has come this way before. */
+  private get isNew(): boolean {
+    return this.taken.length >= this.trail.length
   }
 
   get choices(): number {
@@ -62,11 +99,18 @@ export class Path {
     return trail
   }
 
-  /** The next trail in order, undefined when all ways were gone. */
-  next(): number[] | undefined {
+  /** The next way in order, undefined when all ways were gone. */
+  next(faults: number): Path | undefined {
     for (let last = this.taken.length - 1; last >= 0; last--) {
-      const { at, of } = this.taken[last] as { at: number; of: number }
-      if (at + 1 < of) return [...this.taken.slice(0, last).map((choice) => choice.at), at + 1]
+      const { at, of } = this.taken[last] as Choice
+      if (at + 1 >= of) continue
+      const trail = [...this.taken.slice(0, last).map((choice) => choice.at), at + 1]
+      return new Path(
+        trail,
+        faults,
+        this.seen,
+        this.marks.filter(({ taken }) => taken.length <= last),
+      )
     }
     return undefined
   }
@@ -83,14 +127,12 @@ export type Found = {
 export async function explore(search: Search): Promise<Found> {
   const seen = new Set<string>()
   const found: Found = { paths: 0, choices: 0, states: 0 }
-  for (let trail: number[] | undefined = []; trail; ) {
-    const path: Path = new Path(trail, search.faults, seen)
+  for (let path: Path | undefined = new Path([], search.faults, seen); path; path = path.next(search.faults)) {
     const broken = await breaks(search, path)
     found.paths++
     found.choices += path.choices
     found.states = seen.size
     if (broken) return { ...found, broken }
-    trail = path.next()
   }
   return found
 }

@@ -1,7 +1,7 @@
 import { isQuestion, toldWhile } from '../../src/domain/moves'
 import type { PublicationKind } from '../../src/domain/post'
 import { claimAsWorker } from './claim'
-import { Broken, type Choose, type Path, type Search } from './explore'
+import { Broken, type Choose, type Path, type Search, type Stand } from './explore'
 import { MemoryStore } from './memory-store'
 import { type PlatformKind, PlatformState } from './platform'
 import { LEASE_MS, type ProcessEnd, runProcess } from './process'
@@ -27,7 +27,10 @@ const CLAIMS_TO_END = 3
 
 /** The search of a scope. @param compare asked at each boundary, to hold another store against the one in memory */
 export function searchOf(scope: Scope, openStore?: OpenStore): Search {
-  return { faults: scope.faults, live: (path) => new Life(scope, path, openStore).live() }
+  return {
+    faults: scope.faults,
+    live: (path) => path.stand?.goOn(path) ?? new Life(scope, path, openStore).live(),
+  }
 }
 
 /** A real store for one life, and the way to its end. */
@@ -38,8 +41,8 @@ type Frozen = ProcessEnd & { kind: 'frozen' }
 class Life {
   private readonly time = { now: 0 }
   private readonly kinds: PublicationKind[]
-  private readonly platform: PlatformState
-  private readonly memory: MemoryStore
+  private platform: PlatformState
+  private memory: MemoryStore
   private store: Store
   /** What a person has asked to be sent once more: by kind. */
   private readonly sentAgain = new Map<PublicationKind, number>()
@@ -70,10 +73,31 @@ class Life {
     }
   }
 
-  private async liveWith(): Promise<void> {
+  /** The same life as it is now; others go on from there. A database cannot be copied like that. */
+  private standBefore(claim: number): Stand {
+    const kept = this.copy(this.path)
+    return { goOn: (path) => kept.copy(path).liveWith(claim) }
+  }
+
+  private copy(path: Path): Life {
+    const copy = new Life(this.scope, path)
+    const now = () => copy.time.now
+    copy.time.now = this.time.now
+    copy.platform = this.platform.copy(now)
+    copy.memory = this.memory.copy(now)
+    copy.store = copy.memory
+    for (const [kind, times] of this.sentAgain) copy.sentAgain.set(kind, times)
+    for (const kind of this.calledOut) copy.calledOut.add(kind)
+    copy.leftLate = this.leftLate
+    return copy
+  }
+
+  private async liveWith(first = 1): Promise<void> {
     let frozen: Frozen | undefined
-    for (let claim = 1; claim <= this.scope.claims; claim++) {
-      await this.somebodySteps()
+    for (let claim = first; claim <= this.scope.claims; claim++) {
+      const act = await this.somebodySteps()
+      // Many acts come to the same: there was nothing for them to do. Of one that is stopped the state does not tell.
+      if (act !== 'nobody' && !frozen) this.path.narrower(await this.text())
       const held = await this.claim(this.path.choose)
       if (!held) break
       this.path.tell(`claim ${claim}`)
@@ -94,7 +118,7 @@ class Life {
       await this.judge()
       if (frozen) continue
       this.time.now += BETWEEN_MS
-      this.path.boundary(await this.text())
+      this.path.boundary(await this.text(), this.openStore ? undefined : () => this.standBefore(claim + 1))
     }
     if (frozen) {
       this.path.tell('the one that was stopped goes on')
@@ -132,18 +156,19 @@ class Life {
 
   private count = () => this.kinds.reduce((sum, kind) => sum + (this.platform.out.get(kind)?.length ?? 0), 0)
 
-  private async somebodySteps(): Promise<void> {
+  private async somebodySteps(): Promise<Act | 'nobody'> {
     const act = this.path.choose('somebody', ['nobody', ...acts])
-    if (act === 'nobody') return
+    if (act === 'nobody') return act
     const { publications } = await this.store.state()
     const open = publications.filter(({ status }) => isQuestion(status)).map(({ kind }) => kind)
     const about = act.startsWith('says') ? open[0] : undefined
-    if (!(await this.store.act(act, about))) return
+    if (!(await this.store.act(act, about))) return act
     if (about && act === 'says it is not out') this.sendsAgain(about)
     // What left late is out though it is called failed or prepared: having it made anew is having it sent again.
     if (this.leftLate && makesAnew.has(act)) this.kinds.forEach(this.sendsAgain)
     if (about && act === 'says it is out') this.calledOut.add(about)
     await this.judge()
+    return act
   }
 
   /** What must be true whenever no worker is at it. */

@@ -48,6 +48,14 @@ export class MemoryStore implements Store {
     this.publications = kinds.map((kind, index) => fresh(index + 1, kind))
   }
 
+  /** The same, going on by itself. */
+  copy(now: () => number): MemoryStore {
+    const { queued, told, attempts, externalPostId, token, begun, takenBack, accountIsDead } = this
+    const publications = this.publications.map(copied)
+    const fields = { queued, told, attempts, externalPostId, token, begun, takenBack, accountIsDead, publications }
+    return Object.assign(new MemoryStore([], now), fields)
+  }
+
   async claim({ token }: ClaimRequest): Promise<boolean> {
     if (this.queued === 'processing' && this.token === token) return true
     if (this.queued !== 'pending') return false
@@ -85,7 +93,7 @@ export class MemoryStore implements Store {
         encryptedToken: '',
         tokenContextId: 'k',
       },
-      publications: structuredClone(this.publications),
+      publications: this.publications.map(copied),
     }
   }
 
@@ -96,7 +104,7 @@ export class MemoryStore implements Store {
       const kept = this.publications.find((p) => p.id === given.id)
       if (!kept) continue
       kept.status = given.status
-      kept.progress = structuredClone(given.progress)
+      kept.progress = { ...given.progress }
       kept.looks = given.looks
       if (given.status === 'committing') kept.committingAt = new Date(EPOCH + this.now())
       if (kept.externalId === undefined && given.externalId !== undefined) kept.externalId = given.externalId
@@ -248,6 +256,9 @@ const decisionOf: Record<Exclude<Act, 'connects the account'>, DecisionName> = {
   'says it is out': 'resolve',
   'says it is not out': 'resolve',
 }
+
+/** What a publisher of the model notes is one text. */
+const copied = (publication: Publication): Publication => ({ ...publication, progress: { ...publication.progress } })
 
 const fresh = (id: number, kind: PublicationKind): Publication => ({
   id,

@@ -27,6 +27,14 @@ export class PlatformState {
     private readonly now: () => number,
   ) {}
 
+  /** The same, going on by itself. */
+  copy(now: () => number): PlatformState {
+    const copy = new PlatformState(this.kind, now)
+    for (const [kind, made] of this.out) copy.out.set(kind, [...made])
+    copy.made = this.made
+    return copy
+  }
+
   /** Carries a commit out, whether its answer arrives or not. */
   commit(kind: PublicationKind, progress: Progress, how: 'at-once' | 'accepted'): string {
     const made = this.out.get(kind) ?? []

@@ -1,4 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { platforms } from '../../src/platforms'
 import { type CompileError, copyToCompile } from '../support/compile-copy'
@@ -20,9 +19,8 @@ describe('a fourth platform does not compile', () => {
   beforeAll(() => {
     const copy = copyToCompile('src', folder)
     copy.change('domain/post.ts', "'linkedin'] as const", "'linkedin', 'threads'] as const")
-    mkdirSync(copy.path('platforms/threads'))
-    writeFileSync(
-      copy.path('platforms/threads/incomplete.ts'),
+    copy.write(
+      'platforms/threads/incomplete.ts',
       `import type { PlatformModule } from '../platform'\ndeclare const complete: PlatformModule\n${incomplete.join('\n')}\n`,
     )
     // What imports nothing of the rest, by the rules of .dependency-cruiser.cjs, cannot ask for a platform either.

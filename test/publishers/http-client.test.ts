@@ -68,17 +68,27 @@ async function byEach(
 
 /** Does something when the whole request has come: its head, and as many bytes as that says. */
 function whenWhole(socket: Socket, work: (request: string) => void): void {
-  let come = Buffer.alloc(0)
+  let parts: Buffer[] = []
+  let come = 0
+  let whole: number | undefined
   socket.on('data', (part) => {
-    come = Buffer.concat([come, part])
-    const head = come.indexOf('\r\n\r\n')
-    const length = Number(/content-length: (\d+)/i.exec(come.toString('latin1', 0, Math.max(0, head)))?.[1] ?? 0)
-    if (head >= 0 && come.length === head + 4 + length) {
-      const request = come.toString('latin1')
-      come = Buffer.alloc(0)
-      work(request)
-    }
+    parts.push(part)
+    come += part.length
+    whole ??= lengthOf(Buffer.concat(parts))
+    if (come !== whole) return
+    const request = Buffer.concat(parts).toString('latin1')
+    parts = []
+    come = 0
+    whole = undefined
+    work(request)
   })
+}
+
+/** How long a request is, once its head has come. */
+function lengthOf(begun: Buffer): number | undefined {
+  const head = begun.indexOf('\r\n\r\n')
+  if (head < 0) return undefined
+  return head + 4 + Number(/content-length: (\d+)/i.exec(begun.toString('latin1', 0, head))?.[1] ?? 0)
 }
 
 const atWhole = (work: Serve) => (socket: Socket) => whenWhole(socket, () => work(socket))

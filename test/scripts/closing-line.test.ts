@@ -1,6 +1,6 @@
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
 import { projectRoot, type Ran, runProgram } from '../support/run-program'
 import { temporaryFolder } from '../support/temporary-folder'
 
@@ -26,13 +26,14 @@ it('says nothing of skipped tests when all were run', async () => {
 
 it('takes a file that does not load and a hook that fails for failures', async () => {
   testFile(`throw new Error('no')`)
-  expect(await run({})).toMatchObject({ code: 1, lines: ['0 passed, 1 failed'] })
-  testFile(`afterAll(() => { throw new Error('no') })\nit('passes', () => {})`)
-  expect(await run({})).toMatchObject({ code: 1, lines: ['1 passed, 1 failed'] })
+  testFile(`afterAll(() => { throw new Error('no') })\nit('passes', () => {})`, 'another')
+  expect(await run({})).toMatchObject({ code: 1, lines: ['1 passed, 2 failed'] })
 })
 
-function testFile(text: string): void {
-  writeFileSync(join(folder, 'some.test.mjs'), text)
+afterEach(() => rmSync(join(folder, 'another.test.mjs'), { force: true }))
+
+function testFile(text: string, name = 'some'): void {
+  writeFileSync(join(folder, `${name}.test.mjs`), text)
 }
 
 /** Runs it with the reporter of our tests alone; lines are those after its last empty one. */

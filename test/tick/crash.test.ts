@@ -4,6 +4,7 @@ import { countByStatus, createPost, createPosts, readPost } from '../support/fac
 import { gone } from '../support/gone'
 import { letLeaseRunOut } from '../support/passing-time'
 import { runTick, startTick, workerPids } from '../support/processes'
+import { tickHere } from '../support/tick-here'
 import { until } from '../support/until'
 import { testWorld } from '../support/world'
 
@@ -45,7 +46,7 @@ describe('when a worker is killed', () => {
     expect(first.lines.some((l) => /was killed by SIGKILL/.test(l.msg))).toBe(true)
     expect(await countByStatus(world.db)).toEqual({ pending: 3 })
     world.sandbox.world.reset(['latency'])
-    expect((await runTick(world.env())).code).toBe(0)
+    expect((await tickHere(world.env())).code).toBe(0)
     expect(world.visible()).toHaveLength(3)
     const { timeline } = await readPost(world.db, posts[0]?.id ?? '')
     expect(timeline.find((row) => row.step === 'take-back')?.reason).toMatch(/killed by SIGKILL/)
@@ -66,7 +67,7 @@ describe('when a worker is killed', () => {
     // Whoever was being worked on queues behind the others, so that each time another one met its end.
     expect(rows.map(({ schedule }) => schedule.attempts).sort()).toEqual([0, 1, 1, 1])
     world.sandbox.world.reset(['latency'])
-    await runTick(world.env())
+    await tickHere(world.env())
     expect(await countByStatus(world.db)).toEqual({ published: 4 })
     expect(world.visible()).toHaveLength(4)
   })
@@ -80,7 +81,7 @@ describe('when a worker is killed', () => {
     process.kill(pid as number, 'SIGKILL')
     await first.ended
     expect((await readPost(world.db, post.id)).details.status).toBe('unconfirmed')
-    await runTick(world.env())
+    await tickHere(world.env())
     const { details, timeline } = await readPost(world.db, post.id)
     expect(details.status).toBe('published')
     expect(timeline.map((row) => `${row.step} ${row.outcome}`)).toContain('look published')
@@ -96,8 +97,8 @@ describe('when a worker is killed', () => {
     await world.asked('linkedin.post.create')
     process.kill(pid as number, 'SIGKILL')
     await first.ended
-    await runTick(world.env())
-    await runTick(world.env())
+    await tickHere(world.env())
+    await tickHere(world.env())
     const { details, schedule } = await readPost(world.db, post.id)
     expect([details.status, schedule.status]).toEqual(['unconfirmed', 'unconfirmed'])
     expect(details.error_message).toMatch(/look at the profile yourself/)
@@ -111,7 +112,7 @@ describe('when a worker is killed', () => {
     const pids = await workerPids(tick)
     process.kill(pids[0] as number, 'SIGKILL')
     expect(await tick.ended).toBe(1)
-    await runTick(world.env())
+    await tickHere(world.env())
     expect(await countByStatus(world.db)).toEqual({ published: 10 })
     expect(world.visible()).toHaveLength(10)
   })
@@ -131,7 +132,7 @@ describe('when the dispatcher is killed', () => {
     expect(states.processing).toBeUndefined()
     expect(states.pending).toBeGreaterThan(0)
     world.sandbox.world.reset(['latency'])
-    await runTick(world.env())
+    await tickHere(world.env())
     expect(await countByStatus(world.db)).toEqual({ published: 12 })
     expect(world.visible()).toHaveLength(12)
   })
@@ -159,7 +160,7 @@ describe('when a worker hangs', () => {
     expect(await tick.ended).toBe(2)
     await Promise.all(pids.map(gone))
     expect(tick.lines.some((l) => /Exceeded 4s timeout/.test(l.msg))).toBe(true)
-    expect((await runTick(world.env())).code).toBe(0)
+    expect((await tickHere(world.env())).code).toBe(0)
     expect(world.visible()).toHaveLength(1)
   })
 })
@@ -175,7 +176,7 @@ describe('when a worker is stopped for longer than its lease and wakes', () => {
     await begun(1)
     process.kill(pid as number, 'SIGSTOP')
     await backdateClaims()
-    const other = await runTick(world.env())
+    const other = await tickHere(world.env())
     const before = await readPost(world.db, post.id)
     expect(before.details.status, other.stdout()).toBe('published')
     process.kill(pid as number, 'SIGCONT')

@@ -198,7 +198,7 @@ describe('a tick of 23 posts and 5 workers', () => {
     })
     world.sandbox.world.faults.add({ operation: 'linkedin.post.create', kind: 'timeout-after' })
     const env = { MAX_WORKERS: '1', WORKER_TIMEOUT_MS: '9000', HTTP_TIMEOUT_MS: '2000', LOG_LEVEL: 'trace' }
-    const tick = await runTick(world.env(env))
+    const tick = await tickHere(world.env(env))
     expect(tick.lines).toHaveLength(tick.stdout().trimEnd().split('\n').length)
     expect(new Set(tick.lines.map(({ level }) => level))).toEqual(new Set(['INFO', 'WARN', 'ERROR']))
   })

@@ -53,7 +53,7 @@ describe('a tick', () => {
 
   it('records its cycle with results, duration and exit code', async () => {
     await createPosts(world.db, world.member, 6)
-    await runTick(world.env())
+    await tickHere(world.env())
     const [[cycle]] = await world.db.query<RowDataPacket[]>('SELECT * FROM dispatch_cycles')
     expect(cycle).toMatchObject({ due: 6, workers: 2, workers_failed: 0, exit_code: 0 })
     expect(typeof cycle?.results === 'string' ? JSON.parse(cycle.results) : cycle?.results).toMatchObject({

@@ -139,7 +139,11 @@ function client(api: TestApi, companyId: string, key: string): Client {
       const form = new FormData()
       for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) form.append(name, one)
       for (const { name, content, type } of files) {
-        form.append('files', new Blob([new Uint8Array(content)], { type: type ?? 'application/octet-stream' }), name)
+        form.append(
+          'files',
+          new Blob([content as Uint8Array<ArrayBuffer>], { type: type ?? 'application/octet-stream' }),
+          name,
+        )
       }
       return call(path, { method, body: form, headers })
     },
