@@ -19,6 +19,7 @@ import { printFigures } from './support/print-figures.mjs'
 import { undoStack } from './support/undo-stack.mjs'
 import { openWorld } from './support/world.mjs'
 import * as ticks from './ticks.mjs'
+import * as told from './told.mjs'
 import * as uploadMemory from './upload-memory.mjs'
 
 const benchmarks = {
@@ -28,6 +29,7 @@ const benchmarks = {
   ticks,
   'one-tick': oneTick,
   drain,
+  told,
   lateness,
   resident,
   fleet,
