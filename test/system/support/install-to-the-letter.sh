@@ -71,10 +71,12 @@ cp -al /opt/post-dispatcher /opt/second
 rm -rf /opt/second/.data /opt/second/.env
 mkdir -p /root/second/log /root/second/cron.d
 cp .env /root/first.env
-unshare --net --uts --mount sleep infinity &
+unshare --net --uts --mount sh -c 'touch /root/second/begun; exec sleep infinity' &
 second=$!
+minute test -e /root/second/begun
 ip link set second netns $second
-in_second() { nsenter --target $second --net --uts --mount "$@"; }
+# With its root, which is not that of the machine underneath.
+in_second() { nsenter --target $second --net --uts --mount --root "$@"; }
 in_second sh -euc '
   hostname second
   ip link set lo up
