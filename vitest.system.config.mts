@@ -1,16 +1,33 @@
 import { defineConfig } from 'vitest/config'
 
+const common = {
+  setupFiles: ['test/support/file-hooks.ts'],
+  pool: 'forks' as const,
+  testTimeout: 600_000,
+  hookTimeout: 600_000,
+}
+
+/** They wait for cron and for packages most of their time, and measure nothing shorter than a minute. */
+const waiting = ['test/system/install.test.ts', 'test/system/upgrade-orders.test.ts']
+
 /** `npm run test:system`: tests that need root and minutes, because they make machines. */
 export default defineConfig({
   test: {
-    include: ['test/system/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
-    setupFiles: ['test/support/file-hooks.ts'],
     reporters: ['default', './test/support/plain-summary-reporter.ts'],
-    // One machine at a time: each installs packages and builds.
-    pool: 'forks',
-    maxWorkers: 1,
-    testTimeout: 600_000,
-    hookTimeout: 600_000,
+    projects: [
+      { test: { ...common, name: 'waiting', include: waiting, maxWorkers: 2, sequence: { groupOrder: 0 } } },
+      {
+        test: {
+          ...common,
+          name: 'one-by-one',
+          include: ['test/system/**/*.test.ts'],
+          exclude: waiting,
+          // Each makes machines, or measures seconds.
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 })

@@ -20,6 +20,7 @@ import { printFigures } from './support/print-figures.mjs'
 import { undoStack } from './support/undo-stack.mjs'
 import { openWorld } from './support/world.mjs'
 import * as ticks from './ticks.mjs'
+import * as told from './told.mjs'
 import * as uploadMemory from './upload-memory.mjs'
 
 const benchmarks = {
@@ -29,6 +30,7 @@ const benchmarks = {
   ticks,
   'one-tick': oneTick,
   drain,
+  told,
   lateness,
   resident,
   fleet,

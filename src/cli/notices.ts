@@ -1,6 +1,7 @@
 import { type Config, loadConfig } from '../config/config'
-import { type ChatMessage, chatBody, sendMail } from '../notices/channels'
+import { sendMail } from '../notices/channels'
 import { describe } from '../notices/notice'
+import { postNotice } from '../notices/post-notice'
 import type { SendResult } from '../notices/send-result'
 import { type AsJson, jsonDocument } from './json'
 import type { Action } from './surroundings'
@@ -39,22 +40,9 @@ function waysOf(config: Config): Promise<Tried>[] {
   if (NOTICE_WEBHOOK_URL) {
     // All that follows the host may be what lets one in.
     const to = `${new URL(NOTICE_WEBHOOK_URL).host} (${NOTICE_FORMAT})`
-    const sent = post(NOTICE_WEBHOOK_URL, chatBody(NOTICE_FORMAT, notice))
-    ways.push(sent.then((result) => ({ way: 'webhook', to, result })))
+    ways.push(postNotice(config, notice, LIMIT_MS).then((result) => ({ way: 'webhook', to, result })))
   }
   return ways
-}
-
-async function post(url: string, message: ChatMessage): Promise<SendResult> {
-  try {
-    const signal = AbortSignal.timeout(LIMIT_MS)
-    const { ok, status } = await fetch(url, { method: 'POST', ...message, redirect: 'manual', signal })
-    return ok ? { ok, status } : { ok: false, status, error: `HTTP ${status}` }
-  } catch (error) {
-    const { name, cause } = error as Error & { cause?: NodeJS.ErrnoException }
-    if (name === 'TimeoutError') return { ok: false, error: `no answer within ${LIMIT_MS / 1_000} s` }
-    return { ok: false, error: `cannot be reached (${cause?.code ?? name})` }
-  }
 }
 
 function line({ way, to, result }: Tried): string {

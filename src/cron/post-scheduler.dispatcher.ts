@@ -54,7 +54,9 @@ export async function dispatchDuePosts(given: DispatchTools, stop: AbortSignal):
   } else
     log.info(`${due > 0 ? 'All of them are left to the resident workers' : 'No pending posts'}, skipping worker spawn`)
   const causes = workers > 0 || found.renewals
-  const tells = found.notices || (causes && (await queue.isListened(found)))
+  // What was settled, lined up or found to be over above is told of by this tick as well.
+  const hasCaused = found.stale > 0 || backlog !== undefined || downSince !== undefined
+  const tells = found.notices || ((causes || hasCaused) && (await queue.isListened(found)))
   if (!causes && !tells) {
     await queue.recordIdle({ durationMs: elapsed(), droppedLines: droppedLines(), ...lateness, downSince })
     sayDuration(log, elapsed())

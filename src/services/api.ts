@@ -46,6 +46,8 @@ export type RunningApi = {
   url: string
   /** For whoever runs ticks in the same process. */
   db: ReturnType<typeof openDatabase>
+  /** Has what waits for those who listen sent now, not within the minute. */
+  sendSoon(): void
   /**
    * Says at `/health` that this server is going, and answers on meanwhile: until those who ask have found another, at most
    * DRAIN_SECONDS.
@@ -161,7 +163,7 @@ export async function startApi(
       await Promise.race([told.then(closeDatabase), sleep(GOODBYE_MS, undefined, { ref: false })])
       await traced
     }
-    return { url: server.url, db, drain, close }
+    return { url: server.url, db, sendSoon: notices.soon, drain, close }
   } catch (error) {
     shared?.close()
     await closeDatabase()

@@ -5,7 +5,6 @@ import { tellOfExpiringTokens } from '../db/events/tell-of-expiring-tokens'
 import { isSomethingToSend } from '../db/events/waiting-deliveries'
 import { writeDigest } from '../db/events/write-digest'
 import { addToCounters } from '../db/operations/counters'
-import type { Happening } from '../domain/events'
 import { type KeepsSending, keepSending } from '../notices/keep-sending'
 import type { NoticeTools, OperatorChannels } from '../notices/notice-tools'
 import { operatorsOwn, operatorsTypes } from '../notices/operators-own'
@@ -114,27 +113,20 @@ async function noticeTools(config: Config, db: Database, log: Logger): Promise<N
   }
 }
 
-/** The operator's own address is the operator's business: it may lead anywhere. */
-const ANYWHERE = { trusts: () => true, allows: () => true }
-
 async function channelsOf(config: Config): Promise<OperatorChannels> {
   const own = operatorsOwn(config)
   if (own.length === 0) return {}
-  const [{ sendMail, chatBody }, { describe }, { Receiving }] = await Promise.all([
+  const [{ sendMail }, { describe }, { postNotice }] = await Promise.all([
     import('../notices/channels'),
     import('../notices/notice'),
-    import('../notices/post-safely'),
+    import('../notices/post-notice'),
   ])
   const all: Required<OperatorChannels> = {
     'notice-mail': (events) => {
       const { title, lines } = describe(events)
       return sendMail(config, { subject: title, text: lines.join('\n') })
     },
-    'notice-webhook': async (events: Happening[], timeoutMs) => {
-      const receiving = new Receiving(config.NOTICE_WEBHOOK_URL ?? '', ANYWHERE)
-      const message = chatBody(config.NOTICE_FORMAT, describe(events))
-      return receiving.post(message, timeoutMs).finally(() => receiving.close())
-    },
+    'notice-webhook': (events, timeoutMs) => postNotice(config, describe(events), timeoutMs),
   }
   return Object.fromEntries(own.map((kind) => [kind, all[kind]]))
 }

@@ -16,7 +16,7 @@ export async function startServer(config: Config = loadConfig()): Promise<{ url:
   const database = await databaseUrl(config)
   await checkSchema(database)
   const api = await startApi(config, database, log, { redis })
-  const ticks = await startServerTicks({ ...config, DATABASE_URL: database }, log)
+  const ticks = await startServerTicks({ ...config, DATABASE_URL: database }, log, api.sendSoon)
   const close = async () => {
     await Promise.all([api.close(), ticks.stop()])
   }

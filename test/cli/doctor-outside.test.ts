@@ -5,9 +5,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { checkHeartbeat, checkMediaTls } from '../../src/cli/doctor/check-addresses'
 import { checkCrontab, checkLogFile } from '../../src/cli/doctor/check-crontab'
 import { checkVersions } from '../../src/cli/doctor/check-versions'
+import type { Finding } from '../../src/cli/doctor/finding'
 import { loadConfig } from '../../src/config/config'
 import { endOfGraphVersion } from '../../src/platforms/versions'
+import { type TestCertificate, testAuthority } from '../support/certificates'
+import { runProgram } from '../support/run-program'
 import { temporaryFolder } from '../support/temporary-folder'
+import { needs } from '../support/tools'
 
 describe('versions of the platforms', () => {
   const on = (day: string, given: Partial<Parameters<typeof checkVersions>[0]> = {}) =>
@@ -64,6 +68,48 @@ describe('addresses outside', () => {
     expect(await checkMediaTls({ PUBLIC_MEDIA_URL: `http://127.0.0.1:${port}/media` })).toEqual([])
     const away = await checkMediaTls({ PUBLIC_MEDIA_URL: 'https://media.invalid/media' })
     expect(away).toMatchObject([{ state: 'note', what: expect.stringContaining('cannot be asked from here') }])
+  })
+})
+
+describe('the certificate of the media address', needs('openssl'), () => {
+  const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+  let authority: ReturnType<typeof testAuthority>
+  beforeAll(() => {
+    authority = testAuthority()
+  })
+
+  /** What doctor, as it ships, says of a server that shows such a certificate as media.example.com. */
+  async function doctorSays(shown: TestCertificate, vouchedFor = true) {
+    const port = await authority.httpsServer(shown, (_, response) => response.writeHead(404).end())
+    const env = {
+      PATH: process.env.PATH,
+      DATABASE_URL: 'mysql://nobody@127.0.0.1:1/none',
+      PUBLIC_MEDIA_URL: `https://media.example.com:${port}/media`,
+      NODE_OPTIONS: `--require ${join(__dirname, '../fixtures/names-lead-here.cjs')}`,
+      ...(vouchedFor && { NODE_EXTRA_CA_CERTS: authority.file }),
+    }
+    const { stdout } = await runProgram('dist/cli.js', ['doctor', '--json'], { env, cwd: temporaryFolder('doctor-') })
+    const { findings } = JSON.parse(stdout) as { findings: Finding[] }
+    return findings.filter(({ what }) => what.startsWith('Media address from outside'))
+  }
+
+  it('is well when it holds for long, and to be renewed when it ends within two weeks', async () => {
+    expect(await doctorSays({ name: 'media.example.com', days: 60 })).toMatchObject([
+      { state: 'ok', what: expect.stringContaining(`TLSv1.3, its certificate holds until ${day(60)}`) },
+    ])
+    expect(await doctorSays({ name: 'media.example.com', days: 13 })).toMatchObject([
+      { state: 'note', what: expect.stringContaining(`holds until ${day(13)}`), todo: 'Renew the certificate' },
+    ])
+  })
+
+  it.each([
+    ['is over', { name: 'media.example.com', days: -1 }, true, /expired/],
+    ['is for another host', { name: 'www.example.com', days: 60 }, true, /altnames.*www\.example\.com/],
+    ['is of an authority that nobody knows', { name: 'media.example.com', days: 60 }, false, /certificate/],
+  ])('that %s is wrong, and it says why: platforms fetch nothing there', async (_, shown, vouchedFor, why) => {
+    const found = await doctorSays(shown, vouchedFor)
+    expect(found).toMatchObject([{ state: 'wrong', what: expect.stringMatching(why) }])
+    expect(found[0]?.what).toContain('its certificate is not accepted')
   })
 })
 

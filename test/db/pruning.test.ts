@@ -88,6 +88,26 @@ describe('rows of ticks', () => {
   })
 })
 
+describe('times in which nothing ticked', () => {
+  const insertOutage = (days: number, lasts = false) =>
+    db.query(
+      `INSERT INTO outages (since, ended_at, is_open) VALUES
+       (NOW(3) - INTERVAL ? DAY - INTERVAL 1 HOUR, IF(?, NULL, NOW(3) - INTERVAL ? DAY), IF(?, 1, NULL))`,
+      [days, lasts, days, lasts],
+    )
+
+  it('go with the rows of their ticks; one that lasts stays, and the newest, whose end may be the last sign of life', async () => {
+    for (const days of [60, 40, 29]) await insertOutage(days)
+    expect(await prune({ KEEP_CYCLES_DAYS: 0 })).toEqual([])
+    expect(await prune({ KEEP_CYCLES_DAYS: 30 })).toEqual([{ what: 'outages', rows: 2 }])
+    await db.query('UPDATE outages SET ended_at = ended_at - INTERVAL 30 DAY')
+    expect(await prune({ KEEP_CYCLES_DAYS: 30 })).toEqual([])
+    await insertOutage(35, true)
+    expect(await prune({ KEEP_CYCLES_DAYS: 30 })).toEqual([{ what: 'outages', rows: 1 }])
+    expect(await numbers('SELECT is_open FROM outages')).toEqual([1])
+  })
+})
+
 describe('finished posts', () => {
   it.each([
     ['published', walkTo.published],

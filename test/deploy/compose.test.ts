@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
@@ -17,7 +17,7 @@ type Service = {
   restart?: string
   env_file?: string[]
   environment?: Record<string, string>
-  secrets?: string[]
+  secrets?: (string | { source: string; target: string })[]
   ports?: string[]
   networks?: string[]
   volumes?: string[]
@@ -27,7 +27,12 @@ type Service = {
   stop_grace_period?: string
   profiles?: string[]
 }
-type Compose = { services: Record<string, Service>; networks: Record<string, { internal?: boolean } | null> }
+type Compose = {
+  services: Record<string, Service>
+  networks: Record<string, { internal?: boolean } | null>
+  volumes: Record<string, null>
+  secrets: Record<string, { file: string }>
+}
 
 const text = readFileSync(join(projectRoot, 'deploy/compose.yaml'), 'utf8')
 const ours = ['migrate', 'api', 'tick', 'work'] as const
@@ -36,16 +41,20 @@ const environmentOf = (service: Service | undefined) => service?.environment ?? 
 describe('deploy/compose.yaml', () => {
   let services: Compose['services']
   let networks: Compose['networks']
+  let volumes: Compose['volumes']
+  let secrets: Compose['secrets']
   beforeAll(() => {
-    ;({ services, networks } = parse(text, { merge: true, strict: true }) as Compose)
+    ;({ services, networks, volumes, secrets } = parse(text, { merge: true, strict: true }) as Compose)
   })
   const service = (name: string) => services[name] as Service
 
-  it('opens nothing to the world but Caddy, and API and promoter to their own machine alone', () => {
+  it('opens nothing to the world but Caddy, and API, promoter, Prometheus and Grafana to their own machine alone', () => {
     const ports = Object.entries(services).flatMap(([name, { ports = [] }]) => ports.map((port) => `${name} ${port}`))
     expect(ports).toEqual([
       'api 127.0.0.1:9005:9005',
       'promote 127.0.0.1:9002:9002',
+      'prometheus 127.0.0.1:9090:9090',
+      'grafana 127.0.0.1:3000:3000',
       'caddy 80:80',
       'caddy 443:443',
       'caddy 443:443/udp',
@@ -102,6 +111,8 @@ describe('deploy/compose.yaml', () => {
       work: [],
       redis: ['CHOWN', 'SETGID', 'SETUID'],
       promote: [],
+      prometheus: [],
+      grafana: [],
       caddy: ['NET_BIND_SERVICE'],
     })
     for (const [name, { cap_drop, security_opt }] of Object.entries(services)) {
@@ -121,6 +132,67 @@ describe('deploy/compose.yaml', () => {
     expect(Object.keys(environment ?? {}).filter((name) => !settingNames.has(name))).toEqual([])
     expect(Object.keys(environment ?? {})).not.toContain('DATABASE_URL')
     expect(service('redis').command?.join(' ')).toContain('--maxmemory-policy noeviction')
+  })
+
+  describe('with the profile metrics', () => {
+    const inDeploy = (path: string) => readFileSync(join(projectRoot, 'deploy', path), 'utf8')
+    /** What is mounted where: files of deploy/ by their path, volumes by their name. */
+    const mountsOf = (name: string): Record<string, string> =>
+      Object.fromEntries((service(name).volumes ?? []).map((mount) => mount.split(':').slice(0, 2).reverse()))
+
+    it('starts Prometheus and Grafana, which see the API and neither the database nor the world', () => {
+      const asked = Object.entries(services).filter(([, { profiles }]) => profiles?.includes('metrics'))
+      expect(asked.map(([name]) => name)).toEqual(['prometheus', 'grafana'])
+      const sees = Object.entries(services).filter(([, { networks }]) => networks?.includes('metrics'))
+      expect(sees.map(([name]) => name)).toEqual(['api', 'prometheus', 'grafana'])
+      for (const [name] of asked) {
+        expect(service(name).networks).toEqual(['metrics'])
+        // Neither our settings nor the passwords of the database.
+        expect(service(name)).not.toHaveProperty('env_file')
+        expect(service(name).read_only).toBe(true)
+      }
+    })
+
+    it('mounts files that are there, and volumes and secrets that are named', () => {
+      for (const name of ['prometheus', 'grafana']) {
+        for (const from of Object.values(mountsOf(name))) {
+          if (from.startsWith('./')) expect(existsSync(join(projectRoot, 'deploy', from)), from).toBe(true)
+          else expect(Object.keys(volumes)).toContain(from)
+        }
+        for (const secret of service(name).secrets ?? [])
+          expect(secrets).toHaveProperty(typeof secret === 'string' ? secret : secret.source)
+      }
+    })
+
+    it('has Prometheus ask the API by its name and port, with the token that the API asks for, by our rules', () => {
+      const { scrape_configs, rule_files } = parse(inDeploy('prometheus/in-compose.yml'))
+      expect(mountsOf('prometheus')['/etc/prometheus/prometheus.yml']).toBe('./prometheus/in-compose.yml')
+      expect(service('prometheus').command).toContain('--config.file=/etc/prometheus/prometheus.yml')
+      const [{ static_configs, authorization }, ...more] = scrape_configs
+      expect(more).toEqual([])
+      expect(static_configs).toEqual([{ targets: [`api:${environmentOf(service('api')).PORT}`] }])
+      expect(service('prometheus').secrets).toEqual([
+        { source: 'metrics-token', target: `/etc/prometheus/${authorization.credentials_file}` },
+      ])
+      for (const rules of rule_files)
+        expect(mountsOf('prometheus')[`/etc/prometheus/${rules}`]).toBe(`./prometheus/${rules}`)
+      // And nothing else is another than in the file for Prometheus without containers.
+      const { alerting: _, ...plain } = parse(inDeploy('prometheus/prometheus.yml'))
+      plain.scrape_configs[0].static_configs[0].targets = static_configs[0].targets
+      expect(parse(inDeploy('prometheus/in-compose.yml'))).toEqual(plain)
+    })
+
+    it('gives Grafana that Prometheus and our dashboard, which asks for one, and a password that nobody else knows', () => {
+      const mounts = mountsOf('grafana')
+      expect(mounts['/etc/grafana/provisioning']).toBe('./grafana/provisioning')
+      const { datasources } = parse(inDeploy('grafana/provisioning/datasources/prometheus.yml'))
+      expect(datasources).toMatchObject([{ type: 'prometheus', url: 'http://prometheus:9090', isDefault: true }])
+      const dashboard = JSON.parse(inDeploy('grafana/dashboard.json'))
+      expect(dashboard.templating.list).toMatchObject([{ type: 'datasource', query: datasources[0].type }])
+      const { providers } = parse(inDeploy('grafana/provisioning/dashboards/post-dispatcher.yml'))
+      expect(mounts[`${providers[0].options.path}/post-dispatcher.json`]).toBe('./grafana/dashboard.json')
+      expect(environmentOf(service('grafana')).GF_SECURITY_ADMIN_PASSWORD__FILE).toBe('/run/secrets/grafana-password')
+    })
   })
 
   it('lets our containers write media, their memory of the database and temporary files, and nothing else', () => {

@@ -141,7 +141,7 @@ describe('notices test', needs('openssl'), () => {
       })
       req.on('end', () => {
         told.push(body)
-        res.writeHead(status).end()
+        res.writeHead(status).end(status === 200 ? 'ok' : 'no_active_hooks\n')
       })
     }).listen(0, '127.0.0.1')
     await once(server, 'listening')
@@ -185,7 +185,13 @@ describe('notices test', needs('openssl'), () => {
         ok: false,
         ways: [
           { way: 'mail', to: '', ok: false, error: expect.stringContaining('NOTICE_EMAIL') },
-          { way: 'webhook', to: `${new URL(url).host} (json)`, ok: false, status: 404, error: 'HTTP 404' },
+          {
+            way: 'webhook',
+            to: `${new URL(url).host} (json)`,
+            ok: false,
+            status: 404,
+            error: 'HTTP 404: no_active_hooks',
+          },
         ],
       },
     ])

@@ -11,7 +11,7 @@ const settings = [
 it('Docker Compose, Caddy and shellcheck understand the files of deploy', async () => {
   const script = `
     printf '%s\\n' "$1" >.env
-    docker-compose --env-file .env -f deploy/compose.yaml config --format json
+    docker-compose --env-file .env -f deploy/compose.yaml --profile metrics config --format json
     PUBLIC_API_URL=https://api.example.com caddy validate --adapter caddyfile --config deploy/Caddyfile >&2
     shellcheck deploy/*.sh >&2`
   const { stdout } = await onEmptyMachine(
@@ -19,6 +19,7 @@ it('Docker Compose, Caddy and shellcheck understand the files of deploy', async 
     ['sh', '-euc', script, 'sh', settings],
   )
   const { services } = JSON.parse(stdout) as { services: Record<string, { environment: Record<string, string> }> }
+  expect(Object.keys(services)).toEqual(expect.arrayContaining(['api', 'prometheus', 'grafana']))
   // A dollar is written twice where compose would take it for the beginning of a variable.
   expect(services.tick?.environment).toMatchObject({ HOSTNAME: 'publisher-1', TOKEN_ENCRYPTION_KEY: 'a$$b' })
 })

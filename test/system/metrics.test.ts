@@ -98,7 +98,8 @@ const mayBeEmpty = new Set(['Tokens that end next'])
 describe('what an operator plugs in', () => {
   it('has rules that promtool takes, and that ring when they should and at no other time', () => {
     expect(promtool(['check', 'rules', 'alerts.yml'])).toContain('12 rules found')
-    expect(promtool(['check', 'config', 'prometheus.yml'])).toContain('is valid')
+    for (const file of ['prometheus.yml', 'in-compose.yml'])
+      expect(promtool(['check', 'config', file])).toContain('is valid')
     expect(promtool(['test', 'rules', 'alerts.test.yml'])).toContain('SUCCESS')
   })
 

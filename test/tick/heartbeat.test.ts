@@ -7,9 +7,11 @@ import { addressOf } from '../../src/cron/heartbeat'
 import { runTick } from '../../src/cron/tick'
 import { createLogger } from '../../src/observability/log'
 import { isFirstInMinute } from '../../src/state/heartbeat-minute'
+import { testAuthority } from '../support/certificates'
 import { runTick as runTickProcess, testEnv } from '../support/processes'
 import { forgetDatabase } from '../support/remembered'
 import { temporaryFolder } from '../support/temporary-folder'
+import { needs } from '../support/tools'
 import { until } from '../support/until'
 import { testWorld } from '../support/world'
 
@@ -106,6 +108,33 @@ describe('with HEARTBEAT_URL', () => {
     forgetDatabase(world.url)
     expect(await tick(world.url, 'http://127.0.0.1:1/')).toBe(0)
   })
+
+  it(
+    'a service over https is told where its certificate is vouched for, by an authority of the operator’s own too',
+    needs('openssl'),
+    async () => {
+      const { file, httpsServer } = testAuthority()
+      const port = await httpsServer({ name: 'localhost', days: 2 }, (request, response) =>
+        service.emit('request', request, response),
+      )
+      const secure = (extra: Record<string, string>) =>
+        runTickProcess(testEnv(world.url, { HEARTBEAT_URL: `https://localhost:${port}/ping/tls`, ...extra }))
+      const vouched = await secure({ NODE_EXTRA_CA_CERTS: file })
+      expect([vouched.code, vouched.lines.filter(({ level }) => level !== 'INFO')]).toEqual([0, []])
+      expect(heard.map(({ path }) => path)).toEqual(['/ping/tls/start', '/ping/tls'])
+      // Somebody else's certificate is told nothing, and the tick has not failed by it.
+      forgetDatabase(world.url)
+      const unknown = await secure({})
+      expect(unknown.code).toBe(0)
+      expect(unknown.lines.filter(({ level }) => level !== 'INFO')).toMatchObject([
+        {
+          level: 'WARN',
+          msg: expect.stringMatching(/^The heartbeat is not heard: localhost:\d+ was not reached \(.*(CERT|SIGNATURE)/),
+        },
+      ])
+      expect(heard).toHaveLength(2)
+    },
+  )
 
   it('keeps its address from children, and says nothing of it when it is wrong', () => {
     const config = loadConfig(settings(world.url, `${origin}/ping`), '/none')

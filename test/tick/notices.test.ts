@@ -51,6 +51,16 @@ describe('a tick', () => {
     expect(found).toMatchObject({ listened: true, notices: false })
   })
 
+  it('with nothing due tells of what it has found itself: that nothing had ticked before it', async () => {
+    await createWebhook(world.db, { url: receiver.url })
+    await world.db.query(
+      "INSERT INTO dispatch_cycles (tick_id, host, started_at) VALUES ('t', 'h', NOW(3) - INTERVAL 10 MINUTE)",
+    )
+    const tick = await runTick(env())
+    expect(tick.code).toBe(0)
+    expect(sentTypes(), tick.stdout()).toEqual(['dispatcher.recovered'])
+  })
+
   it('waits a few seconds and no longer for a receiver that hangs, and has not failed by it', async () => {
     const webhook = await createWebhook(world.db, { url: receiver.url })
     receiver.answers(hangs)

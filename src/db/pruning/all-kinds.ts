@@ -1,6 +1,6 @@
 import type { Settings } from '../../config/settings'
 import { removeExpiredAnswers } from '../api-keys/idempotency-keys'
-import { oldCycles } from './old-cycles'
+import { oldCycles, oldOutages } from './old-cycles'
 import { oldPosts } from './old-posts'
 import { oldTimelines } from './old-timelines'
 import { countWhere, keyedRows, numberedRows, olderThan, type Prunable, removed } from './prunable'
@@ -18,7 +18,7 @@ const KEEP_HOLDS_DAYS = 1
 /** All that is thrown away by time, in the order in which it goes. */
 export function prunables(keep: Keep): Prunable[] {
   return [
-    ...(keep.KEEP_CYCLES_DAYS > 0 ? [oldCycles(keep.KEEP_CYCLES_DAYS)] : []),
+    ...(keep.KEEP_CYCLES_DAYS > 0 ? [oldCycles(keep.KEEP_CYCLES_DAYS), oldOutages(keep.KEEP_CYCLES_DAYS)] : []),
     passedHolds,
     expiredAnswers,
     oldDeliveries,

@@ -2,7 +2,7 @@ import type { ResultSetHeader } from 'mysql2/promise'
 import type { Connection } from '../connection'
 import { countPrunedCycles } from '../operations/count-cycles'
 import { transaction } from '../transaction'
-import { numberedRows, olderThan, type Prunable } from './prunable'
+import { numberedRows, olderThan, type Prunable, removed } from './prunable'
 
 /**
  * Rows of ticks. The newest stays however old it is: by it a server that was off for weeks knows that the database was not set
@@ -25,3 +25,16 @@ async function removeCycles(connection: Connection, ids: number[]): Promise<numb
   ])
   return affectedRows
 }
+
+/**
+ * Times in which nothing ticked, with the rows of the ticks around them. One that lasts stays, and the newest of all: its end
+ * may be the last sign of life there is.
+ */
+export const oldOutages = (keepDays: number): Prunable =>
+  numberedRows({
+    what: 'outages',
+    table: 'outages',
+    isOld: olderThan('COALESCE(t.ended_at, NOW(3))', keepDays),
+    mayGo: 't.id < (SELECT MAX(id) FROM outages)',
+    remove: (db, ids) => removed(db, 'DELETE FROM outages WHERE id IN (?) AND is_open IS NULL', ids),
+  })

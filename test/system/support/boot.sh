@@ -40,3 +40,40 @@ UNIT
     exec env -i container=machine PATH=/usr/sbin:/usr/bin:/sbin:/bin chroot . /lib/systemd/systemd --log-target=journal' >&2 || true
   cat /root/said >&2
 }
+
+# The commands of a page: its blocks of these kinds, which stand behind the word sh; those without a kind are plain.
+commands() {
+  awk -v kinds=" $2 " '
+    /^```/ { inside = !inside && $1 == "```sh" && index(kinds, " " ($2 == "" ? "plain" : $2) " "); next }
+    inside' "$1"
+}
+
+# Brings what docs/install.md wants of the world outside, before a machine is booted apart from it: packages of npm and of step 1.
+# Those of npm first: a new list of authorities has none of a proxy's.
+fetch_packages() {
+  node scripts/prepare.mjs packages >&2
+  printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d
+  chmod 755 /usr/sbin/policy-rc.d
+  export DEBIAN_FRONTEND=noninteractive
+  commands docs/install.md plain | grep '^apt-get' >/root/packages
+  sh -eux /root/packages >&2
+  rm /usr/sbin/policy-rc.d
+  cp -a . /opt/post-dispatcher
+  chown -R root: /opt/post-dispatcher
+}
+
+# Runs the blocks of a page as a person would paste them; what they say is shown when one fails.
+follow() {
+  commands "$1" "$2" >/root/followed
+  sh -eux /root/followed >/root/followed.said 2>&1 || { cat /root/followed.said; exit 1; }
+  cat /root/followed.said
+}
+
+# Waits for cron, which does what it does once a minute.
+minute() {
+  for _ in $(seq 100); do
+    if "$@"; then return; fi
+    sleep 1
+  done
+  return 1
+}
