@@ -32,11 +32,12 @@ describe('GET /overview', () => {
       now: expect.any(String),
       counts: { pending: 0, processing: 0, held: 0, published: 0, failed: 0, unconfirmed: 0, missed: 0, cancelled: 0 },
       due: 0,
+      overdue: 0,
       oldestDue: null,
       oldestDueAgeSeconds: null,
       todayAhead: 0,
       publishedToday: 0,
-      lateness24h: { p50: null, p95: null },
+      lateness24h: { p50: null, p95: null, hours: expect.any(Array) },
       cron: { ageSeconds: null, resident: false },
       accounts: { ok: 0, expiring: 0, needsReconnect: 0 },
       holds: 0,
@@ -103,10 +104,18 @@ describe('GET /overview', () => {
       await makeLate(api.db, n, id)
       await walkTo.published(api.db, id)
     }
-    const { publishedToday, lateness24h } = await overviewOf(acme)
+    const { publishedToday, lateness24h, now } = await overviewOf(acme)
     expect(publishedToday).toBe(20)
     expect(lateness24h.p50 / 60).toBeCloseTo(10, 0)
     expect(lateness24h.p95 / 60).toBeCloseTo(19, 0)
+    // Of each hour as clocks count them; those before it are empty.
+    const hours = lateness24h.hours as { from: string; p95: number | null }[]
+    expect(hours).toHaveLength(24)
+    expect(hours.at(-1)?.from).toBe(`${now.slice(0, 13)}:00:00.000Z`)
+    const timed = hours.flatMap(({ p95 }) => (p95 === null ? [] : [p95 / 60]))
+    expect(Math.max(...timed)).toBeCloseTo(19, 0)
+    // They were claimed within the last minute, which may have been in the hour before.
+    expect(timed.length).toBeLessThanOrEqual(2)
   })
 
   it('is looked at once for all who ask within two seconds, and told as unchanged to who has it', async () => {
@@ -165,6 +174,7 @@ describe('GET /overview', () => {
     const { companyId } = await api.company()
     const over = await overviewOf(await api.company(companyId))
     expect(over.down).toMatchObject({ until: expect.any(String), late: 0, lastAt: expect.any(String) })
+    expect(over.down).toMatchObject({ published: 0, missed: 0, unconfirmed: 0, failed: 0, waiting: 0 })
     const read = await overviewOf(await api.company(companyId, 'read'))
     expect(read.down).toMatchObject({ until: expect.any(String), late: 0, lastAt: null })
   })
