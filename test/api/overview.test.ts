@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { recordIdleCycle } from '../../src/db/operations/dispatch-cycles'
 import { putOnHold } from '../../src/db/operations/holds'
 import { byHand } from '../support/by-hand'
-import { makeLate } from '../support/passing-time'
+import { makeDue, makeLate } from '../support/passing-time'
 import * as walkTo from '../support/posts-in-state'
 import { until } from '../support/until'
 import { answerOf, type Client, inAnHour, startTestApi, type TestApi } from './support/test-api'
@@ -94,6 +94,41 @@ describe('GET /overview', () => {
       last: [],
       needsPerson: [],
     })
+  })
+
+  it('counts what lists have that are asked for of the same moments, whatever a post waits for and whenever it was meant', async () => {
+    const acme = await api.company()
+    const account = await acme.account()
+    const retrying = await schedule(acme, account)
+    await makeLate(api.db, 5, retrying)
+    await walkTo.retrying(api.db, retrying, { inMs: 3_600_000 })
+    const hurried = await schedule(acme, account, at(3 * 1_440))
+    await acme.post(`/scheduled-posts/${hurried}/publish-now`, {})
+    await walkTo.published(api.db, hurried)
+    const late = await schedule(acme, account)
+    await makeLate(api.db, 2 * 1_440, late)
+    await walkTo.published(api.db, late)
+    const bare = await schedule(acme, account)
+    await makeDue(api.db, bare)
+    await byHand(api.db, 'UPDATE post_schedule SET scheduled_for = NULL WHERE post_detail_id = ?', [bare])
+    const soon = await schedule(acme, account, at(30))
+    const { now, due, overdue, todayAhead, publishedToday } = await overviewOf(acme)
+    const away = (ms: number) => new Date(Date.parse(now) + ms).toISOString()
+    const listed = async (query: string) =>
+      ids((await acme.get(`/scheduled-posts?fields=calendar&${query}`)).body.posts)
+    expect(await listed(`status=pending&held=false&to=${now}`)).toEqual([retrying, bare])
+    expect(await listed(`status=pending&held=false&from=${away(1)}&to=${away(86_400_000)}`)).toEqual([soon])
+    expect(new Set(await listed(`status=published&publishedFrom=${away(-86_400_000)}`))).toEqual(
+      new Set([hurried, late]),
+    )
+    expect({ due, overdue, todayAhead, publishedToday }).toEqual({
+      due: 1,
+      overdue: 2,
+      todayAhead: 1,
+      publishedToday: 2,
+    })
+    // Those are the posts of the whole day; a moment before their turn is none.
+    expect(await listed(`status=published&publishedFrom=${away(60_000)}`)).toEqual([])
   })
 
   it('tells how late half and nearly all posts of the day were, by what was asked for', async () => {

@@ -81,7 +81,8 @@ describe('who is signed in', needs('chromium'), () => {
       '/failures',
       '/accounts',
     ]
-    const changing = /New post|Retry|Resolve|Reschedule|Edit|Cancel|Publish|Connect|Copy as new|Disconnect/
+    const changing =
+      /^(New post|Retry|Resolve…|Reschedule…|Edit$|Cancel post…|Publish now|Connect an account|Connect again|Copy as new|Disconnect…)/
     for (const view of views) {
       await show(opened, ui(view))
       for (const role of ['button', 'link'] as const) {

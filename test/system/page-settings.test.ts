@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type Client, startTestApi, type TestApi } from '../api/support/test-api'
 import { noticeTools, send } from '../notices/support'
+import { testEncryptionKey } from '../support/factories'
 import { type TestReceiver, testReceiver } from '../support/receiver'
 import { needs } from '../support/tools'
 import { type Opened, show, signedIn } from '../ui/support/browser'
@@ -12,7 +13,7 @@ describe('the settings of a company', needs('chromium'), () => {
   let opened: Opened
   let receiver: TestReceiver
   beforeAll(async () => {
-    api = await startTestApi({ WEBHOOK_PRIVATE_HOSTS: '127.0.0.1' })
+    api = await startTestApi({ WEBHOOK_PRIVATE_HOSTS: '127.0.0.1', TOKEN_ENCRYPTION_KEY: testEncryptionKey })
     company = await api.company()
     receiver = await testReceiver()
     opened = await signedIn(api.url, company.key)

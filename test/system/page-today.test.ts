@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { recordIdleCycle } from '../../src/db/operations/dispatch-cycles'
 import { byHand } from '../support/by-hand'
 import { createAccount, createPost } from '../support/factories'
 import { makeLate } from '../support/passing-time'
@@ -20,6 +21,9 @@ describe('each number of Today', needs('chromium'), () => {
       `INSERT INTO outages (since, ended_at, late, last_slot_at)
        VALUES (NOW(3) - INTERVAL 150 MINUTE, NOW(3) - INTERVAL 30 MINUTE, 5, NOW(3))`,
     )
+    // It is over, and something ticks.
+    const tick = { tickId: 't1', host: 'posts-1', startedBy: 'cron' } as const
+    await recordIdleCycle(world.api.db as never, tick, { durationMs: 5, droppedLines: 0 })
     opened = await signedIn(world.api.url, world.company.key)
   })
 
