@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type Client, startTestApi, type TestApi } from '../api/support/test-api'
-import { noticeTools, send } from '../notices/support'
 import { testEncryptionKey } from '../support/factories'
 import { type TestReceiver, testReceiver } from '../support/receiver'
 import { needs } from '../support/tools'
+import { until } from '../support/until'
 import { type Opened, show, signedIn } from '../ui/support/browser'
 import { click, dialog } from '../ui/support/mouse'
 
@@ -68,9 +68,8 @@ describe('the settings of a company', needs('chromium'), () => {
     await click(page, 'link', 'Deliveries')
     await page.getByText('Nothing was sent yet').waitFor()
     await click(page, 'button', 'Send a test')
+    await until(() => receiver.received.length === 1, 'it has arrived')
     const delivery = page.locator('details.delivery')
-    await delivery.getByText('On its way').waitFor()
-    await send(noticeTools(api.db))
     await page.reload()
     await delivery.getByText('Delivered').waitFor()
     await delivery.locator('summary').click()
@@ -78,8 +77,7 @@ describe('the settings of a company', needs('chromium'), () => {
     expect(body).toEqual(JSON.parse(receiver.received[0]?.body ?? ''))
     await click(page, 'button', 'Replay')
     await page.getByRole('status').filter({ hasText: 'It is sent again' }).waitFor()
-    await send(noticeTools(api.db))
-    expect(receiver.received).toHaveLength(2)
+    await until(() => receiver.received.length === 2, 'it has arrived again')
     expect(receiver.ids()).toHaveLength(1)
     expect(opened.complaints).toEqual([])
   })
