@@ -28,7 +28,13 @@ const warnings = z
   .meta({ description: 'What will be otherwise than one might expect, and posts that say the same already' })
 
 const samePosts = z
-  .array(z.strictObject({ postDetailId: idOut, socialAccountId: idOut, warning: z.string() }))
+  .array(
+    z.strictObject({
+      postDetailId: idOut,
+      socialAccountId: idOut,
+      warning: z.string().meta({ description: 'The sentence, as it stands among the warnings' }),
+    }),
+  )
   .optional()
   .meta({ description: 'Of the warnings those about a post that says the same already, with that post' })
 

@@ -2738,6 +2738,7 @@ export interface components {
                  * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
                  */
                 socialAccountId: string;
+                /** @description The sentence, as it stands among the warnings */
                 warning: string;
             }[];
         };
@@ -2801,6 +2802,7 @@ export interface components {
                  * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
                  */
                 socialAccountId: string;
+                /** @description The sentence, as it stands among the warnings */
                 warning: string;
             }[];
         };
