@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { recordIdleCycle } from '../../src/db/operations/dispatch-cycles'
 import { byHand } from '../support/by-hand'
 import { createAccount, createPost } from '../support/factories'
+import { settle } from '../support/one-claim'
 import { makeLate } from '../support/passing-time'
 import * as walkTo from '../support/posts-in-state'
 import { needs } from '../support/tools'
@@ -45,7 +46,9 @@ describe('each number of Today', needs('chromium'), () => {
     const dead = await createAccount(db, { companyId: company.companyId, platform: 'facebook', externalId: '5550' })
     const { id: open } = await createPost(db, dead)
     await walkTo.toBeAskedFor(db, open)
+    const asked = await walkTo.claimed(db, open)
     await walkTo.held(db, open)
+    await settle(db, asked, { move: 'hold', isQuestion: true, reason: 'the token has ended' })
     // Put into the queue by somebody else's program, which knows nothing of our columns.
     const bare = await post('linkedin')
     await byHand(
