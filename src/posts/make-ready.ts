@@ -3,12 +3,12 @@ import { discardFiles } from '../media/discard-files'
 import type { StoredMedia } from '../media/media-library'
 import { optionsFor } from '../platforms/judge/usable-options'
 import { contentHash } from './content-hash'
-import { duplicateWarnings } from './duplicate-warnings'
 import { refuseLostMentions } from './lost-mentions'
 import { withMadeFiles } from './made-files'
 import type { PlannedPost } from './planned-post'
 import type { PostTools } from './post-tools'
 import { preflight } from './preflight/preflight'
+import { samePosts, type ToldSamePost } from './same-posts'
 import { UnusableFields } from './unusable-fields'
 
 /** A draft that says all of a post, for its account. */
@@ -20,6 +20,8 @@ export type ReadyPosts = {
   contents: { content: PostContent; contentHash: string }[]
   /** What will be otherwise than one might expect, and posts that say the same already. */
   warnings: string[]
+  /** Of the warnings those that are about such posts. */
+  same: ToldSamePost[]
   /** Files that were made for them. They are to be given back when nothing is written. */
   made: StoredMedia[]
 }
@@ -51,8 +53,7 @@ export async function makeReady(
     socialAccountId: posts[index]?.account.id ?? '',
     contentHash,
   }))
-  const duplicates = await withMadeFiles(tools, checked.made, () =>
-    duplicateWarnings(tools.db, companyId, hashes, at, butNot),
-  )
-  return { contents, warnings: [...checked.warnings, ...duplicates], made: checked.made }
+  const same = await withMadeFiles(tools, checked.made, () => samePosts(tools.db, companyId, hashes, at, butNot))
+  const warnings = [...checked.warnings, ...same.map(({ warning }) => warning)]
+  return { contents, warnings, same, made: checked.made }
 }

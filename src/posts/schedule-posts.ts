@@ -14,6 +14,7 @@ import type { WantedMedia } from './named-uploads'
 import { meantMedia, useNamedInOptions } from './own-media'
 import type { PostTools } from './post-tools'
 import { type AskedTime, postingTime } from './posting-time'
+import type { ToldSamePost } from './same-posts'
 
 /** One post for each of some accounts of a company. */
 export type ScheduleRequest = Omit<PostContent, 'media'> & {
@@ -33,6 +34,8 @@ export type PlannedPosts = {
   scheduledFor: Date
   /** What will be otherwise than one might expect. */
   warnings: string[]
+  /** Of the warnings those about posts that say the same already. */
+  same: ToldSamePost[]
 }
 
 export type ScheduledPosts = PlannedPosts & { ids: string[] }
@@ -104,5 +107,5 @@ async function plan(
       traceparent: tools.traceparent,
     }
   })
-  return { posts, scheduledFor: at, warnings: [...warnings, ...ready.warnings], made: ready.made }
+  return { posts, scheduledFor: at, warnings: [...warnings, ...ready.warnings], same: ready.same, made: ready.made }
 }

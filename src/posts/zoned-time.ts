@@ -38,7 +38,8 @@ export async function momentOf(
     : `${said(local)} does not exist in ${zone}, where clocks are put forward then`
   if (disambiguation === 'reject') {
     const both = `${written(earlier)} or ${written(later)}`
-    throw new UnusableFields([{ path: 'scheduledAt', message: `${what}: send ${both}` }])
+    const code = isTwice ? 'time-comes-twice' : 'time-does-not-exist'
+    throw new UnusableFields([{ path: 'scheduledAt', message: `${what}: send ${both}`, code }])
   }
   const takesLater = disambiguation === 'later' || (disambiguation === 'compatible' && !isTwice)
   const [taken, other] = takesLater ? [later, earlier] : [earlier, later]

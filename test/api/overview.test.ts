@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { recordIdleCycle } from '../../src/db/operations/dispatch-cycles'
 import { putOnHold } from '../../src/db/operations/holds'
 import { byHand } from '../support/by-hand'
-import { makeLate } from '../support/passing-time'
+import { makeDue, makeLate } from '../support/passing-time'
 import * as walkTo from '../support/posts-in-state'
 import { until } from '../support/until'
 import { answerOf, type Client, inAnHour, startTestApi, type TestApi } from './support/test-api'
@@ -32,11 +32,12 @@ describe('GET /overview', () => {
       now: expect.any(String),
       counts: { pending: 0, processing: 0, held: 0, published: 0, failed: 0, unconfirmed: 0, missed: 0, cancelled: 0 },
       due: 0,
+      overdue: 0,
       oldestDue: null,
       oldestDueAgeSeconds: null,
       todayAhead: 0,
       publishedToday: 0,
-      lateness24h: { p50: null, p95: null },
+      lateness24h: { p50: null, p95: null, hours: expect.any(Array) },
       cron: { ageSeconds: null, resident: false },
       accounts: { ok: 0, expiring: 0, needsReconnect: 0 },
       holds: 0,
@@ -95,6 +96,41 @@ describe('GET /overview', () => {
     })
   })
 
+  it('counts what lists have that are asked for of the same moments, whatever a post waits for and whenever it was meant', async () => {
+    const acme = await api.company()
+    const account = await acme.account()
+    const retrying = await schedule(acme, account)
+    await makeLate(api.db, 5, retrying)
+    await walkTo.retrying(api.db, retrying, { inMs: 3_600_000 })
+    const hurried = await schedule(acme, account, at(3 * 1_440))
+    await acme.post(`/scheduled-posts/${hurried}/publish-now`, {})
+    await walkTo.published(api.db, hurried)
+    const late = await schedule(acme, account)
+    await makeLate(api.db, 2 * 1_440, late)
+    await walkTo.published(api.db, late)
+    const bare = await schedule(acme, account)
+    await makeDue(api.db, bare)
+    await byHand(api.db, 'UPDATE post_schedule SET scheduled_for = NULL WHERE post_detail_id = ?', [bare])
+    const soon = await schedule(acme, account, at(30))
+    const { now, due, overdue, todayAhead, publishedToday } = await overviewOf(acme)
+    const away = (ms: number) => new Date(Date.parse(now) + ms).toISOString()
+    const listed = async (query: string) =>
+      ids((await acme.get(`/scheduled-posts?fields=calendar&${query}`)).body.posts)
+    expect(await listed(`status=pending&held=false&to=${now}`)).toEqual([retrying, bare])
+    expect(await listed(`status=pending&held=false&from=${away(1)}&to=${away(86_400_000)}`)).toEqual([soon])
+    expect(new Set(await listed(`status=published&publishedFrom=${away(-86_400_000)}`))).toEqual(
+      new Set([hurried, late]),
+    )
+    expect({ due, overdue, todayAhead, publishedToday }).toEqual({
+      due: 1,
+      overdue: 2,
+      todayAhead: 1,
+      publishedToday: 2,
+    })
+    // Those are the posts of the whole day; a moment before their turn is none.
+    expect(await listed(`status=published&publishedFrom=${away(60_000)}`)).toEqual([])
+  })
+
   it('tells how late half and nearly all posts of the day were, by what was asked for', async () => {
     const acme = await api.company()
     const account = await acme.account()
@@ -103,10 +139,18 @@ describe('GET /overview', () => {
       await makeLate(api.db, n, id)
       await walkTo.published(api.db, id)
     }
-    const { publishedToday, lateness24h } = await overviewOf(acme)
+    const { publishedToday, lateness24h, now } = await overviewOf(acme)
     expect(publishedToday).toBe(20)
     expect(lateness24h.p50 / 60).toBeCloseTo(10, 0)
     expect(lateness24h.p95 / 60).toBeCloseTo(19, 0)
+    // Of each hour as clocks count them; those before it are empty.
+    const hours = lateness24h.hours as { from: string; p95: number | null }[]
+    expect(hours).toHaveLength(24)
+    expect(hours.at(-1)?.from).toBe(`${now.slice(0, 13)}:00:00.000Z`)
+    const timed = hours.flatMap(({ p95 }) => (p95 === null ? [] : [p95 / 60]))
+    expect(Math.max(...timed)).toBeCloseTo(19, 0)
+    // They were claimed within the last minute, which may have been in the hour before.
+    expect(timed.length).toBeLessThanOrEqual(2)
   })
 
   it('is looked at once for all who ask within two seconds, and told as unchanged to who has it', async () => {
@@ -165,6 +209,7 @@ describe('GET /overview', () => {
     const { companyId } = await api.company()
     const over = await overviewOf(await api.company(companyId))
     expect(over.down).toMatchObject({ until: expect.any(String), late: 0, lastAt: expect.any(String) })
+    expect(over.down).toMatchObject({ published: 0, missed: 0, unconfirmed: 0, failed: 0, waiting: 0 })
     const read = await overviewOf(await api.company(companyId, 'read'))
     expect(read.down).toMatchObject({ until: expect.any(String), late: 0, lastAt: null })
   })

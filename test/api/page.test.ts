@@ -92,10 +92,9 @@ describe('the page', () => {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob: https://media.example.com; media-src 'self' blob: https://media.example.com; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'",
     )
     // Media at the page's own origin need no word of their own.
-    const own = pagePolicy('https://posts.example.com', 'https://posts.example.com', false)
+    const own = pagePolicy('https://posts.example.com', 'https://posts.example.com')
     expect(own).toContain("img-src 'self' data: blob:;")
     expect(own).not.toMatch(/unsafe|\*|https:/)
-    expect(pagePolicy('https://x', 'https://x', true)).toContain("base-uri 'self'")
   })
 
   it('has files that are kept for ever, sent as small as the browser reads them', async () => {
@@ -178,14 +177,6 @@ describe('the page', () => {
     expect((await raw(there, '/')).headers.location).toBe('/team/posts/ui/')
     const page = await raw(there, '/ui/', { 'Accept-Encoding': 'br' })
     expect(String(brotliDecompressSync(page.bytes))).toContain('src="/team/posts/ui/assets/index-a1b2c3.js"')
-  })
-
-  it('may say from where its addresses are understood, which only the page itself can', async () => {
-    const based = temporaryFolder('ui-')
-    await build(based, '<!doctype html><base href="__UI_BASE__/ui/"><script src="assets/index-a1b2c3.js"></script>')
-    const { headers, bytes } = await raw(await serve(based, { base: '/posts' }), '/ui/')
-    expect(String(bytes)).toContain('<base href="/posts/ui/">')
-    expect(headers['content-security-policy']).toContain("base-uri 'self'")
   })
 
   it('says what to run where it has not been built, and is there once it is', async () => {

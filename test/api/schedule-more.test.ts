@@ -135,6 +135,13 @@ describe('a post that says the same as another', () => {
       scheduledAt: inAnHour(),
     })
     expect(dry.body.warnings).toEqual([expect.stringMatching(/and 1 more/)])
+    // For programs, which post it is and which of the sentences is about it.
+    const [warning] = dry.body.warnings
+    expect(dry.body.samePosts).toEqual([{ postDetailId: expect.any(String), socialAccountId: facebook, warning }])
+    expect(warning).toContain(dry.body.samePosts[0].postDetailId)
+    expect(
+      (await acme.post('/schedule-post', { socialAccountId: facebook, scheduledAt: inAnHour(), caption: text() })).body,
+    ).not.toHaveProperty('samePosts')
   })
 
   it('is said to be published when the other one is', async () => {
@@ -241,9 +248,11 @@ describe('a local time in a zone', () => {
     expect(errors[0]).toEqual({
       path: 'scheduledAt',
       message: expect.stringMatching(/comes twice.*2027-10-31T02:30\+02:00 or 2027-10-31T02:30\+01:00/),
+      code: 'time-comes-twice',
     })
     const gap = await at('2027-03-28T02:30', 'Europe/Berlin', { disambiguation: 'reject' })
     expect(gap.errors[0].message).toMatch(/2027-03-28T01:30\+01:00 or 2027-03-28T03:30\+02:00/)
+    expect(gap.errors[0].code).toBe('time-does-not-exist')
   })
 
   it.each([

@@ -22,6 +22,7 @@ const acts: Record<string, string> = {
   'media/collect-garbage.test.ts': 'a post that is out is queued again',
   'support/by-hand.ts': 'the recovery of document 002',
   'support/factories.ts': 'a dump is restored in part',
+  'system/page-today.test.ts': 'a row is queued without its account and the time that was meant',
   'tick/corners.test.ts': 'a row is queued without the time that was meant',
   'tick/documents.test.ts': 'a row is claimed at the prompt',
 }

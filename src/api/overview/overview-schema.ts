@@ -32,8 +32,13 @@ const down = z.strictObject({
   until: time.nullable().meta({ description: 'Null while it lasts' }),
   late: count.meta({
     description:
-      'While it lasts: how many posts of the company are late. When it is over: how many of its posts were meant for that time',
+      'How many posts of the company were meant for that time, but for those that were taken back or are held',
   }),
+  published: count.meta({ description: 'Of the posts that were meant for it: how many are out' }),
+  missed: count.meta({ description: 'How many were too late, and wait for a decision' }),
+  unconfirmed: count.meta({ description: 'How many may be out, which is not known yet' }),
+  failed: count.meta({ description: 'How many came to nothing' }),
+  waiting: count.meta({ description: 'How many wait for their turn or are being published' }),
   lastAt: time
     .nullable()
     .meta({ description: 'When the last of all late posts goes out, as was known at its end; for the scope `admin`' }),
@@ -45,14 +50,30 @@ export const overviewSchema = z.strictObject({
   now: time.meta({ description: 'By the clock of the database' }),
   counts,
   due: count.meta({ description: 'Posts whose turn it is now' }),
+  overdue: count.meta({
+    description:
+      'Posts that are pending and not held though their time has come, those that wait for another attempt too: as many as the list with `status=pending`, `held=false` and `to` of `now`',
+  }),
   oldestDue: time.nullable().meta({ description: 'For when the oldest post was meant that should be out and is not' }),
   oldestDueAgeSeconds: z.int().min(0).nullable().meta({ description: 'How long ago that is' }),
-  todayAhead: count.meta({ description: 'Posts that are to go out within the next 24 hours' }),
-  publishedToday: count.meta({ description: 'Posts that went out within the last 24 hours' }),
+  todayAhead: count.meta({ description: 'Posts that are pending, not held and meant for the next 24 hours' }),
+  publishedToday: count.meta({
+    description: 'Posts that went out within the last 24 hours: the list with `publishedFrom` a day before `now`',
+  }),
   lateness24h: z
     .strictObject({
       p50: seconds.meta({ description: 'Half of the posts were no later' }),
       p95: seconds.meta({ description: '95 of 100 posts were no later' }),
+      hours: z
+        .array(
+          z.strictObject({
+            from: time.meta({ description: 'When the hour began' }),
+            p95: seconds.meta({
+              description: '95 of 100 posts of the hour were no later; null where nothing went out',
+            }),
+          }),
+        )
+        .meta({ description: 'The last 24 hours as clocks count them, the one that has begun among them' }),
     })
     .meta({
       description:
@@ -96,11 +117,12 @@ export const exampleOverview = {
   now: '2027-01-15T05:58:20.000Z',
   counts: { pending: 41, processing: 0, held: 0, published: 1280, failed: 2, unconfirmed: 0, missed: 0, cancelled: 12 },
   due: 0,
+  overdue: 0,
   oldestDue: null,
   oldestDueAgeSeconds: null,
   todayAhead: 6,
   publishedToday: 5,
-  lateness24h: { p50: 0.8, p95: 2.1 },
+  lateness24h: { p50: 0.8, p95: 2.1, hours: [{ from: '2027-01-15T05:00:00.000Z', p95: 2.1 }] },
   cron: {
     ageSeconds: 20,
     resident: false,

@@ -1,7 +1,6 @@
 import type { z } from 'zod'
 import type { LastTick } from '../../db/metrics/last-ticks'
 import type { Glance } from '../../db/posts/glances'
-import { downSince } from '../../domain/who-ticks'
 import type { glanceSchema } from '../posts/glance-schema'
 import type { overviewSchema } from './overview-schema'
 import type { Overview } from './overviews'
@@ -13,7 +12,7 @@ type Body = z.input<typeof overviewSchema>
  * @param hosts what an admin is told beyond it
  */
 export function overviewView(
-  { signs, outage, health, numbers, holds, needsPerson, next, last }: Overview,
+  { signs, down, health, numbers, hours, holds, needsPerson, next, last }: Overview,
   hosts: LastTick[] | undefined,
   view: (glance: Glance) => z.input<typeof glanceSchema>,
 ): Body {
@@ -29,11 +28,16 @@ export function overviewView(
       ...{ failed, unconfirmed, missed, cancelled },
     },
     due: numbers.due,
+    overdue: numbers.overdue,
     oldestDue: numbers.oldestDue?.toISOString() ?? null,
     oldestDueAgeSeconds: numbers.oldestDue && secondsSince(numbers.oldestDue),
     todayAhead: numbers.ahead,
     publishedToday: numbers.wentOut,
-    lateness24h: { p50: numbers.p50, p95: numbers.p95 },
+    lateness24h: {
+      p50: numbers.p50,
+      p95: numbers.p95,
+      hours: hours.map(({ from, p95 }) => ({ from: from.toISOString(), p95 })),
+    },
     cron: {
       ageSeconds: lastTick ? secondsSince(lastTick) : null,
       resident: isResident,
@@ -45,7 +49,7 @@ export function overviewView(
     next: next.map(view),
     last: last.map(view),
     // When the last late post goes out was noted of all companies together.
-    down: downView(downSince(signs), numbers.late, outage && { ...outage, ...(!hosts && { lastAt: undefined }) }),
+    down: downView(down && { ...down, ...(!hosts && { lastAt: undefined }) }),
   }
 }
 
@@ -54,15 +58,14 @@ function hostView({ host, at, exitCode }: LastTick, secondsSince: (at: Date) => 
   return { host, lastTickAt: lastTickAt.toISOString(), ageSeconds: secondsSince(lastTickAt), exitCode }
 }
 
-/** The one that lasts, or else the last one. */
-function downView(since: Date | undefined, late: number, outage: Overview['outage']): Body['down'] {
-  if (since) return { since: since.toISOString(), until: null, late, lastAt: null }
-  if (!outage) return null
-  const { until, posts, lastAt } = outage
+function downView(down: Overview['down']): Body['down'] {
+  if (!down) return null
+  const { since, until, lastAt, posts, ...become } = down
   return {
-    since: outage.since.toISOString(),
-    until: until.toISOString(),
+    since: since.toISOString(),
+    until: until?.toISOString() ?? null,
     late: posts,
+    ...become,
     lastAt: lastAt?.toISOString() ?? null,
   }
 }

@@ -15,8 +15,6 @@ export type BuiltPage = {
   /** By name; a name never changes its content. */
   assets: Map<string, PageFile>
   icon: PageFile | undefined
-  /** Whether addresses in it are to be understood from a `<base>`. */
-  hasBase: boolean
 }
 
 /** Stands in the built page where the path belongs under which a proxy serves it. */
@@ -43,7 +41,6 @@ export async function readPage(folder: string, base: string): Promise<BuiltPage 
     docs: await compressed('docs.html', Buffer.from(docs.replaceAll(BASE_MARK, base))),
     assets,
     icon: [...assets.values()].find(({ name }) => /^(favicon|icon)\b.*\.svg$/.test(name)),
-    hasBase: /<base\b/i.test(html),
   }
 }
 

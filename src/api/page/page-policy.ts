@@ -2,9 +2,8 @@
  * What the page may load, run and call: what comes from this server, and pictures and videos from where they lie. Text
  * becomes script nowhere, not by a mistake of the page's own either (Trusted Types); `blob:` is a file that is being chosen.
  * @param ownOrigin the page's own, which `'self'` stands for
- * @param hasBase whether the page says from where its addresses are to be understood, which nobody else shall
  */
-export function pagePolicy(mediaOrigin: string, ownOrigin: string, hasBase: boolean): string {
+export function pagePolicy(mediaOrigin: string, ownOrigin: string): string {
   const elsewhere = mediaOrigin === ownOrigin ? '' : ` ${mediaOrigin}`
   return [
     "default-src 'none'",
@@ -14,7 +13,7 @@ export function pagePolicy(mediaOrigin: string, ownOrigin: string, hasBase: bool
     `media-src 'self' blob:${elsewhere}`,
     "connect-src 'self'",
     "form-action 'self'",
-    `base-uri ${hasBase ? "'self'" : "'none'"}`,
+    "base-uri 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
   ].join('; ')

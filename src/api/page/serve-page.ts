@@ -46,7 +46,7 @@ export function servePage({ whole, folder, base, mediaOrigin }: Options): Reques
       return send(req, res, file, isAsset ? 'public, max-age=31536000, immutable' : 'no-cache')
     }
     if (!page) return res.status(503).type('html').send(notBuilt(base))
-    res.set('Content-Security-Policy', pagePolicy(mediaOrigin, ownOrigin(req), page.hasBase))
+    res.set('Content-Security-Policy', pagePolicy(mediaOrigin, ownOrigin(req)))
     return send(req, res, path === DOCS ? page.docs : page.index, 'no-cache')
   }
 }

@@ -14,7 +14,7 @@ const MOST = 500
 const MOST_STATUSES = 2 * postStatuses.length
 const status = z.enum(postStatuses, `must be one of ${postStatuses.join(', ')}`)
 
-const { failureCause, platform, socialAccountId, from, to, q } = listQuery.shape
+const { failureCause, platform, socialAccountId, from, to, publishedFrom, q } = listQuery.shape
 
 const limit = `must be a whole number from 1 to ${MOST}`
 
@@ -47,6 +47,7 @@ export const choiceFields = {
         socialAccountId,
         from,
         to,
+        publishedFrom,
         // Empty it would be no filter at all.
         q: q
           .unwrap()

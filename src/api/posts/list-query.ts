@@ -61,6 +61,9 @@ export const listQuery = z.strictObject({
   socialAccountId: id.optional(),
   from: instantInQuery.optional().meta({ description: 'Scheduled for then or later' }),
   to: instantInQuery.optional().meta({ description: 'Scheduled for then or earlier' }),
+  publishedFrom: instantInQuery
+    .optional()
+    .meta({ description: 'Gone out then or later, whenever they were meant for' }),
   page: wholeNumber(1_000_000).optional().meta({ description: 'By default the first' }),
   cursor: cursor.optional(),
   limit: wholeNumber(MOST_GLANCES)

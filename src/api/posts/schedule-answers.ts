@@ -27,6 +27,17 @@ const warnings = z
   .optional()
   .meta({ description: 'What will be otherwise than one might expect, and posts that say the same already' })
 
+const samePosts = z
+  .array(
+    z.strictObject({
+      postDetailId: idOut,
+      socialAccountId: idOut,
+      warning: z.string().meta({ description: 'The sentence, as it stands among the warnings' }),
+    }),
+  )
+  .optional()
+  .meta({ description: 'Of the warnings those about a post that says the same already, with that post' })
+
 /** How scheduling is answered. */
 export const scheduleAnswers = {
   200: {
@@ -37,6 +48,7 @@ export const scheduleAnswers = {
       scheduledFor: time,
       posts: z.array(wouldBe),
       warnings,
+      samePosts,
     }),
   },
   201: {
@@ -48,6 +60,7 @@ export const scheduleAnswers = {
       scheduledFor: time,
       posts: z.array(scheduled),
       warnings,
+      samePosts,
     }),
     example: {
       success: true,
@@ -67,7 +80,7 @@ export const scheduleAnswers = {
 } as const
 
 /** That these posts would be made. */
-export function wouldMake({ posts, scheduledFor, warnings }: PlannedPosts) {
+export function wouldMake({ posts, scheduledFor, ...told }: PlannedPosts) {
   const at = scheduledFor.toISOString()
   return {
     status: 200 as const,
@@ -79,13 +92,13 @@ export function wouldMake({ posts, scheduledFor, warnings }: PlannedPosts) {
         const publications = plannedPublications(postType)
         return { socialAccountId, platform, scheduledFor: at, publications, caption }
       }),
-      ...said(warnings),
+      ...said(told),
     },
   }
 }
 
 /** That these posts are made. */
-export function hasMade({ ids, posts, scheduledFor, warnings }: ScheduledPosts) {
+export function hasMade({ ids, posts, scheduledFor, ...told }: ScheduledPosts) {
   const [first] = ids as [string, ...string[]]
   const at = scheduledFor.toISOString()
   return {
@@ -99,9 +112,12 @@ export function hasMade({ ids, posts, scheduledFor, warnings }: ScheduledPosts) 
         const postDetailId = ids[index] as string
         return { postDetailId, socialAccountId, platform, scheduledFor: at, status: 'pending' as const }
       }),
-      ...said(warnings),
+      ...said(told),
     },
   }
 }
 
-const said = (warnings: string[]) => (warnings.length > 0 ? { warnings } : {})
+const said = ({ warnings, same }: Pick<PlannedPosts, 'warnings' | 'same'>) => ({
+  ...(warnings.length > 0 && { warnings }),
+  ...(same.length > 0 && { samePosts: same }),
+})

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fieldErrorCodes } from '../../domain/field-error'
 import { reasonCodes } from '../health/reasons'
 import { type ProblemCode, problemCodes, problemType } from './problem-codes'
 
@@ -27,6 +28,12 @@ export const problemSchema = z
           .strictObject({
             path: z.string().meta({ description: 'The field, with dots inside lists: `media.0.url`' }),
             message: z.string(),
+            code: z
+              .enum(fieldErrorCodes)
+              .optional()
+              .meta({
+                description: 'The kind of mistake, where programs tell it apart; compare this, never the message',
+              }),
           })
           .meta({ id: 'FieldError', description: 'One bad field' }),
       )

@@ -75,8 +75,8 @@ export function invalidFields(all: FieldError[], status: 400 | 422 = 400): ApiPr
 function listed(all: FieldError[]): FieldError[] {
   const errors: FieldError[] = []
   let room = MAX_TEXT
-  for (const { path, message } of all.slice(0, MAX_ERRORS)) {
-    const error = { path: cut(path, MAX_PATH), message: cut(message, MAX_MESSAGE) }
+  for (const { path, message, code } of all.slice(0, MAX_ERRORS)) {
+    const error = { path: cut(path, MAX_PATH), message: cut(message, MAX_MESSAGE), ...(code && { code }) }
     room -= JSON.stringify(error).length
     if (room < 0) break
     errors.push(error)

@@ -1085,6 +1085,8 @@ export interface components {
                 from?: string;
                 /** @description Scheduled for then or earlier */
                 to?: string;
+                /** @description Gone out then or later, whenever they were meant for */
+                publishedFrom?: string;
                 /** @description Text that stands in the caption or in `externalPostId`, or the whole id of a post. Every character means itself. 5,000 posts are searched for one answer, so that it may have fewer than `limit` while `nextCursor` goes on; nothing is counted */
                 q?: string;
             };
@@ -1435,6 +1437,11 @@ export interface components {
             path: string;
             /** @description What is wrong, for a person */
             message: string;
+            /**
+             * @description The kind of mistake, where programs tell it apart; compare this, never the message
+             * @enum {string}
+             */
+            code?: "time-comes-twice" | "time-does-not-exist";
         };
         GetAccountAnswer: {
             /**
@@ -1521,13 +1528,15 @@ export interface components {
             };
             /** @description Posts whose turn it is now */
             due: number;
+            /** @description Posts that are pending and not held though their time has come, those that wait for another attempt too: as many as the list with `status=pending`, `held=false` and `to` of `now` */
+            overdue: number;
             /** @description For when the oldest post was meant that should be out and is not */
             oldestDue: string | null;
             /** @description How long ago that is */
             oldestDueAgeSeconds: number | null;
-            /** @description Posts that are to go out within the next 24 hours */
+            /** @description Posts that are pending, not held and meant for the next 24 hours */
             todayAhead: number;
-            /** @description Posts that went out within the last 24 hours */
+            /** @description Posts that went out within the last 24 hours: the list with `publishedFrom` a day before `now` */
             publishedToday: number;
             /** @description By how many seconds posts came out after what was asked for, of the last 2,000 of the last 24 hours; null without any */
             lateness24h: {
@@ -1535,6 +1544,17 @@ export interface components {
                 p50: number | null;
                 /** @description 95 of 100 posts were no later */
                 p95: number | null;
+                /** @description The last 24 hours as clocks count them, the one that has begun among them */
+                hours: {
+                    /**
+                     * Format: date-time
+                     * @description When the hour began
+                     * @example 2026-12-24T17:00:00.000Z
+                     */
+                    from: string;
+                    /** @description 95 of 100 posts of the hour were no later; null where nothing went out */
+                    p95: number | null;
+                }[];
             };
             /** @description Whether anything ticks */
             cron: {
@@ -1585,8 +1605,18 @@ export interface components {
                 since: string;
                 /** @description Null while it lasts */
                 until: string | null;
-                /** @description While it lasts: how many posts of the company are late. When it is over: how many of its posts were meant for that time */
+                /** @description How many posts of the company were meant for that time, but for those that were taken back or are held */
                 late: number;
+                /** @description Of the posts that were meant for it: how many are out */
+                published: number;
+                /** @description How many were too late, and wait for a decision */
+                missed: number;
+                /** @description How many may be out, which is not known yet */
+                unconfirmed: number;
+                /** @description How many came to nothing */
+                failed: number;
+                /** @description How many wait for their turn or are being published */
+                waiting: number;
                 /** @description When the last of all late posts goes out, as was known at its end; for the scope `admin` */
                 lastAt: string | null;
             } | null;
@@ -2524,6 +2554,8 @@ export interface components {
                 from?: string;
                 /** @description Scheduled for then or earlier */
                 to?: string;
+                /** @description Gone out then or later, whenever they were meant for */
+                publishedFrom?: string;
                 /** @description Text that stands in the caption or in `externalPostId`, or the whole id of a post. Every character means itself. 5,000 posts are searched for one answer, so that it may have fewer than `limit` while `nextCursor` goes on; nothing is counted */
                 q?: string;
             };
@@ -2694,6 +2726,21 @@ export interface components {
             }[];
             /** @description What will be otherwise than one might expect, and posts that say the same already */
             warnings?: string[];
+            /** @description Of the warnings those about a post that says the same already, with that post */
+            samePosts?: {
+                /**
+                 * @description The id of the post
+                 * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+                 */
+                postDetailId: string;
+                /**
+                 * @description The account that is posted to
+                 * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+                 */
+                socialAccountId: string;
+                /** @description The sentence, as it stands among the warnings */
+                warning: string;
+            }[];
         };
         SchedulePostAnswer201: {
             /**
@@ -2743,6 +2790,21 @@ export interface components {
             }[];
             /** @description What will be otherwise than one might expect, and posts that say the same already */
             warnings?: string[];
+            /** @description Of the warnings those about a post that says the same already, with that post */
+            samePosts?: {
+                /**
+                 * @description The id of the post
+                 * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+                 */
+                postDetailId: string;
+                /**
+                 * @description The account that is posted to
+                 * @example 019c1a52-7b04-7c21-9f3e-5d2a8b6c4e10
+                 */
+                socialAccountId: string;
+                /** @description The sentence, as it stands among the warnings */
+                warning: string;
+            }[];
         };
         SchedulePostBody: {
             /**
@@ -3175,6 +3237,8 @@ export interface operations {
                 from?: string;
                 /** @description Scheduled for then or earlier */
                 to?: string;
+                /** @description Gone out then or later, whenever they were meant for */
+                publishedFrom?: string;
                 /** @description By default the first */
                 page?: number;
                 /** @description `nextCursor` of the answer before, with the same filters: goes on where that one ended. Instead of `page` */

@@ -15,6 +15,8 @@ export type PostFilter = {
   /** Both ends belong to the range. */
   from?: Date | undefined
   to?: Date | undefined
+  /** Out since then, by the turn in which they went out. */
+  publishedFrom?: Date | undefined
   /** What stands in the caption or the id outside, or the id of the post. */
   q?: string | undefined
 }
@@ -33,7 +35,7 @@ export const isSearch = ({ q }: PostFilter): boolean => q !== undefined && !whol
 
 /** What posts must be, but for what is searched in them. */
 export function conditionsOf(filter: PostFilter): Condition[] {
-  const { companyId, status, held, failureCause, platform, socialAccountId, from, to, q } = filter
+  const { companyId, status, held, failureCause, platform, socialAccountId, from, to, publishedFrom, q } = filter
   const conditions: Condition[] = [['d.company_id = ?', companyId]]
   if (q !== undefined && !isSearch(filter)) conditions.push(['d.id = ?', q.toLowerCase()])
   if (failureCause) conditions.push(['d.failure_cause = ?', failureCause])
@@ -43,14 +45,15 @@ export function conditionsOf(filter: PostFilter): Condition[] {
   if (socialAccountId) conditions.push(['d.social_account_id = ?', socialAccountId])
   if (from) conditions.push([`${ASKED_FOR} >= ?`, from])
   if (to) conditions.push([`${ASKED_FOR} <= ?`, to])
+  if (publishedFrom) conditions.push(["s.status = 'done' AND s.run_at >= ?", publishedFrom])
   // A post that was never queued is not held either.
   if (held !== undefined) conditions.push([held ? "s.status = 'held'" : "COALESCE(s.status, '') <> 'held'"])
   return conditions
 }
 
 /** Whether the queue has to be asked. */
-export const asksQueue = ({ from, to, held }: PostFilter): boolean =>
-  from !== undefined || to !== undefined || held !== undefined
+export const asksQueue = ({ from, to, publishedFrom, held }: PostFilter): boolean =>
+  [from, to, publishedFrom, held].some((one) => one !== undefined)
 
 /**
  * That the text stands somewhere in a post. Not LIKE, in which some characters mean others. It is found whether written with

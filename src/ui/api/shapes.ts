@@ -5,16 +5,13 @@ export type PostWithHistory = Schemas['PostWithHistory']
 export type Account = Schemas['Account']
 export type Platform = Post['platform']
 export type PostStatus = Post['status']
-export type PostType = Post['postType']
 export type FailureCause = NonNullable<Post['failureCause']>
 
 /** A post as lists, the calendar and the overview show it. */
 export type PostGlance = Schemas['PostGlance']
 export type Overview = Schemas['GetOverviewAnswer200']
 export type Tick = Schemas['Tick']
-export type Hold = Schemas['Hold']
 export type Quota = Schemas['Quota']
-export type Failure = Schemas['Failures']
 
 /** The filters that lists of posts and changes of many posts have in common. */
 export type PostFilter = {
@@ -25,6 +22,7 @@ export type PostFilter = {
   socialAccountId?: string
   from?: string
   to?: string
+  publishedFrom?: string
   q?: string
 }
 

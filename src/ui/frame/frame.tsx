@@ -103,7 +103,7 @@ type Place = {
 
 function Navigation({ path }: { path: string }) {
   const { counts, accounts } = overview.value ?? {}
-  const failures = counts && counts.failed + counts.unconfirmed + counts.missed
+  const failures = counts && counts.failed + counts.unconfirmed + counts.missed + counts.held
   const { frame } = words
   const places: Place[] = [
     { path: '/', name: frame.today, icon: 'today' },

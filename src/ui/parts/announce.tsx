@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 
 type Announcement = { id: number; words: string; kind: 'good' | 'bad' }
 
@@ -8,15 +8,24 @@ const SHOWN_MS = 8_000
 
 const announcement = signal<Announcement | undefined>(undefined)
 let count = 0
+/** The places that are open, the topmost last: a dialog makes everything behind it inert, and nothing of that is read out. */
+const places = signal<readonly symbol[]>([])
 
 /** Says what has happened: shown for a while, and read out by screen readers. */
 export function say(words: string, kind: Announcement['kind'] = 'good'): void {
   announcement.value = { id: ++count, words, kind }
 }
 
-/** Where it is said; once in the page. */
+/** Where it is said: in the page, and in each dialog, of which the topmost that is open says it. */
 export function Announcements() {
-  const said = announcement.value
+  const [here] = useState(Symbol)
+  useEffect(() => {
+    places.value = [...places.peek(), here]
+    return () => {
+      places.value = places.peek().filter((place) => place !== here)
+    }
+  }, [])
+  const said = places.value.at(-1) === here ? announcement.value : undefined
   useEffect(() => {
     if (!said) return
     const timer = setTimeout(() => {

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useId, useRef } from 'preact/hooks'
 import { words } from '../words'
+import { Announcements } from './announce'
 import { Button } from './button'
 
 type Props = {
@@ -35,6 +36,7 @@ export function Dialog({ title, onClose, actions, closeLabel = words.frame.close
         </Button>
         {actions}
       </div>
+      <Announcements />
     </dialog>
   )
 }

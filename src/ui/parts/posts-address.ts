@@ -11,6 +11,8 @@ type Which = {
   account?: string
   from?: string
   to?: string
+  /** Out since then. */
+  out?: string
   sort?: 'soonest'
 }
 

@@ -1,9 +1,10 @@
-import type { Failure, PostGlance } from '../api/shapes'
+import type { Schemas } from '../../client'
+import type { PostGlance } from '../api/shapes'
 
 /** What a person does about a post that does not go out by itself. */
 export type Remedy = 'resolve' | 'reconnect' | 'retry' | 'edit' | 'reschedule'
 
-export type Cause = Failure['cause']
+export type Cause = Schemas['Failures']['cause']
 
 /** The one best thing to do, for each cause. */
 export const remedies: Record<Cause, Remedy> = {

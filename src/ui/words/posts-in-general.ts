@@ -1,4 +1,5 @@
-import type { FailureCause, Platform, PostStatus, PostType } from '../api/shapes'
+import type { PostType } from '../../domain/post'
+import type { FailureCause, Platform, PostStatus } from '../api/shapes'
 
 /** How a post stands, as one word: the status, or that it waits for its account. */
 export type Standing = PostStatus | 'held'

@@ -17,6 +17,7 @@ export const postsList = {
   anyCause: 'Any cause',
   from: 'From',
   to: 'To',
+  out: 'Out since',
   clear: 'Clear filters',
   sort: 'Order',
   soonest: 'Next first',

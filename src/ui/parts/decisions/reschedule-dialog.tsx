@@ -1,4 +1,5 @@
-import { useState } from 'preact/hooks'
+import type { ComponentChildren } from 'preact'
+import { useId, useState } from 'preact/hooks'
 import { ProblemError } from '../../../client'
 import { api, isStatus } from '../../api/client'
 import { inWords } from '../../api/in-words'
@@ -20,9 +21,20 @@ export type Timed = { postDetailId: string; version: number; scheduledFor: strin
 
 const HOUR_MS = 3_600_000
 
+type Props = {
+  post: Timed
+  onClose(): void
+  title?: string
+  /** Beside the button. */
+  actions?: ComponentChildren
+  /** What is said of the post above the fields. */
+  children?: ComponentChildren
+}
+
 /** Gives a post another time, as clocks show it in the viewer's zone or in the post's own. */
-export function RescheduleDialog({ post, onClose }: { post: Timed; onClose(): void }) {
+export function RescheduleDialog({ post, onClose, title = decisions.reschedule.title, actions, children }: Props) {
   const words = decisions.reschedule
+  const form = useId()
   // What is shown behind may be asked for again meanwhile; what was seen here is what is changed.
   const [seen, see] = useState(post)
   const [zone, setZone] = useState(seen.timeZone ?? viewersZone())
@@ -44,64 +56,67 @@ export function RescheduleDialog({ post, onClose }: { post: Timed; onClose(): vo
     ({ body: { post: now, warnings } }) =>
       [now.scheduledFor && words.done(dateAndTime(now.scheduledFor)), ...(warnings ?? [])].join(' '),
   )
-  const submit = async (version: Timed) => {
-    if (await save.run(version)) onClose()
-  }
   const changed = isStatus(save.error, 412)
   const mistake = clock ? mistakeIn(save.error) : words.needsTime
   const both = mistake || which ? bothTimes(clock, zone) : undefined
+  const unclear = !clock || (both !== undefined && !which)
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault()
+    if (!unclear && !save.busy && (await save.run(seen))) onClose()
+  }
   return (
     <Dialog
-      title={words.title}
+      title={title}
       onClose={onClose}
       closeLabel={changed ? words.keepTheirs : words.keep}
       actions={
-        <Button
-          kind="primary"
-          busy={save.busy}
-          disabled={!clock || (both !== undefined && !which)}
-          onClick={() => void submit(seen)}
-        >
-          {changed ? words.saveMine : words.submit}
-        </Button>
+        <>
+          {actions}
+          <Button kind="primary" type="submit" form={form} busy={save.busy} disabled={unclear}>
+            {changed ? words.saveMine : words.submit}
+          </Button>
+        </>
       }
     >
-      {changed && <TheirsAndMine theirs={seen.scheduledFor} mine={momentOf(clock, zone)} />}
-      <Field label={words.when} hint={clock && <Elsewhere clock={clock} zone={zone} post={seen} />} mistake={mistake}>
-        {(described) => (
-          <input
-            {...described}
-            class="input"
-            type="datetime-local"
-            value={clock}
-            onInput={({ currentTarget }) => {
-              setClock(currentTarget.value)
-              choose(undefined)
-              save.forget()
-            }}
-          />
+      {children}
+      <form id={form} class="stack" onSubmit={submit}>
+        {changed && <TheirsAndMine theirs={seen.scheduledFor} mine={momentOf(clock, zone)} />}
+        <Field label={words.when} hint={clock && <Elsewhere clock={clock} zone={zone} post={seen} />} mistake={mistake}>
+          {(described) => (
+            <input
+              {...described}
+              class="input"
+              type="datetime-local"
+              value={clock}
+              onInput={({ currentTarget }) => {
+                setClock(currentTarget.value)
+                choose(undefined)
+                save.forget()
+              }}
+            />
+          )}
+        </Field>
+        {save.error !== undefined && mistake && (
+          <p class="hidden" role="alert">
+            {mistake}
+          </p>
         )}
-      </Field>
-      {save.error !== undefined && mistake && (
-        <p class="hidden" role="alert">
-          {mistake}
-        </p>
-      )}
-      {both && <WhichTime both={both} zone={zone} chosen={which} onChoose={choose} />}
-      <ZoneChoice
-        own={seen.timeZone}
-        chosen={zone}
-        onChoose={(next) => {
-          if (clock) setClock(wallClock(momentOf(clock, zone), next))
-          setZone(next)
-          choose(undefined)
-        }}
-      />
-      {save.error !== undefined && !changed && !mistake && (
-        <p class="mistake" role="alert">
-          {inWords(save.error)}
-        </p>
-      )}
+        {both && <WhichTime both={both} zone={zone} chosen={which} onChoose={choose} />}
+        <ZoneChoice
+          own={seen.timeZone}
+          chosen={zone}
+          onChoose={(next) => {
+            if (clock) setClock(wallClock(momentOf(clock, zone), next))
+            setZone(next)
+            choose(undefined)
+          }}
+        />
+        {save.error !== undefined && !changed && !mistake && (
+          <p class="mistake" role="alert">
+            {inWords(save.error)}
+          </p>
+        )}
+      </form>
     </Dialog>
   )
 }

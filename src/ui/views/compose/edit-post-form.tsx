@@ -8,7 +8,6 @@ import { say } from '../../parts/announce'
 import { LinkButton } from '../../parts/button'
 import { PlatformGlyph } from '../../parts/platform-glyph'
 import { send as texts } from '../../words/compose'
-import { twinIn } from './check/in-words'
 import { ComposeForm } from './compose-form'
 import { HealthNote } from './fields/accounts-field'
 import { editBody, isMoved } from './form/content'
@@ -63,7 +62,8 @@ export function EditPostForm({ post, account }: { post: Post; account: Account }
   }, [saved])
   // Of itself it is no twin.
   const { verdict } = parts.check
-  const warnings = verdict?.warnings.filter((warning) => twinIn(warning) !== post.id) ?? []
+  const itself = verdict?.twins.find(({ postDetailId }) => postDetailId === post.id)?.warning
+  const warnings = verdict?.warnings.filter((warning) => warning !== itself) ?? []
   const check = { ...parts.check, verdict: verdict && { ...verdict, warnings } }
   const submit = () => void send.run({ body: changes, version: base.version })
   return (

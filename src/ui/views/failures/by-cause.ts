@@ -1,6 +1,9 @@
-import type { Failure } from '../../api/shapes'
+import type { Schemas } from '../../../client'
 import type { Cause } from '../../parts/remedy'
 import { failures as words } from '../../words/failures'
+
+/** Posts of one account that did not go out for one cause. */
+export type Failure = Schemas['Failures']
 
 /** All that failed for one reason, account by account. */
 export type OfOneCause = { cause: Cause; total: number; safe: boolean; accounts: Failure[] }

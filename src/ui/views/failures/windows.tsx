@@ -1,10 +1,10 @@
-import type { Failure } from '../../api/shapes'
 import { at } from '../../base'
 import { LinkButton } from '../../parts/button'
 import { PlatformGlyph } from '../../parts/platform-glyph'
 import { postsAt } from '../../parts/posts-address'
 import { failures as words } from '../../words/failures'
 import { remedies } from '../../words/remedies'
+import type { Failure } from './by-cause'
 
 /** Whether it goes on: how many of each account, and how many of them lately. */
 export function Windows({ accounts, reconnect }: { accounts: Failure[]; reconnect: boolean }) {

@@ -3,11 +3,11 @@ import { addDays, momentOf } from '../../time/zone'
 import { words } from '../../words'
 import { postsList } from '../../words/posts-list'
 
-/** The query of the view's address: `status`, `held`, `cause`, `platform`, `account`, `from`, `to`, `q`, `sort`, `show`. */
+/** The query of the view's address: `status`, `held`, `cause`, `platform`, `account`, `from`, `to`, `out`, `q`, `sort`, `show`. */
 export type AddressQuery = Record<string, string>
 export type ChangeAddress = (changes: Record<string, string | undefined>) => void
 
-const filters = ['status', 'held', 'cause', 'platform', 'account', 'from', 'to', 'q']
+const filters = ['status', 'held', 'cause', 'platform', 'account', 'from', 'to', 'out', 'q']
 
 export const isFiltered = (query: AddressQuery): boolean => filters.some((name) => query[name])
 
@@ -28,15 +28,18 @@ export function filterOf(query: AddressQuery): PostFilter {
     .join(',')
   const platform = known<Platform>(postsList.platforms, query.platform)
   const failureCause = known<FailureCause>(postsList.causes, query.cause)
+  const held = query.held === 'true'
   return {
     ...(status && { status }),
-    // What waits for its account stands apart from what is scheduled.
-    ...(query.held === 'true' ? { held: true } : status?.split(',').includes('pending') && { held: false }),
+    // What waits for its account stands apart from what is scheduled; what may be out is unconfirmed, whatever it waits for.
+    ...(held && { held, ...(!status && { status: 'pending' }) }),
+    ...(!held && status?.split(',').includes('pending') && { held }),
     ...(failureCause && { failureCause }),
     ...(platform && { platform }),
     ...(query.account && { socialAccountId: query.account }),
     ...(query.from && { from: beginning(query.from) }),
     ...(query.to && { to: end(query.to) }),
+    ...(query.out && { publishedFrom: beginning(query.out) }),
     ...(query.q && { q: query.q }),
   }
 }

@@ -15,7 +15,7 @@ export function FilterBar({ query, change: changeAddress }: Props) {
   const platforms = ours.platforms.map((name) => [name, words.posts.platforms[name]] as const)
   const causes = ours.causes.map((name) => [name, words.posts.causes[name]] as const)
   const orders = [['soonest', ours.soonest] as const, ['newest', ours.newest] as const]
-  const chosen = ['platform', 'account', 'cause', 'from', 'to'].filter((name) => query[name]).length
+  const chosen = ['platform', 'account', 'cause', 'from', 'to', 'out'].filter((name) => query[name]).length
   return (
     <search class="filters">
       <StatusChips query={query} change={change} />
@@ -36,6 +36,7 @@ export function FilterBar({ query, change: changeAddress }: Props) {
           <Choice label={ours.cause} any={ours.anyCause} name="cause" options={causes} {...{ query, change }} />
           <Day label={ours.from} name="from" {...{ query, change }} />
           <Day label={ours.to} name="to" {...{ query, change }} />
+          <Day label={ours.out} name="out" {...{ query, change }} />
           <Choice label={ours.sort} name="sort" options={orders} query={{ sort: sortOf(query) }} change={change} />
         </div>
       </details>
@@ -43,7 +44,7 @@ export function FilterBar({ query, change: changeAddress }: Props) {
   )
 }
 
-function Day({ label, name, query, change }: Props & { label: string; name: 'from' | 'to' }) {
+function Day({ label, name, query, change }: Props & { label: string; name: 'from' | 'to' | 'out' }) {
   return (
     <label class="filter-field">
       <span>{label}</span>

@@ -1,4 +1,4 @@
-import type { Hold } from '../../api/shapes'
+import type { Schemas } from '../../../client'
 import { at } from '../../base'
 import { LinkButton } from '../../parts/button'
 import { PlatformGlyph } from '../../parts/platform-glyph'
@@ -10,6 +10,7 @@ import { words } from '../../words'
 import { holds } from '../../words/holds'
 import { TryNow } from './try-now'
 
+type Hold = Schemas['Hold']
 type Props = { hold: Hold; nameOf(accountId: string): string | undefined }
 
 /** One hold: of what, why, until when, and how many posts wait behind it. */

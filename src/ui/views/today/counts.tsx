@@ -8,27 +8,27 @@ import { numberOf } from './number-of'
 const words = today.counts
 const DAY_MS = 86_400_000
 
-/** The numbers, each a way to what it counts. */
-export function Counts({ overview: { counts, due, todayAhead, publishedToday, now } }: { overview: Overview }) {
-  const day = (days: number) => new Date(new Date(now).getTime() + days * DAY_MS).toISOString()
+/** The numbers, each a way to what it counts: as many as the list has that is asked for of the same moments. */
+export function Counts({ overview: { counts, overdue, todayAhead, publishedToday, now } }: { overview: Overview }) {
+  const away = (ms: number) => new Date(new Date(now).getTime() + ms).toISOString()
   const tiles: { what: keyof typeof words; count: number; mark: Standing; href: string }[] = [
     {
-      what: 'due',
-      count: due,
+      what: 'overdue',
+      count: overdue,
       mark: 'processing',
-      href: postsAt({ status: 'pending', held: false, to: now, sort: 'soonest' }),
+      href: postsAt({ status: 'pending', to: now, sort: 'soonest' }),
     },
     {
       what: 'ahead',
       count: todayAhead,
       mark: 'pending',
-      href: postsAt({ status: 'pending', from: now, to: day(1), sort: 'soonest' }),
+      href: postsAt({ status: 'pending', from: away(1), to: away(DAY_MS), sort: 'soonest' }),
     },
     {
       what: 'published',
       count: publishedToday,
       mark: 'published',
-      href: postsAt({ status: 'published', from: day(-1) }),
+      href: postsAt({ status: 'published', out: away(-DAY_MS) }),
     },
     { what: 'failed', count: counts.failed, mark: 'failed', href: postsAt({ status: 'failed' }) },
     { what: 'unconfirmed', count: counts.unconfirmed, mark: 'unconfirmed', href: postsAt({ status: 'unconfirmed' }) },

@@ -2,6 +2,7 @@ import type { Overview } from '../../api/shapes'
 import { postsAt } from '../../parts/posts-address'
 import { dateAndTime, dayOf, duration, timeOfDay } from '../../time/zone'
 import { today } from '../../words/today'
+import { Sparkline } from './sparkline'
 import { Tile } from './tile'
 
 /** Who waits less has only just become due. */
@@ -33,19 +34,24 @@ export function LateTile({ overview: { oldestDue, oldestDueAgeSeconds, lateness2
   )
 }
 
-function Lateness({ p50, p95 }: Overview['lateness24h']) {
+function Lateness({ p50, p95, hours }: Overview['lateness24h']) {
+  const worst = hours.reduce((worst, hour) => ((hour.p95 ?? -1) > (worst.p95 ?? -1) ? hour : worst))
   return (
     <div class="lateness">
       <h3>{words.day}</h3>
       {p50 === null || p95 === null ? (
         <p class="soft">{words.none}</p>
       ) : (
-        <dl>
-          <dt>{words.half}</dt>
-          <dd class="numbers">{duration(p50)}</dd>
-          <dt>{words.most}</dt>
-          <dd class="numbers">{duration(p95)}</dd>
-        </dl>
+        <>
+          <dl>
+            <dt>{words.half}</dt>
+            <dd class="numbers">{duration(p50)}</dd>
+            <dt>{words.most}</dt>
+            <dd class="numbers">{duration(p95)}</dd>
+          </dl>
+          <Sparkline values={hours.map((hour) => hour.p95)} />
+          {worst.p95 !== null && <p class="soft">{words.worst(timeOfDay(worst.from), duration(worst.p95))}</p>}
+        </>
       )}
     </div>
   )

@@ -32,7 +32,7 @@ function Everything({ overview }: { overview: Overview }) {
   const begun = posts > 0 && counts.published + counts.failed + counts.unconfirmed + counts.missed > 0
   return (
     <div class="today-rows">
-      {down && <OutageNote down={down} />}
+      {down && <OutageNote down={down} now={overview.now} />}
       <div class="today-two">
         <CronTile cron={cron} />
         <LateTile overview={overview} />

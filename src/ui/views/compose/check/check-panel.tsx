@@ -5,8 +5,8 @@ import { Button } from '../../../parts/button'
 import { dateAndTime } from '../../../time/zone'
 import { check, compose } from '../../../words/compose'
 import type { Editing } from '../form/use-form'
-import { asksWhichMoment, fieldId, fieldName, twinIn, withNames } from './in-words'
-import type { Check } from './use-check'
+import { asksWhichMoment, fieldId, fieldName, withNames } from './in-words'
+import type { Check, Verdict } from './use-check'
 
 type Props = {
   editing: Editing
@@ -40,7 +40,7 @@ export function CheckPanel({ editing, check: { verdict, fresh, again }, errors, 
             </p>
           )}
           {!waiting && !fresh && <p class="soft">{check.checking}</p>}
-          {verdict && verdict.warnings.length > 0 && <Surprises editing={editing} warnings={verdict.warnings} />}
+          {verdict && verdict.warnings.length > 0 && <Surprises editing={editing} {...verdict} />}
         </>
       )}
     </section>
@@ -61,7 +61,7 @@ function Wrong({ editing: { form, accounts }, errors }: { editing: Editing; erro
     <>
       <h3 class="mistake">{check.wrong(errors.length)}</h3>
       <ul class="findings">
-        {errors.map(({ path, message }) => (
+        {errors.map(({ path, message, code }) => (
           <li key={`${path} ${message}`}>
             {path && (
               <a href={`#${fieldId(path)}`} onClick={(event) => lead(event, path)}>
@@ -69,7 +69,7 @@ function Wrong({ editing: { form, accounts }, errors }: { editing: Editing; erro
               </a>
             )}
             {path && ': '}
-            <span>{asksWhichMoment({ path, message }) ? compose.twice : withNames(message, accounts)}</span>
+            <span>{asksWhichMoment({ path, message, code }) ? compose.twice : withNames(message, accounts)}</span>
           </li>
         ))}
       </ul>
@@ -77,13 +77,15 @@ function Wrong({ editing: { form, accounts }, errors }: { editing: Editing; erro
   )
 }
 
-function Surprises({ editing: { accounts }, warnings }: { editing: Editing; warnings: string[] }) {
+type SurprisesProps = { editing: Editing } & Pick<Verdict, 'warnings' | 'twins'>
+
+function Surprises({ editing: { accounts }, warnings, twins }: SurprisesProps) {
   return (
     <>
       <h3 class="ask">{check.surprises}</h3>
       <ul class="findings">
         {warnings.map((warning) => {
-          const twin = twinIn(warning)
+          const twin = twins.find((one) => one.warning === warning)?.postDetailId
           return (
             <li key={warning}>
               {twin ? (

@@ -1,3 +1,4 @@
+import type { FieldError } from '../../../../domain/field-error'
 import type { Account } from '../../../api/shapes'
 import { dateAndTime } from '../../../time/zone'
 import { check, compose } from '../../../words/compose'
@@ -25,10 +26,6 @@ export const withNames = (sentence: string, accounts: Account[]): string =>
     sentence.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (moment) => dateAndTime(moment)),
   )
 
-/** The post that a warning names because it says the same. */
-export const twinIn = (warning: string): string | undefined =>
-  /^Post ([\w-]{1,36})\b.* has the same caption/.exec(warning)?.[1]
-
 /** Whether an error says that clocks show the time twice, or never. */
-export const asksWhichMoment = ({ path, message }: { path: string; message: string }): boolean =>
-  path === 'scheduledAt' && /comes twice|does not exist/.test(message)
+export const asksWhichMoment = ({ code }: FieldError): boolean =>
+  code === 'time-comes-twice' || code === 'time-does-not-exist'

@@ -1,5 +1,5 @@
 import { useEffect, useReducer, useRef, useState } from 'preact/hooks'
-import { ProblemError, type Schemas } from '../../../../client'
+import { type Answer, ProblemError, type Schemas } from '../../../../client'
 import type { FieldError } from '../../../../domain/field-error'
 import { api } from '../../../api/client'
 
@@ -7,6 +7,8 @@ import { api } from '../../../api/client'
 export type Verdict = {
   errors: FieldError[]
   warnings: string[]
+  /** Of the warnings those about a post that says the same already, with that post. */
+  twins: NonNullable<Answer<'schedulePost'>['body']['samePosts']>
   /** Undefined where something is wrong. */
   scheduledFor?: string | undefined
   /** Why it could not be asked. */
@@ -52,11 +54,12 @@ export function useCheck(what: string | undefined, body: () => Schemas['Schedule
 async function ask(body: Schemas['SchedulePostBody'], signal: AbortSignal): Promise<Verdict> {
   try {
     const answer = await api.schedulePost({ query: { dryRun: true }, body, signal })
-    return { errors: [], warnings: answer.body.warnings ?? [], scheduledFor: answer.body.scheduledFor }
+    const { warnings = [], samePosts = [], scheduledFor } = answer.body
+    return { errors: [], warnings, twins: samePosts, scheduledFor }
   } catch (error) {
     if (error instanceof ProblemError && (error.status === 400 || error.status === 422)) {
-      return { errors: error.problem.errors ?? [{ path: '', message: error.message }], warnings: [] }
+      return { errors: error.problem.errors ?? [{ path: '', message: error.message }], warnings: [], twins: [] }
     }
-    return { errors: [], warnings: [], trouble: error }
+    return { errors: [], warnings: [], twins: [], trouble: error }
   }
 }

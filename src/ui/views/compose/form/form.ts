@@ -1,5 +1,4 @@
-import type { MediaType } from '../../../../domain/post'
-import type { PostType } from '../../../api/shapes'
+import type { MediaType, PostType } from '../../../../domain/post'
 
 /** A file of the form. */
 export type FormMedia = {

@@ -11,7 +11,7 @@ export function ManyResult({ result: { done, skipped, more } }: { result: BulkRe
   for (const { postDetailId, reason } of skipped) reasons.set(reason, [...(reasons.get(reason) ?? []), postDetailId])
   return (
     <>
-      <p role="status">
+      <p>
         <strong>{words.result(done, skipped.length)}</strong>
       </p>
       {more && <p>{words.more}</p>}
