@@ -7,8 +7,17 @@ const common = {
   hookTimeout: 600_000,
 }
 
-/** They wait for cron and for packages most of their time, and measure nothing shorter than a minute. */
-const waiting = ['test/system/install.test.ts', 'test/system/upgrade-orders.test.ts']
+/** They wait for cron, for packages and for a browser most of their time, and measure nothing shorter than a minute. */
+const waiting = [
+  'install',
+  'demo-on-empty-machine',
+  'deployment',
+  'upgrade-orders',
+  'page',
+  'page-*',
+  'angular-client',
+  'client-package',
+].map((name) => `test/system/${name}.test.ts`)
 
 /** `npm run test:system`: tests that need root and minutes, because they make machines. */
 export default defineConfig({
@@ -23,7 +32,7 @@ export default defineConfig({
           name: 'one-by-one',
           include: ['test/system/**/*.test.ts'],
           exclude: waiting,
-          // Each makes machines, or measures seconds.
+          // They measure seconds.
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
         },
