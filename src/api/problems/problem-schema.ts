@@ -28,12 +28,9 @@ export const problemSchema = z
           .strictObject({
             path: z.string().meta({ description: 'The field, with dots inside lists: `media.0.url`' }),
             message: z.string(),
-            code: z
-              .enum(fieldErrorCodes)
-              .optional()
-              .meta({
-                description: 'The kind of mistake, where programs tell it apart; compare this, never the message',
-              }),
+            code: z.enum(fieldErrorCodes).optional().meta({
+              description: 'The kind of mistake, where programs tell it apart; compare this, never the message',
+            }),
           })
           .meta({ id: 'FieldError', description: 'One bad field' }),
       )
