@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http'
 import express, { type Express, type Request } from 'express'
 import { boundedRequest } from './http/bounded-request'
 import { compressed } from './http/compressed'
@@ -21,8 +22,14 @@ import { notFound } from './problems/problem'
 import { limitPerAddress, limitPerCompany, limitPerKey } from './rate-limit/rate-limit'
 import type { ApiServices } from './services'
 
-/** The whole API. It takes requests and answers them; nothing in it publishes. */
-export function createApp(services: ApiServices): Express {
+/** The whole API, behind what refuses beforehand what it would get to too late. */
+export function createListener(services: ApiServices): RequestListener {
+  const { config, log, metrics } = services
+  return shedLoad(createApp(services), { log, metrics, crossOrigin: crossOrigin(config.CORS_ORIGINS) })
+}
+
+/** It takes requests and answers them; nothing in it publishes. */
+function createApp(services: ApiServices): Express {
   const { config, log, media, countsOf } = services
   const app = express()
   app.disable('x-powered-by')
@@ -56,7 +63,6 @@ export function createApp(services: ApiServices): Express {
     }) === 'yes'
   const unlimited = (req: Request) => req.path === '/health' || req.path === '/ready' || isFetched(req) || isScrape(req)
   app.use(limitPerAddress(config.RATE_LIMIT_PER_IP, countsOf, unlimited))
-  app.use(shedLoad(log))
   serveOperations(app, operations, services, [
     // Within the company's: what a key has used up is not counted against the others of its company.
     limitPerKey(config.RATE_LIMIT_PER_KEY, countsOf),

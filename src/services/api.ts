@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type AccountTools, createAccountTools } from '../accounts/account-tools'
 import { PlatformAsks } from '../api/accounts/platform-asks'
-import { createApp } from '../api/app'
+import { createListener } from '../api/app'
 import { openAuthenticators } from '../api/auth/open-authenticators'
 import { createReadiness } from '../api/health/readiness'
 import { listen } from '../api/http/http-server'
@@ -112,7 +112,7 @@ export async function startApi(
       accounts = createAccountTools(config, db, log, ownAddress(config, config.PUBLIC_API_URL, port))
       stopping.push(sweepLogins(db, log), pruneHourly(db, config, log))
       const countsOf = shared?.countsOf ?? (() => new WindowCounts())
-      return createApp({
+      return createListener({
         ...posts,
         models,
         reads,

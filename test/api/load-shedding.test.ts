@@ -60,7 +60,7 @@ describe('requests that want to be taken in', () => {
 
   it('are refused when it was more than a burst, the last of whoever waits with most first', () => {
     // So many have begun in the last half second that within the patience there is room for two.
-    const they = arriving(new LoadShedding({ atOnce: 6, burstMs: -1, patienceMs: 200 }))
+    const they = arriving(new LoadShedding({ atOnce: 6, burstMs: -1, patienceMs: 400 }))
     for (let n = 1; n <= 6; n++) they.arrive(`z${n}`)
     for (const name of ['a1', 'a2', 'b1', 'a3', 'b2']) they.arrive(name)
     expect(they.fates()).toMatchObject({ a1: 'waits', a2: 'refused', b1: 'waits', a3: 'refused', b2: 'refused' })

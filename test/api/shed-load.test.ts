@@ -1,37 +1,37 @@
 import { once } from 'node:events'
-import { type ClientRequest, request } from 'node:http'
-import express, { type Response } from 'express'
+import { type ClientRequest, request, type ServerResponse } from 'node:http'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { errorHandler } from '../../src/api/http/error-handler'
+import { crossOrigin } from '../../src/api/http/cors'
 import { type HttpServer, listen } from '../../src/api/http/http-server'
 import { LoadShedding } from '../../src/api/http/load-shedding'
-import { requestId } from '../../src/api/http/request-id'
 import { shedLoad } from '../../src/api/http/shed-load'
 import { until } from '../support/until'
 
 /** A server with one place, on which there has always been more than a burst. */
 let server: HttpServer
 let warned: [object, string][]
-let errors: unknown[]
+let counted: unknown[][]
 /** Requests that have a place. They are answered when a test says so. */
-let begun: Response[]
+let begun: ServerResponse[]
 const open: ClientRequest[] = []
 
 beforeEach(async () => {
   warned = []
-  errors = []
+  counted = []
   begun = []
-  const log = {
-    warn: (...said: [object, string]) => void warned.push(said),
-    error: (said: unknown) => void errors.push(said),
-  } as never
-  const app = express()
-  app.use(requestId, shedLoad(log, new LoadShedding({ atOnce: 1, burstMs: 0, patienceMs: 40 })))
-  app.use((req, res) => {
-    if (req.method === 'POST') begun.push(res)
-    else res.end('fine')
-  })
-  app.use(errorHandler(log))
+  const around = {
+    log: { warn: (...said: [object, string]) => void warned.push(said) } as never,
+    metrics: { answered: (...what: unknown[]) => void counted.push(what.slice(0, 3)) },
+    crossOrigin: crossOrigin(['https://app.example.com']),
+  }
+  const app = shedLoad(
+    (req, res) => {
+      if (req.method === 'POST') begun.push(res)
+      else res.end('fine')
+    },
+    around,
+    new LoadShedding({ atOnce: 1, burstMs: 0, patienceMs: 40 }),
+  )
   server = await listen({ port: 0 }, () => app)
 })
 afterEach(async () => {
@@ -39,7 +39,7 @@ afterEach(async () => {
   await server.close(0)
 })
 
-const ask = (method: string, body = '') => fetch(server.url, { method, ...(body && { body }) })
+const ask = (method: string, body = '', headers = {}) => fetch(server.url, { method, headers, ...(body && { body }) })
 
 function sendHalf(): ClientRequest {
   const half = request(server.url, { method: 'POST', headers: { 'Content-Length': 1_000 } })
@@ -63,9 +63,20 @@ it('what this server does not get to in time is answered 503, with when to come 
     })
   }
   expect(warned).toHaveLength(1)
-  expect(errors).toEqual([])
+  expect(counted).toEqual(Array.from({ length: 5 }, () => ['POST', 'other', 503]))
   begun[0]?.end('taken')
   expect((await first).status).toBe(200)
+})
+
+it('a page that may call us can read that it was refused, and another one cannot', async () => {
+  const first = ask('POST', '{}')
+  await until(() => begun.length === 1, 'the first has its place')
+  const origin = async (Origin: string) =>
+    (await ask('POST', '{}', { Origin })).headers.get('Access-Control-Allow-Origin')
+  expect(await origin('https://app.example.com')).toBe('https://app.example.com')
+  expect(await origin('https://elsewhere.example.com')).toBeNull()
+  begun[0]?.end('taken')
+  await first
 })
 
 it('looking, and taking a post back, have no need of a place', async () => {

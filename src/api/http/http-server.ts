@@ -59,7 +59,7 @@ export async function listen(
     if (!server.listening) res.shouldKeepAlive = false
   })
   const drain = new Drain(server, inFlight)
-  await bind(server, at)
+  await bind(server, at, limits.maxConnections)
   const actual = (server.address() as AddressInfo).port
   server.on('request', behindShares(app(actual)))
   return {
@@ -78,10 +78,11 @@ function urlOf(address: string | undefined, port: number): string {
 
 type At = Parameters<typeof listen>[0]
 
-function bind(server: Server, { port, address }: At): Promise<void> {
+/** @param backlog so many new connections may wait for a busy moment to end: one more is tried again by its client after a second */
+function bind(server: Server, { port, address }: At, backlog: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(listenProblem(error, { port, address })))
-    server.listen({ port, ...(address && { host: address }) }, () => {
+    server.listen({ port, backlog, ...(address && { host: address }) }, () => {
       server.removeAllListeners('error')
       resolve()
     })

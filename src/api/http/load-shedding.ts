@@ -94,11 +94,11 @@ export class LoadShedding {
     return this.waitingSince !== undefined && now - this.waitingSince > this.limits.burstMs
   }
 
-  /** How many will have got their place within {@link LoadLimits.patienceMs}, going by the last half second. */
+  /** How many will have got their place within half of {@link LoadLimits.patienceMs}, going by the last half second. */
   private room(now: number): number {
     const span = SPAN_MS + now - this.spanSince
     const perMs = (this.begunBefore + this.begunInSpan) / span
-    return Math.max(1, perMs * this.limits.patienceMs)
+    return Math.max(1, (perMs * this.limits.patienceMs) / 2)
   }
 
   private countBegun(): void {

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type { Request } from 'express'
 
 /** The template of the address that a request reached; undefined for what was refused before it reached an operation. */
@@ -13,4 +14,5 @@ export const PAGE_ROUTE = '/ui/{file}'
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
 
 /** The method of a request, where it is one of the few there are. */
-export const knownMethod = ({ method }: Request): string => (methods.has(method) ? method : '_OTHER')
+export const knownMethod = ({ method = '' }: Pick<IncomingMessage, 'method'>): string =>
+  methods.has(method) ? method : '_OTHER'

@@ -36,7 +36,7 @@ export class ApiProblem extends Error {
 
   /** Whether it is what was asked for, and no fault: whoever brought it about has told of it. */
   get isTheAnswer(): boolean {
-    return ['not-ready', 'draining', 'overloaded'].includes(this.details.code)
+    return this.details.code === 'not-ready' || this.details.code === 'draining'
   }
 
   /** The document that is sent. */
