@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http'
-import express, { type Express, type Request } from 'express'
+import express, { type Express, type Request, type Response } from 'express'
+import { principalIn } from './auth/principal'
 import { boundedRequest } from './http/bounded-request'
 import { compressed } from './http/compressed'
 import { crossOrigin } from './http/cors'
@@ -11,7 +12,7 @@ import { MEDIA_ROUTE, PAGE_ROUTE } from './http/route-template'
 import { securityHeaders } from './http/security-headers'
 import { shedLoad } from './http/shed-load'
 import { traceRequests } from './http/trace-requests'
-import { noticeUnnamedProxy, trustedProxies } from './http/trusted-proxies'
+import { clientAddress, noticeUnnamedProxy, trustedProxies } from './http/trusted-proxies'
 import { serveMedia } from './media/serve-media'
 import { mayReadMetrics } from './metrics/may-read-metrics'
 import { measureRequests } from './metrics/measure-requests'
@@ -19,13 +20,21 @@ import { operations } from './operations/every-operation'
 import { serveOperations } from './operations/serve-operations'
 import { isOfPage, servePage } from './page/serve-page'
 import { notFound } from './problems/problem'
+import { countedAddress } from './rate-limit/address'
 import { limitPerAddress, limitPerCompany, limitPerKey } from './rate-limit/rate-limit'
 import type { ApiServices } from './services'
 
 /** The whole API, behind what refuses beforehand what it would get to too late. */
 export function createListener(services: ApiServices): RequestListener {
   const { config, log, metrics } = services
-  return shedLoad(createApp(services), { log, metrics, crossOrigin: crossOrigin(config.CORS_ORIGINS) })
+  const client = clientAddress(config.TRUST_PROXY)
+  return shedLoad(createApp(services), {
+    log,
+    metrics,
+    crossOrigin: crossOrigin(config.CORS_ORIGINS),
+    addressOf: (req) => countedAddress(client(req)),
+    isProven: (res) => principalIn(res as Response) !== undefined,
+  })
 }
 
 /** It takes requests and answers them; nothing in it publishes. */

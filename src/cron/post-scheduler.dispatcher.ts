@@ -55,7 +55,7 @@ export async function dispatchDuePosts(given: DispatchTools, stop: AbortSignal):
     log.info(`${due > 0 ? 'All of them are left to the resident workers' : 'No pending posts'}, skipping worker spawn`)
   const causes = workers > 0 || found.renewals
   // What was settled, lined up or found to be over above is told of by this tick as well.
-  const hasCaused = found.stale > 0 || backlog !== undefined || downSince !== undefined
+  const hasCaused = found.stale > 0 || (backlog?.waiting ?? 0) > 0 || downSince !== undefined
   const tells = found.notices || ((causes || hasCaused) && (await queue.isListened(found)))
   if (!causes && !tells) {
     await queue.recordIdle({ durationMs: elapsed(), droppedLines: droppedLines(), ...lateness, downSince })

@@ -124,8 +124,8 @@ export function openClaimTools(shared: SharedTools, deadline: Deadline): ClaimTo
       ),
       systemClock,
     ),
-    claimByIds(ids, how) {
-      tally.tier = 'redis'
+    claimByIds(ids, how, tier = 'redis') {
+      tally.tier = tier
       return byIds(ids, how, new ClaimRequest(momentOf(systemClock)))
     },
     tally,

@@ -9,6 +9,7 @@ import { callsEndMs } from '../domain/reach'
 import type { WorkerId } from '../domain/timeline'
 import type { Logger } from '../observability/log'
 import type { ClaimSize } from '../workers/ask-for-claim'
+import type { Tier } from '../workers/claim-tally'
 import { momentOf, systemClock } from '../workers/clock'
 import { Deadline } from '../workers/deadline'
 import { HeldClaims } from '../workers/held-claims'
@@ -66,8 +67,8 @@ export async function openResidentServices(
       async claim(how: ClaimSize) {
         return (await ahead.mayClaim()) ? noting(await own.claim(how)) : nothing()
       },
-      async claimByIds(ids: string[], how: ClaimSize) {
-        const named = await own.claimByIds(ids, how)
+      async claimByIds(ids: string[], how: ClaimSize, tier?: Tier) {
+        const named = await own.claimByIds(ids, how, tier)
         noting(named.claim)
         return named
       },

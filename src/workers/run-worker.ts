@@ -126,7 +126,8 @@ export async function runWorker(tools: WorkerTools): Promise<WorkerCounts> {
     counts[await releasePost(ownTools(post), post)]++
     release(post)
   }
-  const isOver = () => (tools.ahead ?? tools.deadline).isOver
+  // One that has given up can begin nothing: it ends, also where a resident one would go on for ever.
+  const isOver = () => problem !== undefined || (tools.ahead ?? tools.deadline).isOver
   // Beside the loop, so that lanes which become free meanwhile find what is there already.
   const wanted = () => {
     const { freeCount: freeLanes, busyCount: busyLanes, waitingCount: waiting } = lanes

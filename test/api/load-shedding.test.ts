@@ -1,5 +1,7 @@
+import type { IncomingMessage } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { FairLines } from '../../src/api/http/fair-lines'
+import { KnownCallers } from '../../src/api/http/known-callers'
 import { LoadShedding } from '../../src/api/http/load-shedding'
 import { until } from '../support/until'
 
@@ -84,6 +86,24 @@ describe('requests that want to be taken in', () => {
     expect(they.fates()).toMatchObject({ c1: 'begun' })
   })
 
+  it('are no calls within calls, however many of those that wait have gone by the time they are let in', () => {
+    const shedding = new LoadShedding({ atOnce: 1, burstMs: FOR_EVER })
+    let leaveFirst = () => {}
+    let gone = 0
+    shedding.arrive('a', { begin: (leave) => (leaveFirst = leave), refuse() {} })
+    for (let n = 0; n < 50_000; n++) {
+      shedding.arrive('a', {
+        begin(leave) {
+          gone++
+          leave()
+        },
+        refuse() {},
+      })
+    }
+    leaveFirst()
+    expect(gone).toBe(50_000)
+  })
+
   it('give a place back once, however often they say so', () => {
     const they = arriving(new LoadShedding({ atOnce: 1 }))
     they.arrive('a1')
@@ -120,5 +140,26 @@ describe('lines of waiting', () => {
     expect(all.size).toBe(3)
     expect(all.takeWhile(() => true).sort()).toEqual(['a2', 'a3', 'b2'])
     expect(all.shift()).toBeUndefined()
+  })
+})
+
+describe('callers from one address', () => {
+  const asked = (authorization?: string) => ({ headers: { authorization } }) as IncomingMessage
+
+  it('are told apart when their credentials were good before; made-up ones are all the same', () => {
+    const callers = new KnownCallers()
+    expect(callers.of(asked('Bearer one')).known).toBeUndefined()
+    callers.of(asked('Bearer one')).note()
+    callers.of(asked('Bearer two')).note()
+    const [one, two] = ['one', 'two'].map((key) => callers.of(asked(`Bearer ${key}`)).known)
+    expect(new Set([one, two, undefined]).size).toBe(3)
+    expect(callers.of(asked('Bearer made-up')).known).toBeUndefined()
+    expect(callers.of(asked()).known).toBeUndefined()
+  })
+
+  it('are forgotten when there have been too many others, those that have not been seen for longest first', () => {
+    const callers = new KnownCallers(2)
+    for (const key of ['a', 'b', 'a', 'c']) callers.of(asked(key)).note()
+    expect(['a', 'b', 'c'].map((key) => callers.of(asked(key)).known !== undefined)).toEqual([true, false, true])
   })
 })

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { type ClientRequest, request, type ServerResponse } from 'node:http'
+import { connect } from 'node:net'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { crossOrigin } from '../../src/api/http/cors'
 import { type HttpServer, listen } from '../../src/api/http/http-server'
@@ -13,20 +14,25 @@ let warned: [object, string][]
 let counted: unknown[][]
 /** Requests that have a place. They are answered when a test says so. */
 let begun: ServerResponse[]
+let hanging: ServerResponse[]
 const open: ClientRequest[] = []
 
 beforeEach(async () => {
   warned = []
   counted = []
   begun = []
+  hanging = []
   const around = {
     log: { warn: (...said: [object, string]) => void warned.push(said) } as never,
     metrics: { answered: (...what: unknown[]) => void counted.push(what.slice(0, 3)) },
     crossOrigin: crossOrigin(['https://app.example.com']),
+    addressOf: () => '127.0.0.1',
+    isProven: () => true,
   }
   const app = shedLoad(
     (req, res) => {
-      if (req.method === 'POST') begun.push(res)
+      if (req.url === '/hangs') hanging.push(res)
+      else if (req.method === 'POST' && req.url === '/') begun.push(res)
       else res.end('fine')
     },
     around,
@@ -79,10 +85,44 @@ it('a page that may call us can read that it was refused, and another one cannot
   await first
 })
 
-it('looking, and taking a post back, have no need of a place', async () => {
+it('whoever sends many requests one behind the other and hangs up keeps no place', async () => {
+  const { port } = new URL(server.url)
+  const socket = connect(Number(port), '127.0.0.1')
+  await once(socket, 'connect')
+  // Of an answer that has to wait behind another one nobody is told that its connection has ended.
+  socket.write(
+    `GET /hangs HTTP/1.1\r\nHost: x\r\n\r\n${'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n'.repeat(2)}`,
+  )
+  await until(() => begun.length === 1, 'one has its place')
+  socket.destroy()
+  const next = ask('POST', '{}')
+  await until(() => begun.length === 2, 'the next has a place')
+  begun[1]?.end('taken')
+  expect((await next).status).toBe(200)
+})
+
+it('an answer that waits behind another one on its connection has given its place back', async () => {
+  const { port } = new URL(server.url)
+  const socket = connect(Number(port), '127.0.0.1')
+  await once(socket, 'connect')
+  socket.write('GET /hangs HTTP/1.1\r\nHost: x\r\n\r\n')
+  await until(() => hanging.length === 1, 'one that is not answered')
+  socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n')
+  await until(() => begun.length === 1, 'the one behind it')
+  begun[0]?.end('taken')
+  expect(begun[0]?.closed).toBe(false)
+  const next = ask('POST', '{}')
+  await until(() => begun.length === 2, 'the next has a place')
+  begun[1]?.end('taken')
+  expect((await next).status).toBe(200)
+  socket.destroy()
+})
+
+it('looking, and taking posts back, have no need of a place', async () => {
   const first = ask('POST', '{}')
   await until(() => begun.length === 1, 'the first has its place')
   for (const method of ['GET', 'HEAD', 'DELETE', 'OPTIONS']) expect((await ask(method)).status).toBe(200)
+  expect((await fetch(`${server.url}/scheduled-posts/cancel?status=pending`, { method: 'POST' })).status).toBe(200)
   begun[0]?.end('taken')
   await first
 })

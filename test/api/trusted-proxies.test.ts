@@ -1,4 +1,7 @@
+import express from 'express'
+import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { clientAddress, trustedProxies } from '../../src/api/http/trusted-proxies'
 import { checkProxy } from '../../src/cli/doctor/check-proxy'
 import { loadConfig } from '../../src/config/config'
 import { generateApiKey } from '../../src/security/api-key'
@@ -136,5 +139,24 @@ describe('TRUST_PROXY', () => {
     ',',
   ])('is refused as %s', (value) => {
     expect(() => loadConfig({ TRUST_PROXY: value }, '/no/such/file')).toThrow(/TRUST_PROXY: must be the number/)
+  })
+})
+
+describe('the address of a client', () => {
+  const one = fc.constantFrom('127.0.0.1', '10.1.2.3', '203.0.113.7', '2001:db8::1', '::ffff:10.1.2.3', 'unknown')
+  it('is told before the application has seen the request as Express tells it', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(undefined, 'loopback', '1', '2', '10.0.0.0/8, 127.0.0.0/8'),
+        one,
+        fc.option(fc.array(one, { maxLength: 4 }), { nil: undefined }),
+        (setting, remoteAddress, way) => {
+          const app = express().set('trust proxy', trustedProxies(setting))
+          const asked = { socket: { remoteAddress }, headers: { 'x-forwarded-for': way?.join(', ') } }
+          const seen = Object.setPrototypeOf({ ...asked, connection: asked.socket, app }, app.request)
+          expect(clientAddress(setting)(asked as never)).toBe(seen.ip)
+        },
+      ),
+    )
   })
 })

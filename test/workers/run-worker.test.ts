@@ -66,4 +66,28 @@ describe('a worker', () => {
     expect(story.slice(0, 2)).toEqual(['idle: killer', 'idle: a,b'])
     expect(counts.published).toBe(3)
   })
+
+  it('that has no end of its own ends when it has to give up, and claims nothing more that it could not publish', async () => {
+    const stage = new Rehearsal({})
+    let claims = 0
+    const ends = runWorker({
+      openClaim: () => ({
+        ...stage.tools,
+        async claim() {
+          claims++
+          throw new Error('Connection lost')
+        },
+        load: async () => ({ posts: [], unusable: [] }),
+      }),
+      deadline: stage.deadline,
+      log: stage.tools.log,
+      batchSize: 5,
+      concurrency: 5,
+      stopped: new Promise(() => {}),
+      // As that of a resident worker: something is always due, and it is never over.
+      ahead: { isOver: false, deadlineOf: (_, ofClaim) => ofClaim, ended() {}, comes: async () => true },
+    })
+    await expect(ends).rejects.toThrow('Connection lost')
+    expect(claims).toBe(1)
+  })
 })

@@ -31,6 +31,7 @@ export class LoadShedding {
   private readonly lines = new FairLines<Waiting>()
   private readonly limits: LoadLimits
   private taken = 0
+  private isHandingOut = false
   /** Since when somebody has been waiting, without a break. */
   private waitingSince: number | undefined
   private timer: NodeJS.Timeout | undefined
@@ -68,10 +69,17 @@ export class LoadShedding {
   }
 
   private next(): void {
-    while (this.taken < this.limits.atOnce) {
-      const waiting = this.lines.shift()
-      if (!waiting) break
-      this.begin(waiting.arrival)
+    // A place may be given back at once, by one whose client has gone: however many these are, they are no calls within calls.
+    if (this.isHandingOut) return
+    this.isHandingOut = true
+    try {
+      while (this.taken < this.limits.atOnce) {
+        const waiting = this.lines.shift()
+        if (!waiting) break
+        this.begin(waiting.arrival)
+      }
+    } finally {
+      this.isHandingOut = false
     }
     this.noteEmpty()
   }

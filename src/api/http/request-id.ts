@@ -1,14 +1,19 @@
 import { randomUUID } from 'node:crypto'
-import type { ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { RequestHandler, Response } from 'express'
 
 // What may be put into a log line and a header without a second thought.
 const harmless = /^[A-Za-z0-9._-]{1,64}$/
 
-/** Gives every request an id, the caller's own when it is harmless, and sends it back. */
+/** The id of a request: the caller's own when it is harmless, or a new one. */
+export function requestIdFor({ headers }: IncomingMessage): string {
+  const theirs = headers['x-request-id']
+  return typeof theirs === 'string' && harmless.test(theirs) ? theirs : randomUUID()
+}
+
+/** Gives every request its id, and sends it back. */
 export const requestId: RequestHandler = (req, res, next) => {
-  const theirs = req.get('X-Request-Id')
-  const id = theirs && harmless.test(theirs) ? theirs : randomUUID()
+  const id = requestIdFor(req)
   res.locals.requestId = id
   res.set('X-Request-Id', id)
   next()

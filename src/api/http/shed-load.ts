@@ -1,10 +1,12 @@
-import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { RequestHandler } from 'express'
 import type { Logger } from '../../observability/log'
 import { ApiProblem } from '../problems/problem'
+import { KnownCallers } from './known-callers'
 import { LoadShedding } from './load-shedding'
+import { requestIdFor } from './request-id'
 import { knownMethod } from './route-template'
+import { whenGone } from './when-gone'
 import { whenOver } from './when-over'
 
 /** A body that is not there by then comes over a slow line: its place is for those who wait for us, not for whom we wait. */
@@ -15,56 +17,81 @@ const SAY_EVERY_MS = 60_000
 /** They do not all come back at the same second. */
 const MOST_RETRY_AFTER_S = 4
 
-/** Looking, and taking a post back: few and quick, and what people need when much is going on. */
-const neverRefused = new Set(['GET', 'HEAD', 'OPTIONS', 'DELETE'])
+/** Looking, and taking posts back: few and quick, and what people need when much is going on. */
+const isNeverRefused = ({ method, url }: IncomingMessage) =>
+  ['GET', 'HEAD', 'OPTIONS', 'DELETE'].includes(method ?? '') || /^\/scheduled-posts\/cancel(\?|$)/.test(url ?? '')
 
 type Around = {
   log: Pick<Logger, 'warn'>
   metrics: { answered(method: string, route: string, status: number, seconds: number): void }
   /** Lets the pages that may call us read the refusal. */
   crossOrigin: RequestHandler
+  /** Where a request comes from, whatever it says of itself. */
+  addressOf(req: IncomingMessage): string
+  /** Whether the credentials of a request that is answered were good. */
+  isProven(res: ServerResponse): boolean
 }
 
 /**
  * Answers 503 at once to what this server will not get to in time ({@link LoadShedding}), before the application has seen it:
  * refusing has to cost next to nothing, or the refusals are the load. It is counted in the metrics, and said in the log once a minute.
+ * Requests take turns by where they come from and, of those whose credentials were good before, by these.
  */
 export function shedLoad(app: RequestListener, around: Around, shedding = new LoadShedding()): RequestListener {
   const say = sayingAtTimes(around.log)
+  const callers = new KnownCallers()
   return (req, res) => {
-    if (neverRefused.has(req.method ?? '')) return app(req, res)
+    if (isNeverRefused(req)) return app(req, res)
     const since = performance.now()
-    shedding.arrive(keyOf(req), {
+    const caller = callers.of(req)
+    shedding.arrive(`${around.addressOf(req)} ${caller.known ?? ''}`, {
       begin(leave) {
         // Its client has gone while it waited.
-        if (res.closed) leave()
-        else {
-          leaveInTime(req, res, leave)
-          app(req, res)
+        if (isGone(req, res)) {
+          leave()
+          return
         }
+        whenDone(req, res, () => {
+          if (around.isProven(res)) caller.note()
+          leave()
+        })
+        app(req, res)
       },
       refuse() {
         say()
         around.metrics.answered(knownMethod(req), 'other', 503, (performance.now() - since) / 1_000)
-        if (!res.closed) answer(req, res, around)
+        if (!isGone(req, res)) answer(req, res, around)
       },
     })
   }
 }
 
-/** Whoever it says it is: nobody has looked at the credentials yet, and turns are all that they get by it. */
-const keyOf = ({ socket, headers }: IncomingMessage): string =>
-  `${socket.remoteAddress} ${headers.authorization ?? headers.cookie ?? ''}`
+const isGone = (req: IncomingMessage, res: ServerResponse) => res.closed || req.socket.destroyed
 
-function leaveInTime(req: IncomingMessage, res: ServerResponse, leave: () => void): void {
-  let timer = setTimeout(() => {
-    if (!req.complete) leave()
-    else timer = setTimeout(leave, MOST_MS - BODY_MS).unref()
-  }, BODY_MS).unref()
-  whenOver(res, () => {
+/**
+ * Calls back once, when an answer has been given or nobody is there to have it, or when it has waited for something else than this
+ * process for long. Not when the answer has left: behind others of its connection that may be never.
+ */
+function whenDone(req: IncomingMessage, res: ServerResponse, then: () => void): void {
+  let isDone = false
+  const done = () => {
+    if (isDone) return
+    isDone = true
     clearTimeout(timer)
-    leave()
-  })
+    forget()
+    then()
+  }
+  let timer = setTimeout(() => {
+    if (!req.complete) done()
+    else timer = setTimeout(done, MOST_MS - BODY_MS).unref()
+  }, BODY_MS).unref()
+  const forget = whenGone(req.socket, done)
+  whenOver(res, done)
+  const { end } = res
+  res.end = ((...given: Parameters<typeof end>) => {
+    done()
+    return end.apply(res, given)
+  }) as typeof end
 }
 
 function answer(req: IncomingMessage, res: ServerResponse, { crossOrigin }: Around): void {
@@ -74,7 +101,7 @@ function answer(req: IncomingMessage, res: ServerResponse, { crossOrigin }: Arou
     detail: `This server is asked for more than it can do at the moment. Nothing of the request was taken; send it again in ${seconds} s.`,
     headers: { 'Retry-After': String(seconds) },
   })
-  const requestId = randomUUID()
+  const requestId = requestIdFor(req)
   const body = JSON.stringify(problem.toDocument(requestId))
   const send = () =>
     res

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import express, { type RequestHandler } from 'express'
 import { commaList } from '../../config/network-names'
 import type { Logger } from '../../observability/log'
@@ -11,8 +12,29 @@ export function trustedProxies(setting: string | undefined): number | string[] |
 
 /** Whether what connects from an address is a proxy by TRUST_PROXY, by the judgement that Express makes of X-Forwarded-For. */
 export function isTrustedProxy(setting: string | undefined): (address: string) => boolean {
+  const trusts = trustOf(setting)
+  return (address) => trusts(address, 0)
+}
+
+/** The address of a request's client, as Express would say it: the first on its way back that is no proxy of ours. */
+export function clientAddress(setting: string | undefined): (req: IncomingMessage) => string {
+  const trusts = trustOf(setting)
+  return ({ socket, headers }) => {
+    const passedOn = String(headers['x-forwarded-for'] ?? '').split(',')
+    const way = [
+      socket.remoteAddress ?? '',
+      ...passedOn
+        .map((text) => text.trim())
+        .filter(Boolean)
+        .toReversed(),
+    ]
+    return way.find((address, hop) => hop === way.length - 1 || !trusts(address, hop)) ?? ''
+  }
+}
+
+function trustOf(setting: string | undefined): (address: string, hop: number) => boolean {
   const trusts: unknown = express().set('trust proxy', trustedProxies(setting)).get('trust proxy fn')
-  return (address) => typeof trusts === 'function' && trusts(address, 0) === true
+  return (address, hop) => typeof trusts === 'function' && trusts(address, hop) === true
 }
 
 /**

@@ -63,7 +63,7 @@ export const listQuery = z.strictObject({
   to: instantInQuery.optional().meta({ description: 'Scheduled for then or earlier' }),
   publishedFrom: instantInQuery
     .optional()
-    .meta({ description: 'Gone out then or later, whenever they were meant for' }),
+    .meta({ description: 'Gone out in a turn that was then or later, whenever they were meant for' }),
   page: wholeNumber(1_000_000).optional().meta({ description: 'By default the first' }),
   cursor: cursor.optional(),
   limit: wholeNumber(MOST_GLANCES)

@@ -1085,7 +1085,7 @@ export interface components {
                 from?: string;
                 /** @description Scheduled for then or earlier */
                 to?: string;
-                /** @description Gone out then or later, whenever they were meant for */
+                /** @description Gone out in a turn that was then or later, whenever they were meant for */
                 publishedFrom?: string;
                 /** @description Text that stands in the caption or in `externalPostId`, or the whole id of a post. Every character means itself. 5,000 posts are searched for one answer, so that it may have fewer than `limit` while `nextCursor` goes on; nothing is counted */
                 q?: string;
@@ -2554,7 +2554,7 @@ export interface components {
                 from?: string;
                 /** @description Scheduled for then or earlier */
                 to?: string;
-                /** @description Gone out then or later, whenever they were meant for */
+                /** @description Gone out in a turn that was then or later, whenever they were meant for */
                 publishedFrom?: string;
                 /** @description Text that stands in the caption or in `externalPostId`, or the whole id of a post. Every character means itself. 5,000 posts are searched for one answer, so that it may have fewer than `limit` while `nextCursor` goes on; nothing is counted */
                 q?: string;
@@ -3237,7 +3237,7 @@ export interface operations {
                 from?: string;
                 /** @description Scheduled for then or earlier */
                 to?: string;
-                /** @description Gone out then or later, whenever they were meant for */
+                /** @description Gone out in a turn that was then or later, whenever they were meant for */
                 publishedFrom?: string;
                 /** @description By default the first */
                 page?: number;

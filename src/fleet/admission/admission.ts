@@ -53,8 +53,8 @@ export class Admission implements Waiting {
   private keptAt = Number.NEGATIVE_INFINITY
   private leftBehind: { id: string; lane: string }[] = []
   private tookOverAt = Number.NEGATIVE_INFINITY
-  /** Without Redis nothing was to be had, though something may be due. */
-  private isHeldUp = false
+  /** So many times in a row nothing was to be had without Redis, though something may be due. */
+  private heldUp = 0
   private readonly giving = new Set<Promise<void>>()
   /** Posts that were found in the database when nobody had named them. */
   rescued = 0
@@ -95,8 +95,7 @@ export class Admission implements Waiting {
     while (!this.isOver) {
       if (circuit.isOpen) {
         // What is due belongs to accounts on which others work: it is there at once whenever it is looked for.
-        if (this.isHeldUp) await clock.pause(AGAIN_MS)
-        this.isHeldUp = false
+        if (this.heldUp > 0) await clock.pause(Math.min(LOOK_MS, AGAIN_MS * this.heldUp))
         return byQueue.comes(isBusy)
       }
       if (!(await byQueue.mayClaim())) await clock.pause(LOOK_MS)
@@ -114,7 +113,7 @@ export class Admission implements Waiting {
           await clock.pause(AGAIN_MS)
         }
         if (this.read.length > 0) continue
-        this.leftBehind = await this.look()
+        this.leftBehind = await this.look(OVERDUE_MS)
         if (this.leftBehind.length > 0) return true
       }
     }
@@ -189,12 +188,13 @@ export class Admission implements Waiting {
   }
 
   private async claimUnnamed(how: ClaimSize, own: ClaimsByName): Promise<Claim> {
-    const due = (await this.tools.leftBehind(0)).slice(0, how.limit)
+    const due = (await this.look(0)).slice(0, how.limit)
     const { claim } = await own.claimByIds(
       due.map(({ id }) => id),
       how,
+      'poll',
     )
-    this.isHeldUp = claim.scheduleIds.length === 0
+    this.heldUp = claim.scheduleIds.length === 0 ? this.heldUp + 1 : 0
     return claim
   }
 
@@ -223,9 +223,9 @@ export class Admission implements Waiting {
     return { scheduleIds: [], token: randomUUID(), askedHere: momentOf(this.tools.clock) }
   }
 
-  private async look(): Promise<{ id: string; lane: string }[]> {
+  private async look(forMs: number): Promise<{ id: string; lane: string }[]> {
     // The database may be away: then nothing may be claimed either, and that is said there.
-    return this.tools.leftBehind(OVERDUE_MS).catch(() => [])
+    return this.tools.leftBehind(forMs).catch(() => [])
   }
 
   private async takeOver(): Promise<Entry[]> {

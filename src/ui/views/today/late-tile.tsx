@@ -34,8 +34,9 @@ export function LateTile({ overview: { oldestDue, oldestDueAgeSeconds, lateness2
   )
 }
 
-function Lateness({ p50, p95, hours }: Overview['lateness24h']) {
-  const worst = hours.reduce((worst, hour) => ((hour.p95 ?? -1) > (worst.p95 ?? -1) ? hour : worst))
+// While servers are upgraded one after another, one may answer that does not tell of hours yet.
+function Lateness({ p50, p95, hours = [] }: Overview['lateness24h']) {
+  const worst = hours.toSorted((one, other) => (other.p95 ?? -1) - (one.p95 ?? -1))[0]
   return (
     <div class="lateness">
       <h3>{words.day}</h3>
@@ -50,7 +51,7 @@ function Lateness({ p50, p95, hours }: Overview['lateness24h']) {
             <dd class="numbers">{duration(p95)}</dd>
           </dl>
           <Sparkline values={hours.map((hour) => hour.p95)} />
-          {worst.p95 !== null && <p class="soft">{words.worst(timeOfDay(worst.from), duration(worst.p95))}</p>}
+          {worst && worst.p95 !== null && <p class="soft">{words.worst(timeOfDay(worst.from), duration(worst.p95))}</p>}
         </>
       )}
     </div>
