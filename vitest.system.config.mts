@@ -17,6 +17,7 @@ const waiting = [
   'page-*',
   'angular-client',
   'client-package',
+  'first-steps',
 ].map((name) => `test/system/${name}.test.ts`)
 
 /** `npm run test:system`: tests that need root and minutes, because they make machines. */

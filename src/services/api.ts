@@ -41,6 +41,7 @@ import { noteUnnamedProxy } from '../state/unnamed-proxy'
 import { loadTracing, TRACES_MS } from './load-tracing'
 import { keepSendingNotices } from './notices'
 import { createPostTools } from './post-tools'
+import { withAddress } from './with-address'
 
 export type RunningApi = {
   url: string
@@ -104,7 +105,7 @@ export async function startApi(
   try {
     const authenticators = await openAuthenticators(config, db, log)
     const traces = await loadTracing(config, log, ({ RequestTraces }, given) => new RequestTraces(given, log))
-    const notices = keepSendingNotices({ ...config, DATABASE_URL: databaseUrl }, db, log, NOTICES_EVERY_MS)
+    const notices = keepSendingNotices(withAddress(config, databaseUrl), db, log, NOTICES_EVERY_MS)
     const app = (port: number) => {
       const publicUrl = ownAddress(config, config.PUBLIC_MEDIA_URL, port)
       const posts = createPostTools(config, { db, store: mediaStoreAt(publicUrl), spool, log, costlyWork }, publicUrl)

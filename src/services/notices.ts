@@ -1,4 +1,5 @@
 import type { Config } from '../config/config'
+import { dataDir } from '../config/project-root'
 import { type Database, openDatabase } from '../db/connection'
 import { registerOperator } from '../db/events/register-operator'
 import { tellOfExpiringTokens } from '../db/events/tell-of-expiring-tokens'
@@ -10,6 +11,7 @@ import type { NoticeTools, OperatorChannels } from '../notices/notice-tools'
 import { operatorsOwn, operatorsTypes } from '../notices/operators-own'
 import type { Sending, SentCounts } from '../notices/sending'
 import type { Logger } from '../observability/log'
+import { tokenEncryptionKey } from '../security/encryption-key'
 import { TokenCipher } from '../security/token-cipher'
 
 /** A call to a receiver takes no longer. */
@@ -105,7 +107,7 @@ async function noticeTools(config: Config, db: Database, log: Logger): Promise<N
     db,
     log,
     cipher() {
-      cipher ??= TokenCipher.fromSetting(config.TOKEN_ENCRYPTION_KEY)
+      cipher ??= TokenCipher.fromSetting(tokenEncryptionKey(config, dataDir))
       return cipher
     },
     where: createAddressPolicy([], config.WEBHOOK_PRIVATE_HOSTS),

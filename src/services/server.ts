@@ -8,6 +8,7 @@ import { complain } from '../observability/standard-streams'
 import { stackWithoutValues, withoutValues } from '../observability/without-values'
 import { startApi } from './api'
 import { checkSchema } from './check-schema'
+import { withAddress } from './with-address'
 
 /** Starts the API as configured. It stops cleanly when the process is told to end, or when `close` is called. */
 export async function startServer(config: Config = loadConfig()): Promise<{ url: string; close(): Promise<void> }> {
@@ -16,7 +17,7 @@ export async function startServer(config: Config = loadConfig()): Promise<{ url:
   const database = await databaseUrl(config)
   await checkSchema(database)
   const api = await startApi(config, database, log, { redis })
-  const ticks = await startServerTicks({ ...config, DATABASE_URL: database }, log, api.sendSoon)
+  const ticks = await startServerTicks(withAddress(config, database), log, api.sendSoon)
   const close = async () => {
     await Promise.all([api.close(), ticks.stop()])
   }

@@ -20,6 +20,7 @@ import { settleSetBacks } from '../workers/settle-set-backs'
 import { checkSchema } from './check-schema'
 import { countRecovered } from './count-recovered'
 import { keepSendingNotices } from './notices'
+import { withAddress } from './with-address'
 
 /** Opens what the parent of resident workers works with, and owns the order of closing it. */
 export async function openWorkServices(
@@ -28,7 +29,7 @@ export async function openWorkServices(
   version: string,
 ): Promise<FleetTools & { keepSendingNotices(): KeepsSending; close(): Promise<void> }> {
   const url = await databaseUrl(given)
-  const config = { ...given, DATABASE_URL: url }
+  const config = withAddress(given, url)
   await checkSchema(url)
   const host = config.HOSTNAME
   const db = openDatabase(url, 3, keptForHours)
