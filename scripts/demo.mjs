@@ -87,6 +87,9 @@ async function demo(keep) {
 
   const env = demoEnvironment({
     ...sandbox.env,
+    // Accounts can be connected by the sandbox's login, and webhooks may call what runs beside.
+    ...sandbox.appEnv,
+    WEBHOOK_PRIVATE_HOSTS: '127.0.0.1',
     DATABASE_URL: database.url,
     MEDIA_DIR: join(folder, 'media'),
     STATE_DIR: join(folder, 'state'),
