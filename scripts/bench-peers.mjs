@@ -13,6 +13,11 @@ import { inProject, say } from './lib/project.mjs'
 const usage = `Usage: npm run bench:peers -- [--posts N] [--rounds N] [--json FILE]
 Runs BullMQ (Redis), graphile-worker and pg-boss (PostgreSQL) beside post-dispatcher, all with the same call to the same sandbox.`
 
+if (process.argv.includes('--help')) {
+  process.stdout.write(`${usage}\n`)
+  process.exit()
+}
+
 const undo = undoStack()
 try {
   const { posts, rounds, json } = readArguments()

@@ -13,6 +13,10 @@ Names: ${benchmarkNames.join(', ')}
 
 try {
   const options = readArguments()
+  if (options.help) {
+    process.stdout.write(`${usage}\n`)
+    process.exit()
+  }
   const report = await runBenchmarks(options)
   if (options.json) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`)
 } catch (error) {
@@ -23,13 +27,19 @@ try {
 process.exit()
 
 function readArguments() {
-  const options = { only: { type: 'string' }, json: { type: 'string' }, quick: { type: 'boolean', default: false } }
+  const options = {
+    only: { type: 'string' },
+    json: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  }
   let values
   try {
     values = parseArgs({ options }).values
   } catch (error) {
     throw new Error(`${error.message}\n${usage}`)
   }
+  if (values.help) return values
   const only = values.only?.split(',') ?? benchmarkNames
   const unknown = only.filter((name) => !benchmarkNames.includes(name))
   if (unknown.length > 0) throw new Error(`No such benchmark: ${unknown.join(', ')}\n${usage}`)

@@ -16,6 +16,13 @@ import { openSoakStage, type SoakStage, WAITING_HOST } from './soak-stage'
 const POSTS_PER_MINUTE = 120
 const MAX_QUIET_TICKS = 40
 
+const usage = `Usage: npm run test:soak -- [options]
+  --minutes N     so long (5), with database restarts and processes that are killed and stopped
+  --posts N       so many posts (${POSTS_PER_MINUTE} a minute)
+  --resident      two of the three servers have resident workers
+  --seed S        chooses the same havoc again
+`
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -23,8 +30,10 @@ async function main(): Promise<void> {
       seed: { type: 'string', default: String(Math.floor(Math.random() * 1e9)) },
       posts: { type: 'string' },
       resident: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
     },
   })
+  if (values.help) return void process.stdout.write(usage)
   const minutes = Number(values.minutes)
   const random = seededRandom(Number(values.seed))
   const count = Number(values.posts ?? Math.ceil(minutes * POSTS_PER_MINUTE))
