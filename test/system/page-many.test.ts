@@ -52,6 +52,31 @@ describe('many posts at once', needs('chromium'), () => {
     expect(opened.complaints).toEqual([])
   })
 
+  it('that were too late are published at once only by who has seen which they are', async () => {
+    for (let n = 0; n < 7; n++) await walkTo.missed(api.db, await post(`Too late ${n}`))
+    await at('/failures')
+    await click(opened.page, 'button', 'Publish all 7 now…')
+    const asking = dialog(opened.page, 'Publish all of these now?')
+    await asking.getByText('and 2 more').waitFor()
+    expect(await asking.getByText(/^Too late \d/).count()).toBe(5)
+    await click(asking, 'button', 'Not now')
+    await asking.waitFor({ state: 'detached' })
+    expect(await ofStatus('missed')).toBe(7)
+    await click(opened.page, 'button', 'Publish all 7 now…')
+    await click(asking, 'button', 'Publish all 7 now')
+    await asking.waitFor({ state: 'detached' })
+    expect([await ofStatus('missed'), await ofStatus('pending')]).toEqual([0, 7])
+
+    await walkTo.missed(api.db, await post('Alone too late'))
+    await at('/failures')
+    await click(opened.page, 'button', 'Publish it now…')
+    const one = dialog(opened.page, 'Publish this post now?')
+    await one.getByText('Alone too late').waitFor()
+    await click(one, 'button', 'Publish it now')
+    await until(async () => (await ofStatus('pending')) === 8, 'it is in the queue')
+    expect(opened.complaints).toEqual([])
+  })
+
   it('are cancelled, all that match and not only those that are shown', async () => {
     for (let n = 0; n < MANY; n++) await post(`Never mind ${n}`, DAY_S + n)
     const other = await createAccount(api.db, { companyId: company.companyId, platform: 'linkedin' })

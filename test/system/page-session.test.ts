@@ -95,6 +95,14 @@ describe('who is signed in', needs('chromium'), () => {
     expect(opened.complaints).toEqual([])
   })
 
+  it('is not asked to connect an account where the scope is too small for it, and is told who can', async () => {
+    const writer = await world.api.company(undefined, 'write')
+    const opened = await signedIn(world.api.url, writer.key)
+    await show(opened, ui('/new'))
+    await opened.page.getByText('Somebody with an administrator’s key can connect one.').waitFor()
+    expect(await opened.page.getByRole('link', { name: 'Connect an account' }).count()).toBe(0)
+  })
+
   it('is signed in by a link with a key, and by none over somebody who is', async () => {
     const rival = await world.api.company()
     const opened = await openWindow()

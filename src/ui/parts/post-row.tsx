@@ -4,6 +4,7 @@ import { at } from '../base'
 import { words } from '../words'
 import { PlatformGlyph } from './platform-glyph'
 import { StandingChip, standingOf } from './standing'
+import { TextWithTimes } from './text-with-times'
 import { When } from './when'
 
 type Props = {
@@ -30,7 +31,11 @@ export function PostRow({ post, action, when = post.scheduledFor, why = causeInW
         </a>
         <span class="soft">
           {post.accountName}
-          {why && `: ${why}`}
+          {why && (
+            <>
+              : <TextWithTimes text={why} />
+            </>
+          )}
         </span>
       </div>
       {when && <When at={when} relative />}

@@ -20,7 +20,7 @@ export const remedies: Record<Cause, Remedy> = {
 }
 
 /** Why a person is needed. */
-export function causeOf({ held, status, failureCause }: PostGlance): Cause {
+export function causeOf({ held, status, failureCause }: Pick<PostGlance, 'held' | 'status' | 'failureCause'>): Cause {
   if (held) return 'held'
   if (status === 'unconfirmed') return 'unconfirmed'
   return failureCause ?? (status === 'missed' ? 'too-late' : 'attempts-used-up')

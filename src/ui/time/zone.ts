@@ -1,4 +1,5 @@
 import { chosenZone } from '../preferences'
+import { howFar } from './how-far'
 
 /** The zone that times are shown in: the one chosen, else the browser's. */
 export const viewersZone = (): string => chosenZone.value || Intl.DateTimeFormat().resolvedOptions().timeZone
@@ -89,19 +90,8 @@ export function momentOf(clock: string, zone = viewersZone()): Date {
   return new Date(guess)
 }
 
-const steps: [Intl.RelativeTimeFormatUnit, number][] = [
-  ['day', 86_400],
-  ['hour', 3_600],
-  ['minute', 60],
-  ['second', 1],
-]
-
-/** `in 3 hours`, `12 minutes ago` */
-export function fromNow(moment: Moment, now: Date): string {
-  const seconds = (dateOf(moment).getTime() - now.getTime()) / 1_000
-  const [unit, size] = steps.find(([, length]) => Math.abs(seconds) >= length) ?? ['second', 1]
-  return new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' }).format(Math.trunc(seconds / size), unit)
-}
+/** `in 3 hours`, `12 minutes ago`, `tomorrow` */
+export const fromNow = (moment: Moment, now: Date, zone = viewersZone()): string => howFar(dateOf(moment), now, zone)
 
 /** `1 h 20 min`, `3.4 s` */
 export function duration(seconds: number): string {

@@ -5,6 +5,7 @@ export const compose = {
   accountsHint: 'Several make one post each.',
   find: 'Find an account',
   noAccounts: 'No account is connected yet',
+  noAccountsRead: 'A post goes out through an account. Somebody with an administrator’s key can connect one.',
   noAccountsWhy: 'A post goes out through an account: connect one first.',
   connect: 'Connect an account',
   healthNotes: {

@@ -29,7 +29,6 @@ export const failures = {
   week: '7 days',
   total: 'All',
   retryAll: (count: string) => `Retry all ${count}`,
-  publishAll: (count: string) => `Publish all ${count} now`,
   moveAll: 'Move all to another day…',
   cancelAll: 'Let all go…',
   afterReconnect: 'Retry when the account is connected again: until then they would fail once more.',
@@ -40,6 +39,16 @@ export const failures = {
   skippedPost: 'Post',
   first: (count: number, all: string) => `The first ${count} of ${all}`,
   showAll: (all: string) => `Show all ${all}`,
+  publish: {
+    button: (count: number) => `${publishNow(count)}…`,
+    title: (count: number) => (count === 1 ? 'Publish this post now?' : 'Publish all of these now?'),
+    text: 'Their time is over. They go out with the next ticks, and cannot be taken back from there.',
+    textOne: 'Its time is over. It goes out with the next tick, and cannot be taken back from there.',
+    of: (caption: string, account: string) => `${caption} (${account})`,
+    more: (count: string) => `and ${count} more`,
+    submit: publishNow,
+    close: 'Not now',
+  },
   move: {
     title: 'Move all to another day',
     days: 'Days later than they were asked for',
@@ -101,6 +110,10 @@ export const failures = {
       todo: 'Publish them now, move them to another day, or let them go.',
     },
   } satisfies Record<Cause, About>,
+}
+
+function publishNow(count: number): string {
+  return count === 1 ? 'Publish it now' : `Publish all ${count.toLocaleString()} now`
 }
 
 function result(what: string, done: number, skipped: number): string {

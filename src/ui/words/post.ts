@@ -22,6 +22,7 @@ export const post = {
     retry: (time: string, why: string | null) =>
       why ? `Waits for another attempt at ${time}: ${why}` : `Waits for another attempt at ${time}.`,
     putOff: (time: string, why: string | null) => (why ? `Was put off to ${time}: ${why}` : `Was put off to ${time}.`),
+    again: (before: string) => `Is in the queue again, goes out with the next tick. Before that: ${before}`,
     held: (why: string | null) =>
       why
         ? `Its account must be connected again: ${why}. Then it goes out by itself.`
@@ -67,7 +68,8 @@ export const post = {
     late: 'When late',
     lateHold: 'a person decides',
     latePublish: 'goes out all the same',
-    lateLimit: (minutes: number) => `up to ${minutes} minutes late`,
+    lateLimit: (minutes: number) =>
+      minutes === 0 ? 'no minute late' : `up to ${minutes === 1 ? '1 minute' : `${minutes} minutes`} late`,
     place: 'Place',
     tagged: 'Tagged',
     authors: 'Other authors',

@@ -18,10 +18,16 @@ export const postsList = {
   from: 'From',
   to: 'To',
   out: 'Out since',
+  /** Beside a day that an address has more exactly. */
+  moments: {
+    from: (time: string) => `from ${time}`,
+    to: (time: string) => `until ${time}`,
+    out: (time: string) => `since ${time}`,
+  },
   clear: 'Clear filters',
   sort: 'Order',
   soonest: 'Next first',
-  newest: 'Latest first',
+  newest: 'Last added first',
   table: 'Posts that fit the filters',
   when: 'When',
   where: 'Account',

@@ -6,6 +6,7 @@ type Kind = Schemas['Publication']['kind']
 export const resolve = {
   title: 'Is it there?',
   lead: 'Look at the account on the platform before you answer. What you say here is what counts.',
+  post: 'The post',
   left: 'What left',
   leftAt: (call: string, time: string) => `${call}, ${time}`,
   leftUnknown: 'The publishing call; when is not written down.',
@@ -26,7 +27,7 @@ export const resolve = {
   notThere: 'It is not there',
   notThereWhat: 'It is sent again. If it is there after all, people see it twice.',
   again: 'again',
-  typeAgain: 'Type the word again',
+  typeAgain: 'To confirm, type “again”',
   notThereSubmit: 'Send it again',
   close: 'I do not know yet',
   doneThere: 'It counts as published.',

@@ -28,6 +28,7 @@ export const story = {
     'publish-now': 'Let go out now',
     begin: 'Began to prepare it',
     prepare: 'Prepared it',
+    'create-hidden': 'Made it, not to be seen yet',
     commit: 'Sent it',
     look: 'Asked the platform whether it is there',
     check: 'Looked at what is out',

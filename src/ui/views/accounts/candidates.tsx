@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 import { type Answer, newIdempotencyKey } from '../../../client'
 import { api } from '../../api/client'
 import { inWords } from '../../api/in-words'
-import { useChange } from '../../api/use-change'
+import { shownThere, useChange } from '../../api/use-change'
 import { useQuery } from '../../api/use-query'
 import { at } from '../../base'
 import { Button, LinkButton } from '../../parts/button'
@@ -44,14 +44,18 @@ function Choice({ connection, reached: { platform, accountId, candidates, expire
   const [chosen, choose] = useState<string[]>(possible.length === 1 ? possible.map(({ externalId }) => externalId) : [])
   const [missing, setMissing] = useState(false)
   const [key, setKey] = useState(newIdempotencyKey)
-  const connect = useChange(async () => {
-    const { body } = await api.chooseAccounts({
-      path: { id: connection },
-      headers: { 'Idempotency-Key': key },
-      ...(!again && { body: { externalIds: chosen } }),
-    })
-    onDone(body)
-  })
+  const connect = useChange(
+    async () => {
+      const { body } = await api.chooseAccounts({
+        path: { id: connection },
+        headers: { 'Idempotency-Key': key },
+        ...(!again && { body: { externalIds: chosen } }),
+      })
+      onDone(body)
+    },
+    undefined,
+    shownThere,
+  )
   const submit = async (event: SubmitEvent) => {
     event.preventDefault()
     if (!again && chosen.length === 0) return setMissing(true)

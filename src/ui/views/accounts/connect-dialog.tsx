@@ -1,6 +1,6 @@
 import { inWords } from '../../api/in-words'
 import type { Platform } from '../../api/shapes'
-import { useChange } from '../../api/use-change'
+import { shownThere, useChange } from '../../api/use-change'
 import { Dialog } from '../../parts/dialog'
 import { PlatformGlyph } from '../../parts/platform-glyph'
 import { words } from '../../words'
@@ -9,7 +9,7 @@ import { beginLogin } from './begin-login'
 
 /** Asks whose login it is to be, and goes there. */
 export function ConnectDialog({ onClose }: { onClose(): void }) {
-  const login = useChange((platform: Platform) => beginLogin(platform))
+  const login = useChange((platform: Platform) => beginLogin(platform), undefined, shownThere)
   return (
     <Dialog title={connecting.title} onClose={onClose}>
       <p>{connecting.choose}</p>

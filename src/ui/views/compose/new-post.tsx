@@ -33,10 +33,12 @@ export function NewPost() {
         {({ accounts, copied }) =>
           accounts.length === 0 ? (
             <Empty title={compose.noAccounts}>
-              <p>{compose.noAccountsWhy}</p>
-              <LinkButton kind="primary" href={at('/accounts?connect=1')}>
-                {compose.connect}
-              </LinkButton>
+              <p>{may('admin') ? compose.noAccountsWhy : compose.noAccountsRead}</p>
+              {may('admin') && (
+                <LinkButton kind="primary" href={at('/accounts?connect=1')}>
+                  {compose.connect}
+                </LinkButton>
+              )}
             </Empty>
           ) : (
             <NewPostForm

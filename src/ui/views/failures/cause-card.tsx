@@ -6,6 +6,7 @@ import type { OfOneCause } from './by-cause'
 import { LetGo } from './let-go'
 import { MoveAll } from './move-all'
 import { OneByOne } from './one-by-one'
+import { PublishAll } from './publish-all'
 import { RetryAll } from './retry-all'
 import { Windows } from './windows'
 
@@ -19,14 +20,15 @@ export function CauseCard({ cause, total, safe, accounts }: OfOneCause) {
         <h2 id={`${cause}-name`}>
           {name} <span class="soft numbers">{total.toLocaleString()}</span>
         </h2>
-        <Safety safe={safe} />
+        {/* What must be changed first is not repeated as it is: whether that were safe is no question. */}
+        {!(safe && remedy === 'edit') && <Safety safe={safe} />}
       </div>
       <p>
         {means} <strong>{todo}</strong>
       </p>
       {may('write') && safe && cause !== 'held' && remedy !== 'edit' && (
         <div class="row">
-          <RetryAll cause={cause} count={total} />
+          {cause === 'too-late' ? <PublishAll count={total} /> : <RetryAll cause={cause} count={total} />}
           {remedy === 'reschedule' && (
             <>
               <MoveAll count={total} />

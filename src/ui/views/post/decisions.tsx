@@ -10,6 +10,7 @@ import { type DecisionName, decisionsFor } from '../../parts/decisions/possible'
 import { RescheduleDialog } from '../../parts/decisions/reschedule-dialog'
 import { useDecision } from '../../parts/decisions/use-decision'
 import { outward } from '../../parts/outward'
+import { causeOf, remedies } from '../../parts/remedy'
 import { standingOf } from '../../parts/standing'
 import { may } from '../../session/session'
 import { words as all } from '../../words'
@@ -31,7 +32,7 @@ export function Decisions({ post, account, leads, onChanged }: Props) {
   const mayWrite = may('write')
   const [query, change] = useAddressQuery()
   const partlyOut = post.publications.some(({ status }) => status === 'published')
-  const possible = mayWrite ? decisionsFor(post, partlyOut) : []
+  const possible = mayWrite ? bestFirst(post, decisionsFor(post, partlyOut)) : []
   const open = possible.find((name) => name === query.do)
   const close = () => change({ do: undefined })
   useEffect(() => {
@@ -68,6 +69,12 @@ export function Decisions({ post, account, leads, onChanged }: Props) {
   )
 }
 
+/** What the platform does not take as it is, is edited before anything else is of use. */
+function bestFirst(post: PostWithHistory, possible: DecisionName[]): DecisionName[] {
+  const edits = post.status === 'failed' && remedies[causeOf(post)] === 'edit'
+  return edits ? possible.toSorted((one, other) => Number(other === 'edit') - Number(one === 'edit')) : possible
+}
+
 type DecisionProps = { name: DecisionName; post: PostWithHistory; first: boolean; onOpen(): void; onChanged(): void }
 
 function Decision({ name, post, first, onOpen, onChanged }: DecisionProps) {
@@ -77,7 +84,7 @@ function Decision({ name, post, first, onOpen, onChanged }: DecisionProps) {
     case 'publish-now':
       return <AtOnce name={name} kind={kind} post={post} onChanged={onChanged} />
     case 'edit':
-      return <Edit id={post.id} />
+      return <Edit id={post.id} kind={kind} />
     case 'reschedule':
     case 'cancel':
     case 'resolve':
@@ -89,10 +96,14 @@ function Decision({ name, post, first, onOpen, onChanged }: DecisionProps) {
   }
 }
 
-function Edit({ id }: { id: string }) {
+function Edit({ id, kind }: { id: string; kind: 'primary' | 'plain' }) {
   const go = useGo()
   useShortcuts([{ keys: 'e', does: words.keys.edit, run: () => go(`/posts/${id}/edit`) }])
-  return <LinkButton href={at(`/posts/${id}/edit`)}>{decisions.button.edit}</LinkButton>
+  return (
+    <LinkButton kind={kind} href={at(`/posts/${id}/edit`)}>
+      {decisions.button.edit}
+    </LinkButton>
+  )
 }
 
 type AtOnceProps = {

@@ -2,6 +2,7 @@ import type { Schemas } from '../../../client'
 import { CopyButton } from '../../parts/copy-button'
 import { outward } from '../../parts/outward'
 import { StandingMark } from '../../parts/standing'
+import { TextWithTimes } from '../../parts/text-with-times'
 import { When } from '../../parts/when'
 import { words as all } from '../../words'
 import { post } from '../../words/post'
@@ -56,7 +57,11 @@ function One({
             </>
           )}
         </span>
-        {errorMessage && <span class="small-text">{errorMessage}</span>}
+        {errorMessage && (
+          <span class="small-text">
+            <TextWithTimes text={errorMessage} />
+          </span>
+        )}
         {externalId && externalId !== UNNAMED && (
           <span class="row small-text">
             <code>{externalId}</code> <CopyButton text={externalId} />

@@ -3,6 +3,7 @@ import type { Account, PostWithHistory } from '../../api/shapes'
 import { at } from '../../base'
 import { LinkButton } from '../../parts/button'
 import { StandingMark, standingOf } from '../../parts/standing'
+import { TextWithTimes } from '../../parts/text-with-times'
 import { may } from '../../session/session'
 import { now } from '../../time/now'
 import { post as words } from '../../words/post'
@@ -24,7 +25,7 @@ export function StatusCard({ post, account }: { post: PostWithHistory; account: 
       </h2>
       {whyNow(post, account, now.value).map((sentence) => (
         <p key={sentence} class="why">
-          {sentence}
+          <TextWithTimes text={sentence} />
         </p>
       ))}
       {seen && <ChangedMeanwhile seen={seen} current={post} onClose={() => see(undefined)} />}

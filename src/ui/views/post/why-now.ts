@@ -2,7 +2,10 @@ import type { Account, PostWithHistory } from '../../api/shapes'
 import { dateAndTime, duration, timeOfDay } from '../../time/zone'
 import { words as all } from '../../words'
 import { post as words } from '../../words/post'
+import { queuedAgain } from './queued-again'
 import { nameOf } from './who'
+
+const A_TICK_MS = 60_000
 
 /** Why a post stands as it does just now, and what comes of it: sentences for a person, the most telling first. */
 export function whyNow(post: PostWithHistory, account: Account | undefined, now: Date): string[] {
@@ -28,6 +31,9 @@ function whyPending({ scheduledFor, nextAttemptAt, attempts, errorMessage, timel
   const { why } = words
   if (!nextAttemptAt) return why.due
   const next = new Date(nextAttemptAt)
+  const again = queuedAgain(timeline)
+  // The queue's clock and the one here differ by moments: what was let go for now is not put off.
+  if (again && next.getTime() - now.getTime() < A_TICK_MS) return again.before ? why.again(again.before) : why.due
   if (next <= now) return why.due
   const shown = next.getTime() - now.getTime() < 12 * 3_600_000 ? timeOfDay(next) : dateAndTime(next)
   if (!scheduledFor || next <= new Date(scheduledFor)) return why.future(dateAndTime(next))

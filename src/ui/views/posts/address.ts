@@ -1,5 +1,5 @@
 import type { FailureCause, Platform, PostFilter } from '../../api/shapes'
-import { addDays, momentOf } from '../../time/zone'
+import { addDays, dateAndTime, dayOf, momentOf } from '../../time/zone'
 import { words } from '../../words'
 import { postsList } from '../../words/posts-list'
 
@@ -13,6 +13,12 @@ export const isFiltered = (query: AddressQuery): boolean => filters.some((name) 
 
 /** Days are meant from their beginning to their end in the viewer's zone. */
 const isDay = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text)
+
+/** What an address has for a day: the day, or a moment, which belongs to a day in the viewer's zone. */
+export function dayIn(text: string | undefined): { day: string; moment?: string } {
+  if (!text || isDay(text)) return { day: text ?? '' }
+  return Number.isNaN(Date.parse(text)) ? { day: '' } : { day: dayOf(text), moment: dateAndTime(text) }
+}
 
 const beginning = (from: string) => (isDay(from) ? momentOf(`${from}T00:00`).toISOString() : from)
 const end = (to: string) => (isDay(to) ? new Date(momentOf(`${addDays(to, 1)}T00:00`).getTime() - 1).toISOString() : to)

@@ -1,7 +1,8 @@
+import { useId } from 'preact/hooks'
 import { words } from '../../words'
 import { postsList as ours } from '../../words/posts-list'
 import { AccountSelect } from './account-select'
-import { type AddressQuery, type ChangeAddress, sortOf } from './address'
+import { type AddressQuery, type ChangeAddress, dayIn, sortOf } from './address'
 import { Choice } from './choice'
 import { SearchField } from './search-field'
 import { StatusChips } from './status-chips'
@@ -45,15 +46,20 @@ export function FilterBar({ query, change: changeAddress }: Props) {
 }
 
 function Day({ label, name, query, change }: Props & { label: string; name: 'from' | 'to' | 'out' }) {
+  const id = useId()
+  const { day, moment } = dayIn(query[name])
   return (
-    <label class="filter-field">
-      <span>{label}</span>
+    <div class="filter-field">
+      <label for={id}>{label}</label>
       <input
+        id={id}
+        aria-describedby={moment && `${id}-moment`}
         class="input"
         type="date"
-        value={query[name]?.slice(0, 10) ?? ''}
+        value={day}
         onChange={({ currentTarget }) => change({ [name]: currentTarget.value || undefined })}
       />
-    </label>
+      {moment && <span id={`${id}-moment`}>{ours.moments[name](moment)}</span>}
+    </div>
   )
 }

@@ -2,6 +2,7 @@ import type { PostGlance } from '../../api/shapes'
 import { at } from '../../base'
 import { PlatformGlyph } from '../../parts/platform-glyph'
 import { StandingChip, standingOf } from '../../parts/standing'
+import { TextWithTimes } from '../../parts/text-with-times'
 import { When } from '../../parts/when'
 import { timeOfDay } from '../../time/zone'
 import { words } from '../../words'
@@ -46,7 +47,9 @@ export function PostLine({ post, selected, onSelect }: Props) {
       </td>
       <td class="cell-state">
         <StandingChip standing={standingOf(post)} />
-        <span class="soft small-text state-sentence">{sentenceOf(post)}</span>
+        <span class="soft small-text state-sentence">
+          <TextWithTimes text={sentenceOf(post) ?? ''} />
+        </span>
       </td>
       <td class="cell-menu">
         <RowMenu post={post} />

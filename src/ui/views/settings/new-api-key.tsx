@@ -1,5 +1,5 @@
 import { api } from '../../api/client'
-import { useChange } from '../../api/use-change'
+import { shownThere, useChange } from '../../api/use-change'
 import { Button } from '../../parts/button'
 import { Dialog } from '../../parts/dialog'
 import { Field } from '../../parts/field'
@@ -7,6 +7,7 @@ import { useIntent } from '../../parts/intent'
 import type { Scope } from '../../session/session'
 import { settings } from '../../words/settings'
 import { mistakeOf, mistakeOfNone } from './mistake-of'
+import { useFirstMistake } from './use-first-mistake'
 
 const FORM = 'new-api-key'
 const DAY_MS = 86_400_000
@@ -23,6 +24,7 @@ export function NewApiKey({ onClose, onMade }: { onClose(): void; onMade(secret:
       onMade(body.key)
       return words.made
     },
+    shownThere,
   )
   const submit = async (event: SubmitEvent) => {
     event.preventDefault()
@@ -35,6 +37,7 @@ export function NewApiKey({ onClose, onMade }: { onClose(): void; onMade(secret:
     })
     if (made) onClose()
   }
+  const element = useFirstMistake(make.error)
   const rest = mistakeOfNone(make.error, ['name'])
   return (
     <Dialog
@@ -47,7 +50,7 @@ export function NewApiKey({ onClose, onMade }: { onClose(): void; onMade(secret:
         </Button>
       }
     >
-      <form id={FORM} class="stack" onSubmit={submit}>
+      <form ref={element} id={FORM} class="stack" onSubmit={submit}>
         <Field label={settings.name} hint={words.nameHint} mistake={mistakeOf(make.error, 'name')}>
           {(described) => <input {...described} class="input" name="name" maxLength={255} autocomplete="off" />}
         </Field>
@@ -73,7 +76,11 @@ export function NewApiKey({ onClose, onMade }: { onClose(): void; onMade(secret:
             </select>
           )}
         </Field>
-        {rest && <p class="mistake">{rest}</p>}
+        {rest && (
+          <p class="mistake" role="alert">
+            {rest}
+          </p>
+        )}
       </form>
     </Dialog>
   )

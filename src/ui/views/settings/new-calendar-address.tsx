@@ -1,11 +1,12 @@
 import { api } from '../../api/client'
-import { useChange } from '../../api/use-change'
+import { shownThere, useChange } from '../../api/use-change'
 import { Button } from '../../parts/button'
 import { Dialog } from '../../parts/dialog'
 import { Field } from '../../parts/field'
 import { useIntent } from '../../parts/intent'
 import { settings } from '../../words/settings'
 import { mistakeOf, mistakeOfNone } from './mistake-of'
+import { useFirstMistake } from './use-first-mistake'
 
 const FORM = 'new-calendar-address'
 const words = settings.calendar
@@ -19,12 +20,14 @@ export function NewCalendarAddress({ onClose, onMade }: { onClose(): void; onMad
       onMade(body.url)
       return words.made
     },
+    shownThere,
   )
   const submit = async (event: SubmitEvent) => {
     event.preventDefault()
     const name = String(new FormData(event.currentTarget as HTMLFormElement).get('name')).trim()
     if (await make.run(name)) onClose()
   }
+  const element = useFirstMistake(make.error)
   const rest = mistakeOfNone(make.error, ['name'])
   return (
     <Dialog
@@ -37,11 +40,15 @@ export function NewCalendarAddress({ onClose, onMade }: { onClose(): void; onMad
         </Button>
       }
     >
-      <form id={FORM} class="stack" onSubmit={submit}>
+      <form ref={element} id={FORM} class="stack" onSubmit={submit}>
         <Field label={settings.name} hint={words.nameHint} mistake={mistakeOf(make.error, 'name')}>
           {(described) => <input {...described} class="input" name="name" maxLength={255} autocomplete="off" />}
         </Field>
-        {rest && <p class="mistake">{rest}</p>}
+        {rest && (
+          <p class="mistake" role="alert">
+            {rest}
+          </p>
+        )}
       </form>
     </Dialog>
   )

@@ -1,5 +1,6 @@
 import { CopyButton } from '../../../parts/copy-button'
 import { StandingMark } from '../../../parts/standing'
+import { TextWithTimes } from '../../../parts/text-with-times'
 import { dayOf, duration, nameOfDay, timeWithSeconds } from '../../../time/zone'
 import { words as all } from '../../../words'
 import { story as words } from '../../../words/story'
@@ -31,7 +32,11 @@ export function StoryLine({ line, namesPart }: { line: Line; namesPart: boolean 
                 {words.commit}
               </span>
             )}
-            {line.reason && <span class="soft reason">{line.reason}</span>}
+            {line.reason && (
+              <span class="soft reason">
+                <TextWithTimes text={line.reason} />
+              </span>
+            )}
           </span>
         </summary>
         <Details line={line} />

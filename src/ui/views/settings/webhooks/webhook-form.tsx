@@ -1,12 +1,13 @@
 import { useState } from 'preact/hooks'
 import { api } from '../../../api/client'
-import { useChange } from '../../../api/use-change'
+import { shownThere, useChange } from '../../../api/use-change'
 import { Button } from '../../../parts/button'
 import { Dialog } from '../../../parts/dialog'
 import { Field } from '../../../parts/field'
 import { useIntent } from '../../../parts/intent'
 import { settings } from '../../../words/settings'
 import { mistakeOf, mistakeOfNone } from '../mistake-of'
+import { useFirstMistake } from '../use-first-mistake'
 import { EventChoice } from './event-choice'
 import type { EventType, Webhook } from './events'
 
@@ -37,6 +38,7 @@ export function WebhookForm({ webhook, onClose, onSecret }: Props) {
       if (secret) onSecret(secret)
       return webhook ? words.saved : words.made
     },
+    shownThere,
   )
   const submit = async (event: SubmitEvent) => {
     event.preventDefault()
@@ -47,6 +49,7 @@ export function WebhookForm({ webhook, onClose, onSecret }: Props) {
     const text = (name: string) => String(form.get(name) ?? '').trim()
     if (await save.run({ url: text('url'), description: text('description'), events })) onClose()
   }
+  const element = useFirstMistake(save.error)
   const rest = mistakeOfNone(save.error, ['url', 'description', 'events'])
   return (
     <Dialog
@@ -60,7 +63,7 @@ export function WebhookForm({ webhook, onClose, onSecret }: Props) {
         </Button>
       }
     >
-      <form id={FORM} class="stack" onSubmit={submit} noValidate>
+      <form ref={element} id={FORM} class="stack" onSubmit={submit} noValidate>
         <Field label={words.url} hint={words.urlHint} mistake={mistakeOf(save.error, 'url')}>
           {(described) => (
             <input
@@ -89,7 +92,11 @@ export function WebhookForm({ webhook, onClose, onSecret }: Props) {
           chosen={webhook?.events ?? []}
           mistake={none ? words.chooseOne : mistakeOf(save.error, 'events')}
         />
-        {rest && <p class="mistake">{rest}</p>}
+        {rest && (
+          <p class="mistake" role="alert">
+            {rest}
+          </p>
+        )}
       </form>
     </Dialog>
   )
