@@ -69,7 +69,7 @@ export const post = {
     lateHold: 'a person decides',
     latePublish: 'goes out all the same',
     lateLimit: (minutes: number) =>
-      minutes === 0 ? 'no minute late' : `up to ${minutes === 1 ? '1 minute' : `${minutes} minutes`} late`,
+      minutes === 0 ? 'not a minute late' : `up to ${minutes === 1 ? '1 minute' : `${minutes} minutes`} late`,
     place: 'Place',
     tagged: 'Tagged',
     authors: 'Other authors',
