@@ -67,6 +67,9 @@ describe('GET /overview', () => {
     await walkTo.published(api.db, published)
     await walkTo.failed(api.db, failed)
     await walkTo.unconfirmed(api.db, unconfirmed)
+    // The platform will be asked about it: whoever knows may say so before.
+    const asked = await schedule(acme, account)
+    await walkTo.toBeAskedFor(api.db, asked)
     await walkTo.missed(api.db, missed)
     await walkTo.cancelled(api.db, cancelled)
     await walkTo.held(api.db, held)
@@ -75,7 +78,7 @@ describe('GET /overview', () => {
 
     const overview = await overviewOf(acme)
     expect(overview).toMatchObject({
-      counts: { pending: 3, processing: 1, held: 1, published: 1, failed: 1, unconfirmed: 1, missed: 1, cancelled: 1 },
+      counts: { pending: 3, processing: 1, held: 1, published: 1, failed: 1, unconfirmed: 2, missed: 1, cancelled: 1 },
       due: 1,
       oldestDueAgeSeconds: expect.closeTo(600, -1.5),
       todayAhead: 1,
@@ -85,7 +88,7 @@ describe('GET /overview', () => {
     expect(Date.parse(overview.now) - Date.parse(overview.oldestDue)).toBeGreaterThanOrEqual(600_000)
     expect(ids(overview.next)).toEqual([late, soon, processing, tomorrow])
     expect(ids(overview.last)).toEqual([published])
-    expect(new Set(ids(overview.needsPerson))).toEqual(new Set([failed, unconfirmed, missed, held]))
+    expect(new Set(ids(overview.needsPerson))).toEqual(new Set([failed, unconfirmed, asked, missed, held]))
     expect(ids(overview.needsPerson)[0]).toBe(failed)
     expect(await overviewOf(rival)).toMatchObject({
       counts: { pending: 0 },

@@ -83,8 +83,9 @@ const held = ({ companyId }: Ours, dead: string[], since: Date): Fragment => ({
   values: [dead, since, companyId],
 })
 
+// Of one that is unconfirmed the platform may still be asked: a person who knows need not wait for that.
 const told = ({ companyId }: Ours, status: 'unconfirmed' | 'missed'): Fragment => ({
   sql: `FROM (SELECT id FROM post_details FORCE INDEX (idx_status) WHERE status = ? AND company_id = ? LIMIT ${LOOKED_AT}) d
-    STRAIGHT_JOIN post_schedule s ON s.post_detail_id = d.id WHERE s.status = ?`,
-  values: [status, companyId, status],
+    STRAIGHT_JOIN post_schedule s ON s.post_detail_id = d.id`,
+  values: [status, companyId],
 })
