@@ -133,7 +133,7 @@ describe('a database that says nothing', () => {
     const readiness = createReadiness(hanging, { READY_LATE_MINUTES: 5, MEDIA_DIR: api.mediaDir }, log)
     const startedAt = performance.now()
     const answers = await Promise.all(Array.from({ length: 100 }, () => readiness()))
-    expect(performance.now() - startedAt).toBeLessThan(4_000)
+    expect(performance.now() - startedAt).toBeLessThan(4_800)
     expect(new Set(answers.map((answer) => answer.map(({ code }) => code).join()))).toEqual(new Set(['database']))
     // Nor by whoever asks a moment later.
     expect(await readiness()).toMatchObject([{ code: 'database' }])

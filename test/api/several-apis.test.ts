@@ -183,11 +183,13 @@ describe('two APIs with one Redis', needs('redis-cli'), () => {
   it('do not wait for one that hangs', async () => {
     process.kill(redis.pid(), 'SIGSTOP')
     try {
-      const { key } = await first.company()
+      const companies = await Promise.all(Array.from({ length: 8 }, () => first.company()))
       const before = performance.now()
-      for (let n = 0; n < 5; n++) expect((await left.get('/scheduled-posts', key)).status).toBe(200)
+      for (const { key } of companies) {
+        for (let n = 0; n < 5; n++) expect((await left.get('/scheduled-posts', key)).status).toBe(200)
+      }
       // Three questions of a quarter of a second each, and then none.
-      expect(performance.now() - before).toBeLessThan(2_500)
+      expect(performance.now() - before).toBeLessThan(8_000)
       expect((await left.get('/health')).body).toMatchObject({ status: 'ok', redis: 'away' })
     } finally {
       process.kill(redis.pid(), 'SIGCONT')

@@ -120,7 +120,7 @@ describe('a receiver that does not take it', () => {
     await new Promise((closed) => server.close(closed))
     const { traces, said } = workerOf(undefined, `http://127.0.0.1:${port}`)
     traces.begin(post)?.ended('published')
-    expect(await closedIn(traces, 2_000)).toBeLessThan(1_000)
+    expect(await closedIn(traces, 20_000)).toBeLessThan(10_000)
     expect(said).toEqual([expect.stringContaining('was not reached (ECONNREFUSED)')])
   })
 
@@ -131,7 +131,7 @@ describe('a receiver that does not take it', () => {
     })
     const { traces, said } = workerOf()
     traces.begin(post)?.ended('published')
-    expect(await closedIn(traces, 400)).toBeLessThan(1_500)
+    expect(await closedIn(traces, 400)).toBeLessThan(10_000)
     expect(said).toEqual([expect.stringContaining('did not answer in time')])
   })
 })

@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { sampleJpeg } from '../../src/sandbox/sample-media'
 import { ready } from '../../src/sandbox/state/ready-accounts'
@@ -9,7 +10,7 @@ import { needs } from '../support/tools'
 import { until } from '../support/until'
 import { type Opened, show, signedIn } from './support/browser'
 import { tabTo } from './support/keyboard'
-import { chooseFiles, click, dialog } from './support/mouse'
+import { chooseFiles, click, dialog, drag } from './support/mouse'
 import { type PageWorld, pageWorld } from './support/page-world'
 
 const DAY_MS = 86_400_000
@@ -64,7 +65,9 @@ describe('the main tasks', needs('chromium'), () => {
       if ((await chip.count()) === 0) await press(']')
       const day = (time: string) =>
         new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Berlin' }).format(new Date(time))
-      await chip.dragTo(opened.page.locator(`[data-day="${day(before.scheduledFor)}"]`))
+      const cell = opened.page.locator(`[data-day="${day(before.scheduledFor)}"]`)
+      const hasClass = (one: Locator, name: RegExp) => async () => name.test((await one.getAttribute('class')) ?? '')
+      await drag(chip, cell, hasClass(chip, /\bdragged\b/), hasClass(cell, /\btarget\b/))
       await until(async () => (await post(pending)).version > byKeys.version, 'it is moved back')
       expect((await post(pending)).scheduledFor).toBe(before.scheduledFor)
     })

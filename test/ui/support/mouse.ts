@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core'
+import { until } from '../../support/until'
 
 /** Within the whole page or a part of it, as somebody with a mouse does. */
 type Within = Pick<Page | Locator, 'getByRole'>
@@ -32,4 +33,32 @@ export async function dropFile(page: Page, onto: string, { name, mimeType, buffe
     return carried
   })()`)
   for (const event of ['dragover', 'drop']) await page.locator(onto).dispatchEvent(event, { dataTransfer })
+}
+
+/**
+ * Drags something by a mouse that is pressed, moved and let go. What moves between pointing and pressing, as when a strip comes
+ * in above, is not dragged: then it is taken again.
+ * @param isTaken whether it is under way
+ * @param isOver whether it would be dropped there
+ */
+export async function drag(
+  what: Locator,
+  to: Locator,
+  isTaken: () => Promise<boolean>,
+  isOver: () => Promise<boolean>,
+): Promise<void> {
+  const { mouse } = what.page()
+  await until(async () => {
+    await what.hover()
+    await mouse.down()
+    await to.hover()
+    if (await isTaken()) return true
+    await mouse.up()
+    return false
+  }, 'it is taken')
+  await until(async () => {
+    await to.hover()
+    return isOver()
+  }, 'it is over where it is dropped')
+  await mouse.up()
 }
