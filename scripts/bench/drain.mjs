@@ -109,7 +109,7 @@ function rawClient(world, sandbox, members, posts) {
       posts,
       from: rawPosts,
       concurrency: CONCURRENCY,
-      version: fromDist('config/settings').settings.parse({}).LINKEDIN_VERSION,
+      version: fromDist('config/settings').settings.LINKEDIN_VERSION.fallback,
     }
     rawPosts += posts
     return (await runJob(world, inProject('scripts/bench/support/raw-client.mjs'), job, bareEnv())).ms

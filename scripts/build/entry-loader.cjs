@@ -16,8 +16,8 @@ try {
   cachedData = fs.readFileSync(cache)
 } catch {}
 
-// The bundle is plain ASCII, which latin1 reads fastest. On one line with the program's first, so that line numbers in stack traces are those of the bundle.
-const source = `(function (exports, require, module, __filename, __dirname) {${fs.readFileSync(bundle, 'latin1')}\n})`
+// The bundle is plain ASCII, which latin1 reads fastest.
+const source = fs.readFileSync(bundle, 'latin1')
 const script = new Script(source, { filename: bundle, cachedData })
 if (!cachedData || script.cachedDataRejected) {
   // At the end, because only then the functions that were needed have been compiled.

@@ -5,6 +5,7 @@ import { databaseProblems } from './database-problems'
 import { givenValues } from './given-values'
 import { projectRoot } from './project-root'
 import { bucketUrlOf, s3Problems } from './s3-settings'
+import { readSettings } from './setting'
 import { type Settings, settings } from './settings'
 
 /** The period of the system's cron. Dispatcher and lease are measured against it. */
@@ -48,21 +49,18 @@ export function loadMigrateConfig(
   env: NodeJS.ProcessEnv = process.env,
   envFile = resolve(projectRoot, '.env'),
 ): MigrateConfig {
-  const { values, problems } = givenValues(Object.keys(settings.shape), env, envFile)
+  const { values, problems } = givenValues(Object.keys(settings), env, envFile)
   problems.push(...databaseProblems(values))
-  const parsed = settings.safeParse(values)
-  if (!parsed.success) {
-    for (const issue of parsed.error.issues) problems.push(`${issue.path.join('.')}: ${issue.message}`)
-    throw new ConfigError(problems)
-  }
+  const read = readSettings(settings, values)
+  if (read.problems.length > 0) throw new ConfigError([...problems, ...read.problems])
   const config: MigrateConfig = {
-    ...parsed.data,
-    HOSTNAME: parsed.data.HOSTNAME ?? hostname(),
-    PUBLIC_API_URL: parsed.data.PUBLIC_API_URL || `http://127.0.0.1:${parsed.data.PORT}`,
-    PUBLIC_MEDIA_URL: parsed.data.PUBLIC_MEDIA_URL || defaultMediaUrl(parsed.data),
-    WORKER_SOFT_STOP_MS: Math.round(parsed.data.WORKER_TIMEOUT_MS * SOFT_STOP_SHARE),
+    ...read.values,
+    HOSTNAME: read.values.HOSTNAME ?? hostname(),
+    PUBLIC_API_URL: read.values.PUBLIC_API_URL || `http://127.0.0.1:${read.values.PORT}`,
+    PUBLIC_MEDIA_URL: read.values.PUBLIC_MEDIA_URL || defaultMediaUrl(read.values),
+    WORKER_SOFT_STOP_MS: Math.round(read.values.WORKER_TIMEOUT_MS * SOFT_STOP_SHARE),
   }
-  problems.push(...contradictions(config), ...s3Problems(parsed.data), ...idleJwtSettings(values))
+  problems.push(...contradictions(config), ...s3Problems(read.values), ...idleJwtSettings(values))
   if (problems.length > 0) throw new ConfigError(problems)
   return config
 }

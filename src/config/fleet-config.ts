@@ -1,11 +1,11 @@
 import { resolve } from 'node:path'
-import * as z from 'zod/mini'
 import { ConfigError } from './config-error'
 import { givenValues } from './given-values'
 import { integer } from './kinds-of-settings'
 import { projectRoot } from './project-root'
 import { promotionSettings } from './promotion-settings'
 import { type RedisConfig, redisConfigOf } from './redis-config'
+import { readSettings, type Values } from './setting'
 import type { fleetSettingNames } from './settings'
 
 const named = {
@@ -17,10 +17,10 @@ const named = {
   LEADER_TTL_MS: integer(1_600, 9_000, 2_000),
 } satisfies Record<(typeof fleetSettingNames)[number], unknown>
 
-const fleetSettings = z.object({ ...named, FLEET_KEY_PREFIX: promotionSettings.shape.FLEET_KEY_PREFIX })
+const fleetSettings = { ...named, FLEET_KEY_PREFIX: promotionSettings.FLEET_KEY_PREFIX }
 
 /** How posts are admitted through Redis. Handed to resident workers over their channel: it holds the password. */
-export type AdmissionSettings = z.infer<typeof fleetSettings> & { redis: RedisConfig }
+export type AdmissionSettings = Values<typeof fleetSettings> & { redis: RedisConfig }
 
 /**
  * Reads what a fleet needs that admits posts through Redis.
@@ -31,10 +31,10 @@ export function loadAdmissionSettings(
   env: NodeJS.ProcessEnv = process.env,
   envFile = resolve(projectRoot, '.env'),
 ): AdmissionSettings | undefined {
-  const names = [...Object.keys(fleetSettings.shape), 'REDIS_URL', 'REDIS_CA_FILE', 'REDIS_SENTINEL_PASSWORD']
+  const names = [...Object.keys(fleetSettings), 'REDIS_URL', 'REDIS_CA_FILE', 'REDIS_SENTINEL_PASSWORD']
   const { values, problems } = givenValues(names, env, envFile)
-  const parsed = fleetSettings.safeParse(values)
-  for (const issue of parsed.error?.issues ?? []) problems.push(`${issue.path.join('.')}: ${issue.message}`)
-  if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
-  return values.REDIS_URL ? { ...parsed.data, redis: redisConfigOf(values) } : undefined
+  const read = readSettings(fleetSettings, values)
+  problems.push(...read.problems)
+  if (problems.length > 0) throw new ConfigError(problems)
+  return values.REDIS_URL ? { ...read.values, redis: redisConfigOf(values) } : undefined
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { otherwise } from './setting'
 
 // zod/mini and not zod: every tick parses settings, and zod's full build takes several times as long to load. Mini costs a tick some
 // ten milliseconds of processor beside the driver; reading a few settings by hand would leave wrong ones unnoticed by idle ticks.
@@ -14,7 +15,7 @@ export const wholeNumber = (min: number, max: number) =>
   )
 
 /** The same with what it is when nothing is said. */
-export const integer = (min: number, max: number, fallback: number) => z._default(wholeNumber(min, max), fallback)
+export const integer = (min: number, max: number, fallback: number) => otherwise(fallback, () => wholeNumber(min, max))
 
 export const text = z.string().check(z.trim(), z.minLength(1))
 

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path'
-import type * as z from 'zod/mini'
 import { ConfigError } from './config-error'
 import { givenValues } from './given-values'
 import { projectRoot } from './project-root'
 import { promotionSettings } from './promotion-settings'
 import { type RedisConfig, redisConfigOf } from './redis-config'
+import { readSettings, type Values } from './setting'
 
-type Named = z.infer<typeof promotionSettings>
+type Named = Values<typeof promotionSettings>
 
 export type PromotionConfig = Omit<Named, 'REDIS_URL' | 'REDIS_CA_FILE' | 'REDIS_SENTINEL_PASSWORD'> & {
   redis: RedisConfig
@@ -21,12 +21,12 @@ export function loadPromotionConfig(
   env: NodeJS.ProcessEnv = process.env,
   envFile = resolve(projectRoot, '.env'),
 ): PromotionConfig {
-  const { values, problems } = givenValues(Object.keys(promotionSettings.shape), env, envFile)
-  const parsed = promotionSettings.safeParse(values)
-  for (const issue of parsed.error?.issues ?? []) problems.push(`${issue.path.join('.')}: ${issue.message}`)
+  const { values, problems } = givenValues(Object.keys(promotionSettings), env, envFile)
+  const read = readSettings(promotionSettings, values)
+  problems.push(...read.problems)
   const redis = collected(problems, () => redisOf(values))
-  if (!parsed.success || !redis || problems.length > 0) throw new ConfigError(problems)
-  const { REDIS_URL: _, REDIS_CA_FILE: __, REDIS_SENTINEL_PASSWORD: ___, ...rest } = parsed.data
+  if (!redis || problems.length > 0) throw new ConfigError(problems)
+  const { REDIS_URL: _, REDIS_CA_FILE: __, REDIS_SENTINEL_PASSWORD: ___, ...rest } = read.values
   return { ...rest, redis }
 }
 

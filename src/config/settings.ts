@@ -6,26 +6,23 @@ import { integer, secret, text, wholeNumber } from './kinds-of-settings'
 import { isMailAddress, isMailbox, isSmtpUrl } from './mail-names'
 import { commaList, isCallable, isHostOrRange, isKeysUrl, isOrigin, isPathPrefix, isProxy } from './network-names'
 import { projectRoot } from './project-root'
+import { optional, otherwise, type Values } from './setting'
 
 const httpUrl = (fallback: string) =>
-  z._default(
+  otherwise(fallback, () =>
     z.pipe(
       z.string().check(z.regex(/^https?:\/\/[^\s]+$/, 'must be an http(s) address')),
       z.transform((url: string) => url.replace(/\/+$/, '')),
     ),
-    fallback,
   )
 const origins = (list: string) => commaList(list).map((origin) => origin.replace(/\/+$/, ''))
 
 /** Names separated by spaces or commas. */
-const words = (fallback: string) =>
-  z.pipe(
-    z._default(z.string(), fallback),
-    z.transform((list: string) => list.split(/[\s,]+/).filter(Boolean)),
-  )
+const words = (fallback: string) => otherwise(inWords(fallback), () => z.pipe(z.string(), z.transform(inWords)))
+const inWords = (list: string) => list.split(/[\s,]+/).filter(Boolean)
 
 /** Hosts and networks of the operator's own, of which an address of somebody else may lead to no others. */
-const hostsOrRanges = z._default(
+const hostsOrRanges = otherwise([] as string[], () =>
   z.pipe(
     z
       .string()
@@ -37,27 +34,26 @@ const hostsOrRanges = z._default(
       ),
     z.transform(commaList),
   ),
-  [],
 )
 
 /** Every setting of the project, in the order of `.env.example`. Names are a contract with operators. */
-export const settings = z.object({
-  DATABASE_URL: z.optional(text),
-  DATABASE_CA_FILE: z.optional(
+export const settings = {
+  DATABASE_URL: optional(() => text),
+  DATABASE_CA_FILE: optional(() =>
     z.pipe(
       text,
       z.transform((file: string) => resolve(projectRoot, file)),
     ),
   ),
-  MIGRATE_DATABASE_URL: z.optional(text),
-  DATABASE_REPLICA_URLS: z.optional(z.pipe(text, z.transform(replicaAddresses))),
+  MIGRATE_DATABASE_URL: optional(() => text),
+  DATABASE_REPLICA_URLS: optional(() => z.pipe(text, z.transform(replicaAddresses))),
   DATABASE_POOL: integer(2, 1_000, 10),
   PORT: integer(0, 65535, 9005),
-  LISTEN_ADDRESS: z.optional(
+  LISTEN_ADDRESS: optional(() =>
     text.check(z.refine((address) => isIP(address) !== 0, 'must be an address of this machine, like 127.0.0.1 or ::1')),
   ),
-  PUBLIC_API_URL: z.optional(httpUrl('')),
-  HOSTNAME: z.optional(text.check(z.maxLength(190))),
+  PUBLIC_API_URL: httpUrl(''),
+  HOSTNAME: optional(() => text.check(z.maxLength(190))),
 
   BATCH_SIZE: integer(1, 1000, 5),
   MAX_WORKERS: integer(1, 200, 5),
@@ -73,56 +69,56 @@ export const settings = z.object({
   FLEET_WORKERS: integer(1, 100, 2),
   FLEET_POLL_MS: integer(50, 10_000, 250),
   FLEET_GRACE_S: integer(0, 3_600, 15),
-  LATE_POLICY: z._default(z.enum(['publish', 'hold']), 'publish'),
+  LATE_POLICY: otherwise('publish', () => z.enum(['publish', 'hold'])),
   LATE_LIMIT_MINUTES: integer(0, 525_600, 1_440),
   BACKLOG_POSTS_PER_MINUTE: integer(1, 60, 5),
-  SCHEDULER: z._default(z.enum(['auto', 'off', 'node-cron']), 'auto'),
+  SCHEDULER: otherwise('auto', () => z.enum(['auto', 'off', 'node-cron'])),
   READY_LATE_MINUTES: integer(1, 525_600, 5),
-  HEARTBEAT_URL: z.optional(
+  HEARTBEAT_URL: optional(() =>
     text.check(z.refine((url) => /^https?:\/\/[^\s/]/.test(url) && URL.canParse(url), 'must be an http(s) address')),
   ),
 
-  TOKEN_ENCRYPTION_KEY: z.optional(text),
+  TOKEN_ENCRYPTION_KEY: optional(() => text),
 
-  STATE_DIR: z._default(
+  STATE_DIR: otherwise(resolve(projectRoot, '.data', 'state'), () =>
     z.pipe(
       text,
       z.transform((dir: string) => resolve(projectRoot, dir)),
     ),
-    resolve(projectRoot, '.data', 'state'),
   ),
 
   KEEP_CYCLES_DAYS: integer(0, 36_500, 30),
   KEEP_TIMELINE_DAYS: integer(0, 36_500, 0),
   // Limits of a day and warnings of the same post twice count what is younger.
-  KEEP_POSTS_DAYS: integer(0, 36_500, 0).check(z.refine((days) => days !== 1, 'must be 0 (for ever), or at least 2')),
+  KEEP_POSTS_DAYS: otherwise(0, () =>
+    wholeNumber(0, 36_500).check(z.refine((days) => days !== 1, 'must be 0 (for ever), or at least 2')),
+  ),
 
-  MEDIA_STORE: z._default(z.enum(['local', 's3']), 'local'),
-  MEDIA_DIR: z._default(
+  MEDIA_STORE: otherwise('local', () => z.enum(['local', 's3'])),
+  MEDIA_DIR: otherwise(resolve(projectRoot, '.data', 'media'), () =>
     z.pipe(
       text,
       z.transform((dir: string) => resolve(projectRoot, dir)),
     ),
-    resolve(projectRoot, '.data', 'media'),
   ),
-  PUBLIC_MEDIA_URL: z.optional(httpUrl('')),
-  S3_BUCKET: z.optional(text),
-  S3_ENDPOINT: z.optional(httpUrl('')),
-  S3_REGION: z.optional(text),
-  S3_ACCESS_KEY_ID: z.optional(text),
-  S3_SECRET_ACCESS_KEY: z.optional(text),
+  PUBLIC_MEDIA_URL: httpUrl(''),
+  S3_BUCKET: optional(() => text),
+  S3_ENDPOINT: httpUrl(''),
+  S3_REGION: optional(() => text),
+  S3_ACCESS_KEY_ID: optional(() => text),
+  S3_SECRET_ACCESS_KEY: optional(() => text),
   MAX_UPLOAD_MB: integer(1, 10_240, 512),
-  MEDIA_MB_PER_COMPANY: z.optional(wholeNumber(1, 100_000_000)),
+  MEDIA_MB_PER_COMPANY: optional(() => wholeNumber(1, 100_000_000)),
   MEDIA_FILES_PER_COMPANY: integer(0, 100_000_000, 100_000),
   MEDIA_KEEP_DAYS: integer(1, 3_650, 7),
   MEDIA_PRIVATE_HOSTS: hostsOrRanges,
-  MEDIA_URL_CHECK: z._default(z.enum(['off', 'on']), 'off'),
+  MEDIA_URL_CHECK: otherwise('off', () => z.enum(['off', 'on'])),
   INSTAGRAM_POSTS_PER_DAY: integer(1, 1_000, 100),
   LINKEDIN_POSTS_PER_DAY: integer(1, 1_000, 150),
-  FFPROBE_PATH: z._default(text, 'ffprobe'),
-  FFMPEG_PATH: z._default(text, 'ffmpeg'),
+  FFPROBE_PATH: otherwise('ffprobe', () => text),
+  FFMPEG_PATH: otherwise('ffmpeg', () => text),
 
-  CORS_ORIGINS: z._default(
+  CORS_ORIGINS: otherwise([], () =>
     z.pipe(
       z
         .string()
@@ -134,10 +130,9 @@ export const settings = z.object({
         ),
       z.transform(origins),
     ),
-    [],
   ),
   IDEMPOTENCY_KEEP_HOURS: integer(1, 8_760, 24),
-  TRUST_PROXY: z.optional(
+  TRUST_PROXY: optional(() =>
     text.check(
       z.refine(
         (value) => /^[1-9]$/.test(value) || (commaList(value).length > 0 && commaList(value).every(isProxy)),
@@ -152,13 +147,13 @@ export const settings = z.object({
   RATE_LIMIT_PER_IP: integer(0, 100_000_000, 60_000),
   RATE_LIMIT_FAILED_AUTH: integer(0, 100_000_000, 300),
   POSTS_PER_COMPANY: integer(0, 10_000_000, 100_000),
-  METRICS_TOKEN: z.optional(
+  METRICS_TOKEN: optional(() =>
     text.check(
       z.regex(/^[A-Za-z0-9._~+/=-]+$/, 'must be letters, digits and . _ ~ + / = - alone: it is sent in a header'),
     ),
   ),
-  AUTH_JWT_SECRET: z.optional(secret(32, 'Publish it at an AUTH_JWKS_URL')),
-  AUTH_JWKS_URL: z.optional(
+  AUTH_JWT_SECRET: optional(() => secret(32, 'Publish it at an AUTH_JWKS_URL')),
+  AUTH_JWKS_URL: optional(() =>
     text.check(
       z.refine(
         isKeysUrl,
@@ -166,17 +161,17 @@ export const settings = z.object({
       ),
     ),
   ),
-  AUTH_JWT_ISSUER: z.optional(text),
-  AUTH_JWT_AUDIENCE: z.optional(text),
-  AUTH_JWT_COMPANY_CLAIM: z._default(text, 'company_id'),
-  AUTH_JWT_USER_CLAIM: z._default(text, 'sub'),
-  AUTH_JWT_SCOPE_CLAIM: z._default(text, 'scope'),
-  AUTH_JWT_DEFAULT_SCOPE: z._default(z.enum(['none', 'read', 'write', 'admin']), 'write'),
+  AUTH_JWT_ISSUER: optional(() => text),
+  AUTH_JWT_AUDIENCE: optional(() => text),
+  AUTH_JWT_COMPANY_CLAIM: otherwise('company_id', () => text),
+  AUTH_JWT_USER_CLAIM: otherwise('sub', () => text),
+  AUTH_JWT_SCOPE_CLAIM: otherwise('scope', () => text),
+  AUTH_JWT_DEFAULT_SCOPE: otherwise('write', () => z.enum(['none', 'read', 'write', 'admin'])),
   AUTH_JWT_CLOCK_SKEW_S: integer(0, 300, 30),
 
-  UI: z._default(z.enum(['on', 'off'], 'must be on or off'), 'on'),
-  UI_ENVIRONMENT: z.optional(text.check(z.maxLength(40, 'must have at most 40 characters'))),
-  UI_BASE: z._default(
+  UI: otherwise('on', () => z.enum(['on', 'off'], 'must be on or off')),
+  UI_ENVIRONMENT: optional(() => text.check(z.maxLength(40, 'must have at most 40 characters'))),
+  UI_BASE: otherwise('', () =>
     z.pipe(
       z
         .string()
@@ -186,18 +181,17 @@ export const settings = z.object({
         ),
       z.transform((path: string) => path.replace(/\/+$/, '')),
     ),
-    '',
   ),
-  UI_SIGN_IN_URL: z.optional(text.check(z.refine(isCallable, 'must be an http(s) address'))),
+  UI_SIGN_IN_URL: optional(() => text.check(z.refine(isCallable, 'must be an http(s) address'))),
 
-  OAUTH_RETURN_URL: z.optional(httpUrl('')),
-  META_APP_ID: z.optional(text),
-  META_APP_SECRET: z.optional(text),
-  INSTAGRAM_APP_ID: z.optional(text),
-  INSTAGRAM_APP_SECRET: z.optional(text),
-  LINKEDIN_CLIENT_ID: z.optional(text),
-  LINKEDIN_CLIENT_SECRET: z.optional(text),
-  META_LOGIN_CONFIG_ID: z.optional(text),
+  OAUTH_RETURN_URL: httpUrl(''),
+  META_APP_ID: optional(() => text),
+  META_APP_SECRET: optional(() => text),
+  INSTAGRAM_APP_ID: optional(() => text),
+  INSTAGRAM_APP_SECRET: optional(() => text),
+  LINKEDIN_CLIENT_ID: optional(() => text),
+  LINKEDIN_CLIENT_SECRET: optional(() => text),
+  META_LOGIN_CONFIG_ID: optional(() => text),
   META_SCOPES: words(
     'pages_show_list pages_read_engagement pages_manage_posts pages_manage_engagement instagram_basic instagram_content_publish instagram_manage_comments business_management',
   ),
@@ -205,9 +199,9 @@ export const settings = z.object({
     'instagram_business_basic instagram_business_content_publish instagram_business_manage_comments',
   ),
   LINKEDIN_SCOPES: words('openid profile w_member_social'),
-  FACEBOOK_FEED_MODE: z._default(z.enum(['two-phase', 'direct']), 'two-phase'),
-  META_GRAPH_VERSION: z._default(z.string().check(z.regex(/^v\d+\.\d+$/, 'must look like v26.0')), 'v26.0'),
-  LINKEDIN_VERSION: z._default(z.string().check(z.regex(/^\d{6}$/, 'must look like 202609')), '202609'),
+  FACEBOOK_FEED_MODE: otherwise('two-phase', () => z.enum(['two-phase', 'direct'])),
+  META_GRAPH_VERSION: otherwise('v26.0', () => z.string().check(z.regex(/^v\d+\.\d+$/, 'must look like v26.0'))),
+  LINKEDIN_VERSION: otherwise('202609', () => z.string().check(z.regex(/^\d{6}$/, 'must look like 202609'))),
 
   FACEBOOK_GRAPH_URL: httpUrl('https://graph.facebook.com'),
   FACEBOOK_LOGIN_URL: httpUrl('https://www.facebook.com'),
@@ -218,17 +212,17 @@ export const settings = z.object({
   INSTAGRAM_OAUTH_URL: httpUrl('https://api.instagram.com'),
   LINKEDIN_API_URL: httpUrl('https://api.linkedin.com'),
   LINKEDIN_OAUTH_URL: httpUrl('https://www.linkedin.com'),
-  SANDBOX_STRICT: z._default(z.enum(['off', 'on']), 'off'),
+  SANDBOX_STRICT: otherwise('off', () => z.enum(['off', 'on'])),
 
-  LOG_LEVEL: z._default(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']), 'info'),
-  LOG_FORMAT: z._default(z.enum(['json', 'pretty', 'ecs']), 'json'),
+  LOG_LEVEL: otherwise('info', () => z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])),
+  LOG_FORMAT: otherwise('json', () => z.enum(['json', 'pretty', 'ecs'])),
 
-  OTEL_EXPORTER_OTLP_ENDPOINT: z.optional(text.check(z.refine(isCallable, 'must be an http(s) address'))),
-  OTEL_EXPORTER_OTLP_HEADERS: z.optional(text),
-  OTEL_SERVICE_NAME: z.optional(text),
-  OTEL_RESOURCE_ATTRIBUTES: z.optional(text),
+  OTEL_EXPORTER_OTLP_ENDPOINT: optional(() => text.check(z.refine(isCallable, 'must be an http(s) address'))),
+  OTEL_EXPORTER_OTLP_HEADERS: optional(() => text),
+  OTEL_SERVICE_NAME: optional(() => text),
+  OTEL_RESOURCE_ATTRIBUTES: optional(() => text),
 
-  NOTICE_EMAIL: z._default(
+  NOTICE_EMAIL: otherwise([], () =>
     z.pipe(
       z
         .string()
@@ -240,9 +234,8 @@ export const settings = z.object({
         ),
       z.transform(commaList),
     ),
-    [],
   ),
-  SMTP_URL: z.optional(
+  SMTP_URL: optional(() =>
     text.check(
       z.refine(
         isSmtpUrl,
@@ -250,29 +243,27 @@ export const settings = z.object({
       ),
     ),
   ),
-  NOTICE_FROM: z.optional(
+  NOTICE_FROM: optional(() =>
     text.check(
       z.refine(isMailbox, 'must be a mail address, alone or as in: Post dispatcher <post-dispatcher@example.com>'),
     ),
   ),
-  NOTICE_WEBHOOK_URL: z.optional(text.check(z.refine(isCallable, 'must be an http(s) address'))),
-  NOTICE_FORMAT: z._default(
+  NOTICE_WEBHOOK_URL: optional(() => text.check(z.refine(isCallable, 'must be an http(s) address'))),
+  NOTICE_FORMAT: otherwise('json', () =>
     z.enum(['json', 'slack', 'discord', 'teams', 'ntfy'], 'must be json, slack, discord, teams or ntfy'),
-    'json',
   ),
-  NOTICE_DIGEST: z._default(
+  NOTICE_DIGEST: otherwise('off', () =>
     z
       .string()
       .check(
         z.trim(),
         z.regex(/^(off|([01]\d|2[0-3]):[0-5]\d)$/, 'must be off, or a time of the day in UTC like 07:30'),
       ),
-    'off',
   ),
   WEBHOOK_PRIVATE_HOSTS: hostsOrRanges,
-})
+}
 
-export type Settings = z.infer<typeof settings>
+export type Settings = Values<typeof settings>
 
 /**
  * Settings of the promotion engine alone, in the order of `.env.example`. What they may be stands in promotion-settings.ts,
@@ -302,7 +293,7 @@ export const fleetSettingNames = ['ACCOUNT_CAPACITY', 'PLATFORM_CAPACITY', 'FEED
 
 /** Every setting there is: what may stand in a `.env`, and what no program that we start has a use for. */
 export const settingNames: ReadonlySet<string> = new Set([
-  ...Object.keys(settings.shape),
+  ...Object.keys(settings),
   ...promotionSettingNames,
   ...fleetSettingNames,
 ])

@@ -70,7 +70,7 @@ export async function comparePeers(world, { posts, rounds }) {
     url: sandbox.env.LINKEDIN_API_URL,
     accounts: members.map(({ externalId, token }) => ({ externalId, token })),
     concurrency: CONCURRENCY,
-    version: fromDist('config/settings').settings.parse({}).LINKEDIN_VERSION,
+    version: fromDist('config/settings').settings.LINKEDIN_VERSION.fallback,
     posts,
   }
   const results = new Map()
