@@ -44,6 +44,7 @@ const bodies: Record<string, string> = {
   'long unknown names': filled('{', (n) => `"${n}${'\\u0001'.repeat(1_000)}":1`, '}'),
   'one endless name': `{"${long('n')}":1}`,
   'no more values than are counted': `{${Array.from({ length: 9_900 }, (_, n) => `"${'\\u202e'.repeat(15)}${n}":1`).join(',')}}`,
+  'as many names of nothing': `{${Array.from({ length: 9_900 }, (_, n) => `"${n.toString(36)}":null`).join(',')}}`,
   'as many mistakes as are counted': `{"mentions":[${'{"text":1,"urn":2},'.repeat(99)}{}],"userTags":[${'{"a":1,"b":2,"c":3},'.repeat(199)}{}]}`,
 }
 // Of what passes the shapes that are looked for, each to its last character.

@@ -30,12 +30,27 @@ function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
 
 // Forms and queries send what was left empty, and clients send null for what they do not set: both mean "not given".
 function withoutEmpty(input: unknown): unknown {
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) return input
+  if (!holds(input, (value) => value === null || value === '')) return input
   return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null && value !== ''))
 }
 
 // A field that was emptied to be cleared, in a form as in JSON.
 function withNulls(input: unknown): unknown {
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) return input
+  if (!holds(input, (value) => value === '')) return input
   return Object.fromEntries(Object.entries(input).map(([name, value]) => [name, value === '' ? null : value]))
+}
+
+/** Several times what any body has. What has more is refused for names that nobody knows, and is not worth another copy. */
+const MOST_FIELDS = 500
+
+/** Whether an object has such a value: most have none, and stay as they are. */
+function holds(input: unknown, isSuch: (value: unknown) => boolean): input is Record<string, unknown> {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return false
+  let fields = 0
+  let any = false
+  for (const name in input) {
+    if (++fields > MOST_FIELDS) return false
+    any ||= isSuch((input as Record<string, unknown>)[name])
+  }
+  return any
 }
