@@ -1,4 +1,5 @@
-import { truncateSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, truncateSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -115,7 +116,11 @@ describe('the certificate of the media address', needs('openssl'), () => {
 
 describe('the crontab', () => {
   const folder = temporaryFolder('crontab-')
-  const places = (own = '') => ({ own: async () => own, folder, file: join(folder, 'no-crontab') })
+  const places = (own = '', among = folder) => ({
+    own: async () => own,
+    folder: among,
+    file: join(among, 'no-crontab'),
+  })
   const line = (log: string) => `* * * * * cron /usr/bin/node /opt/x/dist/cron/post-scheduler.cron.js >> ${log}\n`
 
   it('that has no line of ours is given the one to install; one in a comment is none', async () => {
@@ -127,8 +132,17 @@ describe('the crontab', () => {
     expect((await checkCrontab(places(line('/x')))).what).toMatch(/stands in the crontab of/)
   })
 
+  it('is none of what lies among the crontabs and is a pipe, a folder, or too large for one: the doctor waits for nobody', async () => {
+    const among = temporaryFolder('crontab-others-')
+    execFileSync('mkfifo', [join(among, 'pipe')])
+    mkdirSync(join(among, 'folder'))
+    writeFileSync(join(among, 'dump'), line('/x'))
+    truncateSync(join(among, 'dump'), 2 * 1024 ** 2)
+    expect((await checkCrontab(places('', among))).what).toMatch(/^Crontab: no line for the tick/)
+  })
+
   it('of the system tells by its line where the log is, and how large that has become', async () => {
-    // Elsewhere: what lies among the crontabs is read as one, all of it.
+    // Elsewhere: what lies among the crontabs is read as one.
     const log = join(temporaryFolder('crontab-log-'), 'a.log')
     writeFileSync(join(folder, 'post-dispatcher'), line(log))
     expect((await checkCrontab(places())).what).toContain(join(folder, 'post-dispatcher'))

@@ -84,10 +84,14 @@ function namesIn(folder: string): string[] {
   }
 }
 
-/** What may not be read says nothing. */
+/** No crontab that cron takes is larger. */
+const CRONTAB_BYTES = 1024 ** 2
+
+/** What may not be read, or is no crontab, says nothing: a pipe would keep us waiting for who writes to it. */
 function textOf(path: string): string {
   try {
-    return readFileSync(path, 'utf8')
+    const found = statSync(path)
+    return found.isFile() && found.size <= CRONTAB_BYTES ? readFileSync(path, 'utf8') : ''
   } catch {
     return ''
   }
