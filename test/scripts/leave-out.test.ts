@@ -10,6 +10,8 @@ import { temporaryFolder } from '../support/temporary-folder'
 const folder = temporaryFolder('leave-out-')
 const bundles = ['cron/post-scheduler.cron', 'workers/post-scheduler.worker-runner', 'cli/posts', 'services/server']
 const fileOf = (bundle: string) => join(projectRoot, 'dist', `${bundle}.bundle.js`)
+/** What is started, and loads the bundle. */
+const entryOf = (bundle: string) => join(projectRoot, 'dist', `${bundle}.js`)
 
 describe('a program that is started over and over', () => {
   it.each(bundles)('holds neither certificates nor tables that no start needs: %s', (bundle) => {
@@ -50,7 +52,7 @@ describe('a program that is started over and over', () => {
 
   it('does not make a worker load the HTTP client that Node brings, which it does not use', async () => {
     const program = join(folder, 'list-modules.cjs')
-    const worker = JSON.stringify(fileOf('workers/post-scheduler.worker-runner'))
+    const worker = JSON.stringify(entryOf('workers/post-scheduler.worker-runner'))
     writeFileSync(
       program,
       `process.on('exit', () => process.stdout.write(process.moduleLoadList.join(' '))); require(${worker})`,
@@ -62,7 +64,7 @@ describe('a program that is started over and over', () => {
 
   it('does not make a tick that finds nothing load encryption, threads or measurements of Node', async () => {
     const program = join(folder, 'list-for-tick.cjs')
-    const tick = JSON.stringify(fileOf('cron/post-scheduler.cron'))
+    const tick = JSON.stringify(entryOf('cron/post-scheduler.cron'))
     writeFileSync(
       program,
       `process.on('exit', () => process.stderr.write(process.moduleLoadList.join(' '))); require(${tick})`,
