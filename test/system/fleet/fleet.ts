@@ -87,7 +87,8 @@ export type Fleet = {
   sandbox: Sandbox
   calls: CallsUnderWay
   hub: Network
-  hosts: [Host, Host, Host]
+  /** Three at least. */
+  hosts: [Host, Host, Host, ...Host[]]
   page(): Promise<TestAccount>
   /** Servers whose workers beat now. */
   beating(): Promise<string[]>
@@ -96,10 +97,11 @@ export type Fleet = {
 }
 
 /**
- * Three servers, each in a network of its own, a bridge between them, and behind it MySQL, Redis and the platforms.
+ * Servers, each in a network of its own, a bridge between them, and behind it MySQL, Redis and the platforms.
  * @param redisUrl where their Redis is, if not behind the bridge as well
+ * @param servers how many: three, or up to ten
  */
-export async function openFleet(redisUrl = `redis://${HUB_ADDRESS}:${ports.redis}`): Promise<Fleet> {
+export async function openFleet(redisUrl = `redis://${HUB_ADDRESS}:${ports.redis}`, servers = 3): Promise<Fleet> {
   const { db, url } = await testDatabase()
   const redis = await redisServer('--appendonly', 'yes')
   const sandbox = await startSandbox({ strict: true })
@@ -115,7 +117,7 @@ export async function openFleet(redisUrl = `redis://${HUB_ADDRESS}:${ports.redis
   await hub.lead(HUB_ADDRESS, ports.platform, sandbox.port)
   const address = new URL(url)
   address.host = `${HUB_ADDRESS}:${ports.mysql}`
-  const names = ['server-a', 'server-b', 'server-c'] as const
+  const names = [...'abcdefghij'].slice(0, servers).map((letter) => `server-${letter}`)
   const hosts = await Promise.all(
     names.map(async (name, n) => {
       const network = await Network.make()
