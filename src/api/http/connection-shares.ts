@@ -32,7 +32,7 @@ export type Handlers<Connection> = {
 /** A request that has begun. Exactly one of both is called, at once or later, or neither when its connection is over before. */
 export type Turn = { serve(): void; refuse(because: Because): void }
 
-type Held<Connection> = { connection: Connection; holder: Holder<Connection>; isClosing: boolean }
+type Held<Connection> = { holder: Holder<Connection>; isClosing: boolean }
 type InLine<Connection> = { connection: Connection; since: number; turns: Turn[] }
 
 type Holder<Connection> = {
@@ -103,7 +103,7 @@ export class ConnectionShares<Connection extends object> {
       return
     }
     if (address !== undefined) this.holders.set(address, holder)
-    this.held.set(connection, { connection, holder, isClosing: false })
+    this.held.set(connection, { holder, isClosing: false })
     holder.held++
     this.noteBeyond(holder)
     if (this.held.size <= this.most - this.reserve) {
@@ -149,8 +149,9 @@ export class ConnectionShares<Connection extends object> {
    */
   endsWithAnswer(connection: Connection): boolean {
     const held = this.held.get(connection)
-    if (!held || held.isClosing) return held?.isClosing ?? false
-    const { holder } = held
+    if (!held) return false
+    const { holder, isClosing } = held
+    if (isClosing) return true
     if (holder === this.proxies || holder.held - holder.closing <= this.perAddress) return false
     holder.closing++
     held.isClosing = true

@@ -97,7 +97,8 @@ export const problemCodes = {
   'server-full': { statuses: [503], means: 'The server holds as many connections as it may; try again shortly' },
   'address-full': {
     statuses: [503],
-    means: 'As many requests from the address are under way as one may have at a time; nothing of the request was taken',
+    means:
+      'As many requests from the address are under way as one may have at a time; nothing of the request was taken',
   },
   overloaded: {
     statuses: [503],
