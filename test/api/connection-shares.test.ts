@@ -1,14 +1,16 @@
 import { once } from 'node:events'
-import { Agent, get, type RequestListener } from 'node:http'
+import { Agent, get, type RequestListener, type ServerResponse } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { ConnectionShares } from '../../src/api/http/connection-shares'
+import { type Because, ConnectionShares, type ShareLimits } from '../../src/api/http/connection-shares'
 import { type HttpServer, listen } from '../../src/api/http/http-server'
 import { isTrustedProxy } from '../../src/api/http/trusted-proxies'
 import { until } from '../support/until'
 
 // All of 127.0.0.0/8 is this machine: who comes from one of its addresses is somebody else than who comes from another.
 const STRANGER = '127.0.0.9'
+/** As in service, in a tenth of the time. */
+const soon: ShareLimits = { lookEveryMs: 25, patienceMs: 200 }
 const HALF_SENT = 'GET /health HTTP/1.1\r\nHost: x\r\nX-A: '
 
 let server: HttpServer | undefined
@@ -20,11 +22,16 @@ afterEach(async () => {
 })
 
 const serve = async (
-  settings: { maxConnections?: number; trusted?: string; log?: { warn: (...said: unknown[]) => void } } = {},
+  settings: {
+    maxConnections?: number
+    trusted?: string
+    log?: { warn: (...said: unknown[]) => void }
+    limits?: Partial<ShareLimits>
+  } = {},
   app: RequestListener = (_req, res) => void res.end('fine'),
 ) => {
-  const { maxConnections = 1_000, trusted, log } = settings
-  const sharing = { isTrustedProxy: isTrustedProxy(trusted), log: log as never }
+  const { maxConnections = 1_000, trusted, log, limits = soon } = settings
+  const sharing = { isTrustedProxy: isTrustedProxy(trusted), log: log as never, limits }
   server = await listen({ port: 0 }, () => app, { maxConnections }, sharing)
   return server.port
 }
@@ -52,10 +59,15 @@ async function health(port: number, localAddress = '127.0.0.1', path = '/health'
   return answer.statusCode
 }
 
-describe('1,100 half-sent requests from one address', () => {
-  it('keep nobody out, and hold an eighth of the connections', async () => {
+describe('thousands of connections from one address', () => {
+  it.each([
+    ['half-sent', HALF_SENT],
+    ['silent', ''],
+  ])('%s, keep nobody out, and hold an eighth of the connections', async (_name, sent) => {
     const port = await serve()
-    const halves = await Promise.all(Array.from({ length: 1_100 }, () => open(port, HALF_SENT)))
+    const opening = Promise.all(Array.from({ length: 3_000 }, () => open(port, sent)))
+    for (let n = 0; n < 26; n++) expect(await health(port)).toBe(200)
+    const halves = await opening
     for (let n = 0; n < 26; n++) expect(await health(port)).toBe(200)
     // Others who share the address get through as well: the half-sent make room.
     for (let n = 0; n < 26; n++) expect(await health(port, STRANGER)).toBe(200)
@@ -85,6 +97,7 @@ describe('connections that make room', () => {
     if (/\r\n\r\n/.test(sent))
       await until(() => held.every(({ heard }) => heard().includes('fine')), 'both are answered')
     expect(await health(port, STRANGER)).toBe(200)
+    await open(port)
     await held[0]?.closed
     expect(held.map(isOpen)).toEqual([false, true])
   })
@@ -131,49 +144,214 @@ it('a server that is full of work answers questions of this machine after its he
   expect(await health(port, '127.0.0.1', '/scheduled-posts')).toBe(503)
 })
 
-describe('the shares', () => {
-  const shares = (most: number) => {
-    const letGo: object[] = []
-    return { letGo, shares: new ConnectionShares<object>(most, (one) => letGo.push(one)) }
+describe('an address that has requests under way on all of its share', () => {
+  const SLOW = 'GET /slow HTTP/1.1\r\nHost: x\r\n\r\n'
+  const QUICK = 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nbody'
+
+  const serveSlowly = async (settings: Parameters<typeof serve>[0] = {}) => {
+    const slow: ServerResponse[] = []
+    const app: RequestListener = ({ url }, res) => void (url === '/slow' ? slow.push(res) : res.end('fine'))
+    return { slow, port: await serve({ maxConnections: 16, ...settings }, app) }
   }
 
-  it('let go what has waited longest, counted from when it last had a request', () => {
-    const { letGo, shares: all } = shares(16)
-    const [first, second, third] = [{}, {}, {}]
-    all.admit(first, 'a', false)
-    all.admit(second, 'a', false)
-    all.works(first)
-    all.waits(first)
-    all.admit(third, 'a', false)
-    expect(letGo).toEqual([second])
+  it('has what it asks beyond it served when one of them ends', async () => {
+    const { slow, port } = await serveSlowly({ limits: {} })
+    for (let n = 0; n < 2; n++) await open(port, SLOW)
+    await until(() => slow.length === 2, 'its share is under way')
+    const [third, other] = [await open(port, QUICK), await open(port, QUICK, '127.0.0.8')]
+    await until(() => other.heard().endsWith('fine'), 'another address is served at once')
+    expect(third.heard()).toBe('')
+    slow[0]?.end()
+    await until(() => third.heard().endsWith('fine'), 'it is served')
   })
 
-  it('keep the last of the room for this machine', () => {
-    const { shares: all } = shares(20)
-    const admit = (address: string, isLocal = false) => {
-      const one = {}
-      const admission = all.admit(one, address, isLocal)
-      all.works(one)
-      return admission
+  it('is told when to come back when none of them ends, and the log says so once', async () => {
+    const said: unknown[][] = []
+    const { slow, port } = await serveSlowly({ log: { warn: (...line) => void said.push(line) } })
+    for (let n = 0; n < 2; n++) await open(port, SLOW)
+    await until(() => slow.length === 2, 'its share is under way')
+    for (const one of [await open(port, QUICK), await open(port, QUICK)]) {
+      await one.closed
+      expect(one.heard()).toMatch(/^HTTP\/1.1 503 Service Unavailable\r\n/)
+      expect(one.heard()).toMatch(/^Retry-After: 2\r$/m)
+      expect(one.heard()).toContain('urn:post-dispatcher:problem:address-full')
     }
-    for (let n = 0; n < 19; n++) expect(admit(`address ${n}`)).toEqual({ kind: 'admitted' })
-    expect(admit('another')).toEqual({ kind: 'refused', because: 'server-full' })
-    expect(admit('127.0.0.1', true)).toEqual({ kind: 'health-only' })
-    expect(admit('127.0.0.2', true)).toEqual({ kind: 'refused', because: 'server-full' })
+    expect(said).toEqual([
+      [expect.objectContaining({ address: STRANGER, perAddress: 2 }), expect.stringContaining('share')],
+    ])
+  })
+
+  it('is answered at once when it is this machine and asks after the health', async () => {
+    const { slow, port } = await serveSlowly({ limits: {} })
+    for (let n = 0; n < 3; n++) await open(port, SLOW, '127.0.0.1')
+    await until(() => slow.length === 2, 'its share is under way')
+    expect(await health(port, '127.0.0.1', '/ready')).toBe(200)
+    expect(slow).toHaveLength(2)
+  })
+
+  it('keeps no third out, with another one like it', async () => {
+    const { slow, port } = await serveSlowly({ maxConnections: 40, limits: {} })
+    for (const address of ['127.0.1.1', '127.0.1.2']) for (let n = 0; n < 20; n++) await open(port, SLOW, address)
+    await until(() => slow.length === 10, 'the shares of both are under way')
+    const third = await Promise.all(Array.from({ length: 5 }, () => open(port, QUICK, '127.0.1.3')))
+    await until(() => third.every(({ heard }) => heard().endsWith('fine')), 'the third is served')
+    expect(slow).toHaveLength(10)
+  })
+})
+
+describe('a program that asks some hundred things at once, and again over the connections that it kept', () => {
+  it('has an answer to each, with no more under way than the share of its address', async () => {
+    let underWay = 0
+    let most = 0
+    const app: RequestListener = (_req, res) => {
+      most = Math.max(most, ++underWay)
+      setTimeout(() => {
+        underWay--
+        res.end('fine')
+      }, 5)
+    }
+    const url = `http://127.0.0.1:${await serve({ limits: { patienceMs: 30_000 } }, app)}`
+    const ask = async () => (await fetch(url, { method: 'POST', body: '{}' })).text()
+    for (const requests of [200, 200, 400]) {
+      const answers = await Promise.allSettled(Array.from({ length: requests }, ask))
+      expect(new Set(answers.map((one) => (one.status === 'fulfilled' ? one.value : one.reason.cause?.code)))).toEqual(
+        new Set(['fine']),
+      )
+    }
+    expect(most).toBe(125)
+  })
+
+  it('has them also when the server is full', async () => {
+    const port = await serve({ maxConnections: 20, trusted: 'loopback' })
+    const request = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n'
+    const kept = await Promise.all(Array.from({ length: 19 }, () => open(port, request)))
+    await until(() => kept.every(({ heard }) => heard().endsWith('fine')), 'all are answered')
+    const opening = open(port, request)
+    // The server is to see the new one first.
+    await new Promise<void>((asked) => process.nextTick(asked))
+    for (const { socket } of kept) socket.write(request)
+    const answersTo = ({ heard }: { heard: () => string }) => heard().match(/200 OK/g)?.length
+    const another = await opening
+    await until(() => answersTo(another) === 1, 'the new one is answered')
+    await until(() => kept.every((one) => answersTo(one) === 2), 'so are those that were kept')
+  })
+})
+
+describe('the shares', () => {
+  type One = { name: string }
+  const shares = (most: number) => {
+    const events: string[] = []
+    const all = new ConnectionShares<One>(most, {
+      letGo: ({ name }, because) => void events.push(`${name} let go${because ? `: ${because}` : ''}`),
+      keepForHealth: ({ name }) => void events.push(`${name} for health`),
+    })
+    const turnOf = ({ name }: One) => ({
+      serve: () => void events.push(`${name} served`),
+      refuse: (because: Because) => void events.push(`${name} refused: ${because}`),
+    })
+    const admit = (name: string, address: string, isLocal = false) => {
+      const one = { name }
+      all.admit(one, address, isLocal)
+      return one
+    }
+    const work = (one: One) => all.works(one, turnOf(one))
+    return { events, all, admit, work }
+  }
+  const afterThisRound = () => new Promise((done) => setImmediate(done))
+
+  it('hold no more than four shares of an address in silence, and let go what has waited longest', () => {
+    const { events, all, admit, work } = shares(1_000)
+    const first = admit('first', 'a')
+    admit('second', 'a')
+    work(first)
+    all.waits(first)
+    for (let n = 2; n < 500; n++) admit('x', 'a')
+    expect([all.size, ...events]).toEqual([500, 'first served'])
+    admit('one more', 'a')
+    expect(events.slice(1)).toEqual(['second let go'])
+    for (let n = 0; n < 3_000; n++) admit('x', 'a')
+    expect(all.size).toBe(500)
+  })
+
+  it('serve the requests of an address beyond its share in their turn, those of others at once', () => {
+    const { events, all, admit, work } = shares(16)
+    const [first, second, third, fourth] = ['1', '2', '3', '4'].map((name) => admit(name, 'a')) as [One, One, One, One]
+    for (const one of [first, second, third, fourth]) work(one)
+    work(admit('other', 'b'))
+    expect(events.splice(0)).toEqual(['1 served', '2 served', 'other served'])
+    all.waits(second)
+    expect(events.splice(0)).toEqual(['3 served'])
+    all.gone(first)
+    expect(events.splice(0)).toEqual(['4 served'])
+  })
+
+  it('end as many connections of an address with an answer as are beyond its share', () => {
+    const { all, admit } = shares(16)
+    const held = ['1', '2', '3', '4'].map((name) => admit(name, 'a'))
+    expect(held.map((one) => all.endsWithAnswer(one))).toEqual([true, true, false, false])
+    all.gone(held[0] as One)
+    expect(held.map((one) => all.endsWithAnswer(one))).toEqual([false, true, false, false])
+  })
+
+  it('make room for others first by what is beyond a share: the silent, then who waits in line; then by what waits longest', () => {
+    const { events, admit, work } = shares(20)
+    admit('idle', 'b')
+    for (let n = 1; n <= 3; n++) work(admit(`${n}`, 'a'))
+    const inLine = ['4', '5'].map((name) => admit(name, 'a'))
+    for (const one of inLine) work(one)
+    admit('silent', 'a')
+    for (let n = 0; n < 12; n++) work(admit('other', `other ${n}`))
+    // Their requests are there at once, so room is made at once.
+    events.length = 0
+    for (let n = 0; n < 5; n++) work(admit(`new ${n}`, `new ${n}`))
+    const madeRoom = events.filter((event) => !event.startsWith('new'))
+    expect(madeRoom).toEqual([
+      'silent let go',
+      '5 refused: server-full',
+      '5 let go',
+      '4 refused: server-full',
+      '4 let go',
+      'idle let go',
+    ])
+  })
+
+  it('in a full server make room when what has arrived is read, and let nothing go that has been given its request', async () => {
+    const { events, all, admit, work } = shares(20)
+    const held = Array.from({ length: 19 }, (_, n) => admit(`${n}`, `${n}`))
+    admit('new', 'new')
+    for (const one of held.slice(0, 18)) work(one)
+    events.length = 0
+    await afterThisRound()
+    expect([all.size, ...events]).toEqual([19, '18 let go'])
+  })
+
+  it('keep the last of the room for this machine', async () => {
+    const { events, all, admit, work } = shares(20)
+    for (let n = 0; n < 19; n++) work(admit('busy', `address ${n}`))
+    events.length = 0
+    admit('another', 'another')
+    await afterThisRound()
+    const local = admit('local', '127.0.0.1', true)
+    await afterThisRound()
+    work(local)
+    admit('second', '127.0.0.2', true)
+    expect(events).toEqual([
+      'another let go: server-full',
+      'local for health',
+      'local served',
+      'second let go: server-full',
+    ])
+    expect(all.size).toBe(20)
   })
 
   it('remember nothing of connections that are over', () => {
-    const { shares: all } = shares(16)
-    const one = {}
-    all.admit(one, 'a', false)
+    const { events, all, admit } = shares(16)
+    const one = admit('one', 'a')
     all.gone(one)
     // A request that ends after its connection.
     all.waits(one)
     expect(all.size).toBe(0)
-    for (let n = 0; n < 100; n++) {
-      const next = {}
-      expect(all.admit(next, 'a', false)).toEqual({ kind: 'admitted' })
-      all.gone(next)
-    }
+    for (let n = 0; n < 100; n++) all.gone(admit('next', 'a'))
+    expect([all.size, ...events]).toEqual([0])
   })
 })

@@ -73,3 +73,11 @@ export const serverFull = () =>
     detail: 'A request is under way on each connection that this server may hold. Try again shortly.',
     headers: { 'Retry-After': '5' },
   })
+
+export const addressFull = () =>
+  new ApiProblem(503, {
+    code: 'address-full',
+    detail:
+      'As many requests from this address are under way as one address may have at a time. Nothing of this one was taken; send it again in 2 s.',
+    headers: { 'Retry-After': '2' },
+  })

@@ -1,18 +1,19 @@
-import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, RequestListener, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Logger } from '../../observability/log'
 import { countedAddress } from '../rate-limit/address'
-import { type Admission, ConnectionShares } from './connection-shares'
-import { answerAndClose, serverFull } from './raw-problem'
+import { type Because, ConnectionShares, type ShareLimits, shareOf } from './connection-shares'
+import { addressFull, answerAndClose, serverFull } from './raw-problem'
+import { requestIdFor } from './request-id'
 
 export type Sharing = {
   /** For the addresses of trusted proxies: behind them there are many clients, so they have no share. */
   isTrustedProxy: (address: string) => boolean
   log?: Pick<Logger, 'warn'> | undefined
+  limits?: Partial<ShareLimits>
 }
 
-/** The log says once in so long that connections are turned away. */
+/** The log says once in so long that requests and connections are turned away. */
 const SAY_EVERY_MS = 60_000
 
 /** Lets the server hold so many connections, shared out by {@link ConnectionShares}. Returns the app behind that. */
@@ -21,50 +22,64 @@ export function shareConnections(
   most: number,
   sharing: Sharing,
 ): (app: RequestListener) => RequestListener {
-  const shares = new ConnectionShares<Socket>(most, (socket) => socket.destroy())
   const healthOnly = new WeakSet<Socket>()
-  const say = sayingAtTimes(sharing.log, { MAX_CONNECTIONS: most, perAddress: shares.perAddress })
+  const say = sayingAtTimes(sharing.log, { MAX_CONNECTIONS: most, perAddress: shareOf(most) })
+  const letGo = (socket: Socket, because?: Because) => {
+    if (because) say(because, addressOf(socket))
+    socket.destroy()
+  }
+  const keepForHealth = (socket: Socket) => void healthOnly.add(socket)
+  const shares = new ConnectionShares<Socket>(most, { letGo, keepForHealth }, sharing.limits)
   server.on('connection', (socket: Socket) => {
     const ip = socket.remoteAddress ?? ''
-    const address = countedAddress(ip)
-    const admission = shares.admit(socket, sharing.isTrustedProxy(ip) ? undefined : address, isLoopback(ip))
-    if (admission.kind === 'refused') {
-      say(admission.because, address)
-      socket.destroy()
-      return
-    }
-    if (admission.kind === 'health-only') healthOnly.add(socket)
     socket.once('close', () => shares.gone(socket))
+    shares.admit(socket, sharing.isTrustedProxy(ip) ? undefined : countedAddress(ip), isLoopback(ip))
   })
   // Pipelined requests are under way at the same time on one connection.
   const underWay = new WeakMap<Socket, number>()
   const change = (socket: Socket, by: number) => {
     const requests = (underWay.get(socket) ?? 0) + by
     underWay.set(socket, requests)
-    if (requests === 0) shares.waits(socket)
-    else shares.works(socket)
+    return requests
   }
-  server.on('request', ({ socket }, res) => {
-    change(socket, 1)
-    res.once('close', () => change(socket, -1))
-  })
   return (app) => (req, res) => {
-    if (!healthOnly.has(req.socket)) return app(req, res)
-    res.shouldKeepAlive = false
-    if (asksAfterHealth(req)) app(req, res)
-    else answerAndClose(req.socket, serverFull(), randomUUID())
+    const { socket } = req
+    // Behind a request that was refused: the answer to it is the last one.
+    if (!socket.writable) return
+    change(socket, 1)
+    res.once('close', () => {
+      if (change(socket, -1) === 0) shares.waits(socket)
+    })
+    const isUrgent = asksAfterHealth(req) && isLoopback(socket.remoteAddress ?? '')
+    const refuse = (because: Because) => {
+      say(because, addressOf(socket))
+      // What is still coming of it would keep the answer from arriving.
+      req.resume()
+      answerAndClose(socket, because === 'server-full' ? serverFull() : addressFull(), requestIdFor(req))
+    }
+    const serve = () => {
+      if (healthOnly.has(socket)) res.shouldKeepAlive = false
+      if (healthOnly.has(socket) && !asksAfterHealth(req)) {
+        refuse('server-full')
+        return
+      }
+      // Those that are pipelined behind one another have all been sent.
+      if (underWay.get(socket) === 1 && shares.endsWithAnswer(socket)) res.shouldKeepAlive = false
+      app(req, res)
+    }
+    shares.works(socket, { serve, refuse }, isUrgent)
   }
 }
+
+const addressOf = ({ remoteAddress }: Socket) => countedAddress(remoteAddress ?? '')
 
 const asksAfterHealth = ({ url }: IncomingMessage) => /^\/(health|ready)(\?|$)/.test(url ?? '')
 
 const isLoopback = (ip: string) => ip === '::1' || /^(::ffff:)?127\./.test(ip)
 
-type Because = Extract<Admission, { kind: 'refused' }>['because']
-
 const messages: Record<Because, string> = {
   'address-full':
-    'Connections are closed: their address has as many requests under way as its share of MAX_CONNECTIONS. If it is a proxy of yours, name it in TRUST_PROXY',
+    'Requests are answered 503, or their connections closed: their address has as many under way as its share of MAX_CONNECTIONS. If it is a proxy of yours, name it in TRUST_PROXY',
   'server-full': 'Connections are closed: on each of MAX_CONNECTIONS a request is under way',
 }
 

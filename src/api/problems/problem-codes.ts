@@ -95,6 +95,11 @@ export const problemCodes = {
   'not-ready': { statuses: [503], means: 'Something stands in the way of publishing; `reasons` says what' },
   draining: { statuses: [503, 504], means: 'This server is being stopped; another one answers' },
   'server-full': { statuses: [503], means: 'The server holds as many connections as it may; try again shortly' },
+  'address-full': {
+    statuses: [503],
+    means:
+      'As many requests from the address are under way as one may have at a time; nothing of the request was taken',
+  },
   overloaded: {
     statuses: [503],
     means: 'More is asked of the server than it can do; nothing of the request was taken',

@@ -61,6 +61,8 @@ function readable(body: Buffer, encoding: unknown): Buffer {
 }
 
 function check(request: Request, response: ServerResponse, body: Buffer): void {
+  // Refused before the application saw it, under load.
+  if (!request.app) return
   app = request.app as Express
   checker ??= new DescriptionChecker()
   const answer: SeenAnswer = { request, status: response.statusCode, headers: response.getHeaders(), body }
