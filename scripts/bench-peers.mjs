@@ -1,17 +1,25 @@
 /**
  * Compares post-dispatcher with other queues in one run, on throw-away stores and a sandbox of its own.
- *   node scripts/bench-peers.mjs [--posts N] [--rounds N] [--json FILE]
+ *   node scripts/bench-peers.mjs [--only posts|queues] [--posts N] [--queues N] [--events N] [--work MS] [--rounds N] [--quick] [--json FILE]
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { comparePeers } from './bench/peers/compare.mjs'
+import { printPosts, printQueues } from './bench/peers/print.mjs'
+import { compareQueues } from './bench/peers/queues.mjs'
 import { undoStack } from './bench/support/undo-stack.mjs'
 import { openWorld } from './bench/support/world.mjs'
 import { inProject, say } from './lib/project.mjs'
 
-const usage = `Usage: npm run bench:peers -- [--posts N] [--rounds N] [--json FILE]
-Runs BullMQ (Redis), graphile-worker and pg-boss (PostgreSQL) beside post-dispatcher, all with the same call to the same sandbox.`
+const parts = ['posts', 'queues']
+
+const usage = `Usage: npm run bench:peers -- [--only posts|queues] [--rounds N] [--quick] [--json FILE]
+  posts [--posts N]
+    Runs BullMQ (Redis), graphile-worker and pg-boss (PostgreSQL) beside post-dispatcher, all with the same call to the same sandbox.
+  queues [--queues N] [--events N] [--work MS]
+    Runs BullMQ with a queue for each account beside the promotion engine: one event of an account at a time, MS of waiting for each.
+--quick  small numbers: shows that it works; its figures mean nothing`
 
 if (process.argv.includes('--help')) {
   process.stdout.write(`${usage}\n`)
@@ -20,16 +28,23 @@ if (process.argv.includes('--help')) {
 
 const undo = undoStack()
 try {
-  const { posts, rounds, json } = readArguments()
+  const { only, json, ...options } = readArguments()
   installPeers()
   const interrupted = new Promise((_, reject) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
       process.once(signal, () => reject(new Error(`Stopped by ${signal}; cleaning up …`)))
   })
-  const measuring = openWorld(undo).then((world) => comparePeers(world.with(undo), { posts, rounds }))
-  const found = await Promise.race([measuring, interrupted])
-  print(found, posts, rounds)
-  if (json) writeFileSync(json, `${JSON.stringify({ posts, rounds, peers: found }, null, 2)}\n`)
+  const report = { ...options }
+  if (only.includes('posts')) {
+    const measuring = openWorld(undo).then((world) => comparePeers(world.with(undo), options))
+    report.peers = await Promise.race([measuring, interrupted])
+    printPosts(report.peers, options)
+  }
+  if (only.includes('queues')) {
+    report.queueEach = await Promise.race([compareQueues({ later: undo.push }, options), interrupted])
+    printQueues(report.queueEach, options)
+  }
+  if (json) writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`)
 } catch (error) {
   say(`\n${error.message}`)
   process.exitCode = 1
@@ -50,26 +65,15 @@ function installPeers() {
   writeFileSync(noted, wanted)
 }
 
-function print(found, posts, rounds) {
-  say(
-    `\n${posts} posts each, median of ${rounds} rounds in turn; ratios to the raw client; µs of processor time for one post\n`,
-  )
-  const head = ['', 'posts/s', 'by clock', 'by processor', 'client µs', 'store µs']
-  const lines = found.map((it) => [it.name, it.postsPerSecond, it.byClock, it.byProcessor, it.clientUs, it.storeUs])
-  const cells = [head, ...lines].map((line) => line.map(String))
-  const widths = head.map((_, column) => Math.max(...cells.map((line) => line[column].length)))
-  for (const line of cells)
-    process.stdout.write(
-      `${line.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  ')}\n`,
-    )
-  process.stdout.write('\nWhat each does not do, or does:\n')
-  for (const { name, lacks } of found) process.stdout.write(`  ${name}: ${lacks}\n`)
-}
-
 function readArguments() {
   const options = {
-    posts: { type: 'string', default: '10000' },
-    rounds: { type: 'string', default: '3' },
+    only: { type: 'string', default: parts.join(',') },
+    posts: { type: 'string' },
+    rounds: { type: 'string' },
+    queues: { type: 'string' },
+    events: { type: 'string', default: '10' },
+    work: { type: 'string', default: '0' },
+    quick: { type: 'boolean', default: false },
     json: { type: 'string' },
     help: { type: 'boolean', default: false },
   }
@@ -79,7 +83,15 @@ function readArguments() {
   } catch (error) {
     throw new Error(`${error.message}\n${usage}`)
   }
-  const [posts, rounds] = [Number(values.posts), Number(values.rounds)]
-  if (values.help || !(posts >= 200) || !(rounds >= 1)) throw new Error(usage)
-  return { posts, rounds, json: values.json }
+  const { quick, json } = values
+  const only = values.only.split(',')
+  const unknown = only.filter((name) => !parts.includes(name))
+  if (unknown.length > 0) throw new Error(`No such part: ${unknown.join(', ')}\n${usage}`)
+  const posts = Number(values.posts ?? (quick ? 1_000 : 10_000))
+  const rounds = Number(values.rounds ?? (quick ? 1 : 3))
+  const queues = Number(values.queues ?? (quick ? 100 : 1_000))
+  const [events, workMs] = [Number(values.events), Number(values.work)]
+  const isRight = posts >= 200 && rounds >= 1 && queues >= 1 && events >= 1 && workMs >= 0 && workMs <= 10_000
+  if (values.help || !isRight) throw new Error(usage)
+  return { only, posts, rounds, queues, events, workMs, json }
 }

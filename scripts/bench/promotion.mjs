@@ -1,11 +1,7 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { inProject } from '../lib/project.mjs'
-import { bareEnv, emptySettings } from './support/environment.mjs'
 import { figure } from './support/figures.mjs'
 import { residentMb } from './support/process-memory.mjs'
+import { startPromoter } from './support/promoter-process.mjs'
 import { startRedisProcess } from './support/redis-process.mjs'
 import { treeCpuMs } from './support/tree-cpu.mjs'
 
@@ -76,27 +72,6 @@ async function fill(client, queues) {
     pipeline.eval(FILL, 2, `WAITING:event-${n}`, `WAITING_QUEUE_INDEX_RECORD:event-${n}`, MEMBERS)
   }
   await pipeline.exec()
-}
-
-async function startPromoter(world, url) {
-  const child = spawn(process.execPath, [inProject('dist/cli.js'), 'promote'], {
-    env: { ...bareEnv(), ...emptySettings(), REDIS_URL: url, PROMOTION_PORT: '0' },
-    cwd: '/',
-    stdio: ['ignore', 'pipe', 'inherit'],
-    detached: true,
-  })
-  const ended = once(child, 'exit')
-  world.later(async () => {
-    if (child.exitCode === null) child.kill('SIGTERM')
-    await ended
-  })
-  for await (const line of createInterface({ input: child.stdout })) {
-    const found = /"url":"(http:[^"]+)"/.exec(line)?.[1]
-    if (!found) continue
-    child.stdout.resume()
-    return { url: found, pid: child.pid }
-  }
-  throw new Error('the promoter ended before it listened')
 }
 
 /** Looks on until all are let in and passed on. */
