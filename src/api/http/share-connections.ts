@@ -3,6 +3,7 @@ import type { Socket } from 'node:net'
 import type { Logger } from '../../observability/log'
 import { countedAddress } from '../rate-limit/address'
 import { type Because, ConnectionShares, type ShareLimits, shareOf } from './connection-shares'
+import { nowAndThen } from './now-and-then'
 import { addressFull, answerAndClose, serverFull } from './raw-problem'
 import { requestIdFor } from './request-id'
 
@@ -12,9 +13,6 @@ export type Sharing = {
   log?: Pick<Logger, 'warn'> | undefined
   limits?: Partial<ShareLimits>
 }
-
-/** The log says once in so long that requests and connections are turned away. */
-const SAY_EVERY_MS = 60_000
 
 /** Lets the server hold so many connections, shared out by {@link ConnectionShares}. Returns the app behind that. */
 export function shareConnections(
@@ -84,11 +82,8 @@ const messages: Record<Because, string> = {
 }
 
 function sayingAtTimes(log: Sharing['log'], settings: object): (because: Because, address: string) => void {
-  const said = new Map<Because, number>()
+  const isTime = nowAndThen<Because>()
   return (because, address) => {
-    const now = performance.now()
-    if (now - (said.get(because) ?? Number.NEGATIVE_INFINITY) < SAY_EVERY_MS) return
-    said.set(because, now)
-    log?.warn({ address, ...settings }, messages[because])
+    if (isTime(because)) log?.warn({ address, ...settings }, messages[because])
   }
 }

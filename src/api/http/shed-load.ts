@@ -4,6 +4,7 @@ import type { Logger } from '../../observability/log'
 import { ApiProblem } from '../problems/problem'
 import { KnownCallers } from './known-callers'
 import { LoadShedding } from './load-shedding'
+import { nowAndThen } from './now-and-then'
 import { requestIdFor } from './request-id'
 import { knownMethod } from './route-template'
 import { whenGone } from './when-gone'
@@ -13,7 +14,6 @@ import { whenOver } from './when-over'
 const BODY_MS = 250
 /** What takes longer waits for something else than this process: a picture that is decoded, a login that is looked up. */
 const MOST_MS = 2_000
-const SAY_EVERY_MS = 60_000
 /** They do not all come back at the same second. */
 const MOST_RETRY_AFTER_S = 4
 
@@ -120,13 +120,11 @@ function answer(req: IncomingMessage, res: ServerResponse, { crossOrigin }: Arou
 }
 
 function sayingAtTimes(log: Pick<Logger, 'warn'>): () => void {
+  const isTime = nowAndThen()
   let refused = 0
-  let saidAt = Number.NEGATIVE_INFINITY
   return () => {
     refused++
-    const now = performance.now()
-    if (now - saidAt < SAY_EVERY_MS) return
-    saidAt = now
+    if (!isTime(undefined)) return
     log.warn({ refused }, 'More is asked of this server than it can do: what it would get to too late is answered 503')
     refused = 0
   }
