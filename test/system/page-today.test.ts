@@ -109,7 +109,7 @@ describe('each number of Today', needs('chromium'), () => {
       '1 sent',
       '1 still to come',
       '1 missed',
-      '1 ask',
+      '1 asks',
       '1 failed',
     ])
     for (const { says, address } of parts)

@@ -1,3 +1,4 @@
+import { counted } from '../../domain/counted'
 export const calendar = {
   title: 'Calendar',
   views: { month: 'Month', week: 'Week', day: 'Day', list: 'List' },
@@ -16,7 +17,8 @@ export const calendar = {
   empty: 'Nothing is planned here.',
   emptyFiltered: 'Nothing of this account is planned here.',
   clear: 'Show all accounts',
-  tooMany: (count: number) => `Only the first ${count} posts are shown. Choose an account, or a shorter time.`,
+  tooMany: (count: number) =>
+    `Only the first ${counted(count, 'post is', 'posts are')} shown. Choose an account, or a shorter time.`,
   moving: (day: string) => `Moving. ${day}. Arrows choose the day, Enter drops, Escape gives up.`,
   movingTo: (day: string) => day,
   movedBack: 'Not moved.',

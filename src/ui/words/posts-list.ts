@@ -1,3 +1,4 @@
+import { counted } from '../../domain/counted'
 import type { FailureCause, Platform } from '../api/shapes'
 
 /** What the list of posts says. */
@@ -39,11 +40,11 @@ export const postsList = {
   select: (caption: string) => `Select: ${caption}`,
   selectAll: 'Select all that are shown',
   actionsFor: (caption: string) => `Actions for: ${caption}`,
-  files: (count: number) => (count === 1 ? '1 file' : `${count} files`),
+  files: (count: number) => counted(count, 'file'),
   more: (count: number) => `and ${count} more`,
   loadMore: 'Load more',
-  shown: (count: number) => (count === 1 ? '1 post' : `${count} posts`),
-  shownOfMore: (count: number) => `The first ${count} posts`,
+  shown: (count: number) => counted(count, 'post'),
+  shownOfMore: (count: number) => `The first ${counted(count, 'post')}`,
   open: 'Open',
   copy: 'Copy as new',
   permalink: 'See it on the platform',

@@ -1,8 +1,8 @@
-import { inWords } from '../../api/in-words'
 import type { Platform } from '../../api/shapes'
 import { shownThere, useChange } from '../../api/use-change'
 import { Dialog } from '../../parts/dialog'
 import { PlatformGlyph } from '../../parts/platform-glyph'
+import { Trouble } from '../../parts/trouble'
 import { words } from '../../words'
 import { connecting } from '../../words/accounts'
 import { beginLogin } from './begin-login'
@@ -26,11 +26,7 @@ export function ConnectDialog({ onClose }: { onClose(): void }) {
           </li>
         ))}
       </ul>
-      {login.error !== undefined && (
-        <p class="mistake" role="alert">
-          {inWords(login.error)}
-        </p>
-      )}
+      <Trouble error={login.error} />
     </Dialog>
   )
 }

@@ -114,7 +114,7 @@ type AtOnceProps = {
 }
 
 function AtOnce({ name, kind, post, onChanged }: AtOnceProps) {
-  const decision = useDecision(name, post, onChanged)
+  const decision = useDecision(name, post, { onChanged })
   useShortcuts(name === 'retry' ? [{ keys: 'r', does: words.keys.retry, run: () => void decision.run() }] : [])
   return (
     <Button kind={kind} busy={decision.busy} onClick={() => void decision.run()}>

@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks'
 import { newIdempotencyKey } from '../../../../client'
-import { inWords } from '../../../api/in-words'
 import type { BulkResult } from '../../../api/shapes'
-import { useChange } from '../../../api/use-change'
+import { shownThere, useChange } from '../../../api/use-change'
 import { Button } from '../../../parts/button'
 import { Dialog } from '../../../parts/dialog'
+import { Trouble } from '../../../parts/trouble'
 import { manyPosts as words } from '../../../words/many-posts'
 import { ByTime, minutesOf, type TimeToMove } from './by-time'
 import { ManyResult } from './many-result'
@@ -29,6 +29,7 @@ export function ManyDialog({ deed, chosen: shownNow, onClose }: Props) {
       return result
     },
     ({ done, skipped }) => words.result(done, skipped.length),
+    shownThere,
   )
   const close = () => onClose(result !== undefined)
   if (result)
@@ -59,11 +60,7 @@ export function ManyDialog({ deed, chosen: shownNow, onClose }: Props) {
       {!Array.isArray(chosen) && deed !== 'retry' && !chosen.filter.status && <p>{words.waitingOnly}</p>}
       {deed === 'move' && <ByTime time={time} onChange={setTime} wrong={wrong} />}
       {change.busy && soFar > 0 && <p role="status">{words.working(soFar)}</p>}
-      {change.error !== undefined && (
-        <p class="mistake" role="alert">
-          {inWords(change.error)}
-        </p>
-      )}
+      <Trouble error={change.error} />
     </Dialog>
   )
 }
