@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { Button } from './button'
 import { Dialog } from './dialog'
-import { Trouble } from './trouble'
+import { NotDone } from './not-done'
 
 type Props = {
   title: string
@@ -39,7 +39,7 @@ export function Confirm({ title, submit, keep, danger = true, disabled, change, 
       }
     >
       {children}
-      <Trouble error={change.error} />
+      <NotDone error={change.error} />
     </Dialog>
   )
 }

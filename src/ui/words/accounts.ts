@@ -29,8 +29,8 @@ export const accounts = {
   by: 'Connected by',
   since: 'Since',
   login: (platform: string) => `the login of ${platform}`,
-  usedToday: 'Used today',
-  ofDay: (used: number, limit: number) => `${used} of ${limit}`,
+  usedToday: 'Used today (UTC)',
+  ofDay: (used: number, limit: number, what = '') => `${used} of ${limit} ${what}`.trim(),
   planned: (count: number) => `${count} more to come`,
   next: 'Next post',
   last: 'Last success',
@@ -100,5 +100,5 @@ export const oneAccount = {
   over: (count: number) => `${count} too many: they wait for room`,
   quotaLine: (used: number, planned: number, limit: number) =>
     used > 0 ? `${used} out, ${planned} to come, of ${limit}` : `${planned} to come, of ${limit}`,
-  utc: 'Days are counted in UTC, as the platform’s limit is.',
+  utc: 'Days are those of UTC, in which we count.',
 }

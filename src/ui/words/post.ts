@@ -82,7 +82,7 @@ export const post = {
     no: 'no',
   },
   who: {
-    key: (id: string) => `API key ${id}`,
+    key: (id: string, name = '') => (name ? `${name} (API key ${id})` : `API key ${id}`),
     user: (name: string) => `user ${name}`,
     api: 'the API',
     cli: 'an operator at the command line',

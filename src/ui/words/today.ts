@@ -48,6 +48,7 @@ export const today = {
   person: {
     title: 'Needs a person',
     none: 'Nobody is needed. Nothing has failed, and nothing waits for your word.',
+    older: 'Nothing new: what failed more than a week ago stands under Failures.',
     all: (count: string) => (count === '1' ? 'Its cause' : `All ${count}, by cause`),
     unconfirmed: 'may be out already; it is not sent again until you say so',
     held: 'waits until its account is connected again',

@@ -5,7 +5,7 @@ import type { Account } from '../../api/shapes'
 import { shownThere, useChange } from '../../api/use-change'
 import { Button } from '../../parts/button'
 import { Menu } from '../../parts/menu'
-import { Trouble } from '../../parts/trouble'
+import { NotDone } from '../../parts/not-done'
 import { may } from '../../session/session'
 import { accounts } from '../../words/accounts'
 import { beginLogin } from './begin-login'
@@ -40,7 +40,7 @@ export function AccountActions({ account }: { account: Account }) {
           </Menu>
         </>
       )}
-      <Trouble error={trouble} />
+      <NotDone error={trouble} />
       {asking && <DisconnectDialog account={account} onClose={() => ask(false)} />}
     </div>
   )

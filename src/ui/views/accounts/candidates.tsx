@@ -6,7 +6,7 @@ import { useQuery } from '../../api/use-query'
 import { at } from '../../base'
 import { Button, LinkButton } from '../../parts/button'
 import { Loaded } from '../../parts/loaded'
-import { Trouble } from '../../parts/trouble'
+import { NotDone } from '../../parts/not-done'
 import { timeOfDay } from '../../time/zone'
 import { words } from '../../words'
 import { connecting } from '../../words/accounts'
@@ -88,7 +88,7 @@ function Choice({ connection, reached: { platform, accountId, candidates, expire
           {connecting.nothingChosen}
         </p>
       )}
-      <Trouble error={connect.error} />
+      <NotDone error={connect.error} />
       <p class="row">
         {possible.length > 0 && (
           <Button kind="primary" type="submit" busy={connect.busy}>

@@ -1,8 +1,8 @@
 import type { Platform } from '../../api/shapes'
 import { shownThere, useChange } from '../../api/use-change'
 import { Dialog } from '../../parts/dialog'
+import { NotDone } from '../../parts/not-done'
 import { PlatformGlyph } from '../../parts/platform-glyph'
-import { Trouble } from '../../parts/trouble'
 import { words } from '../../words'
 import { connecting } from '../../words/accounts'
 import { beginLogin } from './begin-login'
@@ -26,7 +26,7 @@ export function ConnectDialog({ onClose }: { onClose(): void }) {
           </li>
         ))}
       </ul>
-      <Trouble error={login.error} />
+      <NotDone error={login.error} />
     </Dialog>
   )
 }

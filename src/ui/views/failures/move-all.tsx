@@ -4,7 +4,7 @@ import { shownThere, useChange } from '../../api/use-change'
 import { Button } from '../../parts/button'
 import { Dialog } from '../../parts/dialog'
 import { Field } from '../../parts/field'
-import { Trouble } from '../../parts/trouble'
+import { NotDone } from '../../parts/not-done'
 import { failures as words } from '../../words/failures'
 import { Skipped } from './skipped'
 import { type DoneSoFar, MOST_AT_ONCE, untilDone } from './until-done'
@@ -65,7 +65,7 @@ function Ask({ count, onClose, onDone }: { count: number; onClose(): void; onDon
             <input {...described} class="input" name="days" type="number" min="1" max="365" defaultValue="1" />
           )}
         </Field>
-        <Trouble error={move.error} />
+        <NotDone error={move.error} />
       </form>
     </Dialog>
   )

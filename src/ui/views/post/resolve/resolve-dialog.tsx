@@ -5,7 +5,7 @@ import type { Account, PostWithHistory } from '../../../api/shapes'
 import { useChange } from '../../../api/use-change'
 import { Dialog } from '../../../parts/dialog'
 import { useIntent } from '../../../parts/intent'
-import { Trouble } from '../../../parts/trouble'
+import { NotDone } from '../../../parts/not-done'
 import { resolve as words } from '../../../words/resolve'
 import { accountAddress } from './account-address'
 import { ItIsNotThere } from './it-is-not-there'
@@ -59,7 +59,7 @@ export function ResolveDialog({ post: shownNow, account, onClose, onChanged }: P
           </a>
         </p>
       )}
-      <Trouble error={settle.error} />
+      <NotDone error={settle.error} />
       <div class="two-answers">
         <ItIsThere
           platform={post.platform}
