@@ -48,7 +48,7 @@ export const decisions = {
     stand: (names: string) => `The same post stands at this time for ${names}.`,
     stay: (names: string) => `The same post stands at this time for ${names}, and stays there.`,
     along: (count: number) => (count === 1 ? 'Move that one too' : `Move those ${count} too`),
-    all: (count: number) => (count === 2 ? 'Move both' : `Move all ${count}`),
+    all: (count: number) => (count > 2 ? `Move all ${count}` : 'Move both'),
     alone: 'Only this one',
     none: 'Move nothing',
     moved: (count: number, of: number) =>
