@@ -51,6 +51,9 @@ export type ApiServices = PostTools & {
     | 'UI_SIGN_IN_URL'
     | 'METRICS_TOKEN'
     | 'WEBHOOK_PRIVATE_HOSTS'
+    | 'FACEBOOK_GRAPH_URL'
+    | 'INSTAGRAM_GRAPH_URL'
+    | 'LINKEDIN_API_URL'
   >
   /** Path under which this server hands out media files, e.g. `/media`; undefined when the bucket does that itself. */
   mediaPath: string | undefined

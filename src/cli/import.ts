@@ -3,6 +3,7 @@ import { ConfigError } from '../config/config-error'
 import { parseDatabaseAddress } from '../config/database-address'
 import { dataDir } from '../config/project-root'
 import { databaseUrl } from '../db/database-url'
+import { counted } from '../domain/counted'
 import { type ImportReport, importFrom } from '../import/import-from'
 import { tokenEncryptionKey } from '../security/encryption-key'
 import { TokenCipher } from '../security/token-cipher'
@@ -93,8 +94,8 @@ function inWords({
   )
   const here = Object.entries(posts).map(([status, count]) => `${count} ${status}`)
   const lines = [
-    `${dryRun ? 'Would take over' : 'Took over'} ${accounts} accounts and ${here.length > 0 ? here.join(', ') : 'no'} posts.`,
-    `Already here: ${alreadyThere.accounts} accounts, ${alreadyThere.posts} posts.`,
+    `${dryRun ? 'Would take over' : 'Took over'} ${counted(accounts, 'account')} and ${here.length > 0 ? `posts: ${here.join(', ')}` : 'no posts'}.`,
+    `Already here: ${counted(alreadyThere.accounts, 'account')}, ${counted(alreadyThere.posts, 'post')}.`,
     ...Object.entries(leftOut).map(([name, columns]) => `Of ${name} nothing is made of ${columns.join(', ')}.`),
     ...(dryRun ? ['Whether the tokens work is asked when it is done.'] : []),
   ]

@@ -2,6 +2,7 @@ import { loadConfig } from '../config/config'
 import type { Database } from '../db/connection'
 import { mediaFiles } from '../db/media/media-files'
 import { underLock } from '../db/under-lock'
+import { counted } from '../domain/counted'
 import { type Collection, collectGarbage } from '../media/collect-garbage'
 import { openMediaStore } from '../media/open-media-store'
 import { Spool } from '../media/spool'
@@ -36,7 +37,7 @@ export const collect: Action<Options> = async (around, { json, dryRun = false, s
 function print(around: Surroundings, { removed, needed, failed }: Collection, dryRun: boolean): void {
   const rows = removed.map(({ key, companyId, size, why }) => [key, companyId ?? '', String(size ?? ''), why])
   if (rows.length > 0) around.out(table(['FILE', 'COMPANY', 'BYTES', 'WHY'], rows))
-  const kept = `${needed} older ${needed === 1 ? 'file stays' : 'files stay'} because posts need them`
+  const kept = `${counted(needed, 'older file stays because posts need it', 'older files stay because posts need them')}`
   around.err(`${removed.length} ${dryRun ? 'would be removed' : 'removed'}; ${kept}\n`)
   for (const { key, error } of failed) around.err(`${key} could not be removed: ${oneLine((error as Error).message)}\n`)
 }

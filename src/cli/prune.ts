@@ -3,6 +3,7 @@ import type { Database } from '../db/connection'
 import { prunables } from '../db/pruning/all-kinds'
 import { countOld, PRUNING, type ThrownAway, throwAway } from '../db/pruning/throw-away'
 import { underLock } from '../db/under-lock'
+import { counted } from '../domain/counted'
 import { withDatabase } from '../services/cli'
 import { type AsJson, jsonDocument } from './json'
 import type { Action } from './surroundings'
@@ -31,7 +32,7 @@ export const prune: Action<AsJson & { dryRun?: boolean }> = (around, { json, dry
         ),
       )
     const rows = found.reduce((sum, one) => sum + one.rows, 0)
-    around.err(`${rows} ${rows === 1 ? 'row' : 'rows'} ${dryRun ? 'would go' : 'went'}\n`)
+    around.err(`${counted(rows, 'row')} ${dryRun ? 'would go' : 'went'}\n`)
     return 0
   }
   return withDatabase(around, work, { connections: 3 })

@@ -1,3 +1,4 @@
+import { counted } from '../domain/counted'
 import type { Logger } from '../observability/log'
 import { type HeartbeatSettings, sendHeartbeat } from './heartbeat'
 import { type Repetition, repeat } from './repeat'
@@ -37,5 +38,5 @@ export function noteBeats(tools: Beating): () => string | undefined {
     if (isKnown) last = { at: performance.now(), children: told.children }
     return isKnown
   }
-  return () => (last && performance.now() - last.at < BEAT_MS ? `${last.children} resident workers` : undefined)
+  return () => (last && performance.now() - last.at < BEAT_MS ? counted(last.children, 'resident worker') : undefined)
 }

@@ -1,3 +1,4 @@
+import { counted } from '../domain/counted'
 import { reachMs } from '../domain/reach'
 import { type ExitCode, exitCodes, noCounts, type WorkerCounts } from '../workers/worker-protocol'
 import { Crew, type Ended, isGood, type Member } from './crew'
@@ -36,7 +37,7 @@ export async function runWorkers(
   stop: AbortSignal,
 ): Promise<WorkersRan> {
   const { config, log } = tools
-  log.info(`Spawning ${count} ${count === 1 ? 'worker' : 'workers'}...`)
+  log.info(`Spawning ${counted(count, 'worker')}...`)
   const crew = new Crew(tools, epoch, leftBehind)
   const aheadMs = looksAhead ? reachMs(config) - tools.elapsed() : 0
   const first = crew.start(aheadMs, looksAhead)

@@ -1,4 +1,5 @@
 import type { Outage, SignsSeen, Stalled } from '../db/operations/outages'
+import { counted } from '../domain/counted'
 import { isDeadAfter, SILENCE_MS } from '../domain/who-ticks'
 import type { Logger } from '../observability/log'
 
@@ -37,7 +38,11 @@ export function stallWatch(tools: StallWatchTools): () => Promise<void> {
       const watchedMs = now() - watchedSince
       if (seen.openSince || watchedMs < SILENCE_MS) return
       const told = await tools.stalled(seen.last ?? new Date(seen.now.getTime() - watchedMs))
-      if (told) log.error(told, `Nothing has ticked since ${told.since.toISOString()}: ${told.due} posts are due`)
+      if (told)
+        log.error(
+          told,
+          `Nothing has ticked since ${told.since.toISOString()}: ${counted(told.due, 'post is', 'posts are')} due`,
+        )
     } catch (error) {
       // Where nothing could be seen nothing is proven.
       watchedSince = undefined

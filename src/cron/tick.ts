@@ -4,6 +4,7 @@ import { ConfigError } from '../config/config-error'
 import { describeDatabase } from '../db/connection'
 import { connectionAdvice } from '../db/connection-advice'
 import { databaseUrl } from '../db/database-url'
+import { counted } from '../domain/counted'
 import type { TickSource } from '../domain/who-ticks'
 import { createLogger, type Logger, type LogSettings } from '../observability/log'
 import { complain, droppedLines } from '../observability/standard-streams'
@@ -79,7 +80,7 @@ function beginHeartbeat({ HEARTBEAT_URL, STATE_DIR }: Config, log: Logger): Prom
 }
 
 const inShort = ({ due, workers, workersFailed, exitCode }: CycleSummary) =>
-  `exit code ${exitCode}: ${due} due, ${workers} workers, ${workersFailed} of them failed`
+  `exit code ${exitCode}: ${due} due, ${counted(workers, 'worker')}, ${workersFailed} of them failed`
 
 async function runCycle(
   { config, log, dispatcherLog, startedBy, ...tick }: Tick,

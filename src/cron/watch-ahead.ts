@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AheadSeen } from '../db/queue/look-ahead'
+import { counted } from '../domain/counted'
 import { reachMs } from '../domain/reach'
 import { workersFor } from '../domain/worker-count'
 import type { Crew, Member } from './crew'
@@ -39,7 +40,11 @@ export async function watchAhead(tools: DispatchTools, crew: Crew, waiter: Membe
     const fresh = crew.running.filter((member) => member.isFresh()).length
     const missing = Math.max(workersFor(seen.soon, limits) - fresh, needsWaiter ? 1 : 0)
     const more = Math.min(missing, room)
-    if (more > 0) log.info({ soon: seen.soon }, `Spawning ${more} more, ${seen.soon} posts are due or about to be`)
+    if (more > 0)
+      log.info(
+        { soon: seen.soon },
+        `Spawning ${more} more, ${counted(seen.soon, 'post is', 'posts are')} due or about to be`,
+      )
     for (let n = 0; n < more; n++) {
       const isWaiter = needsWaiter && n === 0
       const member = crew.start(isWaiter ? leftMs : CROWD_AHEAD_MS, isWaiter, late.config)

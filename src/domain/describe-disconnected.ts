@@ -1,3 +1,4 @@
+import { counted } from './counted'
 /** What became of the posts of an account that was disconnected, for a person. */
 export function describeDisconnected({
   held,
@@ -9,9 +10,13 @@ export function describeDisconnected({
   beingPublished: number
 }): string {
   const parts = [
-    ...(held > 0 ? [`${held} posts wait until it is connected again`] : []),
-    ...(cancelled > 0 ? [`${cancelled} posts were cancelled`] : []),
-    ...(beingPublished > 0 ? [`${beingPublished} posts are being published right now and go on`] : []),
+    ...(held > 0 ? [`${counted(held, 'post waits', 'posts wait')} until it is connected again`] : []),
+    ...(cancelled > 0 ? [`${counted(cancelled, 'post was', 'posts were')} cancelled`] : []),
+    ...(beingPublished > 0
+      ? [
+          `${counted(beingPublished, 'post is being published right now and goes', 'posts are being published right now and go')} on`,
+        ]
+      : []),
   ]
   return `The account is disconnected. ${parts.length > 0 ? `${parts.join('; ')}.` : 'No posts were to come.'}`
 }

@@ -1,3 +1,5 @@
+import { counted } from './counted'
+
 // The form of ISO 8601 that names one instant: date, time, and how far the clock is from UTC.
 const shape = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?:Z|([+-])(\d\d):(\d\d))$/i
 
@@ -44,7 +46,8 @@ export function whyImpossible(text: string): string | undefined {
   if (!name) return `names a month ${match[2]}, and there are twelve`
   const days = daysIn(year, month)
   const date = `${day} ${name} ${year}`
-  if (day < 1 || day > days) return `names ${date}, a day that does not exist: ${name} ${year} has ${days} days`
+  if (day < 1 || day > days)
+    return `names ${date}, a day that does not exist: ${name} ${year} has ${counted(days, 'day')}`
   if (hour > 23 || minute > 59 || second > 59) {
     const time = [match[4], match[5], match[6]].filter(Boolean).join(':')
     return `names ${time} on ${date}, which no clock shows: hours go from 00 to 23, minutes and seconds from 00 to 59`

@@ -1,4 +1,5 @@
 import type { ClaimedPost, Publication } from './claimed-post'
+import { counted } from './counted'
 import type { PublicationStatus } from './post-status'
 
 export type LateRules = { latePolicy: 'publish' | 'hold'; lateLimitMinutes: number }
@@ -31,7 +32,7 @@ export function tooLate(post: Lateness, rules: LateRules): string | undefined {
   const limit = post.lateLimitMinutes ?? (policy === 'hold' ? HOLD_TOLERANCE_MINUTES : rules.lateLimitMinutes)
   const minutes = Math.floor(latenessMs(post) / 60_000)
   if (minutes <= limit) return undefined
-  return `It is ${minutes} minutes late, and the limit is ${limit}. A person decides: publish now (posts retry), reschedule or cancel.`
+  return `It is ${counted(minutes, 'minute')} late, and the limit is ${limit}. A person decides: publish now (posts retry), reschedule or cancel.`
 }
 
 /** True when the post is part of a backlog, which goes out little by little. */

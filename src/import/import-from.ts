@@ -6,6 +6,7 @@ import { type OldDatabase, openOldDatabase, readAtOneMoment } from '../db/old-ap
 import { countOldRows, readOldAccounts } from '../db/old-application/read-old-rows'
 import { serverClock } from '../db/operations/server-facts'
 import { underLock } from '../db/under-lock'
+import { counted } from '../domain/counted'
 import type { PostStatus } from '../domain/post-status'
 import { importAccounts, type ToConnectAgain } from './import-accounts'
 import { importPosts } from './import-posts'
@@ -70,7 +71,7 @@ export async function importFrom(url: string, tools: AccountTools, options: Impo
 }
 
 const atWork = ({ fresh }: OldStand) =>
-  `A worker of the old application took ${fresh === 1 ? 'a row' : `${fresh} rows`} within the last ${FRESH_S / 60} minutes`
+  `A worker of the old application took ${counted(fresh, 'row')} within the last ${FRESH_S / 60} minutes`
 
 async function takeOver(
   old: OldDatabase,

@@ -1,3 +1,4 @@
+import { counted } from '../domain/counted'
 import type { Happening, ToldType } from '../domain/events'
 import { oneLine } from '../observability/one-line'
 
@@ -56,7 +57,6 @@ class Told {
 }
 
 const joined = (...parts: (string | false)[]) => parts.filter(Boolean).join(', ')
-const many = (count: number, one: string, more: string) => (count === 1 ? `1 ${one}` : `${count} ${more}`)
 const because = (reason: string) => (reason ? `: ${reason}` : '')
 
 const post = (told: Told) => {
@@ -117,7 +117,7 @@ const dispatcherSince = (told: Told) => told.time('since') || told.time('lastTic
 const words: Partial<Record<ToldType, Words>> = {
   'post.unconfirmed': {
     severity: 'critical',
-    title: (count) => `${many(count, 'post', 'posts')} may be out or not: the answer to publishing was lost`,
+    title: (count) => `${counted(count, 'post')} may be out or not: the answer to publishing was lost`,
     means:
       'Nothing is sent again on a guess. The platform is asked whether it is there; where it cannot tell, the post waits for you.',
     one: post,
@@ -129,7 +129,7 @@ const words: Partial<Record<ToldType, Words>> = {
   },
   'post.failed': {
     severity: 'warning',
-    title: (count, first) => `${many(count, 'post has', 'posts have')} failed: ${failureOf(first).why}`,
+    title: (count, first) => `${counted(count, 'post has', 'posts have')} failed: ${failureOf(first).why}`,
     means: 'They are not tried again by themselves.',
     one: post,
     todo: (first) => [
@@ -141,7 +141,7 @@ const words: Partial<Record<ToldType, Words>> = {
   'post.missed': {
     severity: 'warning',
     title: (count) =>
-      `${many(count, 'post was', 'posts were')} too late to go out by itself and ${count === 1 ? 'waits' : 'wait'} for a person`,
+      `${counted(count, 'post was', 'posts were')} too late to go out by itself and ${count === 1 ? 'waits' : 'wait'} for a person`,
     means: 'They could not go out in time, and are later than LATE_POLICY and LATE_LIMIT_MINUTES allow.',
     one: post,
     todo: (first) => [
@@ -155,7 +155,7 @@ const words: Partial<Record<ToldType, Words>> = {
     title: (count, first) =>
       count === 1
         ? `An account must be connected again: ${account(first)}`
-        : `${count} accounts must be connected again`,
+        : `${counted(count, 'account')} must be connected again`,
     means: 'Its posts wait and are not lost; they go out when it is connected again.',
     one: (told) => `${account(told)}${because(told.text('reason'))}`,
     todo: () => [connectAgain, `All: ${CLI} accounts list --status needs_reconnect`],
@@ -165,7 +165,7 @@ const words: Partial<Record<ToldType, Words>> = {
     title: (count, first) =>
       count === 1
         ? `The access of an account ends soon: ${account(first)}`
-        : `The access of ${count} accounts ends soon`,
+        : `The access of ${counted(count, 'account')} ends soon`,
     means: 'Posts go out until then, and wait from then on.',
     one: (told) => `${account(told)}, until ${told.time('tokenExpiresAt')}`,
     todo: () => [connectAgain, `All: ${CLI} accounts list --status expires_soon`],
@@ -206,20 +206,20 @@ const words: Partial<Record<ToldType, Words>> = {
     title: (_count, day) =>
       joined(
         day.text('since')
-          ? `${many(day.number('published'), 'post', 'posts')} published, ${day.number('failed')} failed`
+          ? `${counted(day.number('published'), 'post', 'posts')} published, ${day.number('failed')} failed`
           : 'From now on you are told once a day how it stands',
         day.number('unconfirmed') + day.number('missed') > 0 &&
-          `${many(day.number('unconfirmed') + day.number('missed'), 'post waits', 'posts wait')} for you`,
+          `${counted(day.number('unconfirmed') + day.number('missed'), 'post waits', 'posts wait')} for you`,
       ),
     means: '',
     one: (day) =>
       joined(
         day.text('since') ? `since ${day.time('since')}` : '',
-        `${many(day.number('soon'), 'post goes', 'posts go')} out within a day`,
+        `${counted(day.number('soon'), 'post goes', 'posts go')} out within a day`,
         `${day.number('due')} due now`,
         `${day.number('unconfirmed')} unconfirmed`,
         `${day.number('missed')} missed`,
-        `${many(day.number('accounts'), 'account', 'accounts')} to be connected again`,
+        `${counted(day.number('accounts'), 'account', 'accounts')} to be connected again`,
       ),
     todo: () => [`All of it: ${CLI} status`],
   },
@@ -257,7 +257,7 @@ export function describe(happenings: Happening[]): Notice {
   if (!first) return { title: 'Nothing has happened', lines: [], severity: 'info' }
   if (more.length === 0) return first
   return {
-    title: `${first.title} (and ${many(more.length, 'thing', 'things')} more)`,
+    title: `${first.title} (and ${counted(more.length, 'thing', 'things')} more)`,
     severity: first.severity,
     lines: kinds.flatMap(({ title, lines }, n) => [...(n === 0 ? [] : ['', title]), ...lines]),
   }

@@ -1,3 +1,4 @@
+import { counted } from '../domain/counted'
 import type { FieldError } from '../domain/field-error'
 import type { MediaItem } from '../domain/post'
 import { formatOf } from '../media/media-formats'
@@ -53,7 +54,7 @@ async function findUpload(
     return { path: `${path}.mediaId`, message }
   }
   if (found.kind === 'unknown') {
-    const message = `is no file of yours: there never was one, or no post has used it for ${days} ${days === 1 ? 'day' : 'days'} and it is gone. Upload it with POST /media`
+    const message = `is no file of yours: there never was one, or no post has used it for ${counted(days, 'day')} and it is gone. Upload it with POST /media`
     return { path: `${path}.mediaId`, message }
   }
   const { key, contentType, size } = found.file

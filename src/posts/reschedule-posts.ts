@@ -1,4 +1,5 @@
 import type { Models } from '../db/models/open-models'
+import { counted } from '../domain/counted'
 import type { Actor } from '../domain/timeline'
 import type { Chosen } from './chosen-posts'
 import { type DecidedChoice, decideChosen, type Remembered, type Wanted } from './decide-chosen'
@@ -48,6 +49,6 @@ export async function reschedulePosts(
 function refuseTooMany({ ids, more }: Chosen, before: string[]): void {
   // What a run that was cut off has moved was not too many.
   if (!more || before.length > 0) return
-  const message = `more than ${ids.length} posts fit, and nothing was moved: say more exactly which are meant, by from and to for example`
+  const message = `more than ${counted(ids.length, 'post fits', 'posts fit')}, and nothing was moved: say more exactly which are meant, by from and to for example`
   throw new UnusableFields([{ path: 'filter', message }])
 }

@@ -1,3 +1,5 @@
+import { counted } from '../domain/counted'
+
 /** The same is said again after this time. */
 const SILENCE_MS = 60_000
 /** So many different things a minute; of the others the number is told. */
@@ -26,7 +28,7 @@ export class Complaints {
   }
 
   private begin(): void {
-    if (this.unsaid > 0) this.say(`${this.unsaid} more failures in the minute before`)
+    if (this.unsaid > 0) this.say(`${counted(this.unsaid, 'more failure')} in the minute before`)
     this.said.clear()
     this.unsaid = 0
     this.since = this.now()

@@ -1,3 +1,4 @@
+import { counted } from '../domain/counted'
 import type { Complaints } from './complaints'
 import { findLanes } from './find-lanes'
 import type { LaneNotes } from './lane-notes'
@@ -38,7 +39,7 @@ export async function sweep(tools: Tools): Promise<void> {
   if (tasks.size > most * NEARLY_FULL) {
     complaints.about('the list is nearly full', `Thread pool queue approaching capacity: ${tasks.size}/${most}`)
   }
-  log.debug({ lanes, queued: tasks.size }, `${lanes} queues found`)
+  log.debug({ lanes, queued: tasks.size }, `${counted(lanes, 'queue')} found`)
 }
 
 /** A name for a line of the log: short, and nothing that a terminal obeys. */

@@ -1,6 +1,7 @@
 import { describeDatabase } from '../db/connection'
 import { connectionAdvice } from '../db/connection-advice'
 import { MigrationError, pendingMigrations } from '../db/migrate'
+import { counted } from '../domain/counted'
 
 /** Refuses to work on a schema that this version does not know. */
 export async function checkSchema(databaseUrl: string): Promise<void> {
@@ -15,7 +16,7 @@ export async function checkSchema(databaseUrl: string): Promise<void> {
   })
   if (pending.length > 0) {
     throw new MigrationError(
-      `The schema of ${describeDatabase(databaseUrl)} is not up to date (${pending.length} migrations missing). Run: npm run migrate`,
+      `The schema of ${describeDatabase(databaseUrl)} is not up to date (${counted(pending.length, 'migration')} missing). Run: npm run migrate`,
     )
   }
 }

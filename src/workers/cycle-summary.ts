@@ -1,4 +1,5 @@
 import { inspect } from 'node:util'
+import { counted } from '../domain/counted'
 import type { Logger } from '../observability/log'
 import type { WorkerCounts } from './worker-protocol'
 
@@ -34,17 +35,16 @@ export function sayCycleEnd(
   return summary
 }
 
-/** `5 posts`, `1 post`. */
-export const counted = (posts: number) => `${posts} ${posts === 1 ? 'post' : 'posts'}`
-
 /** `Published 5 posts successfully`; `Published 4 posts, 1 retry`. */
 function sentence(counts: WorkerCounts): string {
   const others = Object.entries(names).flatMap(([outcome, [one, more]]) => {
     const count = counts[outcome as keyof typeof names]
-    return count > 0 ? `${count} ${count === 1 ? one : more}` : []
+    return count > 0 ? counted(count, one, more) : []
   })
-  if (others.length > 0) return `Published ${counted(counts.published)}, ${others.join(', ')}`
-  return counts.published > 0 ? `Published ${counted(counts.published)} successfully` : 'Found no post left to publish'
+  if (others.length > 0) return `Published ${counted(counts.published, 'post')}, ${others.join(', ')}`
+  return counts.published > 0
+    ? `Published ${counted(counts.published, 'post')} successfully`
+    : 'Found no post left to publish'
 }
 
 const names: Record<Exclude<keyof WorkerCounts, 'published'>, [one: string, more: string]> = {

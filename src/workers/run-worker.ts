@@ -2,13 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Claim } from '../db/queue/claim'
 import type { UnusableRow } from '../db/queue/load-claimed-posts'
 import type { ClaimedPost } from '../domain/claimed-post'
+import { counted } from '../domain/counted'
 import { mayBeOut } from '../domain/moves'
 import { whatIsOut } from '../domain/settle-post'
 import type { Settlement } from '../domain/settlement'
 import type { Logger } from '../observability/log'
 import type { ClaimSize } from './ask-for-claim'
 import { claimSize, gatherMs, type LastClaim } from './claim-size'
-import { counted } from './cycle-summary'
 import type { Deadline } from './deadline'
 import { HeldClaims } from './held-claims'
 import { Lanes } from './lanes'
@@ -110,7 +110,7 @@ export async function runWorker(tools: WorkerTools): Promise<WorkerCounts> {
       return undefined
     }
     const [{ posts, unusable }] = await Promise.all([own.load(claim), own.gate.refresh()])
-    tools.log.info({ claimed: claim.scheduleIds.length }, `Processing ${counted(claim.scheduleIds.length)}...`)
+    tools.log.info({ claimed: claim.scheduleIds.length }, `Processing ${counted(claim.scheduleIds.length, 'post')}...`)
     for (const post of posts) toolsOf.set(post, own)
     held.hold(own.deadline, ...posts)
     lanes.add(posts)

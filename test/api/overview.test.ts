@@ -99,6 +99,26 @@ describe('GET /overview', () => {
     })
   })
 
+  it('shows what is held whoever put it into the queue, and what may be out once', async () => {
+    const acme = await api.company()
+    const dead = await acme.account()
+    const [known, noAccount, noTime, neither, mayBeOut] = await Promise.all(
+      Array.from({ length: 5 }, () => schedule(acme, dead)),
+    )
+    const lacking = (columns: string, id: string | undefined) =>
+      byHand(api.db, `UPDATE post_schedule SET ${columns} WHERE post_detail_id = ?`, [id])
+    await walkTo.toBeAskedFor(api.db, mayBeOut as string)
+    await lacking('social_account_id = NULL', noAccount)
+    await walkTo.held(api.db, known as string)
+    await lacking('scheduled_for = NULL', noTime)
+    await lacking('scheduled_for = NULL, social_account_id = NULL', neither)
+    const { counts, needsPerson } = await overviewOf(acme)
+    expect(counts).toMatchObject({ held: 4, unconfirmed: 1 })
+    expect(ids(needsPerson).sort()).toEqual([known, noAccount, noTime, neither, mayBeOut].sort())
+    const { failures } = (await acme.get('/failures')).body as { failures: { total: number }[] }
+    expect(failures.reduce((sum, { total }) => sum + total, 0)).toBe(5)
+  })
+
   it('counts what lists have that are asked for of the same moments, whatever a post waits for and whenever it was meant', async () => {
     const acme = await api.company()
     const account = await acme.account()

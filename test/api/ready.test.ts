@@ -100,7 +100,7 @@ describe('whether posts are published as they should be', () => {
   it('is migrations when the database was set back to an older schema under it', async () => {
     const name = '031-events.sql'
     await db.query('DELETE FROM schema_migrations WHERE name = ?', [name])
-    expect(await reasons()).toEqual([{ code: 'migrations', detail: 'The database lacks 1 migrations of this version' }])
+    expect(await reasons()).toEqual([{ code: 'migrations', detail: 'The database lacks 1 migration of this version' }])
     await db.query('INSERT INTO schema_migrations (name) VALUES (?)', [name])
   })
 

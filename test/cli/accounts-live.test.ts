@@ -26,7 +26,7 @@ describe('accounts check', () => {
     expect(await statusOf(post)).toBe('held')
     for (const token of tokens) token.state = 'active'
     const again = await cli('check', id)
-    expect(again).toMatchObject({ code: 0, out: expect.stringContaining('1 posts that waited for it go out') })
+    expect(again).toMatchObject({ code: 0, out: expect.stringContaining('1 post that waited for it goes out') })
     expect(await statusOf(post)).toBe('pending')
     expect(JSON.parse((await cli('check', id, '--json')).out)).toEqual({
       id,
@@ -52,7 +52,7 @@ describe('accounts disconnect', () => {
     const held = await cli('disconnect', String(world.page.id))
     expect(held).toEqual({
       code: 0,
-      out: 'The account is disconnected. 1 posts wait until it is connected again.\n',
+      out: 'The account is disconnected. 1 post waits until it is connected again.\n',
       err: expect.stringMatching(/^\{.*"what":"account-disconnected","company":"acme","by":"cli".*\}\n$/),
     })
     await tickHere(world.env())

@@ -235,7 +235,7 @@ describe('import', () => {
       code: 1,
       out: '',
       err: expect.stringMatching(
-        /^Nothing was taken over: A worker of the old application took a row .* Stop its cron/,
+        /^Nothing was taken over: A worker of the old application took 1 row .* Stop its cron/,
       ),
     })
     await byHand(old.db, 'UPDATE post_schedule SET locked_at = NOW() - INTERVAL 5 MINUTE')

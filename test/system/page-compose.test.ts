@@ -99,7 +99,7 @@ describe('the form of a post', needs('chromium'), () => {
     await page.route('**/schedule-post*', () => {})
     await text().fill('x'.repeat(3_001))
     await page.getByText('3,001 of 3,000, 1 too many').waitFor()
-    await page.getByRole('heading', { name: 'One thing is wrong' }).waitFor()
+    await page.getByRole('heading', { name: '1 thing is wrong' }).waitFor()
     await click(page, 'link', 'Text')
     expect(await page.evaluate('document.activeElement.tagName')).toBe('TEXTAREA')
   })

@@ -36,6 +36,12 @@ describe('what the page says of a post', needs('chromium'), () => {
     await statusCard().getByText('Is in the queue again, goes out with the next tick. Before that: ').waitFor()
     await statusCard().getByText('this picture is much too large').waitFor()
     expect(await statusCard().getByText('Was put off').count()).toBe(0)
+    await statusCard().getByRole('heading', { name: 'Is due' }).waitFor()
+    // Keys have names, which an administrator may know.
+    await opened.page
+      .locator('.story')
+      .getByText(/^.+ \(API key \d+\): put back into the queue/i)
+      .waitFor()
   })
 
   it('instants in its story stand as clocks of the viewer show them, and as they were told behind that', async () => {
@@ -60,5 +66,26 @@ describe('what the page says of a post', needs('chromium'), () => {
     await opened.page.getByText(/^until Tue,? 1 Dec(,? 2026)?,? 00:30$/).waitFor()
     expect(await opened.page.getByLabel('From', { exact: true }).inputValue()).toBe('2026-11-01')
     expect(await opened.page.getByText(/^from /).count()).toBe(0)
+  })
+
+  it('what went out on imitated platforms is shown by the sandbox, and not looked for on the real ones', async () => {
+    const sandbox = 'http://127.0.0.1:9'
+    const imitated = await pageWorld({
+      FACEBOOK_GRAPH_URL: `${sandbox}/facebook`,
+      INSTAGRAM_GRAPH_URL: `${sandbox}/instagram`,
+      LINKEDIN_API_URL: `${sandbox}/linkedin`,
+    })
+    const permalink = 'https://www.facebook.com/1234567890/posts/5'
+    const linksOf = async (of: PageWorld) => {
+      const { id } = await createPost(of.api.db, of.accounts.facebook)
+      await walkTo.published(of.api.db, id, { externalId: '1234567890_5', permalink })
+      const { page } = await signedIn(of.api.url, of.company.key)
+      await page.goto(`${of.api.url}/ui/posts/${id}`)
+      const link = page.getByRole('link', { name: 'See it', exact: false })
+      await link.first().waitFor()
+      return Promise.all((await link.all()).map((one) => one.getAttribute('href')))
+    }
+    expect(new Set(await linksOf(imitated))).toEqual(new Set([`${sandbox}/?id=1234567890_5`]))
+    expect(new Set(await linksOf(world))).toEqual(new Set([permalink]))
   })
 })

@@ -6,6 +6,7 @@ import { settle } from '../support/one-claim'
 import { makeLate } from '../support/passing-time'
 import * as walkTo from '../support/posts-in-state'
 import { needs } from '../support/tools'
+import { until } from '../support/until'
 import { type Opened, show, signedIn } from '../ui/support/browser'
 import { type PageWorld, pageWorld } from '../ui/support/page-world'
 
@@ -102,6 +103,29 @@ describe('each number of Today', needs('chromium'), () => {
     ])
   })
 
+  it('of what is past its time leads to an address that may be kept: it is asked of the moment at which one looks', async () => {
+    const { page } = opened
+    const [pastTheirTime] = await links('nav.counts')
+    expect(new URL(pastTheirTime?.address ?? '', world.api.url).search).toBe('?status=pending&to=now&sort=soonest')
+    const strip = page.locator('.strip').filter({ hasText: 'The oldest post that is due is' })
+    expect(await strip.getByRole('link').getAttribute('href')).toBe(pastTheirTime?.address)
+    const before = await listed(pastTheirTime?.address ?? '')
+    await page.getByText('until now').waitFor()
+    const chip = page.getByRole('button', { name: `Past their time ${before}` })
+    expect(await chip.getAttribute('aria-pressed')).toBe('true')
+    const { id } = await createPost(world.api.db, world.accounts.facebook, { dueInSeconds: -1 })
+    await page.reload()
+    await page.locator(`tr[data-post="${id}"]`).waitFor()
+    await walkTo.cancelled(world.api.db, id)
+    // The chip leads there, and away again.
+    await show(opened, `${world.api.url}/ui/posts`)
+    await page.getByRole('button', { name: /^Past their time/ }).click()
+    await page.waitForURL(/[?&]to=now/)
+    await until(async () => (await page.locator('tr[data-post]').count()) === before, 'those are listed')
+    await page.getByRole('button', { name: /^All/ }).first().click()
+    await page.waitForURL((url) => !url.search.includes('to=now'))
+  })
+
   it('tells of an outage what became of what was meant for it, each by its link', async () => {
     const parts = await links('.outage')
     expect(parts.map(({ says }) => says)).toEqual([
@@ -109,7 +133,7 @@ describe('each number of Today', needs('chromium'), () => {
       '1 sent',
       '1 still to come',
       '1 missed',
-      '1 ask',
+      '1 asks',
       '1 failed',
     ])
     for (const { says, address } of parts)

@@ -138,7 +138,7 @@ describe('code first: the newer release on the tables of the older one', () => {
       ),
     )
     expect(ticked.stderr()).toBe('post-dispatcher: the tick failed with code 1; its log says why\n')
-    const missing = /is not up to date \(\d+ migrations missing\)\. Run: npm run migrate/
+    const missing = /is not up to date \(\d+ migrations? missing\)\. Run: npm run migrate/
     const api = await run(newer, 'server.js', [], { ...env, PORT: '0', MEDIA_DIR: media })
     expect([api.code, api.stderr()]).toEqual([1, expect.stringMatching(missing)])
     const work = await cli(newer, ['work'], env)

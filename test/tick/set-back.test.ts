@@ -245,7 +245,7 @@ describe('doctor, about a database that was set back', () => {
     ])
     const resolve = ['posts', 'resolve', post.id, '--as', 'published', '--external-id', 'urn:li:share:7']
     expect((await cliHere(resolve, world.env())).code).toBe(0)
-    expect(await told()).toEqual([expect.stringMatching(/^ok the database .*\); 1 posts were asked about$/)])
+    expect(await told()).toEqual([expect.stringMatching(/^ok the database .*\); 1 post was asked about$/)])
   })
 })
 

@@ -4,6 +4,7 @@ import { inTime } from '../../db/in-time'
 import { unseenMigrations } from '../../db/migrate'
 import { ticksSeen } from '../../db/operations/ticks-seen'
 import { latePosts } from '../../db/queue/late-posts'
+import { counted } from '../../domain/counted'
 import { DEAD_MS } from '../../domain/who-ticks'
 import { mediaFolderTakesFiles } from '../../media/media-folder'
 import type { Logger } from '../../observability/log'
@@ -57,7 +58,7 @@ async function askQueue(connection: Connection, lateMinutes: number): Promise<Re
   const unseen = await unseenMigrations(connection)
   // Tables and columns may be missing: what could be asked of them proves nothing.
   if (unseen.length > 0)
-    return [{ code: 'migrations', detail: `The database lacks ${unseen.length} migrations of this version` }]
+    return [{ code: 'migrations', detail: `The database lacks ${counted(unseen.length, 'migration')} of this version` }]
   const reasons: Reason[] = []
   const { any } = await ticksSeen(connection, DEAD_MS)
   if (!any) {
@@ -66,7 +67,7 @@ async function askQueue(connection: Connection, lateMinutes: number): Promise<Re
   }
   const { posts, oldestS } = await latePosts(connection, lateMinutes)
   if (posts > 0) {
-    const detail = `The oldest due post is ${Math.floor(oldestS / 60)} minutes later than its user asked for; ${lateMinutes} are allowed`
+    const detail = `The oldest due post is ${counted(Math.floor(oldestS / 60), 'minute')} later than its user asked for; ${lateMinutes} ${lateMinutes === 1 ? 'is' : 'are'} allowed`
     reasons.push({ code: 'late', detail })
   }
   return reasons

@@ -1,3 +1,4 @@
+import { counted } from '../../domain/counted'
 import type { QuotaReached } from '../../domain/quota'
 import { ApiProblem } from './problem'
 
@@ -9,7 +10,7 @@ export const TOO_MANY =
 
 /** 429: as many posts of the company wait as may. It is no refusal for good: the same is worth sending when some are out. */
 export function tooManyPosts({ used, allowed }: QuotaReached): ApiProblem {
-  const detail = `Nothing was scheduled: with it ${inWords(used)} posts of your company would wait, and ${inWords(allowed)} may. Cancel some of them (GET /scheduled-posts?status=pending lists them), or send it again when some are out.`
+  const detail = `Nothing was scheduled: with it ${counted(inWords(used), 'post')} of your company would wait, and ${inWords(allowed)} may. Cancel some of them (GET /scheduled-posts?status=pending lists them), or send it again when some are out.`
   return new ApiProblem(429, { code: 'post-quota', detail, quota: { usedPosts: used, allowedPosts: allowed } })
 }
 

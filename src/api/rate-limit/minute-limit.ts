@@ -1,3 +1,4 @@
+import { counted } from '../../domain/counted'
 import { ApiProblem } from '../problems/problem'
 import { WindowCounts } from './window-counts'
 
@@ -21,7 +22,7 @@ export class MinuteLimit {
     const seconds = Math.max(1, Math.ceil((resetTime.getTime() - this.now()) / 1_000))
     throw new ApiProblem(429, {
       code: 'too-many-requests',
-      detail: `${this.what} ${this.most} times in a minute. Try again in ${seconds} s.`,
+      detail: `${this.what} ${counted(this.most, 'time')} in a minute. Try again in ${seconds} s.`,
       headers: { 'Retry-After': String(seconds) },
     })
   }

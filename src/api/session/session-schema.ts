@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Config } from '../../config/config'
+import { imitatedPlatforms, type PlatformAddresses } from '../../config/imitated-platforms'
 import { scopes } from '../../domain/scope'
 import type { RequestHeader } from '../idempotency/idempotency-key'
 import { time } from '../posts/post-schema'
@@ -17,6 +18,9 @@ export const sessionSchema = z
     }),
     environment: z.string().optional().meta({ description: 'How the operator calls this server (UI_ENVIRONMENT)' }),
     signInUrl: z.string().optional().meta({ description: 'Where else one can sign in (UI_SIGN_IN_URL)' }),
+    sandbox: z.string().optional().meta({
+      description: 'Where the sandbox shows what went out, if it stands in for the platforms: nothing is on these then',
+    }),
   })
   .meta({ id: 'Session', description: 'Who is signed in on the page' })
 
@@ -24,9 +28,11 @@ type Answer = z.output<typeof sessionSchema>
 
 /** What is told of a session, or of there being none. */
 export function sessionView(
-  { UI_ENVIRONMENT: environment, UI_SIGN_IN_URL: signInUrl }: Pick<Config, 'UI_ENVIRONMENT' | 'UI_SIGN_IN_URL'>,
+  config: Pick<Config, 'UI_ENVIRONMENT' | 'UI_SIGN_IN_URL'> & PlatformAddresses,
   session?: Session,
 ): Answer {
+  const { UI_ENVIRONMENT: environment, UI_SIGN_IN_URL: signInUrl } = config
+  const sandbox = session && imitatedPlatforms(config)
   const { companyId: company, scope } = session?.principal ?? {}
   return {
     success: true,
@@ -34,6 +40,7 @@ export function sessionView(
     ...(session && { company, scope, expiresAt: new Date(expiryOf(session)).toISOString() }),
     ...(environment && { environment }),
     ...(signInUrl && { signInUrl }),
+    ...(sandbox && { sandbox }),
   }
 }
 

@@ -1,6 +1,7 @@
 import { addByToken } from '../../accounts/add-by-token'
 import { loadConfig } from '../../config/config'
 import { dataDir } from '../../config/project-root'
+import { counted } from '../../domain/counted'
 import type { Platform } from '../../domain/post'
 import { platforms } from '../../platforms'
 import { loginFor } from '../../platforms/login-for'
@@ -39,7 +40,10 @@ export const addAccount: Action<Options> = async (around, options) => {
   const { companyId, platform } = account
   noteSecurity(around, config, 'account-connected', companyId, { account: added.id, platform })
   const { released, doubt, missing } = added
-  if (released > 0) around.err(`${released} posts that waited for this account go out with the next tick\n`)
+  if (released > 0)
+    around.err(
+      `${counted(released, 'post that waited for this account goes', 'posts that waited for this account go')} out with the next tick\n`,
+    )
   if (missing.length > 0) around.err(`The token lacks the permission ${missing.join(', ')}\n`)
   if (doubt) around.err(`${oneLine(doubt)}\n`)
   return 0

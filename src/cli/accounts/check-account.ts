@@ -1,4 +1,5 @@
 import { checkAccount as ask } from '../../accounts/check-account'
+import { counted } from '../../domain/counted'
 import { withAccountTools } from '../../services/cli'
 import { type AsJson, jsonDocument } from '../json'
 import type { Action } from '../surroundings'
@@ -26,7 +27,10 @@ export const checkAccount: Action<AsJson> = (around, { json }, id = '') =>
       around.out(jsonDocument({ id, result, reason: reason ?? null, released }))
     } else {
       around.out(`${[said[result], ...(reason ? [oneLine(reason)] : [])].join(result === 'works' ? '; but ' : ': ')}\n`)
-      if (released > 0) around.out(`${released} posts that waited for it go out with the next tick\n`)
+      if (released > 0)
+        around.out(
+          `${counted(released, 'post that waited for it goes', 'posts that waited for it go')} out with the next tick\n`,
+        )
     }
     return result === 'works' ? 0 : 1
   })

@@ -1,4 +1,5 @@
 import { setAccountCapacity } from '../../db/accounts/account-capacities'
+import { counted } from '../../domain/counted'
 import { withDatabase } from '../../services/cli'
 import { type AsJson, jsonDocument } from '../json'
 import type { Action } from '../surroundings'
@@ -17,5 +18,5 @@ export const setCapacity: Action<AsJson> = (around, { json }, id = '', given = '
 function sentenceOf(capacity: number | null): string {
   if (capacity === null) return 'As many posts of the account are in hand at once as ACCOUNT_CAPACITY says.'
   if (capacity === 0) return 'Resident workers led by Redis take no post of the account.'
-  return `${capacity} posts of the account may be in hand at once.`
+  return `${counted(capacity, 'post')} of the account may be in hand at once.`
 }

@@ -2,6 +2,7 @@ import { type Config, readingPool } from '../../config/config'
 import type { Database } from '../../db/connection'
 import { fleetMembers } from '../../db/operations/fleet-members'
 import { connectionLimits, hostsThatTick } from '../../db/operations/server-facts'
+import { counted } from '../../domain/counted'
 import { type Finding, note, ok } from './finding'
 
 /** A worker's, a tick's own, a resident parent's (its leader included). */
@@ -28,7 +29,7 @@ export async function checkConnections(db: Database, config: Config): Promise<Fi
   const each = `API ${api}, tick with its workers ${tick}`
   const what = [
     `Connections: at most ${most} of ${limits.setting} ${limits.most}`,
-    `(${servers === 1 ? `${each} of one server` : `${servers} servers: ${each} of each`}${resident ? `, resident workers ${resident}` : ''})`,
+    `(${servers === 1 ? `${each} of one server` : `${counted(servers, 'server')}: ${each} of each`}${resident ? `, resident workers ${resident}` : ''})`,
   ].join(' ')
   if (most <= limits.most) return ok(what)
   return note(what, `Raise ${limits.setting} of the database, or lower DATABASE_POOL, MAX_WORKERS or FLEET_WORKERS`)

@@ -4,6 +4,7 @@ import { connectionAdvice } from '../../db/connection-advice'
 import { MigrationError, pendingMigrations } from '../../db/migrate'
 import { isolationLevel, serverClock, serverVersion, tlsVersion } from '../../db/operations/server-facts'
 import { isSupportedServer, requiredServers } from '../../db/server-version'
+import { counted } from '../../domain/counted'
 import { type Finding, note, ok, wrong } from './finding'
 
 /** Beyond this, times that people read in the log and times in the database tell different stories. */
@@ -58,5 +59,8 @@ export async function checkMigrations(url: string): Promise<Finding> {
     return wrong(`Schema: ${what}`, todo.join(' '))
   }
   if (pending.length === 0) return ok('Schema: up to date')
-  return wrong(`Schema: ${pending.length} migrations missing (${pending[0]}, …)`, 'Run: npm run migrate')
+  return wrong(
+    `Schema: ${counted(pending.length, 'migration')} missing (${pending[0]}${pending.length > 1 ? ', …' : ''})`,
+    'Run: npm run migrate',
+  )
 }

@@ -2,6 +2,7 @@ import type { Config } from '../../config/config'
 import type { Database } from '../../db/connection'
 import { hostsOfMedia } from '../../db/media/hosts-of-media'
 import { mediaToCome } from '../../db/media/media-to-come'
+import { counted } from '../../domain/counted'
 import { policyOf } from '../../media/address-policy'
 import { MediaProber } from '../../media/media-prober'
 import { openMediaStore } from '../../media/open-media-store'
@@ -45,7 +46,7 @@ async function missingByHost(db: Database, config: Config): Promise<Map<string, 
 }
 
 async function tell(config: Config, host: string, { files, url, base }: Missing): Promise<Finding> {
-  const some = `${files} ${files === 1 ? 'file' : 'files'} of waiting posts`
+  const some = `${counted(files, 'file')} of waiting posts`
   if (host === config.HOSTNAME) {
     const what = `Media: ${some} came to this server (${host}) and are not in its media store any more`
     return wrong(what, 'Bring them back: were MEDIA_DIR, MEDIA_STORE or the bucket changed?')

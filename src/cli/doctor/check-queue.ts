@@ -5,6 +5,7 @@ import { fleetBeats } from '../../db/operations/fleet-members'
 import { ticksSeen } from '../../db/operations/ticks-seen'
 import { latePosts } from '../../db/queue/late-posts'
 import { duePosts, lastTickAge, lostLogLines, staleClaims, waitingForPeople } from '../../db/queue/queue-condition'
+import { counted } from '../../domain/counted'
 import { oneLine } from '../terminal-text'
 import { type Finding, note, ok, wrong } from './finding'
 
@@ -15,7 +16,7 @@ export async function checkTick(db: Database): Promise<Finding> {
   const age = await lastTickAge(db)
   const [due, late] = [await duePosts(db), await latePosts(db)]
   const last = age === null ? 'Tick: none has run yet' : `Tick: the last one ran ${duration(age)} ago`
-  const what = due > 0 ? `${last}, and ${due} posts are due` : last
+  const what = due > 0 ? `${last}, and ${counted(due, 'post is', 'posts are')} due` : last
   // Idle ticks are noted as well, so that their silence means something also while nothing is due.
   const isDead = age !== null && age > LATE_S
   const isMissed = late.posts > 0 && age === null
@@ -34,7 +35,7 @@ export async function checkTick(db: Database): Promise<Finding> {
 export async function checkLog(db: Database): Promise<Finding[]> {
   const findings = (await lostLogLines(db)).map(({ host, lines, ticks, lastAge }) =>
     note(
-      `Log: on ${oneLine(host)} ${lines} lines of ${ticks} ticks of the last day could not be written, last ${duration(lastAge)} ago`,
+      `Log: on ${oneLine(host)} ${counted(lines, 'line')} of ${counted(ticks, 'tick')} of the last day could not be written, last ${duration(lastAge)} ago`,
       'Free the disk that the log is on, or see to the program that reads it; posts went out all the same',
     ),
   )
@@ -53,12 +54,18 @@ export async function checkClaims(db: Database, { CLAIM_LEASE_MS }: Config): Pro
   const stale = await staleClaims(db, CLAIM_LEASE_MS)
   return stale === 0
     ? ok('Claims: none is stale')
-    : note(`Claims: ${stale} belong to workers that are gone`, 'The next tick takes them back; if not, read its log')
+    : note(
+        `Claims: ${counted(stale, 'belongs to a worker that is', 'belong to workers that are')} gone`,
+        'The next tick takes them back; if not, read its log',
+      )
 }
 
 export async function checkPeople(db: Database): Promise<Finding[]> {
   const findings = (await waitingForPeople(db)).map(({ status, posts }) =>
-    note(`Posts: ${posts} ${status} wait for a person`, `See: npm run cli -- posts list --status ${status}`),
+    note(
+      `Posts: ${counted(posts, `${status} waits`, `${status} wait`)} for a person`,
+      `See: npm run cli -- posts list --status ${status}`,
+    ),
   )
   return findings.length > 0 ? findings : [ok('People: nothing waits for one')]
 }

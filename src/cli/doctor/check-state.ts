@@ -3,6 +3,7 @@ import type { Config } from '../../config/config'
 import { nearestThere, tryToWrite } from '../../config/our-files'
 import type { Database } from '../../db/connection'
 import { latestSetBack } from '../../db/operations/set-backs'
+import { counted } from '../../domain/counted'
 import { type Finding, note, ok, wrong } from './finding'
 
 /** Of Linux: tmpfs, ramfs and a container's own layer, gone with the machine or the container. */
@@ -39,5 +40,5 @@ export async function checkSetBacks(db: Database): Promise<Finding[]> {
   if (posts === null) return [note(`${what}; posts are being marked`, 'The next tick finishes that')]
   return open > 0
     ? [note(`${what}; ${open} of its publications are not answered yet`, 'docs/backup.md tells what to do')]
-    : [ok(`${what}; ${posts} posts were asked about`)]
+    : [ok(`${what}; ${counted(posts, 'post was', 'posts were')} asked about`)]
 }

@@ -1,4 +1,5 @@
 import { type PostStory, postStory } from '../../db/posts/post-story'
+import { counted } from '../../domain/counted'
 import { describeAttempt } from '../../domain/timeline'
 import { withDatabase } from '../../services/cli'
 import { type AsJson, jsonDocument } from '../json'
@@ -53,7 +54,7 @@ const optionFacts = (stored: unknown): [string, unknown][] =>
   ])
 
 function lateFact(policy: string | null, minutes: number | null): string | undefined {
-  const limit = minutes === null ? undefined : `limit ${minutes} minutes`
+  const limit = minutes === null ? undefined : `limit ${counted(minutes, 'minute')}`
   return [policy, limit].filter(Boolean).join(', ') || undefined
 }
 

@@ -2918,6 +2918,8 @@ export interface components {
             environment?: string;
             /** @description Where else one can sign in (UI_SIGN_IN_URL) */
             signInUrl?: string;
+            /** @description Where the sandbox shows what went out, if it stands in for the platforms: nothing is on these then */
+            sandbox?: string;
         };
         SignInBody: {
             /** @description A key of the company, `pd_…` */

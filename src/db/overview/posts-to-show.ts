@@ -61,6 +61,7 @@ export async function postsForPeople(
     ...(['unconfirmed', 'missed'] as const).map((status) => told(ours, status)),
     fromAccounts(ours, 'run_at', [`NOW(3) - INTERVAL ${FAILED_DAYS} DAY`, 'NOW(3)'], ["s.status = 'failed'"]),
     ...(edges.held && dead.length > 0 ? [held(ours, dead, edges.held)] : []),
+    ...(dead.length > 0 ? [heldLacking(ours, dead)] : []),
   ]
   const parts = branches.map(({ sql, values }) => ({
     sql: `(SELECT d.id, ${ASKED_FOR} AS at ${sql} ORDER BY at, id LIMIT ${SHOWN})`,
@@ -79,9 +80,20 @@ const held = ({ companyId }: Ours, dead: string[], since: Date): Fragment => ({
   sql: `FROM (SELECT post_detail_id FROM post_schedule FORCE INDEX (idx_account_scheduled_for)
                  WHERE social_account_id IN (?) AND scheduled_for >= ? ORDER BY scheduled_for, post_detail_id LIMIT ${LOOKED_AT}) first
     STRAIGHT_JOIN post_schedule s ON s.post_detail_id = first.post_detail_id
-    STRAIGHT_JOIN post_details d ON d.id = s.post_detail_id WHERE s.status = 'held' AND d.company_id = ?`,
+    STRAIGHT_JOIN post_details d ON d.id = s.post_detail_id WHERE ${HELD} AND d.company_id = ?`,
   values: [dead, since, companyId],
 })
+
+// What somebody else's program has put into the queue may lack its account, its time, or both, and is counted as held all the
+// same. From whichever side there is less of: the held of all companies, or the pending of these accounts.
+const heldLacking = ({ companyId }: Ours, dead: string[]): Fragment => ({
+  sql: `FROM post_schedule s JOIN post_details d ON d.id = s.post_detail_id
+   WHERE ${HELD} AND (s.social_account_id IS NULL OR s.scheduled_for IS NULL) AND d.social_account_id IN (?) AND d.company_id = ?`,
+  values: [dead, companyId],
+})
+
+/** One that may be out counts as unconfirmed, whatever it waits for. */
+const HELD = "s.status = 'held' AND d.status = 'pending'"
 
 // Of one that is unconfirmed the platform may still be asked: a person who knows need not wait for that.
 const told = ({ companyId }: Ours, status: 'unconfirmed' | 'missed'): Fragment => ({

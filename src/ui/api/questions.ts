@@ -7,11 +7,18 @@ import type { BulkResult, PostFilter } from './shapes'
 /** How everything stands: the numbers, what needs a person, what goes out next and what went out last. */
 export const askOverview = async (signal?: AbortSignal) => (await api.getOverview({ ...during(signal) })).body
 
+/** As the end of a stretch: the moment at which it is asked. */
+export const NOW = 'now'
+
+/** With the moments that are meant. */
+export const settled = (filter: PostFilter): PostFilter =>
+  filter.to === NOW ? { ...filter, to: new Date().toISOString() } : filter
+
 type ListQuery = PostFilter & { sort?: 'soonest' | 'newest'; cursor?: string; limit?: number }
 
 /** Posts at a glance, up to 500 at once; `nextCursor` goes on. */
 export async function askGlances(query: ListQuery, signal?: AbortSignal) {
-  const asked = without(query) as Omit<NonNullable<Input<'listPosts'>['query']>, 'fields'>
+  const asked = without({ ...query, ...settled(query) }) as Omit<NonNullable<Input<'listPosts'>['query']>, 'fields'>
   return (await api.listPosts({ query: { ...asked, fields: 'calendar' }, ...during(signal) })).body
 }
 

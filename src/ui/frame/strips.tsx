@@ -3,6 +3,7 @@ import type { Overview } from '../api/shapes'
 import type { Query } from '../api/use-query'
 import { at } from '../base'
 import { CopyButton } from '../parts/copy-button'
+import { PAST_THEIR_TIME, postsAt } from '../parts/posts-address'
 import { duration } from '../time/zone'
 import { words } from '../words'
 
@@ -45,8 +46,7 @@ function Signs({ overview: { cron, oldestDueAgeSeconds, holds } }: { overview: O
       )}
       {!dead && oldestDueAgeSeconds !== null && oldestDueAgeSeconds > LATE_S && (
         <p class="strip warn" role="status">
-          {words.frame.late(duration(oldestDueAgeSeconds))}{' '}
-          <a href={at('/posts?status=pending&sort=soonest')}>{words.frame.look}</a>
+          {words.frame.late(duration(oldestDueAgeSeconds))} <a href={postsAt(PAST_THEIR_TIME)}>{words.frame.look}</a>
         </p>
       )}
       {silent.length > 0 && (

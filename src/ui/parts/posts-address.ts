@@ -1,3 +1,4 @@
+import { NOW } from '../api/questions'
 import type { Platform } from '../api/shapes'
 import { at } from '../base'
 import type { Cause } from './remedy'
@@ -15,6 +16,9 @@ type Which = {
   out?: string
   sort?: 'soonest'
 }
+
+/** What has come to its time and is not out, at the moment at which somebody looks: such an address may be kept. */
+export const PAST_THEIR_TIME = { status: 'pending', to: NOW, sort: 'soonest' } as const
 
 /** Where the list of these posts is. */
 export function postsAt({ cause, ...rest }: Which): string {

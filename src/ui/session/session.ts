@@ -10,6 +10,8 @@ export type Session = {
   expiresAt?: string | undefined
   environment?: string | undefined
   signInUrl?: string | undefined
+  /** Where what went out can be seen, if the platforms are imitated. */
+  sandbox?: string | undefined
 }
 
 export type Scope = 'read' | 'write' | 'admin'

@@ -1,3 +1,4 @@
+import { counted } from '../../domain/counted'
 import type { Account } from '../api/shapes'
 
 export const accounts = {
@@ -28,8 +29,8 @@ export const accounts = {
   by: 'Connected by',
   since: 'Since',
   login: (platform: string) => `the login of ${platform}`,
-  usedToday: 'Used today',
-  ofDay: (used: number, limit: number) => `${used} of ${limit}`,
+  usedToday: 'Used today (UTC)',
+  ofDay: (used: number, limit: number, what = '') => `${used} of ${limit} ${what}`.trim(),
   planned: (count: number) => `${count} more to come`,
   next: 'Next post',
   last: 'Last success',
@@ -42,15 +43,14 @@ export const accounts = {
   works: (name: string) => `${name} works.`,
   dead: (name: string, why: string) => `${name} has to be connected again: ${why}`,
   unclear: (name: string, why: string) => `${name} could not be checked: ${why}`,
-  released: (count: number) =>
-    count === 1 ? ' One post that waited goes out.' : ` ${count} posts that waited go out.`,
+  released: (count: number) => ` ${counted(count, 'post that waited goes', 'posts that waited go')} out.`,
   unknownWhy: 'the platform did not say.',
 }
 
 export const disconnecting = {
   title: (name: string) => `Disconnect ${name}?`,
   what: 'Its token is forgotten here, and nothing more is published to it until it is connected again.',
-  posts: (count: string) => (count === '1' ? 'One post is still to come:' : `${count} posts are still to come:`),
+  posts: (count: string) => `${counted(count, 'post is', 'posts are')} still to come:`,
   noPosts: 'No posts are still to come.',
   hold: 'They wait, and go out when the account is connected again',
   cancel: 'They are cancelled, for good',
@@ -78,13 +78,13 @@ export const connecting = {
   from: (platform: string) => `This is what your login at ${platform} reaches.`,
   all: 'Choose all',
   known: 'you have it already: it is connected again, and keeps its posts',
-  submit: (count: number) => (count > 1 ? `Connect ${count} accounts` : 'Connect'),
+  submit: (count: number) => (count > 1 ? `Connect ${counted(count, 'account')}` : 'Connect'),
   reconnect: 'Connect again',
   reconnectWhat: (name: string) => `${name} is connected again; accounts that live by the same token come along.`,
   nothing: 'Nothing of this login can be connected',
   nothingWhy: 'Each line says why. Put it right at the platform, then log in again.',
   nothingChosen: 'Choose at least one account.',
-  done: (count: number) => (count === 1 ? 'One account is connected' : `${count} accounts are connected`),
+  done: (count: number) => `${counted(count, 'account is', 'accounts are')} connected`,
   back: 'All accounts',
   write: 'Write a post',
 }
@@ -100,5 +100,5 @@ export const oneAccount = {
   over: (count: number) => `${count} too many: they wait for room`,
   quotaLine: (used: number, planned: number, limit: number) =>
     used > 0 ? `${used} out, ${planned} to come, of ${limit}` : `${planned} to come, of ${limit}`,
-  utc: 'Days are counted in UTC, as the platform’s limit is.',
+  utc: 'Days are those of UTC, in which we count.',
 }

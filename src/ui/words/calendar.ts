@@ -1,3 +1,4 @@
+import { counted } from '../../domain/counted'
 export const calendar = {
   title: 'Calendar',
   views: { month: 'Month', week: 'Week', day: 'Day', list: 'List' },
@@ -11,12 +12,14 @@ export const calendar = {
   more: (count: number) => `+${count} more`,
   moreOf: (count: number, day: string) => `${count} more on ${day}`,
   newOn: (day: string) => `New post on ${day}`,
-  quota: (platform: string, count: number, limit: number) => `${platform} ${count} of ${limit}`,
+  quota: (what: string, count: number, limit: number) => `${what} ${count} of ${limit} (UTC)`,
+  utc: 'Of the day of UTC, in which limits are counted',
   full: 'full',
   empty: 'Nothing is planned here.',
   emptyFiltered: 'Nothing of this account is planned here.',
   clear: 'Show all accounts',
-  tooMany: (count: number) => `Only the first ${count} posts are shown. Choose an account, or a shorter time.`,
+  tooMany: (count: number) =>
+    `Only the first ${counted(count, 'post is', 'posts are')} shown. Choose an account, or a shorter time.`,
   moving: (day: string) => `Moving. ${day}. Arrows choose the day, Enter drops, Escape gives up.`,
   movingTo: (day: string) => day,
   movedBack: 'Not moved.',

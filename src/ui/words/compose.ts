@@ -1,3 +1,4 @@
+import { counted } from '../../domain/counted'
 export const compose = {
   newTitle: 'New post',
   editTitle: 'Edit post',
@@ -112,7 +113,7 @@ export const check = {
   fileFailed: 'A file has not come through: upload it again, or remove it.',
   checking: 'Checking…',
   ok: 'Everything can be published.',
-  wrong: (count: number) => (count === 1 ? 'One thing is wrong' : `${count} things are wrong`),
+  wrong: (count: number) => `${counted(count, 'thing is', 'things are')} wrong`,
   surprises: 'What may surprise you',
   twin: 'There is a post like this already',
   look: 'Look at it',
@@ -145,8 +146,8 @@ export const check = {
 }
 
 export const send = {
-  schedule: (count: number) => (count > 1 ? `Schedule ${count} posts` : 'Schedule'),
-  publish: (count: number) => (count > 1 ? `Publish ${count} posts now` : 'Publish now'),
+  schedule: (count: number) => (count > 1 ? `Schedule ${counted(count, 'post')}` : 'Schedule'),
+  publish: (count: number) => (count > 1 ? `Publish ${counted(count, 'post')} now` : 'Publish now'),
   save: 'Save changes',
   nothingChanged: 'Nothing is changed yet.',
   cancel: 'Cancel',
@@ -158,11 +159,12 @@ export const send = {
   inFlight: 'It is still being done. Send it again in a moment: it is done once.',
   sendAgain: 'Send again',
   refused: 'It was not done',
-  doneTitle: (count: number) => `${count} posts are scheduled`,
+  doneTitle: (count: number) => `${counted(count, 'post is', 'posts are')} scheduled`,
   another: 'Write another',
   asCalendar: 'To the calendar',
   draftBack: (when: string) => `Your draft of ${when} is back.`,
-  draftFiles: (count: number) => (count === 1 ? 'Its file was not kept.' : `Its ${count} files were not kept.`),
+  draftFiles: (count: number) =>
+    count === 1 ? 'Its file was not kept.' : `Its ${counted(count, 'file')} were not kept.`,
   discard: 'Discard it',
   discarded: 'The draft is discarded.',
   notEditable: 'This post cannot be edited',
@@ -191,7 +193,7 @@ export const conflict = {
   theirs: 'Theirs',
   mine: 'Yours',
   nothing: 'nothing',
-  files: (count: number) => (count === 1 ? '1 file' : `${count} files`),
+  files: (count: number) => counted(count, 'file'),
   keepMine: 'Keep mine',
   takeTheirs: 'Take theirs',
   later: 'Not yet',

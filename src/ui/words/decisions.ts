@@ -1,3 +1,4 @@
+import { counted } from '../../domain/counted'
 import type { DecisionName } from '../parts/decisions/possible'
 
 /** What can be done with a post, wherever it is shown. */
@@ -40,5 +41,20 @@ export const decisions = {
     keepTheirs: 'Keep theirs',
     saveMine: 'Save yours',
     noTime: 'no time',
+  },
+  /** Of the same post for other accounts. */
+  companions: {
+    title: 'Move the others too?',
+    stand: (names: string) => `The same post stands at this time for ${names}.`,
+    stay: (names: string) => `The same post stands at this time for ${names}, and stays there.`,
+    along: (count: number) => (count === 1 ? 'Move that one too' : `Move those ${count} too`),
+    all: (count: number) => (count > 2 ? `Move all ${count}` : 'Move both'),
+    alone: 'Only this one',
+    none: 'Move nothing',
+    moved: (count: number, of: number) =>
+      count === of
+        ? `${counted(of, 'other came', 'others came')} along.`
+        : `Of ${counted(of, 'other')} ${count} came along: look at the rest.`,
+    failed: (why: string) => `The others stay where they were: ${why}`,
   },
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../domain/counted'
 export const docs = {
   title: 'API',
   find: 'Find an operation',
@@ -8,12 +9,12 @@ export const docs = {
   either: 'Either',
   or: 'or',
   it: 'it',
-  fieldsOf: (name: string, count: number) => `${name}, ${count} fields`,
+  fieldsOf: (name: string, count: number) => `${name}, ${counted(count, 'field')}`,
   oneOf: (names: string) => `one of ${names}`,
   byDefault: (value: string) => `by default ${value}`,
   atLeast: (number: number) => `at least ${number}`,
   atMost: (number: number) => `at most ${number}`,
-  characters: (number: number) => `at most ${number} characters`,
+  characters: (number: number) => `at most ${counted(number, 'character')}`,
   items: (number: number) => `at most ${number} of them`,
   like: (value: string) => `like ${value}`,
   listOf: (what: string) => `list of ${what}`,

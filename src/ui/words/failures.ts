@@ -1,3 +1,4 @@
+import { counted } from '../../domain/counted'
 import type { Cause } from '../parts/remedy'
 
 type About = {
@@ -28,17 +29,17 @@ export const failures = {
   day: '24 h',
   week: '7 days',
   total: 'All',
-  retryAll: (count: string) => `Retry all ${count}`,
-  moveAll: 'Move all to another day…',
-  cancelAll: 'Let all go…',
+  retryAll: (count: number) => (count === 1 ? 'Retry it' : `Retry all ${count.toLocaleString()}`),
+  moveAll: (count: number) => (count === 1 ? 'Move it to another day…' : 'Move all to another day…'),
+  cancelAll: (count: number) => (count === 1 ? 'Let it go…' : 'Let all go…'),
   afterReconnect: 'Retry when the account is connected again: until then they would fail once more.',
   retried: (done: number, skipped: number) => result('put back into the queue', done, skipped),
   moved: (done: number, skipped: number) => result('moved', done, skipped),
   cancelled: (done: number, skipped: number) => result('cancelled', done, skipped),
-  skipped: (count: number) => (count === 1 ? '1 was skipped' : `${count} were skipped`),
+  skipped: (count: number) => counted(count, 'was skipped', 'were skipped'),
   skippedPost: 'Post',
   first: (count: number, all: string) => `The first ${count} of ${all}`,
-  showAll: (all: string) => `Show all ${all}`,
+  showAll: (all: string) => (all === '1' ? 'Show it' : `Show all ${all}`),
   publish: {
     button: (count: number) => `${publishNow(count)}…`,
     title: (count: number) => (count === 1 ? 'Publish this post now?' : 'Publish all of these now?'),
@@ -50,17 +51,20 @@ export const failures = {
     close: 'Not now',
   },
   move: {
-    title: 'Move all to another day',
-    days: 'Days later than they were asked for',
+    title: (count: number) => (count === 1 ? 'Move it to another day' : 'Move all to another day'),
+    days: 'Days later than was asked for',
     hint: 'The time of day stays, an hour off where clocks are changed in between. What would still be in the past is skipped.',
     mistake: 'Say a whole number of days, from 1 to 365.',
-    submit: (count: string) => `Move ${count}`,
+    submit: (count: number) => (count === 1 ? 'Move it' : `Move ${count.toLocaleString()}`),
   },
   letGo: {
-    title: 'Let all of them go?',
-    text: (count: string) => `${count} missed posts are cancelled and do not go out any more. They stay in the list.`,
-    submit: (count: string) => `Cancel ${count}`,
-    close: 'Keep them',
+    title: (count: number) => (count === 1 ? 'Let this post go?' : 'Let all of these go?'),
+    text: (count: number) =>
+      count === 1
+        ? 'It is cancelled and does not go out any more. It stays in the list.'
+        : `All ${count.toLocaleString()} are cancelled and do not go out any more. They stay in the list.`,
+    submit: (count: number) => (count === 1 ? 'Cancel it' : `Cancel ${count.toLocaleString()}`),
+    close: 'Not now',
   },
   about: {
     unconfirmed: {
@@ -117,6 +121,5 @@ function publishNow(count: number): string {
 }
 
 function result(what: string, done: number, skipped: number): string {
-  const posts = done === 1 ? '1 post was' : `${done} posts were`
-  return `${posts} ${what}${skipped > 0 ? `, ${failures.skipped(skipped)}` : ''}.`
+  return `${counted(done, 'post was', 'posts were')} ${what}${skipped > 0 ? `, ${failures.skipped(skipped)}` : ''}.`
 }

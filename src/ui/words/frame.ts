@@ -1,3 +1,4 @@
+import { counted } from '../../domain/counted'
 export const frame = {
   name: 'post-dispatcher',
   skip: 'Skip to the content',
@@ -29,8 +30,7 @@ export const frame = {
   copyCrontab: 'Copy the crontab line',
   copied: 'Copied',
   late: (time: string) => `The oldest post that is due is ${time} late.`,
-  holds_: (count: number) =>
-    count === 1 ? '1 platform or account is on hold.' : `${count} platforms or accounts are on hold.`,
+  holds_: (count: number) => `${counted(count, 'platform or account is', 'platforms or accounts are')} on hold.`,
   hostsSilent: (hosts: string) => `The ticks of ${hosts} have stopped while others run.`,
   databaseAway: 'The server cannot reach its database.',
   look: 'Look',

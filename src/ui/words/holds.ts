@@ -1,3 +1,4 @@
+import { counted } from '../../domain/counted'
 export const holds = {
   title: 'Holds and quotas',
   holds: 'What is on hold',
@@ -6,13 +7,14 @@ export const holds = {
   since: 'Since',
   until: 'Until',
   noEnd: 'a person does something',
-  failures: (count: number) => (count === 1 ? '1 failure in a row' : `${count} failures in a row`),
-  posts: (count: number) => (count === 1 ? '1 post waits behind it' : `${count.toLocaleString()} posts wait behind it`),
+  failures: (count: number) => `${counted(count, 'failure')} in a row`,
+  posts: (count: number) => `${counted(count.toLocaleString(), 'post waits', 'posts wait')} behind it`,
   nextTry: 'It is tried again by itself then.',
   check: 'Try now',
   reconnect: 'Reconnect…',
   checked: {
-    works: (posts: number) => (posts > 0 ? `It works again. ${posts} posts go out now.` : 'It works.'),
+    works: (posts: number) =>
+      posts > 0 ? `It works again. ${counted(posts, 'post goes', 'posts go')} out now.` : 'It works.',
     dead: (reason: string) => `It does not work: ${reason}`,
     unknown: (reason: string) => `The platform did not say: ${reason}`,
   },

@@ -1,4 +1,6 @@
-const posts = (count: number) => (count === 1 ? '1 post' : `${count} posts`)
+import { counted } from '../../domain/counted'
+
+const posts = (count: number) => counted(count, 'post')
 
 /** What is done with many posts at once, in words. */
 export const manyPosts = {

@@ -1,11 +1,12 @@
+import { counted } from '../../domain/counted'
 import type { FailureCause, PostStatus } from '../api/shapes'
+import type { Wait } from '../views/post/wait-of'
 
 /** What the view of one post says. */
 export const post = {
   titleOf: (account: string, platform: string, kind: string) => `${account}: ${platform}, ${kind}`,
   back: 'Posts',
   status: {
-    pending: 'Waits for its time',
     processing: 'Is being published right now',
     published: 'Published',
     failed: 'Has failed',
@@ -13,8 +14,11 @@ export const post = {
     unconfirmed: 'May be out: nobody has said',
     missed: 'Was too late and was not sent',
     held: 'Waits for its account',
-    again: 'Waits for another attempt',
-  } satisfies Record<PostStatus | 'held' | 'again', string>,
+    'its-time': 'Waits for its time',
+    'next-tick': 'Is due',
+    'another-attempt': 'Waits for another attempt',
+    'put-off': 'Was put off',
+  } satisfies Record<Exclude<PostStatus, 'pending'> | 'held' | Wait, string>,
   partlyOut: 'One of its two parts is out and stays out.',
   why: {
     future: (time: string) => `Goes out ${time}, at the second it was asked for.`,
@@ -68,8 +72,7 @@ export const post = {
     late: 'When late',
     lateHold: 'a person decides',
     latePublish: 'goes out all the same',
-    lateLimit: (minutes: number) =>
-      minutes === 0 ? 'not a minute late' : `up to ${minutes === 1 ? '1 minute' : `${minutes} minutes`} late`,
+    lateLimit: (minutes: number) => (minutes === 0 ? 'not a minute late' : `up to ${counted(minutes, 'minute')} late`),
     place: 'Place',
     tagged: 'Tagged',
     authors: 'Other authors',
@@ -79,7 +82,7 @@ export const post = {
     no: 'no',
   },
   who: {
-    key: (id: string) => `API key ${id}`,
+    key: (id: string, name = '') => (name ? `${name} (API key ${id})` : `API key ${id}`),
     user: (name: string) => `user ${name}`,
     api: 'the API',
     cli: 'an operator at the command line',

@@ -32,6 +32,15 @@ export const posts = {
     reel: 'Reel',
     article: 'Article',
   } satisfies Record<PostType, string>,
+  /** Several of them, in a sentence. */
+  several: {
+    feed: 'feed posts',
+    story: 'stories',
+    feed_story: 'feed + stories',
+    reel: 'reels',
+    article: 'articles',
+  } satisfies Record<PostType, string>,
+  alone: (several: string) => `${several} alone count`,
   noCaption: 'No caption',
   more: (count: number) => `+${count}`,
   nextTry: (time: string, attempt: number) => `next try ${time}, attempt ${attempt}`,

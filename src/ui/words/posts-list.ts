@@ -1,3 +1,4 @@
+import { counted } from '../../domain/counted'
 import type { FailureCause, Platform } from '../api/shapes'
 
 /** What the list of posts says. */
@@ -9,6 +10,7 @@ export const postsList = {
   filters: 'Filters',
   status: 'Status',
   all: 'All',
+  pastTheirTime: 'Past their time',
   platform: 'Platform',
   anyPlatform: 'Every platform',
   account: 'Account',
@@ -23,6 +25,7 @@ export const postsList = {
     from: (time: string) => `from ${time}`,
     to: (time: string) => `until ${time}`,
     out: (time: string) => `since ${time}`,
+    now: 'now',
   },
   clear: 'Clear filters',
   sort: 'Order',
@@ -39,11 +42,11 @@ export const postsList = {
   select: (caption: string) => `Select: ${caption}`,
   selectAll: 'Select all that are shown',
   actionsFor: (caption: string) => `Actions for: ${caption}`,
-  files: (count: number) => (count === 1 ? '1 file' : `${count} files`),
+  files: (count: number) => counted(count, 'file'),
   more: (count: number) => `and ${count} more`,
   loadMore: 'Load more',
-  shown: (count: number) => (count === 1 ? '1 post' : `${count} posts`),
-  shownOfMore: (count: number) => `The first ${count} posts`,
+  shown: (count: number) => counted(count, 'post'),
+  shownOfMore: (count: number) => `The first ${counted(count, 'post')}`,
   open: 'Open',
   copy: 'Copy as new',
   permalink: 'See it on the platform',

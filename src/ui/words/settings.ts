@@ -1,3 +1,4 @@
+import { counted } from '../../domain/counted'
 import type { Scope } from '../session/session'
 
 export const settings = {
@@ -78,7 +79,7 @@ export const settings = {
     noneText: 'A program of yours can be told when a post is out, has failed or asks for a person.',
     status: { active: 'Active', paused: 'Paused', gone: 'Ended by its receiver' },
     all: 'all events',
-    events: (count: number) => (count === 1 ? '1 kind of event' : `${count} kinds of events`),
+    events: (count: number) => counted(count, 'kind of event', 'kinds of events'),
     failing: 'Nothing has arrived since',
     twoSecrets: 'The secret before signs as well until',
     pause: 'Pause',
@@ -147,7 +148,7 @@ export const settings = {
     noneText: 'Send a test to see whether it arrives.',
     filtered: 'No delivery fits',
     clear: 'Clear the filter',
-    attempts: (count: number) => (count === 1 ? '1 attempt' : `${count} attempts`),
+    attempts: (count: number) => counted(count, 'attempt'),
     answered: (status: number, time: string | undefined) => `answered ${status}${time ? ` after ${time}` : ''}`,
     noAnswer: 'no answer',
     next: 'sent again',

@@ -1,3 +1,4 @@
+import { counted } from '../../domain/counted'
 export const ticks = {
   title: 'Ticks',
   intro:
@@ -14,13 +15,13 @@ export const ticks = {
   clear: 'Clear the filter',
   chart: 'Due, published and how long it took',
   chartText: (due: string, published: string, longest: string, gaps: number) =>
-    `${due} due and ${published} published in this time; the longest tick took ${longest}${gaps > 0 ? `; nothing ran ${gaps === 1 ? 'once' : `${gaps} times`}` : ''}. Each number stands in the table below.`,
+    `${due} due and ${published} published in this time; the longest tick took ${longest}${gaps > 0 ? `; nothing ran ${gaps === 1 ? 'once' : counted(gaps, 'time')}` : ''}. Each number stands in the table below.`,
   dueAndPublished: 'Posts',
   longest: 'Longest tick',
   due: 'due',
   published: 'published',
   noTick: 'nothing ran',
-  each: (minutes: number) => (minutes === 1 ? 'a bar for each minute' : `a bar for each ${minutes} minutes`),
+  each: (minutes: number) => (minutes === 1 ? 'a bar for each minute' : `a bar for each ${counted(minutes, 'minute')}`),
   at: (from: string, to: string) => `${from} to ${to}`,
   bucket: (due: number, published: number, longest: string) => `${due} due, ${published} published, longest ${longest}`,
   empty: 'nothing ran',

@@ -1,3 +1,4 @@
+import { counted } from '../../domain/counted'
 export const today = {
   title: 'Today',
   cron: {
@@ -19,7 +20,7 @@ export const today = {
     exits: { 0: 'well', 1: 'with an error', 2: 'out of time' } as Record<number, string>,
     otherExit: (code: number) => `with exit ${code}`,
     running: 'still running',
-    more: (count: number) => `${count} more servers`,
+    more: (count: number) => counted(count, 'more server'),
   },
   late: {
     title: 'Is it late?',
@@ -47,7 +48,8 @@ export const today = {
   person: {
     title: 'Needs a person',
     none: 'Nobody is needed. Nothing has failed, and nothing waits for your word.',
-    all: (count: string) => `All ${count}, by cause`,
+    older: 'Nothing new: what failed more than a week ago stands under Failures.',
+    all: (count: string) => (count === '1' ? 'Its cause' : `All ${count}, by cause`),
     unconfirmed: 'may be out already; it is not sent again until you say so',
     held: 'waits until its account is connected again',
   },
@@ -71,7 +73,7 @@ export const today = {
     published: (count: string) => `${count} sent`,
     waiting: (count: string) => `${count} still to come`,
     missed: (count: string) => `${count} missed`,
-    unconfirmed: (count: string) => `${count} ask`,
+    unconfirmed: (count: string) => counted(count, 'asks', 'ask'),
     failed: (count: string) => `${count} failed`,
     lastAt: (time: string) => `The last of them goes out at ${time}.`,
     none: 'nothing became late.',

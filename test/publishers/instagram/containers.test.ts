@@ -209,7 +209,7 @@ describe('the publishing limit', () => {
     expect(await failureOf(stepsOf(publisher, job))).toMatchObject({
       kind: 'rate-limited',
       retryAfterMs: 3_600_000,
-      reason: expect.stringContaining('1 of 1 posts'),
+      reason: expect.stringContaining('1 of 1 post'),
     })
     expect(calls('instagram.publish')).toHaveLength(1)
     sandbox.world().clock.advance(DAY_MS)

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { counted } from '../../../domain/counted'
 import type { CommitToFind, LookWithoutAbsence, PublishJob } from '../../calls/publisher'
 import { id } from '../../meta/answers'
 import { normalText } from './normal-text'
@@ -45,7 +46,7 @@ export async function findDirectPost(
   for (const post of data) if (isAlike(post, job, photos) && !(await commit.isTaken(post.id))) ours.push(post)
   const [only, second] = ours
   if (!only) return { kind: 'unknown', because: 'the page lists no such post, which does not prove that there is none' }
-  if (second) return { kind: 'unknown', because: `the page lists ${ours.length} such posts` }
+  if (second) return { kind: 'unknown', because: `the page lists ${counted(ours.length, 'such post')}` }
   const because =
     photos.length > 0 ? 'the page lists one post with our photos' : 'the page lists one post with our text'
   return { kind: 'published', externalId: only.id, because }

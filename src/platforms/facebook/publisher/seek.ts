@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { counted } from '../../../domain/counted'
 import { notThere } from '../../calls/not-there'
 import type { LostTime, PublishJob, Sought } from '../../calls/publisher'
 import { id } from '../../meta/answers'
@@ -58,7 +59,7 @@ async function seekPost(calls: PageCalls, job: PublishJob, lost: LostTime): Prom
   if (alike.length === 0) return ifComplete(complete, lost, 'the page lists no such post of that time')
   const [only] = alike
   if (!only || alike.length > 1)
-    return { kind: 'unknown', because: `the page lists ${alike.length} such posts of that time` }
+    return { kind: 'unknown', because: `the page lists ${counted(alike.length, 'such post')} of that time` }
   if (normalText(job.caption) === '' && !job.link) {
     return {
       kind: 'unknown',

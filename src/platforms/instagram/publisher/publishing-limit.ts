@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { counted } from '../../../domain/counted'
 import { PublishError } from '../../../domain/failure'
 import { fail } from '../../calls/call-purpose'
 import type { PublishJob } from '../../calls/publisher'
@@ -40,7 +41,7 @@ export async function requireQuota(graph: GraphClient, job: PublishJob): Promise
   })
   const [found] = (await withinPatience(asked))?.data ?? []
   if (!found || found.quota_usage < found.config.quota_total) return
-  const used = `${found.quota_usage} of ${found.config.quota_total} posts of the last 24 hours are used`
+  const used = `${found.quota_usage} of ${counted(found.config.quota_total, 'post')} of the last 24 hours are used`
   fail('rate-limited', `Instagram's publishing limit is reached: ${used}`, {}, ASK_AGAIN_MS)
 }
 

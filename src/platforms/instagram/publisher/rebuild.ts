@@ -1,3 +1,4 @@
+import { counted } from '../../../domain/counted'
 import { fail } from '../../calls/call-purpose'
 import type { Step } from '../../calls/publisher'
 import { type ContainerEnd, type ContainerStatus, containerEnd } from './container-status'
@@ -17,7 +18,7 @@ export function rebuild(state: State, found: ContainerStatus): Step {
   const advice = end.says ? `: ${end.says}` : ''
   if (end.kind !== 'rebuild') return fail(end.kind, `${said}${advice}`, {})
   if (state.rebuilt >= end.times) {
-    const builds = `after being built ${state.rebuilt + 1} times`
+    const builds = `after being built ${counted(state.rebuilt + 1, 'time')}`
     if (found.code !== 'UNREADABLE') return fail('rejected', `${said}, ${builds}${advice}`, {})
     const todo = 'this token may make containers but not read them, connect the account again'
     return fail('permission', `${said}, ${builds}: ${todo}`, {})

@@ -1,3 +1,4 @@
+import { counted } from '../../../domain/counted'
 import { notThere } from '../../calls/not-there'
 import type { LostTime, PublishJob, Sought } from '../../calls/publisher'
 import type { GraphClient } from '../../meta/graph-client'
@@ -17,7 +18,11 @@ export async function seekMedia(graph: GraphClient, job: PublishJob, lost: LostT
   if (text && more.length === 0) {
     return { kind: 'published', externalId: text, because: 'one post of the account since then has this text and kind' }
   }
-  if (text) return { kind: 'unknown', because: `${byText.length} posts of the account since then have this text` }
+  if (text)
+    return {
+      kind: 'unknown',
+      because: `${counted(byText.length, 'post of the account since then has', 'posts of the account since then have')} this text`,
+    }
   if (byKind.length > 0) {
     const because = 'the account shows a post of that time and kind, and no text tells whether it is this'
     return { kind: 'unknown', because, final: true }

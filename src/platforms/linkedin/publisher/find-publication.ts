@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { counted } from '../../../domain/counted'
 import { PublishError } from '../../../domain/failure'
 import { notThere } from '../../calls/not-there'
 import type { CommitToFind, LookWithoutAbsence, LostTime, PublishJob, Sought } from '../../calls/publisher'
@@ -87,7 +88,8 @@ async function choose(
   const matching = found.certain.length > 0 ? found.certain : found.likely
   const [post] = matching
   if (!post && isComplete) return { kind: 'none' }
-  if (!post || matching.length > 1) return unknown(`${matching.length} posts of the page have this text and time`)
+  if (!post || matching.length > 1)
+    return unknown(`${counted(matching.length, 'post of the page has', 'posts of the page have')} this text and time`)
   if (found.certain.length === 0 && !isComplete) {
     return unknown('one post of the page has this text and time, but there are too many to look through all of them')
   }

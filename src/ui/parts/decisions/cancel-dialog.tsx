@@ -1,7 +1,6 @@
-import { inWords } from '../../api/in-words'
+import { shownThere } from '../../api/use-change'
 import { decisions } from '../../words/decisions'
-import { Button } from '../button'
-import { Dialog } from '../dialog'
+import { Confirm } from '../confirm'
 import { type SeenPost, useDecision } from './use-decision'
 
 type Props = { post: SeenPost; onClose(): void; onChanged?: () => void }
@@ -9,27 +8,17 @@ type Props = { post: SeenPost; onClose(): void; onChanged?: () => void }
 /** Asks before a post is cancelled, which cannot be taken back. */
 export function CancelDialog({ post, onClose, onChanged }: Props) {
   const words = decisions.cancel
-  const cancel = useDecision('cancel', post, onChanged)
-  const submit = async () => {
-    if (await cancel.run()) onClose()
-  }
+  const cancel = useDecision('cancel', post, { onChanged, shown: shownThere })
   return (
-    <Dialog
+    <Confirm
       title={words.title}
+      submit={words.submit}
+      keep={words.keep}
+      change={cancel}
+      onSubmit={cancel.run}
       onClose={onClose}
-      closeLabel={words.keep}
-      actions={
-        <Button kind="danger" busy={cancel.busy} onClick={submit}>
-          {words.submit}
-        </Button>
-      }
     >
       <p>{words.what}</p>
-      {cancel.error !== undefined && (
-        <p class="mistake" role="alert">
-          {inWords(cancel.error)}
-        </p>
-      )}
-    </Dialog>
+    </Confirm>
   )
 }

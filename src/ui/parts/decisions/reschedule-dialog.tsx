@@ -2,15 +2,17 @@ import type { ComponentChildren } from 'preact'
 import { useId, useState } from 'preact/hooks'
 import { ProblemError } from '../../../client'
 import { api, isStatus } from '../../api/client'
-import { inWords } from '../../api/in-words'
-import { useChange } from '../../api/use-change'
+import { shownThere, useChange } from '../../api/use-change'
+import { useQuery } from '../../api/use-query'
 import { dateAndTime, momentOf, viewersZone, wallClock } from '../../time/zone'
 import { decisions } from '../../words/decisions'
 import { Button } from '../button'
 import { Dialog } from '../dialog'
 import { Field } from '../field'
 import { useIntent } from '../intent'
+import { NotDone } from '../not-done'
 import { bothTimes } from './both-times'
+import { bringAlong, companionsOf, namesOf } from './companions'
 import { TheirsAndMine } from './theirs-and-mine'
 import { WhichTime } from './which-time'
 import { ZoneChoice } from './zone-choice'
@@ -40,10 +42,14 @@ export function RescheduleDialog({ post, onClose, title = decisions.reschedule.t
   const [zone, setZone] = useState(seen.timeZone ?? viewersZone())
   const [clock, setClock] = useState(() => wallClock(seen.scheduledFor ?? new Date(Date.now() + HOUR_MS), zone))
   const [which, choose] = useState<'earlier' | 'later'>()
+  const [along, takeAlong] = useState(false)
+  const companions = useQuery(`companions:${seen.postDetailId}:${seen.scheduledFor}`, (signal) =>
+    companionsOf(seen, signal),
+  ).data
   const intent = useIntent()
   const save = useChange(
-    ({ version }: Timed) =>
-      intent((key) =>
+    async ({ version }: Timed) => {
+      const { body } = await intent((key) =>
         api.editPost({
           path: { id: seen.postDetailId },
           headers: { 'If-Match': `"${version}"`, 'Idempotency-Key': key },
@@ -52,9 +58,16 @@ export function RescheduleDialog({ post, onClose, title = decisions.reschedule.t
       ).catch(async (error: unknown) => {
         if (isStatus(error, 412)) see((await api.getPost({ path: { id: seen.postDetailId } })).body.post)
         throw error
-      }),
-    ({ body: { post: now, warnings } }) =>
-      [now.scheduledFor && words.done(dateAndTime(now.scheduledFor)), ...(warnings ?? [])].join(' '),
+      })
+      const now = body.post.scheduledFor
+      return [
+        now && words.done(dateAndTime(now)),
+        now && along && companions?.length && (await bringAlong(companions, now)),
+        ...(body.warnings ?? []),
+      ]
+    },
+    (sentences) => sentences.filter(Boolean).join(' '),
+    shownThere,
   )
   const changed = isStatus(save.error, 412)
   const mistake = clock ? mistakeIn(save.error) : words.needsTime
@@ -111,11 +124,20 @@ export function RescheduleDialog({ post, onClose, title = decisions.reschedule.t
             choose(undefined)
           }}
         />
-        {save.error !== undefined && !changed && !mistake && (
-          <p class="mistake" role="alert">
-            {inWords(save.error)}
-          </p>
+        {companions && companions.length > 0 && (
+          <div class="stack tight companions">
+            <p>{decisions.companions.stay(namesOf(companions))}</p>
+            <label class="check">
+              <input
+                type="checkbox"
+                checked={along}
+                onChange={({ currentTarget }) => takeAlong(currentTarget.checked)}
+              />
+              {decisions.companions.along(companions.length)}
+            </label>
+          </div>
         )}
+        {!changed && !mistake && <NotDone error={save.error} />}
       </form>
     </Dialog>
   )

@@ -9,14 +9,18 @@ export type SeenPost = { postDetailId: string; version: number }
 
 const calls = { 'publish-now': api.publishPostNow, retry: api.retryPost, cancel: api.cancelPost }
 
-/**
- * A decision that needs nothing but the post.
- * @param onChanged somebody has changed the post since it was seen, and nothing was done
- */
+type Asked = {
+  /** Somebody has changed the post since it was seen, and nothing was done. */
+  onChanged?: (() => void) | undefined
+  /** As `useChange` has it. */
+  shown?: (error: unknown) => boolean
+}
+
+/** A decision that needs nothing but the post. */
 export function useDecision(
   name: keyof typeof calls,
   { postDetailId: id, version }: SeenPost,
-  onChanged?: () => void,
+  { onChanged, shown }: Asked = {},
 ): Change<[]> {
   const intent = useIntent()
   return useChange(
@@ -30,5 +34,6 @@ export function useDecision(
         throw error
       }),
     words.done[name],
+    shown,
   )
 }

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks'
 import { newIdempotencyKey } from '../../../client'
 import { api } from '../../api/client'
-import { inWords } from '../../api/in-words'
 import type { Account } from '../../api/shapes'
-import { useChange } from '../../api/use-change'
+import { shownThere, useChange } from '../../api/use-change'
 import { Button } from '../../parts/button'
 import { Menu } from '../../parts/menu'
+import { NotDone } from '../../parts/not-done'
 import { may } from '../../session/session'
 import { accounts } from '../../words/accounts'
 import { beginLogin } from './begin-login'
@@ -14,10 +14,11 @@ import { DisconnectDialog } from './disconnect-dialog'
 /** What an administrator can do with an account; the first is what helps most. */
 export function AccountActions({ account }: { account: Account }) {
   const [asking, ask] = useState(false)
-  const reconnect = useChange(() => beginLogin(account.login, account.id))
+  const reconnect = useChange(() => beginLogin(account.login, account.id), undefined, shownThere)
   const check = useChange(
     () => api.checkAccount({ path: { id: account.id }, headers: { 'Idempotency-Key': newIdempotencyKey() } }),
     ({ body }) => resultInWords(account.name, body),
+    shownThere,
   )
   if (!may('admin')) return null
   const { state } = account.health
@@ -39,11 +40,7 @@ export function AccountActions({ account }: { account: Account }) {
           </Menu>
         </>
       )}
-      {trouble !== undefined && (
-        <p class="mistake" role="alert">
-          {inWords(trouble)}
-        </p>
-      )}
+      <NotDone error={trouble} />
       {asking && <DisconnectDialog account={account} onClose={() => ask(false)} />}
     </div>
   )

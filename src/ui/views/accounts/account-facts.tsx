@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { PostGlance } from '../../api/shapes'
 import { at } from '../../base'
+import { kindCounted } from '../../parts/what-counts'
 import { When } from '../../parts/when'
 import { viewersZone } from '../../time/zone'
 import { words } from '../../words'
@@ -21,7 +22,7 @@ export function AccountFacts({ look: { account, quota, next, last } }: { look: L
       )}
       {quota && (
         <Fact name={accounts.usedToday}>
-          <span class="numbers">{accounts.ofDay(quota.used, quota.limit)}</span>
+          <span class="numbers">{accounts.ofDay(quota.used, quota.limit, kindCounted(quota))}</span>
           {quota.planned > 0 && <span class="soft">, {accounts.planned(quota.planned)}</span>}
         </Fact>
       )}

@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks'
 import { type Answer, newIdempotencyKey } from '../../../client'
 import { api } from '../../api/client'
-import { inWords } from '../../api/in-words'
 import { shownThere, useChange } from '../../api/use-change'
 import { useQuery } from '../../api/use-query'
 import { at } from '../../base'
 import { Button, LinkButton } from '../../parts/button'
 import { Loaded } from '../../parts/loaded'
+import { NotDone } from '../../parts/not-done'
 import { timeOfDay } from '../../time/zone'
 import { words } from '../../words'
 import { connecting } from '../../words/accounts'
@@ -88,11 +88,7 @@ function Choice({ connection, reached: { platform, accountId, candidates, expire
           {connecting.nothingChosen}
         </p>
       )}
-      {connect.error !== undefined && (
-        <p class="mistake" role="alert">
-          {inWords(connect.error)}
-        </p>
-      )}
+      <NotDone error={connect.error} />
       <p class="row">
         {possible.length > 0 && (
           <Button kind="primary" type="submit" busy={connect.busy}>

@@ -1,7 +1,7 @@
-import { inWords } from '../../api/in-words'
 import type { Platform } from '../../api/shapes'
 import { shownThere, useChange } from '../../api/use-change'
 import { Dialog } from '../../parts/dialog'
+import { NotDone } from '../../parts/not-done'
 import { PlatformGlyph } from '../../parts/platform-glyph'
 import { words } from '../../words'
 import { connecting } from '../../words/accounts'
@@ -26,11 +26,7 @@ export function ConnectDialog({ onClose }: { onClose(): void }) {
           </li>
         ))}
       </ul>
-      {login.error !== undefined && (
-        <p class="mistake" role="alert">
-          {inWords(login.error)}
-        </p>
-      )}
+      <NotDone error={login.error} />
     </Dialog>
   )
 }

@@ -1,13 +1,11 @@
 import { useState } from 'preact/hooks'
 import { newIdempotencyKey } from '../../../client'
 import { api } from '../../api/client'
-import { inWords } from '../../api/in-words'
 import { askGlances } from '../../api/questions'
 import type { Account } from '../../api/shapes'
-import { useChange } from '../../api/use-change'
+import { shownThere, useChange } from '../../api/use-change'
 import { useQuery } from '../../api/use-query'
-import { Button } from '../../parts/button'
-import { Dialog } from '../../parts/dialog'
+import { Confirm } from '../../parts/confirm'
 import { Loaded } from '../../parts/loaded'
 import { disconnecting } from '../../words/accounts'
 import { NEXT } from './look'
@@ -30,20 +28,17 @@ export function DisconnectDialog({ account, onClose }: { account: Account; onClo
         headers: { 'Idempotency-Key': `${key}-${posts}` },
       }),
     ({ body }) => body.message,
+    shownThere,
   )
-  const confirm = async () => {
-    if (await disconnect.run()) onClose()
-  }
   return (
-    <Dialog
+    <Confirm
       title={disconnecting.title(account.name)}
+      submit={disconnecting.confirm}
+      keep={disconnecting.keep}
+      disabled={!toCome.data}
+      change={disconnect}
+      onSubmit={disconnect.run}
       onClose={onClose}
-      closeLabel={disconnecting.keep}
-      actions={
-        <Button kind="danger" busy={disconnect.busy} disabled={!toCome.data} onClick={() => void confirm()}>
-          {disconnecting.confirm}
-        </Button>
-      }
     >
       <p>{disconnecting.what}</p>
       <Loaded query={toCome} lines={2}>
@@ -66,11 +61,6 @@ export function DisconnectDialog({ account, onClose }: { account: Account; onClo
       <p class="soft small-text">
         {disconnecting.underWay} {disconnecting.there}
       </p>
-      {disconnect.error !== undefined && (
-        <p class="mistake" role="alert">
-          {inWords(disconnect.error)}
-        </p>
-      )}
-    </Dialog>
+    </Confirm>
   )
 }

@@ -1,9 +1,12 @@
 import type { Quota } from '../../api/shapes'
+import { kindCounted } from '../../parts/what-counts'
 import { nameOfDay } from '../../time/zone'
+import { words } from '../../words'
 import { oneAccount } from '../../words/accounts'
 
 /** How full the next days are, by the limit of the platform. */
 export function QuotaDays({ quotas }: { quotas: Quota[] }) {
+  const kind = quotas[0] && kindCounted(quotas[0])
   return (
     <section class="card">
       <h2>{oneAccount.quota}</h2>
@@ -12,7 +15,9 @@ export function QuotaDays({ quotas }: { quotas: Quota[] }) {
           <QuotaDay key={quota.day} quota={quota} />
         ))}
       </ul>
-      <p class="hint">{oneAccount.utc}</p>
+      <p class="hint">
+        {oneAccount.utc} {kind && `${words.posts.alone(capital(kind))}.`}
+      </p>
     </section>
   )
 }
@@ -39,3 +44,5 @@ function QuotaDay({ quota: { day, used, planned, limit } }: { quota: Quota }) {
     </li>
   )
 }
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

@@ -18,9 +18,11 @@ import { DayCell } from './day-cell'
 import { CalendarHead } from './head'
 import { DayList } from './list'
 import { loadDays, type Planned } from './load'
+import { MoveTogether } from './move-together'
 import { useMoving } from './moving'
 import { PostCard } from './post-card'
 import { type CalendarView, isDay, isView, type Range, rangeOf, todayHere } from './range'
+import { useTodayInSight } from './use-today-in-sight'
 
 const EVERY_MS = 30_000
 const MOST_OF_A_DAY = 4
@@ -63,6 +65,7 @@ function Shown({ view, day, range, planned, filtered }: ShownProps) {
   const [open, show] = useState<PostGlance>()
   const moving = useMoving()
   const { path } = useLocation()
+  const element = useTodayInSight(range)
   const nothing = range.days.every((one) => !planned.byDay.has(one))
   return (
     <>
@@ -73,9 +76,9 @@ function Shown({ view, day, range, planned, filtered }: ShownProps) {
           {may('write') && <LinkButton href={at(`/new?at=${day}T10:00`)}>{words.frame.newPost}</LinkButton>}
         </Empty>
       ) : view === 'list' ? (
-        <DayList days={range.days} planned={planned} />
+        <DayList element={element} days={range.days} planned={planned} />
       ) : (
-        <div class={`days ${view}`}>
+        <div ref={element} class={`days ${view}`}>
           {view === 'month' && <Weekdays days={range.days.slice(0, 7)} />}
           {range.days.map((one) => (
             <DayCell
@@ -91,6 +94,7 @@ function Shown({ view, day, range, planned, filtered }: ShownProps) {
           ))}
         </div>
       )}
+      {moving.together && <MoveTogether {...moving.together} answer={moving.answer} />}
       {open && <PostCard post={open} onClose={() => show(undefined)} />}
     </>
   )

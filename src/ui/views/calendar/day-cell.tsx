@@ -1,5 +1,6 @@
 import type { PostGlance, Quota } from '../../api/shapes'
 import { at } from '../../base'
+import { kindCounted } from '../../parts/what-counts'
 import { may } from '../../session/session'
 import { nameOfDay, nameOfWeekday } from '../../time/zone'
 import { words } from '../../words'
@@ -96,10 +97,14 @@ export function DayCell({
 
 /** How much of a day's limits is taken. */
 export function Limits({ quotas }: { quotas: Quota[] }) {
-  return quotas.map(({ socialAccountId, platform, used, planned, limit }) => (
-    <p key={socialAccountId} class={`limit${used + planned >= limit ? ' full' : ''}`}>
-      {calendar.quota(words.posts.platforms[platform], used + planned, limit)}
-      {used + planned >= limit && `, ${calendar.full}`}
-    </p>
-  ))
+  return quotas.map((quota) => {
+    const { socialAccountId, platform, used, planned, limit } = quota
+    const what = [words.posts.platforms[platform], kindCounted(quota)].filter(Boolean).join(' ')
+    return (
+      <p key={socialAccountId} class={`limit${used + planned >= limit ? ' full' : ''}`} title={calendar.utc}>
+        {calendar.quota(what, used + planned, limit)}
+        {used + planned >= limit && `, ${calendar.full}`}
+      </p>
+    )
+  })
 }

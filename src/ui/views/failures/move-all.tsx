@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks'
-import { inWords } from '../../api/in-words'
 import { rescheduleMany } from '../../api/questions'
-import { useChange } from '../../api/use-change'
+import { shownThere, useChange } from '../../api/use-change'
 import { Button } from '../../parts/button'
 import { Dialog } from '../../parts/dialog'
 import { Field } from '../../parts/field'
+import { NotDone } from '../../parts/not-done'
 import { failures as words } from '../../words/failures'
 import { Skipped } from './skipped'
 import { type DoneSoFar, MOST_AT_ONCE, untilDone } from './until-done'
@@ -18,7 +18,7 @@ export function MoveAll({ count }: { count: number }) {
   const [result, setResult] = useState<DoneSoFar>()
   return (
     <>
-      <Button onClick={() => setOpen(true)}>{words.moveAll}</Button>
+      <Button onClick={() => setOpen(true)}>{words.moveAll(count)}</Button>
       {open && <Ask count={count} onClose={() => setOpen(false)} onDone={setResult} />}
       {result && <Skipped {...result} />}
     </>
@@ -40,6 +40,7 @@ function Ask({ count, onClose, onDone }: { count: number; onClose(): void; onDon
       onDone(made)
       return words.moved(made.done, made.skipped.length)
     },
+    shownThere,
   )
   const submit = async (event: SubmitEvent) => {
     event.preventDefault()
@@ -50,24 +51,21 @@ function Ask({ count, onClose, onDone }: { count: number; onClose(): void; onDon
   }
   return (
     <Dialog
-      title={words.move.title}
+      title={words.move.title(count)}
       onClose={onClose}
       actions={
         <Button kind="primary" type="submit" form={FORM} busy={move.busy}>
-          {words.move.submit(count.toLocaleString())}
+          {words.move.submit(count)}
         </Button>
       }
     >
       <form id={FORM} onSubmit={submit}>
-        <Field
-          label={words.move.days}
-          hint={words.move.hint}
-          mistake={mistake ?? (move.error === undefined ? undefined : inWords(move.error))}
-        >
+        <Field label={words.move.days} hint={words.move.hint} mistake={mistake}>
           {(described) => (
             <input {...described} class="input" name="days" type="number" min="1" max="365" defaultValue="1" />
           )}
         </Field>
+        <NotDone error={move.error} />
       </form>
     </Dialog>
   )

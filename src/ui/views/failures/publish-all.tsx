@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks'
-import { inWords } from '../../api/in-words'
 import { askGlances } from '../../api/questions'
+import { shownThere } from '../../api/use-change'
 import { useQuery } from '../../api/use-query'
 import { Button } from '../../parts/button'
-import { Dialog } from '../../parts/dialog'
+import { Confirm } from '../../parts/confirm'
 import { Loaded } from '../../parts/loaded'
 import { words as all } from '../../words'
 import { failures } from '../../words/failures'
@@ -17,8 +17,7 @@ const SHOWN = 5
 /** Has all that were too late go out now, when somebody has seen which they are. */
 export function PublishAll({ count }: { count: number }) {
   const [open, setOpen] = useState(false)
-  const { retry, result } = useRetryOf('too-late')
-  const close = () => setOpen(false)
+  const { retry, result } = useRetryOf('too-late', shownThere)
   return (
     <>
       <Button kind="primary" onClick={() => setOpen(true)}>
@@ -26,24 +25,18 @@ export function PublishAll({ count }: { count: number }) {
       </Button>
       {result && <Skipped {...result} />}
       {open && (
-        <Dialog
+        <Confirm
           title={words.title(count)}
-          onClose={close}
-          closeLabel={words.close}
-          actions={
-            <Button kind="primary" busy={retry.busy} onClick={async () => (await retry.run()) && close()}>
-              {words.submit(count)}
-            </Button>
-          }
+          submit={words.submit(count)}
+          keep={words.close}
+          danger={false}
+          change={retry}
+          onSubmit={retry.run}
+          onClose={() => setOpen(false)}
         >
           <p>{count === 1 ? words.textOne : words.text}</p>
           <Captions count={count} />
-          {retry.error !== undefined && (
-            <p class="mistake" role="alert">
-              {inWords(retry.error)}
-            </p>
-          )}
-        </Dialog>
+        </Confirm>
       )}
     </>
   )

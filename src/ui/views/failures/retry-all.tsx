@@ -10,7 +10,7 @@ export function RetryAll({ cause, count }: { cause: Cause; count: number }) {
   return (
     <>
       <Button kind="primary" busy={retry.busy} onClick={() => void retry.run()}>
-        {words.retryAll(count.toLocaleString())}
+        {words.retryAll(count)}
       </Button>
       {result && <Skipped {...result} />}
     </>

@@ -6,8 +6,11 @@ import type { Cause } from '../../parts/remedy'
 import { failures as words } from '../../words/failures'
 import { type DoneSoFar, MOST_AT_ONCE, untilDone } from './until-done'
 
-/** Has all of a cause put back into the queue. */
-export function useRetryOf(cause: Cause) {
+/**
+ * Has all of a cause put back into the queue.
+ * @param shown as `useChange` has it
+ */
+export function useRetryOf(cause: Cause, shown?: (error: unknown) => boolean) {
   const [result, setResult] = useState<DoneSoFar>()
   const retry = useChange(
     () => untilDone(() => retrySome(cause)),
@@ -15,6 +18,7 @@ export function useRetryOf(cause: Cause) {
       setResult(made)
       return words.retried(made.done, made.skipped.length)
     },
+    shown,
   )
   return { retry, result }
 }

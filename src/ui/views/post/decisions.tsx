@@ -9,7 +9,7 @@ import { CancelDialog } from '../../parts/decisions/cancel-dialog'
 import { type DecisionName, decisionsFor } from '../../parts/decisions/possible'
 import { RescheduleDialog } from '../../parts/decisions/reschedule-dialog'
 import { useDecision } from '../../parts/decisions/use-decision'
-import { outward } from '../../parts/outward'
+import { seenAt } from '../../parts/outward'
 import { causeOf, remedies } from '../../parts/remedy'
 import { standingOf } from '../../parts/standing'
 import { may } from '../../session/session'
@@ -41,7 +41,8 @@ export function Decisions({ post, account, leads, onChanged }: Props) {
     close()
     say(words.notAnyMore(all.posts.standing[standingOf(post)]), 'bad')
   }, [query.do, open])
-  const permalink = outward(post.publications.find((one) => one.permalink)?.permalink)
+  const seen = post.publications.find((one) => one.permalink)
+  const permalink = seenAt(seen?.permalink, seen?.externalId)
   return (
     <>
       {permalink && (
@@ -114,7 +115,7 @@ type AtOnceProps = {
 }
 
 function AtOnce({ name, kind, post, onChanged }: AtOnceProps) {
-  const decision = useDecision(name, post, onChanged)
+  const decision = useDecision(name, post, { onChanged })
   useShortcuts(name === 'retry' ? [{ keys: 'r', does: words.keys.retry, run: () => void decision.run() }] : [])
   return (
     <Button kind={kind} busy={decision.busy} onClick={() => void decision.run()}>

@@ -15,6 +15,7 @@ import { Previews } from './preview/previews'
 import { Publications } from './publications'
 import { StatusCard } from './status-card'
 import { Story } from './story/story'
+import { useNamesOfKeys } from './who'
 import './post.css'
 
 const EVERY_MS = 30_000
@@ -48,6 +49,7 @@ function Whole({ post }: { post: PostWithHistory }) {
     `account:${post.socialAccountId}`,
     async (signal) => (await api.getAccount({ path: { id: post.socialAccountId }, signal })).body.account,
   ).data
+  useNamesOfKeys(post)
   const go = useGo()
   useShortcuts([{ keys: 'u', does: words.back, run: () => go('/posts') }])
   const name = account?.name ?? all.posts.platforms[post.platform]

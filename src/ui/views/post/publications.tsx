@@ -1,6 +1,6 @@
 import type { Schemas } from '../../../client'
 import { CopyButton } from '../../parts/copy-button'
-import { outward } from '../../parts/outward'
+import { seenAt } from '../../parts/outward'
 import { StandingMark } from '../../parts/standing'
 import { TextWithTimes } from '../../parts/text-with-times'
 import { When } from '../../parts/when'
@@ -44,7 +44,7 @@ function One({
 }: {
   publication: Publication
 }) {
-  const there = outward(permalink)
+  const there = seenAt(permalink, externalId)
   return (
     <li class="publication">
       <StandingMark standing={marks[status]} />

@@ -9,6 +9,7 @@ import { now } from '../../time/now'
 import { post as words } from '../../words/post'
 import { ChangedMeanwhile } from './changed-meanwhile'
 import { Decisions } from './decisions'
+import { waitOf } from './wait-of'
 import { whyNow } from './why-now'
 
 /** How the post stands, why just now, and what can be done about it. */
@@ -21,7 +22,7 @@ export function StatusCard({ post, account }: { post: PostWithHistory; account: 
     <section class={`card stack status-card ${standing}`}>
       <h2>
         <StandingMark standing={standing} />
-        {words.status[headingOf(post)]}
+        {words.status[headingOf(post, now.value)]}
       </h2>
       {whyNow(post, account, now.value).map((sentence) => (
         <p key={sentence} class="why">
@@ -41,8 +42,7 @@ export function StatusCard({ post, account }: { post: PostWithHistory; account: 
   )
 }
 
-function headingOf({ status, held, attempts }: PostWithHistory): keyof typeof words.status {
-  if (status !== 'pending') return status
-  if (held) return 'held'
-  return attempts > 0 ? 'again' : 'pending'
+function headingOf(post: PostWithHistory, at: Date): keyof typeof words.status {
+  if (post.status !== 'pending') return post.status
+  return post.held ? 'held' : waitOf(post, at)
 }

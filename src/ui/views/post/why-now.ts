@@ -3,9 +3,8 @@ import { dateAndTime, duration, timeOfDay } from '../../time/zone'
 import { words as all } from '../../words'
 import { post as words } from '../../words/post'
 import { queuedAgain } from './queued-again'
+import { waitOf } from './wait-of'
 import { nameOf } from './who'
-
-const A_TICK_MS = 60_000
 
 /** Why a post stands as it does just now, and what comes of it: sentences for a person, the most telling first. */
 export function whyNow(post: PostWithHistory, account: Account | undefined, now: Date): string[] {
@@ -27,19 +26,20 @@ export function whyNow(post: PostWithHistory, account: Account | undefined, now:
   }
 }
 
-function whyPending({ scheduledFor, nextAttemptAt, attempts, errorMessage, timeline }: PostWithHistory, now: Date) {
+function whyPending(post: PostWithHistory, now: Date) {
   const { why } = words
-  if (!nextAttemptAt) return why.due
+  const { nextAttemptAt, errorMessage, timeline } = post
+  const wait = waitOf(post, now)
+  if (wait === 'next-tick' || !nextAttemptAt) {
+    const before = queuedAgain(timeline)?.before
+    return before ? why.again(before) : why.due
+  }
   const next = new Date(nextAttemptAt)
-  const again = queuedAgain(timeline)
-  // The queue's clock and the one here differ by moments: what was let go for now is not put off.
-  if (again && next.getTime() - now.getTime() < A_TICK_MS) return again.before ? why.again(again.before) : why.due
-  if (next <= now) return why.due
+  if (wait === 'its-time') return why.future(dateAndTime(next))
   const shown = next.getTime() - now.getTime() < 12 * 3_600_000 ? timeOfDay(next) : dateAndTime(next)
-  if (!scheduledFor || next <= new Date(scheduledFor)) return why.future(dateAndTime(next))
   const last = timeline.findLast(({ step, reason }) => reason && (step === 'settle' || step === 'postpone'))
   const because = errorMessage ?? last?.reason ?? null
-  return attempts > 0 ? why.retry(shown, because) : why.putOff(shown, because)
+  return wait === 'another-attempt' ? why.retry(shown, because) : why.putOff(shown, because)
 }
 
 function whoIsAtWork({ timeline }: PostWithHistory) {

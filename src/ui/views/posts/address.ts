@@ -1,4 +1,6 @@
+import { NOW } from '../../api/questions'
 import type { FailureCause, Platform, PostFilter } from '../../api/shapes'
+import { PAST_THEIR_TIME } from '../../parts/posts-address'
 import { addDays, dateAndTime, dayOf, momentOf } from '../../time/zone'
 import { words } from '../../words'
 import { postsList } from '../../words/posts-list'
@@ -14,8 +16,9 @@ export const isFiltered = (query: AddressQuery): boolean => filters.some((name) 
 /** Days are meant from their beginning to their end in the viewer's zone. */
 const isDay = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text)
 
-/** What an address has for a day: the day, or a moment, which belongs to a day in the viewer's zone. */
+/** What an address has for a day: the day, or a moment, which belongs to a day in the viewer's zone; `now` is no day. */
 export function dayIn(text: string | undefined): { day: string; moment?: string } {
+  if (text === NOW) return { day: '', moment: postsList.moments.now }
   if (!text || isDay(text)) return { day: text ?? '' }
   return Number.isNaN(Date.parse(text)) ? { day: '' } : { day: dayOf(text), moment: dateAndTime(text) }
 }
@@ -25,6 +28,9 @@ const end = (to: string) => (isDay(to) ? new Date(momentOf(`${addDays(to, 1)}T00
 
 const known = <Name extends string>(names: readonly Name[], name: string | undefined) =>
   names.find((one) => one === name)
+
+export const isPastTheirTime = ({ status, to, from }: AddressQuery): boolean =>
+  status === PAST_THEIR_TIME.status && to === NOW && !from
 
 /** What the API is asked for. What an address names that nobody knows is left out, rather than refused. */
 export function filterOf(query: AddressQuery): PostFilter {

@@ -7,7 +7,7 @@ import { type DecisionName, decisionsFor } from '../../parts/decisions/possible'
 import { RescheduleDialog } from '../../parts/decisions/reschedule-dialog'
 import { useDecision } from '../../parts/decisions/use-decision'
 import { Menu } from '../../parts/menu'
-import { outward } from '../../parts/outward'
+import { seenAt } from '../../parts/outward'
 import { may } from '../../session/session'
 import { words } from '../../words'
 import { decisions } from '../../words/decisions'
@@ -18,7 +18,7 @@ export function RowMenu({ post }: { post: PostGlance }) {
   const [open, setOpen] = useState<'cancel' | 'reschedule'>()
   const its = at(`/posts/${post.postDetailId}`)
   const possible = may('write') ? decisionsFor(post) : []
-  const permalink = outward(post.permalink)
+  const permalink = seenAt(post.permalink)
   const close = () => setOpen(undefined)
   return (
     <>

@@ -1,10 +1,11 @@
 import type { ComponentChildren } from 'preact'
 import { overview } from '../../overview'
+import { PAST_THEIR_TIME } from '../../parts/posts-address'
 import { StandingMark } from '../../parts/standing'
 import { words } from '../../words'
 import type { Standing } from '../../words/posts-in-general'
 import { postsList as ours } from '../../words/posts-list'
-import type { AddressQuery, ChangeAddress } from './address'
+import { type AddressQuery, type ChangeAddress, isPastTheirTime } from './address'
 
 const standings: Standing[] = [
   'pending',
@@ -21,26 +22,45 @@ type Props = { query: AddressQuery; change: ChangeAddress }
 
 /** How the posts stand that are shown: one or several, each with how many there are. */
 export function StatusChips({ query, change }: Props) {
-  const chosen = query.held === 'true' ? ['held'] : (query.status?.split(',').filter(Boolean) ?? [])
+  const late = isPastTheirTime(query)
+  const chosen = late ? [] : query.held === 'true' ? ['held'] : (query.status?.split(',').filter(Boolean) ?? [])
   const press = (standing: Standing) => {
+    const end = late ? { to: undefined } : {}
     // To be held is no status of its own: it is asked for by itself.
-    if (standing === 'held') return change({ status: undefined, held: chosen.includes('held') ? undefined : 'true' })
+    if (standing === 'held')
+      return change({ ...end, status: undefined, held: chosen.includes('held') ? undefined : 'true' })
     const rest = chosen.filter((one) => one !== standing && one !== 'held')
     const next = chosen.includes(standing) ? rest : [...rest, standing]
-    change({ status: next.join(',') || undefined, held: undefined })
+    change({ ...end, status: next.join(',') || undefined, held: undefined })
   }
   return (
     <fieldset class="chips" aria-label={ours.status}>
-      <Chip pressed={chosen.length === 0} onPress={() => change({ status: undefined, held: undefined })}>
+      <Chip
+        pressed={chosen.length === 0 && !late}
+        onPress={() => change({ status: undefined, held: undefined, ...(late && { to: undefined }) })}
+      >
         {ours.all}
       </Chip>
       {standings.map((standing) => (
         <Chip key={standing} pressed={chosen.includes(standing)} onPress={() => press(standing)}>
           <StandingMark standing={standing} />
           {words.posts.standing[standing]}
-          <Count standing={standing} />
+          <Count count={overview.value?.counts[standing]} />
         </Chip>
       ))}
+      <Chip
+        pressed={late}
+        onPress={() =>
+          change(
+            late
+              ? { status: undefined, to: undefined }
+              : { ...PAST_THEIR_TIME, held: undefined, from: undefined, out: undefined },
+          )
+        }
+      >
+        {ours.pastTheirTime}
+        <Count count={overview.value?.overdue} />
+      </Chip>
     </fieldset>
   )
 }
@@ -53,7 +73,5 @@ const Chip = ({ pressed, onPress, children }: ChipProps) => (
   </button>
 )
 
-function Count({ standing }: { standing: Standing }) {
-  const count = overview.value?.counts[standing]
-  return count === undefined ? null : <span class="numbers chip-count">{count.toLocaleString()}</span>
-}
+const Count = ({ count }: { count: number | undefined }) =>
+  count === undefined ? null : <span class="numbers chip-count">{count.toLocaleString()}</span>

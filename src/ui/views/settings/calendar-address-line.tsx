@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks'
 import type { Schemas } from '../../../client'
 import { api } from '../../api/client'
-import { useChange } from '../../api/use-change'
+import { shownThere, useChange } from '../../api/use-change'
 import { Button } from '../../parts/button'
+import { Confirm } from '../../parts/confirm'
 import { useIntent } from '../../parts/intent'
 import { When } from '../../parts/when'
 import { settings } from '../../words/settings'
-import { Confirm } from './confirm'
 
 const words = settings.calendar
 
@@ -21,6 +21,7 @@ export function CalendarAddressLine({
   const revoke = useChange(
     () => intent((key) => api.revokeCalendarToken({ path: { id: String(id) }, headers: { 'Idempotency-Key': key } })),
     words.revoked,
+    shownThere,
   )
   return (
     <li>
@@ -38,13 +39,14 @@ export function CalendarAddressLine({
       {asking && (
         <Confirm
           title={words.revokeTitle(name)}
-          text={words.revokeText}
           submit={words.revokeSubmit}
-          busy={revoke.busy}
-          error={revoke.error}
-          onSubmit={async () => (await revoke.run()) && setAsking(false)}
+          keep={settings.cancel}
+          change={revoke}
+          onSubmit={revoke.run}
           onClose={() => setAsking(false)}
-        />
+        >
+          <p>{words.revokeText}</p>
+        </Confirm>
       )}
     </li>
   )

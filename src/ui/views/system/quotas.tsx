@@ -3,6 +3,8 @@ import type { Quota } from '../../api/shapes'
 import { useQuery } from '../../api/use-query'
 import { Loaded } from '../../parts/loaded'
 import { PlatformGlyph } from '../../parts/platform-glyph'
+import { kindCounted } from '../../parts/what-counts'
+import { words as all } from '../../words'
 import { holds as words } from '../../words/holds'
 import { QuotaDay } from './quota-day'
 
@@ -23,11 +25,12 @@ export function Quotas({ nameOf }: { nameOf(accountId: string): string | undefin
           quotas.length === 0 ? (
             <p class="card">{words.noQuotas}</p>
           ) : (
-            byAccount(quotas).map(({ account, platform, days }) => (
+            byAccount(quotas).map(({ account, platform, kind, days }) => (
               <section key={account} class="card stack">
                 <h3 class="row">
                   <PlatformGlyph platform={platform} />
                   {nameOf(account) ?? account}
+                  {kind && <span class="soft small-text">{all.posts.alone(kind)}</span>}
                 </h3>
                 <ol class="quota-days">
                   {days.map((day) => (
@@ -52,6 +55,6 @@ function byAccount(quotas: Quota[]) {
   }
   return [...accounts].flatMap(([account, days]) => {
     const [first] = days
-    return first ? [{ account, platform: first.platform, days }] : []
+    return first ? [{ account, platform: first.platform, kind: kindCounted(first), days }] : []
   })
 }

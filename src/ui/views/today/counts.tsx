@@ -1,5 +1,5 @@
 import type { Overview } from '../../api/shapes'
-import { postsAt } from '../../parts/posts-address'
+import { PAST_THEIR_TIME, postsAt } from '../../parts/posts-address'
 import { StandingMark } from '../../parts/standing'
 import type { Standing } from '../../words/posts-in-general'
 import { today } from '../../words/today'
@@ -16,7 +16,7 @@ export function Counts({ overview: { counts, overdue, todayAhead, publishedToday
       what: 'overdue',
       count: overdue,
       mark: 'processing',
-      href: postsAt({ status: 'pending', to: now, sort: 'soonest' }),
+      href: postsAt(PAST_THEIR_TIME),
     },
     {
       what: 'ahead',

@@ -1,5 +1,5 @@
 import type { Overview } from '../../api/shapes'
-import { postsAt } from '../../parts/posts-address'
+import { PAST_THEIR_TIME, postsAt } from '../../parts/posts-address'
 import { dateAndTime, dayOf, duration, timeOfDay } from '../../time/zone'
 import { today } from '../../words/today'
 import { Sparkline } from './sparkline'
@@ -23,7 +23,7 @@ export function LateTile({ overview: { oldestDue, oldestDueAgeSeconds, lateness2
         {oldestDue ? (
           <>
             {words.oldest(dayOf(oldestDue) === dayOf(now) ? timeOfDay(oldestDue) : dateAndTime(oldestDue))}{' '}
-            <a href={postsAt({ status: 'pending', to: now, sort: 'soonest' })}>{words.show}</a>
+            <a href={postsAt(PAST_THEIR_TIME)}>{words.show}</a>
           </>
         ) : (
           words.waitsNot

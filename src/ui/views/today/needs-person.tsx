@@ -22,8 +22,8 @@ export function NeedsPerson({ posts, counts }: Props) {
       </div>
       {posts.length === 0 ? (
         <p class="row soft">
-          <StandingMark standing="published" />
-          {words.none}
+          <StandingMark standing={all > 0 ? 'failed' : 'published'} />
+          {all > 0 ? words.older : words.none}
         </p>
       ) : (
         <ul class="rows">

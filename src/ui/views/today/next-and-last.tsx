@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import type { PostGlance } from '../../api/shapes'
 import { at } from '../../base'
 import { LinkButton } from '../../parts/button'
+import { seenAt } from '../../parts/outward'
 import { PostRow } from '../../parts/post-row'
 import { postsAt } from '../../parts/posts-address'
 import { may } from '../../session/session'
@@ -32,12 +33,7 @@ export function PostsThatWentOut({ posts }: { posts: PostGlance[] }) {
     <Some title={last.title} all={last.all} href={postsAt({ status: 'published' })}>
       {posts.length > 0
         ? posts.map((post) => (
-            <PostRow
-              key={post.postDetailId}
-              post={post}
-              when={post.publishedAt}
-              action={post.permalink && <Permalink address={post.permalink} platform={post.platform} />}
-            />
+            <PostRow key={post.postDetailId} post={post} when={post.publishedAt} action={permalinkOf(post)} />
           ))
         : [
             <li key="none" class="soft">
@@ -48,9 +44,11 @@ export function PostsThatWentOut({ posts }: { posts: PostGlance[] }) {
   )
 }
 
-function Permalink({ address, platform }: { address: string; platform: PostGlance['platform'] }) {
+function permalinkOf({ permalink, platform }: PostGlance) {
+  const address = seenAt(permalink)
+  if (!address) return undefined
   return (
-    <LinkButton kind="quiet" class="small" href={address} target="_blank" rel="noreferrer">
+    <LinkButton kind="quiet" class="small" href={address} target="_blank" rel="noopener noreferrer">
       {today.last.open}
       <span aria-hidden="true">↗</span>
       <span class="hidden">{today.last.where(words.posts.platforms[platform])}</span>

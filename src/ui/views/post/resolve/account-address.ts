@@ -1,7 +1,11 @@
 import type { Account } from '../../../api/shapes'
+import { outward } from '../../../parts/outward'
+import { session } from '../../../session/session'
 
 /** Where the account can be looked at on its platform; as near as its id leads. */
 export function accountAddress({ platform, externalId, name }: Account): string {
+  const sandbox = outward(session.value?.sandbox)
+  if (sandbox) return `${sandbox}/`
   switch (platform) {
     case 'facebook':
       return `https://www.facebook.com/${encodeURIComponent(externalId)}`

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks'
 import { somethingChanged } from '../../../api/changes'
 import { api, isStatus } from '../../../api/client'
-import { inWords } from '../../../api/in-words'
 import type { Account, PostWithHistory } from '../../../api/shapes'
 import { useChange } from '../../../api/use-change'
 import { Dialog } from '../../../parts/dialog'
 import { useIntent } from '../../../parts/intent'
+import { NotDone } from '../../../parts/not-done'
 import { resolve as words } from '../../../words/resolve'
 import { accountAddress } from './account-address'
 import { ItIsNotThere } from './it-is-not-there'
@@ -41,6 +41,8 @@ export function ResolveDialog({ post: shownNow, account, onClose, onChanged }: P
         throw error
       }),
     ({ body: { status } }) => (status === 'pending' ? words.doneNotThere : words.doneThere),
+    // The dialog is gone with what it was about.
+    (error) => !isStatus(error, 412),
   )
   const say = async (word: Word) => {
     if (await settle.run(word)) onClose()
@@ -57,11 +59,7 @@ export function ResolveDialog({ post: shownNow, account, onClose, onChanged }: P
           </a>
         </p>
       )}
-      {settle.error !== undefined && (
-        <p class="mistake" role="alert">
-          {inWords(settle.error)}
-        </p>
-      )}
+      <NotDone error={settle.error} />
       <div class="two-answers">
         <ItIsThere
           platform={post.platform}

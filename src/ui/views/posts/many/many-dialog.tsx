@@ -1,10 +1,11 @@
 import { useState } from 'preact/hooks'
 import { newIdempotencyKey } from '../../../../client'
-import { inWords } from '../../../api/in-words'
+import { settled } from '../../../api/questions'
 import type { BulkResult } from '../../../api/shapes'
-import { useChange } from '../../../api/use-change'
+import { shownThere, useChange } from '../../../api/use-change'
 import { Button } from '../../../parts/button'
 import { Dialog } from '../../../parts/dialog'
+import { NotDone } from '../../../parts/not-done'
 import { manyPosts as words } from '../../../words/many-posts'
 import { ByTime, minutesOf, type TimeToMove } from './by-time'
 import { ManyResult } from './many-result'
@@ -15,7 +16,9 @@ type Props = { deed: Deed; chosen: Chosen; onClose(done: boolean): void }
 /** Says how many are meant and what happens, does it when told so, and then what became of each. */
 export function ManyDialog({ deed, chosen: shownNow, onClose }: Props) {
   // The list behind goes on: what was chosen when it was asked is what it is done with.
-  const [chosen] = useState(shownNow)
+  const [chosen] = useState(() =>
+    Array.isArray(shownNow) ? shownNow : { ...shownNow, filter: settled(shownNow.filter) },
+  )
   const [time, setTime] = useState<TimeToMove>({ amount: '1', unit: 'hours', direction: 'later' })
   const [result, setResult] = useState<BulkResult>()
   const [soFar, tell] = useState(0)
@@ -29,6 +32,7 @@ export function ManyDialog({ deed, chosen: shownNow, onClose }: Props) {
       return result
     },
     ({ done, skipped }) => words.result(done, skipped.length),
+    shownThere,
   )
   const close = () => onClose(result !== undefined)
   if (result)
@@ -59,11 +63,7 @@ export function ManyDialog({ deed, chosen: shownNow, onClose }: Props) {
       {!Array.isArray(chosen) && deed !== 'retry' && !chosen.filter.status && <p>{words.waitingOnly}</p>}
       {deed === 'move' && <ByTime time={time} onChange={setTime} wrong={wrong} />}
       {change.busy && soFar > 0 && <p role="status">{words.working(soFar)}</p>}
-      {change.error !== undefined && (
-        <p class="mistake" role="alert">
-          {inWords(change.error)}
-        </p>
-      )}
+      <NotDone error={change.error} />
     </Dialog>
   )
 }

@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks'
 import { api } from '../../../api/client'
-import { useChange } from '../../../api/use-change'
+import { shownThere, useChange } from '../../../api/use-change'
 import { useGo } from '../../../frame/go'
 import { Button } from '../../../parts/button'
+import { Confirm } from '../../../parts/confirm'
 import { useIntent } from '../../../parts/intent'
 import { Menu } from '../../../parts/menu'
 import { settings } from '../../../words/settings'
-import { Confirm } from '../confirm'
 import type { Webhook } from './events'
 import { WebhookForm } from './webhook-form'
 
@@ -41,10 +41,12 @@ export function WebhookActions({ webhook, onSecret }: { webhook: Webhook; onSecr
       onSecret(body.secret)
       return words.rotated
     },
+    shownThere,
   )
   const remove = useChange(
     () => intent((key) => api.removeWebhook({ ...which, headers: { 'Idempotency-Key': key } })),
     words.removed,
+    shownThere,
   )
   return (
     <>
@@ -71,25 +73,31 @@ export function WebhookActions({ webhook, onSecret }: { webhook: Webhook; onSecr
       {open === 'rotate' && (
         <Confirm
           title={words.rotateTitle}
-          text={words.rotateText}
           submit={words.rotateSubmit}
+          keep={settings.cancel}
           danger={false}
-          busy={rotate.busy}
-          error={rotate.error}
-          onSubmit={async () => (await rotate.run()) && close()}
+          change={rotate}
+          onSubmit={rotate.run}
           onClose={close}
-        />
+        >
+          <p>{words.rotateText}</p>
+        </Confirm>
       )}
       {open === 'remove' && (
         <Confirm
           title={words.removeTitle}
-          text={words.removeText}
           submit={words.removeSubmit}
-          busy={remove.busy}
-          error={remove.error}
-          onSubmit={async () => (await remove.run()) && go('/settings?section=webhooks')}
+          keep={settings.cancel}
+          change={remove}
+          onSubmit={async () => {
+            const removed = await remove.run()
+            if (removed) go('/settings?section=webhooks')
+            return removed
+          }}
           onClose={close}
-        />
+        >
+          <p>{words.removeText}</p>
+        </Confirm>
       )}
     </>
   )
