@@ -18,11 +18,15 @@ type Given = {
 /** Read and judged in about two milliseconds. */
 const PAGE = 500
 
+/** Each would be claimed to find out that it has to wait. */
+const NOT_ON_HOLD = `NOT EXISTS (SELECT 1 FROM holds WHERE until_at > NOW(3)
+   AND scope IN (CONCAT('account:', a.id), CONCAT('app:', a.platform), CONCAT('platform:', a.platform), CONCAT('host:', a.login)))`
+
 /** A stretch of the queue: its first rows, its last ones, or those behind a row. */
 type Place = 'head' | 'tail' | Cursor
 
 /**
- * The looks of one worker for rows that have been due for long, of accounts on which nobody works and that are not paused: the oldest
+ * The looks of one worker for rows that have been due for long, of accounts on which nobody works and that are neither paused nor on hold: the oldest
  * of each account, with the lane that it is in. Two who look at the same time find the same, and one of them gets it.
  *
  * A look reads a bounded number of rows, however many of an account that is busy or paused stand before the others: the head of
@@ -68,7 +72,7 @@ export class LooksForLeftBehind {
                                   WHERE ${where} ORDER BY run_at ${order}, id ${order} LIMIT ?) s
                  ${WITH_SERVED}
                  LEFT JOIN meta_social_accounts a ON a.id = COALESCE(s.social_account_id, byHand.social_account_id)
-                WHERE served.account IS NULL AND (a.capacity IS NULL OR a.capacity > 0)
+                WHERE served.account IS NULL AND (a.capacity IS NULL OR a.capacity > 0) AND ${NOT_ON_HOLD}
                 ORDER BY s.run_at, s.id LIMIT ?) oldest
          JOIN post_schedule s ON s.id = oldest.id JOIN post_details d ON d.id = s.post_detail_id
         ORDER BY s.run_at, s.id`,
