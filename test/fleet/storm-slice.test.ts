@@ -21,7 +21,7 @@ it('whatever happens to two servers and their Redis, each post is out once, none
   const { url } = await testDatabase()
   const report = await storm({
     ...{ databaseUrl: url, seed: 19, seconds: 10, only },
-    ...{ servers: 2, workers: 1, concurrency: 2, platformMs: [50, 1_000], posts: 16 },
+    ...{ servers: 2, workers: 1, concurrency: 2, platformMs: [50, 1_000], posts: 16, queues: 2 },
   })
   expect(complaints(report, { capacity: true })).toEqual([])
   expect([...report.struck.keys()]).toHaveLength(5)
