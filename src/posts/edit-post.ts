@@ -125,7 +125,7 @@ const timeOf = ({ schedule }: PostWithSchedule) => schedule?.scheduled_for ?? sc
 
 /** The time that a post is given; undefined when it keeps the one it has and its place in the queue. */
 async function wantedTime(
-  { now }: PostTools,
+  tools: PostTools,
   time: PostEdit['time'],
   row: PostWithSchedule,
   timeZone: string | null,
@@ -134,7 +134,7 @@ async function wantedTime(
   const asked = 'byMinutes' in time ? { wanted: { at: movedBy(time.byMinutes, row) } } : time
   const waits = row.schedule?.status === 'pending' || row.schedule?.status === 'held'
   const isKept = (at: Date) => waits && timeOf(row)?.getTime() === at.getTime()
-  const { at, warnings } = await postingTime(asked, timeZone, now(), isKept)
+  const { at, warnings } = await postingTime(asked, timeZone, tools, isKept)
   return isKept(at) ? { warnings } : { at, warnings }
 }
 

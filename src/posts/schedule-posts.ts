@@ -77,7 +77,7 @@ async function plan(
   { companyId, createdBy }: Author,
   { asksForRoom }: { asksForRoom: boolean },
 ): Promise<PlannedPosts & { made: StoredMedia[] }> {
-  const { at, warnings } = await postingTime(time, asked.timeZone, tools.now())
+  const { at, warnings } = await postingTime(time, asked.timeZone, tools)
   // Before its files are looked into, which costs. Others hear of it when they are written, without a statement more for each.
   if (asksForRoom) {
     await lookForRoom(tools.db, waitingPosts(companyId, tools.config.POSTS_PER_COMPANY), socialAccountIds.length)

@@ -47,7 +47,7 @@ export class EntryConsumer {
   private async consume(): Promise<void> {
     while (!this.stopping.signal.aborted) {
       try {
-        await dispatchEntries(this.tools, await this.leftBehind())
+        await this.passOnLeftBehind()
         await dispatchEntries(this.tools, await this.read())
       } catch (error) {
         await this.mend(error)
@@ -64,6 +64,15 @@ export class EntryConsumer {
     const isBehind = messages.length === this.most
     this.most = isBehind ? Math.max(this.most, Math.min(this.most * 2, MOST_AT_ONCE)) : config.PROMOTION_BATCH
     return messages
+  }
+
+  /** All of it: a read that waits for the next entry in between would keep hundreds of people waiting for a minute. */
+  private async passOnLeftBehind(): Promise<void> {
+    for (;;) {
+      const messages = await this.leftBehind()
+      await dispatchEntries(this.tools, messages)
+      if (messages.length === 0 || this.stopping.signal.aborted) return
+    }
   }
 
   /** Now and then takes over what consumers that died have left. */

@@ -3,8 +3,8 @@ import type { Config } from '../config/config'
 import { keptForHours, openDatabase } from '../db/connection'
 import { databaseUrl } from '../db/database-url'
 import type { Claim } from '../db/queue/claim'
-import { oldestLeftBehind } from '../db/queue/left-behind'
 import { nextDue } from '../db/queue/next-due'
+import { LooksForLeftBehind } from '../db/queue/oldest-left-behind'
 import { callsEndMs } from '../domain/reach'
 import type { WorkerId } from '../domain/timeline'
 import type { Logger } from '../observability/log'
@@ -55,6 +55,7 @@ export async function openResidentServices(
     clock: systemClock,
     log,
   })
+  const looks = new LooksForLeftBehind(db, { leaseMs: config.CLAIM_LEASE_MS, most: config.BATCH_SIZE })
   const lastClaim: Residing['lastClaim'] = { at: undefined }
   const noting = (claim: Claim): Claim => {
     if (claim.scheduleIds.length > 0) lastClaim.at = performance.now()
@@ -81,7 +82,7 @@ export async function openResidentServices(
     deadline: life,
     stopped: stop,
     ahead,
-    leftBehind: (graceMs) => oldestLeftBehind(db, { graceMs, leaseMs: config.CLAIM_LEASE_MS }, config.BATCH_SIZE),
+    leftBehind: (graceMs) => looks.look(graceMs),
     held: new HeldClaims(),
     lastClaim,
     log,

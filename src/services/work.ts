@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { Config } from '../config/config'
 import { accountCapacities } from '../db/accounts/account-capacities'
-import { keptForHours, openDatabase } from '../db/connection'
+import { type Database, keptForHours, openDatabase } from '../db/connection'
 import { databaseUrl } from '../db/database-url'
 import { FEEDER, renewLead, resignLead, takeLead } from '../db/operations/fleet-leader'
 import { beat, joinFleet, lastBeat, leaveFleet } from '../db/operations/fleet-members'
 import { freeLanes } from '../db/operations/free-lanes'
 import { ownEpoch } from '../db/operations/own-epoch'
+import { behindHolds } from '../db/queue/behind-holds'
 import { claimsInFlight } from '../db/queue/claims-in-flight'
 import { countWork } from '../db/queue/count-work'
 import { type DueRow, dueBacklog, dueSoon } from '../db/queue/due-window'
@@ -95,10 +96,10 @@ export async function openWorkServices(
         queue: {
           async soon(after) {
             const window = { fromMs: -FRESH_MS, toMs: FEED_AHEAD_S * 1_000 }
-            return pageOf(await dueSoon(db, { ...window, after, limit: SOON_PAGE }), SOON_PAGE)
+            return pageOf(db, await dueSoon(db, { ...window, after, limit: SOON_PAGE }), SOON_PAGE)
           },
           async backlog(after) {
-            return pageOf(await dueBacklog(db, { overdueMs: FRESH_MS, after, limit: BACKLOG_PAGE }), BACKLOG_PAGE)
+            return pageOf(db, await dueBacklog(db, { overdueMs: FRESH_MS, after, limit: BACKLOG_PAGE }), BACKLOG_PAGE)
           },
           inFlight: () => claimsInFlight(db, config.CLAIM_LEASE_MS),
           capacities: () => accountCapacities(db),
@@ -123,7 +124,10 @@ const SOON_PAGE = 10_000
 /** Of what is due for longer a little at a time, so that nothing fresh waits for it. */
 const BACKLOG_PAGE = 2_000
 
-const pageOf = (rows: DueRow[], limit: number) => ({ rows, next: rows.length < limit ? undefined : rows.at(-1) })
+const pageOf = async (db: Database, rows: DueRow[], limit: number) => ({
+  rows: await behindHolds(db, rows),
+  next: rows.length < limit ? undefined : rows.at(-1),
+})
 
 type Found = Awaited<ReturnType<typeof countWork>>
 

@@ -263,6 +263,21 @@ describe('what a leader feeds', () => {
     expect(sent(of)).toEqual([['a', 'b'], ['b'], ['a', 'b']])
   })
 
+  it('is also what a hold keeps from being begun, or keeps no more', async () => {
+    const held = { ...row('a', 20_000), heldUntil: new Date(20_000) }
+    const soon = [row('a', 1_000)]
+    const { feeder, of } = feederOf(queueOf(soon), { now: 0 })
+    for (const [first] of [[row('a', 1_000)], [held], [held], [row('a', 1_000)]]) {
+      soon[0] = first as DueRow
+      await feeder.feed()
+    }
+    expect(of('feed').map((args) => (args[2] as DueRow[]).map(({ dueInMs }) => dueInMs))).toEqual([
+      [1_000],
+      [20_000],
+      [1_000],
+    ])
+  })
+
   it('is at most 500 at a time', async () => {
     const soon = Array.from({ length: 1_100 }, (_, n) => row(`p${n}`, n))
     const { feeder, of } = feederOf(queueOf(soon), { now: 0 })

@@ -96,6 +96,17 @@ describe('a resident worker that Redis leads', () => {
     expect(await claim({ limit: 5, holdsOthers: false })).toEqual(['a'])
   })
 
+  it('takes over all that a dead worker had read, one after the other and without waiting between them', async () => {
+    const { redis, clock, claim, comes } = worker()
+    redis.left.push(entry('a'), entry('b'), entry('c'))
+    const claimed: string[] = []
+    for (let n = 0; n < 3; n++) {
+      expect(await comes()).toBe(true)
+      claimed.push(...(await claim()))
+    }
+    expect([claimed, clock.at]).toEqual([['a', 'b', 'c'], 0])
+  })
+
   it('leaves to others a row that somebody has put to work by hand', async () => {
     const { redis, row, claim } = worker()
     redis.entries.push(entry('a'))

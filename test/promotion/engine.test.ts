@@ -132,15 +132,18 @@ describe('a promoter', needs('redis-cli'), () => {
     await passedOn(300)
   })
 
-  it('takes over what a promoter that died had read', async () => {
+  it('takes over all that a promoter that died had read, and waits for nothing new in between', async () => {
     const group = ['ENTRY_QUEUE', 'dead'] as const
+    const ids = Array.from({ length: 100 }, (_, n) => `5-${n}`)
     await server.client.xgroup('CREATE', keys.entry, 'ENTRY_QUEUE', '0', 'MKSTREAM')
-    await server.client.xadd(keys.entry, '5-0', 'userId', 'left', 'eventId', 'e', 'promotedAt', '1', 'instanceId', 'i')
+    for (const id of ids)
+      await server.client.xadd(keys.entry, id, 'userId', id, 'eventId', 'e', 'promotedAt', '1', 'instanceId', 'i')
     await server.client.xreadgroup('GROUP', ...group, 'STREAMS', keys.entry, '>')
-    await server.client.xclaim(keys.entry, ...group, 0, '5-0', 'IDLE', 20_000)
-    await start()
-    await passedOn(1)
-    expect(await users()).toEqual(['left'])
+    await server.client.xclaim(keys.entry, ...group, 0, ...ids, 'IDLE', 20_000)
+    // One at a time: with a second between two of them it would take a minute and more.
+    await start({ PROMOTION_POLL_MS: '1000', PROMOTION_BATCH: '1' })
+    await passedOn(ids.length)
+    expect(await users()).toEqual(ids)
   })
 
   it('puts aside what nobody can read, and goes on', async () => {

@@ -235,7 +235,10 @@ export class Admission implements Waiting {
     this.tookOverAt = clock.steady()
     // One that was killed is a name in the group for ever, unless those that come after it see to that.
     if (isFirst) await circuit.run(() => reader.forgetConsumers())
-    return circuit.run(() => reader.takeOver(1))
+    const taken = await circuit.run(() => reader.takeOver(1))
+    // Where one was left there are others, of the same hand.
+    if (taken.length > 0) this.tookOverAt -= TAKE_OVER_MS
+    return taken
   }
 
   /** Where Redis cannot be told, others take the entry over later and find the row as it is. */

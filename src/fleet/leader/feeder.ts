@@ -1,4 +1,5 @@
-import type { Cursor, DueRow } from '../../db/queue/due-window'
+import type { RowBehindHold } from '../../db/queue/behind-holds'
+import type { Cursor } from '../../db/queue/due-window'
 import type { LeadersIndex, LeadersQueue } from './leader-tools'
 
 /** So many rows of one call: a script that runs long keeps everybody else waiting. */
@@ -10,7 +11,7 @@ const SOON_MS = 500
 /** How long the first lap through a backlog may keep a sweep. */
 const FIRST_LAP_MS = 200
 
-type Fed = { runAt: number; at: number }
+type Fed = { beginsAt: number; at: number }
 type Tools = { queue: LeadersQueue; index: LeadersIndex; now: () => number }
 
 /**
@@ -62,18 +63,20 @@ export class Feeder {
     return true
   }
 
-  private isNews({ id, runAt }: DueRow, now: number): boolean {
-    const before = this.fed.get(id)
-    return !before || before.runAt !== runAt.getTime() || now - before.at >= AGAIN_MS
+  private isNews(row: RowBehindHold, now: number): boolean {
+    const before = this.fed.get(row.id)
+    return !before || before.beginsAt !== beginsAt(row) || now - before.at >= AGAIN_MS
   }
 
   /** @param at when given, what was sent is remembered */
-  private async send(rows: DueRow[], at?: number): Promise<boolean> {
+  private async send(rows: RowBehindHold[], at?: number): Promise<boolean> {
     for (let from = 0; from < rows.length; from += CALL) {
       const some = rows.slice(from, from + CALL)
       if ((await this.tools.index.feed(this.epoch, this.term, some)) === 'foreign') return false
-      if (at !== undefined) for (const { id, runAt } of some) this.fed.set(id, { runAt: runAt.getTime(), at })
+      if (at !== undefined) for (const row of some) this.fed.set(row.id, { beginsAt: beginsAt(row), at })
     }
     return true
   }
 }
+
+const beginsAt = ({ runAt, heldUntil }: RowBehindHold): number => (heldUntil ?? runAt).getTime()

@@ -1,5 +1,6 @@
+import type { RowBehindHold } from '../../db/queue/behind-holds'
 import type { ClaimInFlight } from '../../db/queue/claims-in-flight'
-import type { Cursor, DueRow } from '../../db/queue/due-window'
+import type { Cursor } from '../../db/queue/due-window'
 import type { Logger } from '../../observability/log'
 import type { PostIndex } from '../index/post-index'
 
@@ -16,7 +17,7 @@ export type Lead = {
 }
 
 /** Some rows of the queue, and where the next ones begin; undefined when these were the last. */
-export type Page = { rows: DueRow[]; next: Cursor | undefined }
+export type Page = { rows: RowBehindHold[]; next: Cursor | undefined }
 
 /** What a leader asks of the database. */
 export type LeadersQueue = {

@@ -1,10 +1,8 @@
 import type { RowDataPacket } from 'mysql2/promise'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { setAccountCapacity } from '../../../src/db/accounts/account-capacities'
 import type { Connection, Database } from '../../../src/db/connection'
 import { claimDuePosts } from '../../../src/db/queue/claim'
 import { countWork } from '../../../src/db/queue/count-work'
-import { oldestLeftBehind } from '../../../src/db/queue/left-behind'
 import { testDatabase } from '../../support/database'
 import { createAccount, createPost, type TestAccount } from '../../support/factories'
 import { newClaim } from '../../support/new-claim'
@@ -77,18 +75,6 @@ describe('what a fleet that beats has left behind', () => {
     ]
     expect(await claimed(1)).toEqual([later.scheduleId])
     expect(await claimed(1)).toEqual([late.scheduleId])
-  })
-
-  it('is of no account that is paused, for a worker that Redis leads: its posts would hide those of all others', async () => {
-    for (let n = 0; n < 2; n++) await createPost(db, served, { dueInSeconds: -60 })
-    const lost = await createPost(db, idle, { dueInSeconds: -20 })
-    await setAccountCapacity(db, served.id, 0)
-    try {
-      const found = await oldestLeftBehind(db, GRACE, 2)
-      expect(found).toEqual([{ id: lost.scheduleId, lane: `linkedin:${idle.id}` }])
-    } finally {
-      await setAccountCapacity(db, served.id, null)
-    }
   })
 
   it('costs a tick without a fleet nothing, and with one what is overdue and what is claimed', async () => {

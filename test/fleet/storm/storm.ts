@@ -17,6 +17,8 @@ export type StormOptions = Size & {
   seed: number
   seconds: number
   posts: number
+  /** Accounts whose posts are overdue; as many as there are lanes to work on, if not said. With fewer, lanes are free that must not be used. */
+  queues?: number
   only?: readonly FaultName[]
   /** A folder that gets the log of each server. */
   logs?: string | undefined
@@ -60,7 +62,7 @@ export async function storm(options: StormOptions): Promise<Report> {
     const plan = planOf(seed, { seconds, servers, ...(options.only && { only: options.only }) })
     await Promise.all(stage.servers.map((server) => server.begin()))
     await until(() => fleetBeats(stage.db), 'the fleet beats')
-    const lanes = servers * workers * concurrency
+    const lanes = options.queues ?? servers * workers * concurrency
     const posts = await schedulePosts(stage, { count: options.posts, lanes, withinSeconds: seconds * 0.9, random })
     say(`${posts.length} posts, ${plan.length} faults in ${seconds} s`)
     const { struck, rough, from } = await rage(stage, plan, seconds)
