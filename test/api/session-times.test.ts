@@ -6,6 +6,7 @@ import { ApiProblem } from '../../src/api/problems/problem'
 import type { ApiServices } from '../../src/api/services'
 import { getSession } from '../../src/api/session/get-session'
 import { Sessions } from '../../src/api/session/sessions'
+import { loadConfig } from '../../src/config/config'
 import { insertApiKey, revokeApiKey } from '../../src/db/api-keys/api-keys'
 import type { Database } from '../../src/db/connection'
 import { createLogger } from '../../src/observability/log'
@@ -145,7 +146,7 @@ describe('GET /session', () => {
   const asking = (sessions: Sessions, cookie: string) => {
     const headers: Record<string, string> = { ...FROM_PAGE, Cookie: `pd=${cookie}` }
     const call = { origin: 'http://127.0.0.1:9005', header: (name: string) => headers[name] }
-    return getSession.run({ sessions, config: { UI: 'on' } } as ApiServices, call as Call)
+    return getSession.run({ sessions, config: loadConfig({}, '/no/such/file') } as ApiServices, call as Call)
   }
 
   it('keeps somebody signed in while the database is away', async () => {

@@ -20,5 +20,7 @@ describe('whether platforms are imitated', () => {
       undefined,
     )
     expect(imitatedPlatforms({ ...real, FACEBOOK_GRAPH_URL: 'http://127.0.0.1:4010/facebook' })).toBeUndefined()
+    // Taken for an address by the settings, and none.
+    expect(imitatedPlatforms({ ...real, FACEBOOK_GRAPH_URL: 'http://[' })).toBeUndefined()
   })
 })
