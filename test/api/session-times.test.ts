@@ -146,7 +146,7 @@ describe('GET /session', () => {
   const asking = (sessions: Sessions, cookie: string) => {
     const headers: Record<string, string> = { ...FROM_PAGE, Cookie: `pd=${cookie}` }
     const call = { origin: 'http://127.0.0.1:9005', header: (name: string) => headers[name] }
-    return getSession.run({ sessions, config: loadConfig({}, '/no/such/file') } as ApiServices, call as Call)
+    return getSession.run({ sessions, config: loadConfig({}, '/no/such/file') } as unknown as ApiServices, call as Call)
   }
 
   it('keeps somebody signed in while the database is away', async () => {
