@@ -181,6 +181,18 @@ describe('an address that has requests under way on all of its share', () => {
     ])
   })
 
+  it('has a connection closed that sends thousands of requests behind one that waits, and keeps none of them in memory', async () => {
+    const { slow, port } = await serveSlowly({ limits: {} })
+    for (let n = 0; n < 2; n++) await open(port, SLOW)
+    await until(() => slow.length === 2, 'its share is under way')
+    const [some, many] = [await open(port, QUICK.repeat(10)), await open(port, 'GET / HTTP/1.1\r\n\r\n'.repeat(50_000))]
+    // It still sends, so that its connection ends with a reset.
+    await many.closed.catch(() => {})
+    expect([isOpen(some), some.heard()]).toEqual([true, ''])
+    slow[0]?.end()
+    await until(() => some.heard().match(/fine/g)?.length === 10, 'the others are served')
+  })
+
   it('is answered at once when it is this machine and asks after the health', async () => {
     const { slow, port } = await serveSlowly({ limits: {} })
     for (let n = 0; n < 3; n++) await open(port, SLOW, '127.0.0.1')

@@ -15,6 +15,8 @@ export type ShareLimits = {
 const defaults: ShareLimits = { lookEveryMs: 250, patienceMs: 2_000 }
 /** A connection beyond the share that was silent in so many looks is ended. Not so long: what a busy process has not read yet is no silence. */
 const SILENT_LOOKS = 4
+/** Of requests that are sent behind one that has no answer yet, a connection may have so many; they are kept until it has its turn or is refused. */
+export const MOST_PIPELINED = 100
 
 /** On how many of so many connections one address may have requests under way. */
 export const shareOf = (most: number): number => Math.ceil(most * SHARE)
@@ -126,6 +128,8 @@ export class ConnectionShares<Connection extends object> {
     const inLine = holder.line.find((one) => one.connection === connection)
     if (inLine) {
       inLine.turns.push(turn)
+      // Node reads on as long as none is answered: a few megabytes would become hundreds of thousands of requests in memory.
+      if (inLine.turns.length > MOST_PIPELINED) this.drop(connection, 'address-full')
       return
     }
     this.noLongerWaits(connection, holder)

@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Logger } from '../../observability/log'
 import { countedAddress } from '../rate-limit/address'
-import { type Because, ConnectionShares, type ShareLimits, shareOf } from './connection-shares'
+import { type Because, ConnectionShares, MOST_PIPELINED, type ShareLimits, shareOf } from './connection-shares'
 import { nowAndThen } from './now-and-then'
 import { addressFull, answerAndClose, serverFull } from './raw-problem'
 import { requestIdFor } from './request-id'
@@ -42,9 +42,12 @@ export function shareConnections(
   }
   return (app) => (req, res) => {
     const { socket } = req
-    // Behind a request that was refused: the answer to it is the last one.
-    if (!socket.writable) return
-    change(socket, 1)
+    const requests = change(socket, 1)
+    // Behind a request that was refused: the answer to it is the last one. Who goes on sending is not read on.
+    if (!socket.writable) {
+      if (requests > MOST_PIPELINED) socket.destroy()
+      return
+    }
     res.once('close', () => {
       if (change(socket, -1) === 0) shares.waits(socket)
     })
