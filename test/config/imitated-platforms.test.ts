@@ -21,4 +21,10 @@ describe('whether platforms are imitated', () => {
     )
     expect(imitatedPlatforms({ ...real, FACEBOOK_GRAPH_URL: 'http://127.0.0.1:4010/facebook' })).toBeUndefined()
   })
+
+  it('is not so where an address is none, which fails nothing but the calls to it', () => {
+    for (const address of ['https://graph.facebook.com:x', 'http://[1']) {
+      expect(imitatedPlatforms({ ...real, FACEBOOK_GRAPH_URL: address })).toBeUndefined()
+    }
+  })
 })
