@@ -7,6 +7,7 @@ export type PlatformAddresses = Pick<Config, 'FACEBOOK_GRAPH_URL' | 'INSTAGRAM_G
  * they are the platforms themselves, or something before each of them.
  */
 export function imitatedPlatforms(config: PlatformAddresses): string | undefined {
+  // With one that is no address Facebook is not reached; the page is.
   if (!URL.canParse(config.FACEBOOK_GRAPH_URL)) return undefined
   const { origin } = new URL(config.FACEBOOK_GRAPH_URL)
   const imitated = {

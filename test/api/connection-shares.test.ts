@@ -193,6 +193,18 @@ describe('an address that has requests under way on all of its share', () => {
     await until(() => some.heard().match(/fine/g)?.length === 10, 'the others are served')
   })
 
+  it('leaves nothing behind that a stop would wait for when it goes away with several requests of a connection in line', async () => {
+    const { slow, port } = await serveSlowly({ limits: {} })
+    for (let n = 0; n < 2; n++) await open(port, SLOW)
+    await until(() => slow.length === 2, 'its share is under way')
+    const gone = [await open(port, QUICK.repeat(3)), await open(port, QUICK.repeat(3))]
+    // Answered behind them, so that they have been read.
+    expect(await health(port, '127.0.0.1')).toBe(200)
+    for (const { socket } of gone) socket.destroy()
+    for (const response of slow) response.end()
+    await server?.drain(60_000)
+  })
+
   it('is answered at once when it is this machine and asks after the health', async () => {
     const { slow, port } = await serveSlowly({ limits: {} })
     for (let n = 0; n < 3; n++) await open(port, SLOW, '127.0.0.1')

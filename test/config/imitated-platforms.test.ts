@@ -20,7 +20,11 @@ describe('whether platforms are imitated', () => {
       undefined,
     )
     expect(imitatedPlatforms({ ...real, FACEBOOK_GRAPH_URL: 'http://127.0.0.1:4010/facebook' })).toBeUndefined()
-    // Taken for an address by the settings, and none.
-    expect(imitatedPlatforms({ ...real, FACEBOOK_GRAPH_URL: 'http://[' })).toBeUndefined()
+  })
+
+  it('is not so where an address is none, which fails nothing but the calls to it', () => {
+    for (const address of ['https://graph.facebook.com:x', 'http://[1']) {
+      expect(imitatedPlatforms({ ...real, FACEBOOK_GRAPH_URL: address })).toBeUndefined()
+    }
   })
 })

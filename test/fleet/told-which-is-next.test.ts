@@ -51,11 +51,13 @@ function worker() {
       },
     } as never,
     reader: {
-      async read(most: number) {
+      async read(most: number, waitMs: number) {
         if (redis.isAway) return away()
         // A worker waits no longer than the test does.
         if (waits++ > 1_000) throw new Error('it reads for ever')
-        return redis.entries.splice(0, most)
+        const found = redis.entries.splice(0, most)
+        if (found.length === 0) clock.at += waitMs
+        return found
       },
       takeOver: async (most: number) => (redis.isAway || redis.cannotTakeOver ? away() : redis.left.splice(0, most)),
       async forgetConsumers() {
@@ -104,7 +106,8 @@ describe('a resident worker that Redis leads', () => {
       expect(await comes()).toBe(true)
       claimed.push(...(await claim()))
     }
-    expect([claimed, clock.at]).toEqual([['a', 'b', 'c'], 0])
+    // For what is let in anew it has waited once, before it looked.
+    expect([claimed, clock.at]).toEqual([['a', 'b', 'c'], 1_000])
   })
 
   it('leaves to others a row that somebody has put to work by hand', async () => {

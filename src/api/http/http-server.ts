@@ -6,6 +6,7 @@ import { defaultHttpLimits, type HttpLimits, KEEP_ALIVE_MS, MAX_HEADER_BYTES, MA
 import { answerClientError, type OnRefused } from './raw-problem'
 import { type Sharing, shareConnections } from './share-connections'
 import { cutOffSlowClients } from './slow-clients'
+import { whenGone } from './when-gone'
 
 export type HttpServer = {
   port: number
@@ -51,11 +52,16 @@ export async function listen(
   server.on('clientError', (error, socket) => answerClientError(error, socket, onRefused))
   cutOffSlowClients(server, limits)
   const inFlight = new Set<ServerResponse>()
-  server.on('request', (_req, res) => {
+  server.on('request', ({ socket }, res) => {
     // A dozen parts of the server wait for the end of an answer, each with one listener; Node warns from the eleventh on.
     res.setMaxListeners(20)
     inFlight.add(res)
-    res.once('close', () => inFlight.delete(res))
+    // Of one that waits behind others when its connection ends, Node 20 says nothing more.
+    const forget = whenGone(socket, () => inFlight.delete(res))
+    res.once('close', () => {
+      forget()
+      inFlight.delete(res)
+    })
     if (!server.listening) res.shouldKeepAlive = false
   })
   const drain = new Drain(server, inFlight)

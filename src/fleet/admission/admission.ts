@@ -53,6 +53,8 @@ export class Admission implements Waiting {
   private keptAt = Number.NEGATIVE_INFINITY
   private leftBehind: { id: string; lane: string }[] = []
   private tookOverAt = Number.NEGATIVE_INFINITY
+  /** Something was taken over just now: where one was left there are others, of the same hand. */
+  private isTakingOver = false
   /** So many times in a row nothing was to be had without Redis, though something may be due. */
   private heldUp = 0
   private readonly giving = new Set<Promise<void>>()
@@ -106,7 +108,7 @@ export class Admission implements Waiting {
       } else if (this.read.length > 0) return true
       else {
         try {
-          this.read.push(...(await circuit.run(() => reader.read(1, LOOK_MS))))
+          this.read.push(...(await circuit.run(() => reader.read(1, this.isTakingOver ? 0 : LOOK_MS))))
           this.read.push(...(await this.takeOver()))
         } catch (error) {
           if (!(error instanceof RedisFault)) throw error
@@ -230,14 +232,14 @@ export class Admission implements Waiting {
 
   private async takeOver(): Promise<Entry[]> {
     const { clock, circuit, reader } = this.tools
-    if (clock.steady() - this.tookOverAt < TAKE_OVER_MS) return []
+    if (!this.isTakingOver && clock.steady() - this.tookOverAt < TAKE_OVER_MS) return []
+    this.isTakingOver = false
     const isFirst = this.tookOverAt === Number.NEGATIVE_INFINITY
     this.tookOverAt = clock.steady()
     // One that was killed is a name in the group for ever, unless those that come after it see to that.
     if (isFirst) await circuit.run(() => reader.forgetConsumers())
     const taken = await circuit.run(() => reader.takeOver(1))
-    // Where one was left there are others, of the same hand.
-    if (taken.length > 0) this.tookOverAt -= TAKE_OVER_MS
+    this.isTakingOver = taken.length > 0
     return taken
   }
 
