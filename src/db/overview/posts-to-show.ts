@@ -85,9 +85,15 @@ const held = ({ companyId }: Ours, dead: string[], since: Date): Fragment => ({
 })
 
 // What somebody else's program has put into the queue may lack its account, its time, or both, and is counted as held all the
-// same. From whichever side there is less of: the held of all companies, or the pending of these accounts.
+// same. Of those without an account the newest are looked at: there may be years of them, and no index tells which of them are held.
 const heldLacking = ({ companyId }: Ours, dead: string[]): Fragment => ({
-  sql: `FROM post_schedule s JOIN post_details d ON d.id = s.post_detail_id
+  sql: `FROM ((SELECT post_detail_id FROM post_schedule FORCE INDEX (idx_status_scheduled_for)
+                 WHERE status = 'held' AND scheduled_for IS NULL LIMIT ${LOOKED_AT})
+              UNION
+              (SELECT post_detail_id FROM post_schedule FORCE INDEX (idx_post_schedule_account)
+                WHERE social_account_id IS NULL ORDER BY run_at DESC LIMIT ${LOOKED_AT})) lacking
+    STRAIGHT_JOIN post_schedule s ON s.post_detail_id = lacking.post_detail_id
+    STRAIGHT_JOIN post_details d ON d.id = s.post_detail_id
    WHERE ${HELD} AND (s.social_account_id IS NULL OR s.scheduled_for IS NULL) AND d.social_account_id IN (?) AND d.company_id = ?`,
   values: [dead, companyId],
 })
