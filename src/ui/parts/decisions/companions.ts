@@ -11,7 +11,7 @@ const MOST = 500
 type Placed = { postDetailId: string; scheduledFor: string | null }
 
 /**
- * The same post of other accounts: asked for at the same moment, with the same text and media, and still to come. Nothing else
+ * The same post of other accounts: asked for at the same moment, with the same text and as many media, and still to come. Nothing else
  * says that posts were written together.
  */
 export async function companionsOf(post: Placed, signal?: AbortSignal): Promise<PostGlance[]> {
