@@ -86,6 +86,27 @@ describe('requests that want to be taken in', () => {
     expect(they.fates()).toMatchObject({ c1: 'begun' })
   })
 
+  it('are no new burst when they come after a moment of quiet in an overload, and are one again when nobody is refused any more', async () => {
+    const burstMs = 300
+    const they = arriving(new LoadShedding({ atOnce: 1, burstMs, patienceMs: 20 }))
+    const waiting = (burst: string) =>
+      Object.entries(they.fates()).filter(([name, fate]) => name.startsWith(burst) && fate === 'waits')
+    const comeAtOnce = (burst: string) => {
+      for (let n = 1; n <= 10; n++) they.arrive(`${burst}${n}`)
+    }
+    they.arrive('a1')
+    they.arrive('a2')
+    await until(async () => they.fates().a2 === 'refused', 'it was more than a burst')
+    they.end('a1')
+    comeAtOnce('b')
+    expect(waiting('b').length).toBeLessThan(5)
+    const refusedLast = performance.now()
+    for (let n = 1; n <= 10; n++) they.end(`b${n}`)
+    await until(async () => performance.now() - refusedLast > burstMs, 'as long as a burst has passed')
+    comeAtOnce('c')
+    expect(waiting('c')).toHaveLength(9)
+  })
+
   it('are no calls within calls, however many of those that wait have gone by the time they are let in', () => {
     const shedding = new LoadShedding({ atOnce: 1, burstMs: FOR_EVER })
     let leaveFirst = () => {}

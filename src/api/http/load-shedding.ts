@@ -3,7 +3,10 @@ import { FairLines } from './fair-lines'
 export type LoadLimits = {
   /** So many are worked on at once: enough for two cores and the database; more would only take longer, each of them. */
   atOnce: number
-  /** As long as there has been somebody waiting without a break for less than this, it is a burst, and each of it waits. */
+  /**
+   * As long as there has been somebody waiting without a break for less than this, it is a burst, and each of it waits; but not so soon
+   * after somebody was refused.
+   */
   burstMs: number
   /** After that nobody waits longer than this. */
   patienceMs: number
@@ -34,6 +37,7 @@ export class LoadShedding {
   private isHandingOut = false
   /** Since when somebody has been waiting, without a break. */
   private waitingSince: number | undefined
+  private refusedLast = Number.NEGATIVE_INFINITY
   private timer: NodeJS.Timeout | undefined
   private begunInSpan = 0
   private begunBefore = 0
@@ -52,7 +56,7 @@ export class LoadShedding {
     const now = performance.now()
     this.waitingSince ??= now
     this.lines.push(key, { arrival, since: now })
-    if (this.isOverload(now) && this.lines.size > this.room(now)) this.lines.popLongest()?.arrival.refuse()
+    if (this.isOverload(now) && this.lines.size > this.room(now)) this.refuse(this.lines.popLongest(), now)
     this.timer ??= setInterval(() => this.refuseLate(), this.limits.patienceMs / 4).unref()
   }
 
@@ -87,8 +91,14 @@ export class LoadShedding {
   private refuseLate(): void {
     const now = performance.now()
     const patience = this.isOverload(now) ? this.limits.patienceMs : this.limits.burstMs
-    for (const { arrival } of this.lines.takeWhile(({ since }) => now - since > patience)) arrival.refuse()
+    for (const late of this.lines.takeWhile(({ since }) => now - since > patience)) this.refuse(late, now)
     this.noteEmpty()
+  }
+
+  private refuse(waiting: Waiting | undefined, now: number): void {
+    if (!waiting) return
+    this.refusedLast = now
+    waiting.arrival.refuse()
   }
 
   private noteEmpty(): void {
@@ -99,7 +109,10 @@ export class LoadShedding {
   }
 
   private isOverload(now: number): boolean {
-    return this.waitingSince !== undefined && now - this.waitingSince > this.limits.burstMs
+    if (this.waitingSince === undefined) return false
+    // Where something stood still for a moment (the network, a client), the lines have emptied, and all that was held up comes at
+    // once: taken for a burst, each of it would wait for seconds.
+    return now - this.refusedLast < this.limits.burstMs || now - this.waitingSince > this.limits.burstMs
   }
 
   /** How many will have got their place within half of {@link LoadLimits.patienceMs}, going by the last half second. */
