@@ -4,11 +4,12 @@
  */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { benchmarkNames, runBenchmarks } from './bench/run-benchmarks.mjs'
+import { benchmarkNames, runBenchmarks, usualBenchmarks } from './bench/run-benchmarks.mjs'
 import { say } from './lib/project.mjs'
 
 const usage = `Usage: npm run bench -- [--only NAME[,NAME]] [--json FILE] [--quick]
 Names: ${benchmarkNames.join(', ')}
+All but ${benchmarkNames.filter((name) => !usualBenchmarks.includes(name)).join(', ')} when none is named.
 --quick  few repetitions and rows: shows that the benchmarks work; its figures mean nothing`
 
 try {
@@ -40,7 +41,7 @@ function readArguments() {
     throw new Error(`${error.message}\n${usage}`)
   }
   if (values.help) return values
-  const only = values.only?.split(',') ?? benchmarkNames
+  const only = values.only?.split(',') ?? usualBenchmarks
   const unknown = only.filter((name) => !benchmarkNames.includes(name))
   if (unknown.length > 0) throw new Error(`No such benchmark: ${unknown.join(', ')}\n${usage}`)
   return { only, json: values.json, quick: values.quick }

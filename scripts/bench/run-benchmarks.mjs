@@ -16,6 +16,7 @@ import * as promotion from './promotion.mjs'
 import * as prune from './prune.mjs'
 import * as receiveMemory from './receive-memory.mjs'
 import * as resident from './resident.mjs'
+import * as residentHour from './resident-hour.mjs'
 import { printFigures } from './support/print-figures.mjs'
 import { undoStack } from './support/undo-stack.mjs'
 import { openWorld } from './support/world.mjs'
@@ -33,6 +34,7 @@ const benchmarks = {
   told,
   lateness,
   resident,
+  'resident-hour': residentHour,
   fleet,
   'upload-memory': uploadMemory,
   'receive-memory': receiveMemory,
@@ -46,6 +48,9 @@ const benchmarks = {
 }
 
 export const benchmarkNames = Object.keys(benchmarks)
+
+/** Those that run when none is named. */
+export const usualBenchmarks = benchmarkNames.filter((name) => !benchmarks[name].isLong)
 
 /**
  * Runs the named benchmarks one after another and returns all they found. Whatever was started is gone afterwards, also
