@@ -1,4 +1,3 @@
-import type { RowDataPacket } from 'mysql2/promise'
 import type { Connection } from './connection'
 
 /** What waits is sent before it is longer: servers take 16 MB and more at once. */
@@ -25,14 +24,15 @@ export function sentTogether(connection: Connection, answered: () => void = () =
   let length = 0
   const takesSeveral = connection.connection.config.multipleStatements === true
 
-  const send = async (): Promise<RowDataPacket[] | undefined> => {
+  /** @returns the answer to the last of them */
+  const send = async (): Promise<unknown> => {
     const statements = waiting
     waiting = []
     length = 0
     if (statements.length === 0) return undefined
-    const [answer] = await connection.query<RowDataPacket[]>(statements.join(';\n'))
+    const [answer] = await connection.query(statements.join(';\n'))
     answered()
-    return statements.length === 1 ? answer : (answer.at(-1) as RowDataPacket[])
+    return statements.length > 1 && Array.isArray(answer) ? answer.at(-1) : answer
   }
   const query = async (sql: string, values?: unknown[]) => {
     const statement = connection.format(sql, values)
