@@ -37,19 +37,31 @@ export type Keeping = { maxIdle: number; idleTimeout: number } & SignsOfLife
 export const keptForHours: Keeping = { maxIdle: 1, idleTimeout: 30_000, answerWithinMs: 15_000 }
 
 /**
+ * Opens the pool of a worker: one connection for claims and reading, one for the ledger, one to spare for looks. They take
+ * several statements at once, which the ledger needs; nobody else does, and where requests come in nobody shall.
+ */
+export const openWorkerDatabase = (url: string, keeping?: Keeping): Database =>
+  openPool(url, { connectionLimit: 3, multipleStatements: true }, keeping)
+
+/**
  * Opens a pool. Nothing connects until the first query.
  * @param url `mysql://user:password@host:port/database`
  * @param connections the most connections held at once; a worker needs two, an API ten
  * @param keeping of a process that stays; by default connections are kept until the pool is closed
  */
-export function openDatabase(url: string, connections = 2, keeping?: Keeping): Database {
+export const openDatabase = (url: string, connections = 2, keeping?: Keeping): Database =>
+  openPool(url, { connectionLimit: connections, multipleStatements: false }, keeping)
+
+type Kind = { connectionLimit: number; multipleStatements: boolean }
+
+function openPool(url: string, kind: Kind, keeping: Keeping | undefined): Database {
   const pool = createPool({
     ...connectTo(url),
-    connectionLimit: connections,
+    ...kind,
     supportBigNumbers: true,
     // Seconds, not minutes: a tick has 55 of them.
     connectTimeout: 5_000,
-    ...(keeping && { maxIdle: Math.min(keeping.maxIdle, connections), idleTimeout: keeping.idleTimeout }),
+    ...(keeping && { maxIdle: Math.min(keeping.maxIdle, kind.connectionLimit), idleTimeout: keeping.idleTimeout }),
   })
   // Commands of one connection run in order, so the first real query already finds the session set up.
   pool.pool.on('connection', (connection) => {

@@ -1,6 +1,7 @@
 import type { ResultSetHeader } from 'mysql2/promise'
 import type { Connection, Database } from './connection'
 import { isConnectionTrouble } from './connection-trouble'
+import { sentTogether } from './sent-together'
 
 // 1213 deadlock, 1205 lock wait timeout, 1020 record changed since last read (snapshot isolation of newer MariaDB).
 const passing = new Set([1213, 1205, 1020])
@@ -10,15 +11,40 @@ const MAX_TRIES = 8
  * Runs a short transaction, and runs the whole of it again after a passing conflict. The work must not leave the
  * database: no network call, no message to anyone, because it may run several times.
  */
-export async function transaction<T>(db: Database, work: (connection: Connection) => Promise<T>): Promise<T> {
+export const transaction = <T>(db: Database, work: (connection: Connection) => Promise<T>): Promise<T> =>
+  untilNoConflict(db, async (connection, begun) => {
+    await connection.query('START TRANSACTION')
+    begun()
+    const result = await work(connection)
+    await committed(() => connection.query('COMMIT'))
+    return result
+  })
+
+/** The same, of statements that are {@link sentTogether}: for one that changes much and asks little. */
+export const transactionTogether = <T>(db: Database, work: (connection: Connection) => Promise<T>): Promise<T> =>
+  untilNoConflict(db, async (connection, begun) => {
+    const together = sentTogether(connection, begun)
+    await together.connection.query('START TRANSACTION')
+    const result = await work(together.connection)
+    await committed(async () => {
+      await together.connection.query('COMMIT')
+      await together.send()
+    })
+    return result
+  })
+
+/** @param attempt says when the server has begun the transaction */
+async function untilNoConflict<T>(
+  db: Database,
+  attempt: (connection: Connection, begun: () => void) => Promise<T>,
+): Promise<T> {
   for (let tries = 1; ; tries++) {
     const connection = await db.getConnection()
     let begun = false
     try {
-      await connection.query('START TRANSACTION')
-      begun = true
-      const result = await work(connection)
-      await commit(connection)
+      const result = await attempt(connection, () => {
+        begun = true
+      })
       connection.release()
       return result
     } catch (error) {
@@ -54,9 +80,9 @@ const pause = (tries: number) => new Promise((resolve) => setTimeout(resolve, 5 
 
 const unanswered = new WeakSet<object>()
 
-async function commit(connection: Connection): Promise<void> {
+async function committed(commit: () => Promise<unknown>): Promise<void> {
   try {
-    await connection.query('COMMIT')
+    await commit()
   } catch (error) {
     // A refused commit (1213 on a cluster) was rolled back; without an answer nobody knows.
     if (!isPassingConflict(error)) unanswered.add(error as object)

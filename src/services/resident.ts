@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Config } from '../config/config'
-import { keptForHours, openDatabase } from '../db/connection'
+import { keptForHours, openWorkerDatabase } from '../db/connection'
 import { databaseUrl } from '../db/database-url'
 import type { Claim } from '../db/queue/claim'
 import { nextDue } from '../db/queue/next-due'
@@ -42,8 +42,7 @@ export async function openResidentServices(
 ): Promise<Opened<Omit<WorkerTools, 'openClaim'> & Residing & Named>> {
   const life = new Deadline(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY)
   void stop.then(() => life.stop())
-  // One connection for claims and reading, one for the ledger, one to spare for looks.
-  const db = openDatabase(await databaseUrl(config), 3, keptForHours)
+  const db = openWorkerDatabase(await databaseUrl(config), keptForHours)
   const room = capacity === undefined ? undefined : { capacity }
   const traces = await loadTracing(config, log, ({ PostTraces }, given) => new PostTraces(given, { workerId }, log))
   const shared = shareTools({ config, workerId, log, db, tier: 'poll', room, traces })

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config'
 import { dataDir } from '../config/project-root'
-import { openDatabase } from '../db/connection'
+import { openWorkerDatabase } from '../db/connection'
 import { databaseUrl } from '../db/database-url'
 import { createLedger } from '../db/queue/ledger'
 import { headOfQueue, lookAhead } from '../db/queue/look-ahead'
@@ -52,8 +52,7 @@ export async function openWorkerServices(
 ): Promise<Opened<WorkerTools & { ahead?: LookAhead }>> {
   const deadline = new Deadline(config.WORKER_SOFT_STOP_MS, callsEndMs(config.WORKER_TIMEOUT_MS))
   void stop.then(() => deadline.stop())
-  // One connection for claims and reading, one for the ledger, one to spare for looks.
-  const db = openDatabase(await databaseUrl(config), 3)
+  const db = openWorkerDatabase(await databaseUrl(config))
   const grace = { graceMs: config.FLEET_GRACE_S * 1_000, leaseMs: config.CLAIM_LEASE_MS }
   const traces = await loadTracing(
     config,

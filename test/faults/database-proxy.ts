@@ -37,6 +37,24 @@ export type DatabaseProxy = {
 }
 
 const COM_QUERY = 3
+const FAILED = 0xff
+
+/** Between statements that are sent together. */
+const TOGETHER = /;\n(?=(?:SELECT|INSERT|UPDATE|DELETE|COMMIT)\b)/
+
+/** A write that is under way, and what has come of its answers: one packet for each of its statements. */
+type Answering = { write: Write; answers: number; come: Buffer }
+
+function isAnswered({ answers, come }: Answering): boolean {
+  let count = 0
+  for (let at = 0; at + 4 <= come.length; count++) {
+    const end = at + 4 + come.readUIntLE(at, 3)
+    if (end > come.length) return false
+    if (come[at + 4] === FAILED) return true
+    at = end
+  }
+  return count >= answers
+}
 
 /** Stands between the processes and their database, sees every write pass, and can break the line before or after it. */
 export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseProxy> {
@@ -86,7 +104,7 @@ class Line {
   private tables = new Set<string>()
   private claims = false
   private writer: Writer = 'worker'
-  private answering: Write | undefined
+  private answering: Answering | undefined
   private queue: Promise<void> = Promise.resolve()
 
   constructor(
@@ -118,10 +136,11 @@ class Line {
       if (this.pending.length < end) return
       const packet = this.pending.subarray(0, end)
       this.pending = this.pending.subarray(end)
-      const write = packet[3] === 0 && packet[4] === COM_QUERY ? this.read(packet.toString('utf8', 5)) : undefined
+      const statements = packet[3] === 0 && packet[4] === COM_QUERY ? packet.toString('utf8', 5).split(TOGETHER) : []
+      const write = statements.map((sql) => this.read(sql)).at(-1)
       if (write) {
         this.proxy.writes.push(write)
-        this.answering = write
+        this.answering = { write, answers: statements.length, come: Buffer.alloc(0) }
         if ((await this.proxy.hook.before?.(write)) === 'cut') return this.cut()
       }
       if (!this.upstream.destroyed) this.upstream.write(packet)
@@ -129,10 +148,14 @@ class Line {
   }
 
   private async fromServer(chunk: Buffer): Promise<void> {
-    const write = this.answering
+    const { answering } = this
+    if (!answering) return void (this.client.destroyed || this.client.write(chunk))
+    answering.come = Buffer.concat([answering.come, chunk])
+    // Before its last answer has come the server has not done all of it.
+    if (!isAnswered(answering)) return
     this.answering = undefined
-    if (write && (await this.proxy.hook.after?.(write)) === 'cut') return this.cut()
-    if (!this.client.destroyed) this.client.write(chunk)
+    if ((await this.proxy.hook.after?.(answering.write)) === 'cut') return this.cut()
+    if (!this.client.destroyed) this.client.write(answering.come)
   }
 
   private read(sql: string): Write | undefined {

@@ -3,9 +3,10 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { Readable } from 'node:stream'
 import { createServer as createTlsServer } from 'node:tls'
 import { gzipSync } from 'node:zlib'
-import axios, { type InternalAxiosRequestConfig } from 'axios'
+import axios, { AxiosHeaders, type InternalAxiosRequestConfig } from 'axios'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createHttpClient, type HttpClient, type HttpRequest, NoAnswer } from '../../src/platforms/calls/http-client'
+import type { Outgoing } from '../../src/platforms/calls/node-adapter'
 
 const MB = 1024 * 1024
 type Serve = (socket: Socket) => void
@@ -16,10 +17,17 @@ beforeEach(() => {
 
 /** axios' own adapter, as it was used before: what any of them makes of a call the other must make of it as well. */
 const own = axios.getAdapter('http')
-const axiosOwn = (config: InternalAxiosRequestConfig) =>
-  own({ ...config, timeout: 0, signal: AbortSignal.timeout(config.timeout ?? 0), ...asItWas }).catch((error) => {
+const axiosOwn = async (config: InternalAxiosRequestConfig<Outgoing>) => {
+  const { headers, body: data } = config.data as Outgoing
+  const answer = await own({
+    ...config,
+    ...{ headers: new AxiosHeaders(headers), data, timeout: 0, signal: AbortSignal.timeout(config.timeout ?? 0) },
+    ...asItWas,
+  }).catch((error) => {
     throw error.code === 'ERR_CANCELED' ? Object.assign(new Error(), { code: 'TIMEOUT' }) : (error.cause ?? error)
   })
+  return { ...answer, data: { headers: answer.headers, text: answer.data } }
+}
 const asItWas = { proxy: false, maxRedirects: 0, responseType: 'text', validateStatus: () => true } as const
 
 let clients: [name: string, client: HttpClient & { close(): void }][]

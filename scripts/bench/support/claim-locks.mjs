@@ -30,6 +30,9 @@ function stoppedAt(connection, db, seen) {
   return {
     release: () => connection.release(),
     destroy: () => connection.destroy(),
+    // What decides how its statements are sent: here each by itself.
+    connection: connection.connection,
+    format: (sql, values) => connection.format(sql, values),
     async query(sql, values) {
       if (sql === 'COMMIT') seen.beforeCommit = await look()
       const answer = await connection.query(sql, values)

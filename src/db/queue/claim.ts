@@ -6,7 +6,7 @@ import type { WorkerId } from '../../domain/timeline'
 import type { Connection, Database } from '../connection'
 import type { PostScheduleRow } from '../models/post-schedule'
 import { rows } from '../rows'
-import { transaction } from '../transaction'
+import { transactionTogether } from '../transaction'
 import { type FleetGrace, idsLeftBehind } from './left-behind'
 
 /**
@@ -66,7 +66,7 @@ type OldestFirst = Claimer & {
  */
 export async function claimDuePosts(db: Database, claimer: OldestFirst, request: ClaimRequest): Promise<Claim> {
   const { limit, leftBy } = claimer
-  const scheduleIds = await transaction(db, (connection) =>
+  const scheduleIds = await transactionTogether(db, (connection) =>
     claimLocked(connection, claimer, request, () =>
       leftBy ? lockLeftBehind(connection, leftBy, limit) : lockOldest(connection, limit),
     ),

@@ -8,7 +8,7 @@ import { SOMEBODY_LISTENS } from '../events/listened'
 import type { PostDetailRow } from '../models/post-detail'
 import { perRow } from '../per-row'
 import { rows } from '../rows'
-import { transaction } from '../transaction'
+import { transactionTogether } from '../transaction'
 import { type LockedRow, movePosts, type PostMove } from './move-posts'
 import { type Author, MAX_REASON } from './write-timeline'
 
@@ -53,7 +53,7 @@ export function createLedger(db: Database, actor: Actor, host: string): Ledger {
   const writeAll = async (batch: Waiting[]): Promise<void> => {
     try {
       const entries = batch.map((waiting) => waiting.entry)
-      const kept = await transaction(db, (connection) => write(connection, entries, { actor, host }))
+      const kept = await transactionTogether(db, (connection) => write(connection, entries, { actor, host }))
       for (const waiting of batch) waiting.done(kept.has(waiting.entry))
     } catch (error) {
       // What is wrong with one entry must not take the results of other posts with it.

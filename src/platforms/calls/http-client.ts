@@ -5,7 +5,7 @@ import { Axios, type AxiosAdapter, type AxiosResponse } from 'axios'
 import type { CallPurpose } from './call-purpose'
 import { parseLossless } from './lossless-json'
 import { type MultipartForm, multipartBody } from './multipart-body'
-import { nodeAdapter, TIMED_OUT } from './node-adapter'
+import { type Incoming, nodeAdapter, Outgoing, TIMED_OUT } from './node-adapter'
 
 export type HttpRequest = {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -80,11 +80,6 @@ export function createHttpClient(timeoutMs: () => number, adapter: AxiosAdapter 
     httpAgent,
     httpsAgent,
     maxContentLength: MAX_ANSWER_BYTES,
-    headers: {
-      Accept: 'application/json, text/plain, */*',
-      'Accept-Encoding': 'gzip',
-      'User-Agent': 'post-dispatcher',
-    },
   })
   const send = async (request: HttpRequest, limit: number): Promise<HttpAnswer> => {
     const form = request.form && multipartBody(request.form)
@@ -92,21 +87,21 @@ export function createHttpClient(timeoutMs: () => number, adapter: AxiosAdapter 
     // A source may break while nobody reads it yet; whoever reads it then is told.
     for (const source of [bytes?.stream, request.form?.file.stream]) source?.on('error', () => {})
     try {
-      const { status, headers, data } = await client.request<string, AxiosResponse<string>>({
+      const headers: Record<string, string> = {
+        ...alwaysSent,
+        ...contentType(request),
+        ...(bytes && { 'Content-Length': String(bytes.size) }),
+        ...(form && { 'Content-Type': form.contentType }),
+        ...request.headers,
+      }
+      const { status, data } = await client.request<Incoming, AxiosResponse<Incoming>, Outgoing>({
         method: request.method,
         url: request.url,
         timeout: limit,
         ...(request.query && { params: request.query }),
-        headers: {
-          ...(request.json !== undefined && { 'Content-Type': 'application/json' }),
-          ...(request.fields && { 'Content-Type': 'application/x-www-form-urlencoded' }),
-          ...(bytes && { 'Content-Length': String(bytes.size) }),
-          ...(form && { 'Content-Type': form.contentType }),
-          ...request.headers,
-        },
-        data: bytes?.stream ?? textBody(request),
+        data: new Outgoing(headers, bytes?.stream ?? textBody(request)),
       })
-      return { status, headers: flatHeaders(headers), body: parseLossless(data), text: data }
+      return { status, headers: flatHeaders(data.headers), body: parseLossless(data.text), text: data.text }
     } catch (error) {
       const unreadable = [bytes?.stream, request.form?.file.stream].map(brokenSource).find(Boolean)
       if (unreadable) throw new NoAnswer(true, unreadable.message, SOURCE_BROKE)
@@ -127,6 +122,17 @@ export function createHttpClient(timeoutMs: () => number, adapter: AxiosAdapter 
       httpsAgent.destroy()
     },
   })
+}
+
+const alwaysSent = {
+  Accept: 'application/json, text/plain, */*',
+  'Accept-Encoding': 'gzip',
+  'User-Agent': 'post-dispatcher',
+}
+
+function contentType({ method, json }: HttpRequest) {
+  if (method !== 'POST' && method !== 'PUT') return undefined
+  return { 'Content-Type': json === undefined ? 'application/x-www-form-urlencoded' : 'application/json' }
 }
 
 function textBody({ json, fields }: HttpRequest): string | undefined {
@@ -150,9 +156,8 @@ function noAnswer({ code = 'NO_ANSWER', syscall }: NodeJS.ErrnoException, limit:
   return new NoAnswer(sent, sent ? `the connection broke (${code})` : `the platform cannot be reached (${code})`, code)
 }
 
-function flatHeaders(headers: unknown): Record<string, string> {
+function flatHeaders(headers: Incoming['headers']): Record<string, string> {
   const flat: Record<string, string> = {}
-  for (const [name, value] of Object.entries(headers as Record<string, unknown>))
-    flat[name.toLowerCase()] = String(value)
+  for (const [name, value] of Object.entries(headers)) flat[name] = String(value)
   return flat
 }

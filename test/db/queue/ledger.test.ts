@@ -1,5 +1,5 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Database } from '../../../src/db/connection'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Database, openDatabase, openWorkerDatabase } from '../../../src/db/connection'
 import { claimDuePosts } from '../../../src/db/queue/claim'
 import { createLedger } from '../../../src/db/queue/ledger'
 import { byHand } from '../../support/by-hand'
@@ -7,13 +7,18 @@ import { testDatabase } from '../../support/database'
 import { createAccount, createPosts, readPost, type TestAccount, type TestPost } from '../../support/factories'
 import { newClaim } from '../../support/new-claim'
 
-describe('the ledger of a worker', () => {
+describe.each([
+  ['together, as workers do', openWorkerDatabase],
+  ['one by one', openDatabase],
+])('the ledger of a worker that sends its statements %s', (_says, open) => {
   let db: Database
   let account: TestAccount
   beforeAll(async () => {
-    ;({ db } = await testDatabase())
+    const { url } = await testDatabase()
+    db = open(url)
     account = await createAccount(db)
   })
+  afterAll(() => db.end())
   beforeEach(() => db.query('DELETE FROM post_details'))
 
   const claimed = async (count: number) => {
