@@ -10,6 +10,7 @@ import { printPosts, printQueues } from './bench/peers/print.mjs'
 import { compareQueues } from './bench/peers/queues.mjs'
 import { undoStack } from './bench/support/undo-stack.mjs'
 import { openWorld } from './bench/support/world.mjs'
+import { interrupted } from './lib/ended-by.mjs'
 import { inProject, say } from './lib/project.mjs'
 
 const parts = ['posts', 'queues']
@@ -30,18 +31,15 @@ const undo = undoStack()
 try {
   const { only, json, ...options } = readArguments()
   installPeers()
-  const interrupted = new Promise((_, reject) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-      process.once(signal, () => reject(new Error(`Stopped by ${signal}; cleaning up …`)))
-  })
+  const stopped = interrupted()
   const report = { ...options }
   if (only.includes('posts')) {
     const measuring = openWorld(undo).then((world) => comparePeers(world.with(undo), options))
-    report.peers = await Promise.race([measuring, interrupted])
+    report.peers = await Promise.race([measuring, stopped])
     printPosts(report.peers, options)
   }
   if (only.includes('queues')) {
-    report.queueEach = await Promise.race([compareQueues({ later: undo.push }, options), interrupted])
+    report.queueEach = await Promise.race([compareQueues({ later: undo.push }, options), stopped])
     printQueues(report.queueEach, options)
   }
   if (json) writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`)

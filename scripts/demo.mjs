@@ -4,13 +4,11 @@
  * operator's database and settings are not touched. With `--keep` all of it stays until Ctrl-C, for looking around.
  */
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { compare, visiblePosts } from './demo/ask-platform.mjs'
 import { connectAccounts, createKey, migrateSchema } from './demo/command-line.mjs'
-import { endedBy } from './demo/ended-by.mjs'
 import { everyState } from './demo/every-state.mjs'
 import { addressThere, describeRunning, linkPosts, tickingApi } from './demo/keep-running.mjs'
 import { ownDatabase } from './demo/own-database.mjs'
@@ -19,6 +17,7 @@ import { printTable } from './demo/print-table.mjs'
 import { stopPrograms } from './demo/run-node.mjs'
 import { runTick } from './demo/run-tick.mjs'
 import { startApi } from './demo/start-api.mjs'
+import { endedBy } from './lib/ended-by.mjs'
 import { fromDist } from './lib/from-dist.mjs'
 import { say } from './lib/project.mjs'
 
@@ -74,8 +73,9 @@ async function demo(keep) {
   const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`
   const step = (text) => process.stdout.write(`${text}\n`)
 
-  const folder = mkdtempSync(join(tmpdir(), 'post-dispatcher-demo-'))
-  undo.push(() => rmSync(folder, { recursive: true, force: true }))
+  const own = fromDist('db/embedded/throw-away-folder').throwAwayFolder(join(tmpdir(), 'post-dispatcher-demo-'))
+  const folder = own.path
+  undo.push(own.remove)
   const database = await ownDatabase()
   undo.push(database.remove, stopPrograms)
   step(`Database     ${database.description}`)

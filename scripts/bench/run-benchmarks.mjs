@@ -1,4 +1,5 @@
 import { cpus, totalmem } from 'node:os'
+import { interrupted } from '../lib/ended-by.mjs'
 import { say } from '../lib/project.mjs'
 import * as apiLoad from './api-load.mjs'
 import * as balanced from './balanced.mjs'
@@ -104,14 +105,6 @@ function sumUp({ quick, missed, tookS }) {
   const verdict = missed.length === 0 ? 'every target met' : `${missed.length} targets missed:`
   process.stdout.write(`\n${quick ? 'A quick run: the figures mean nothing' : verdict} (${tookS} s)\n`)
   if (!quick) for (const line of missed) process.stdout.write(`  ${line}\n`)
-}
-
-function interrupted() {
-  return new Promise((_, reject) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-      process.once(signal, () => reject(new Error(`Stopped by ${signal}; cleaning up …`)))
-    }
-  })
 }
 
 const secondsSince = (moment) => Number(((performance.now() - moment) / 1000).toFixed(1))

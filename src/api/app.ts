@@ -8,14 +8,13 @@ import { errorHandler } from './http/error-handler'
 import { handOn } from './http/hand-on'
 import { requestId } from './http/request-id'
 import { requestLog } from './http/request-log'
-import { MEDIA_ROUTE, PAGE_ROUTE } from './http/route-template'
+import { MEDIA_ROUTE, noteFileRoute, PAGE_ROUTE } from './http/route-template'
 import { securityHeaders } from './http/security-headers'
 import { shedLoad } from './http/shed-load'
 import { traceRequests } from './http/trace-requests'
 import { clientAddress, noticeUnnamedProxy, trustedProxies } from './http/trusted-proxies'
 import { serveMedia } from './media/serve-media'
 import { mayReadMetrics } from './metrics/may-read-metrics'
-import { measureRequests } from './metrics/measure-requests'
 import { operations } from './operations/every-operation'
 import { serveOperations } from './operations/serve-operations'
 import { isOfPage, servePage } from './page/serve-page'
@@ -26,11 +25,10 @@ import type { ApiServices } from './services'
 
 /** The whole API, behind what refuses beforehand what it would get to too late. */
 export function createListener(services: ApiServices): RequestListener {
-  const { config, log, metrics } = services
+  const { config, log } = services
   const client = clientAddress(config.TRUST_PROXY)
   return shedLoad(createApp(services), {
     log,
-    metrics,
     crossOrigin: crossOrigin(config.CORS_ORIGINS),
     addressOf: (req) => countedAddress(client(req)),
     isProven: (res) => principalIn(res as Response) !== undefined,
@@ -49,9 +47,9 @@ function createApp(services: ApiServices): Express {
   const fileRoute = (path: string) => (isMedia(path) ? MEDIA_ROUTE : isOfPage(path) ? PAGE_ROUTE : undefined)
   const { traces } = services
   app.use(
-    measureRequests(services.metrics, fileRoute),
+    noteFileRoute(fileRoute),
     requestId,
-    ...(traces ? [traceRequests(traces, fileRoute)] : []),
+    ...(traces ? [traceRequests(traces)] : []),
     requestLog(log),
     securityHeaders,
     boundedRequest,

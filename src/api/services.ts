@@ -1,5 +1,6 @@
 import type { AccountTools } from '../accounts/account-tools'
 import type { Config } from '../config/config'
+import type { PlatformAddresses } from '../config/imitated-platforms'
 import type { Models } from '../db/models/open-models'
 import type { ReadSide } from '../db/models/read-side'
 import type { Door } from '../media/costly-work/door'
@@ -51,9 +52,7 @@ export type ApiServices = PostTools & {
     | 'UI_SIGN_IN_URL'
     | 'METRICS_TOKEN'
     | 'WEBHOOK_PRIVATE_HOSTS'
-    | 'FACEBOOK_GRAPH_URL'
-    | 'INSTAGRAM_GRAPH_URL'
-    | 'LINKEDIN_API_URL'
+    | keyof PlatformAddresses
   >
   /** Path under which this server hands out media files, e.g. `/media`; undefined when the bucket does that itself. */
   mediaPath: string | undefined

@@ -1,5 +1,8 @@
 import { counted } from './counted'
 
+/** Later ones the database does not keep: TIMESTAMP columns end on 2038-01-19. */
+export const END_OF_TIME = new Date('2038-01-01T00:00:00Z')
+
 // The form of ISO 8601 that names one instant: date, time, and how far the clock is from UTC.
 const shape = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?:Z|([+-])(\d\d):(\d\d))$/i
 

@@ -1,12 +1,11 @@
 import { serverClock } from '../db/operations/server-facts'
+import { END_OF_TIME } from '../domain/instant'
 import type { PostTools } from './post-tools'
 import { UnusableFields } from './unusable-fields'
 import { type Disambiguation, type FoundTime, momentOf, type WantedTime } from './zoned-time'
 
 /** A request may be a minute old when it arrives: clocks differ, and uploads take their time. */
 const LATE_MS = 60_000
-/** TIMESTAMP columns end on 2038-01-19. */
-const END_OF_TIME = new Date('2038-01-01T00:00:00Z')
 
 /** When a post is to go out, as it was asked for. */
 export type AskedTime = { wanted: WantedTime; disambiguation?: Disambiguation | undefined }
@@ -26,19 +25,25 @@ export async function postingTime(
 ): Promise<FoundTime> {
   const found = await momentOf(wanted, zone, disambiguation)
   if (isKept(found.at)) return found
-  const now = clocks.now()
-  refuseImpossible(found.at, isTooLate(found.at, now) ? new Date(await serverClock(clocks.db)) : now)
+  refuseUnkeepable(found.at)
+  const isPast = isTooLate(found.at, clocks.now()) && isTooLate(found.at, new Date(await serverClock(clocks.db)))
+  if (isPast) throw unusable('is in the past')
   return found
 }
 
-/** @throws UnusableFields for a moment that no post can be given any more, or that cannot be kept */
-export function refuseImpossible(at: Date, now: Date): void {
-  if (isTooLate(at, now)) {
-    throw new UnusableFields([{ path: 'scheduledAt', message: 'is in the past' }])
-  }
-  if (at >= END_OF_TIME) {
-    throw new UnusableFields([{ path: 'scheduledAt', message: 'must not be later than 2037' }])
-  }
+/**
+ * Says without a clock or a database what else there is to say.
+ * @throws UnusableFields for a moment that cannot be kept
+ */
+export function refuseUnkeepable(at: Date): void {
+  if (at >= END_OF_TIME) throw unusable('must not be later than 2037')
 }
+
+/** Whether it was the time that was asked for which no post can be given. */
+export const isOfTime = ({ errors }: UnusableFields): boolean => errors.some(({ path }) => path === PATH)
+
+const PATH = 'scheduledAt'
+
+const unusable = (message: string) => new UnusableFields([{ path: PATH, message }])
 
 const isTooLate = (at: Date, now: Date): boolean => at.getTime() < now.getTime() - LATE_MS

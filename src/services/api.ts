@@ -10,6 +10,7 @@ import { isTrustedProxy } from '../api/http/trusted-proxies'
 import { collectHourly } from '../api/media/collect-hourly'
 import { mediaPathOf } from '../api/media/media-path'
 import { createApiMetrics } from '../api/metrics/api-metrics'
+import { measureRequests } from '../api/metrics/measure-requests'
 import { Overviews } from '../api/overview/overviews'
 import { FailedLogins } from '../api/rate-limit/failed-logins'
 import { WindowCounts } from '../api/rate-limit/window-counts'
@@ -106,6 +107,7 @@ export async function startApi(
     const authenticators = await openAuthenticators(config, db, log)
     const traces = await loadTracing(config, log, ({ RequestTraces }, given) => new RequestTraces(given, log))
     const notices = keepSendingNotices(withAddress(config, databaseUrl), db, log, NOTICES_EVERY_MS)
+    const metrics = createApiMetrics(db, version())
     const app = (port: number) => {
       const publicUrl = ownAddress(config, config.PUBLIC_MEDIA_URL, port)
       const posts = createPostTools(config, { db, store: mediaStoreAt(publicUrl), spool, log, costlyWork }, publicUrl)
@@ -131,7 +133,7 @@ export async function startApi(
         overviews: new Overviews(db),
         thumbnails: new Thumbnails(posts.media.store, costlyWork),
         redisState: shared?.state,
-        metrics: createApiMetrics(db, version()),
+        metrics,
         traces,
         readiness: createReadiness(db, config, log),
         sendSoon: notices.soon,
@@ -145,7 +147,8 @@ export async function startApi(
       app,
       {
         maxConnections: config.MAX_CONNECTIONS,
-        onRefused: (refused) => log.info(refused, 'Request that cannot be read'),
+        measure: measureRequests(metrics),
+        onUnreadable: (refused) => log.info(refused, 'Request that cannot be read'),
       },
       { isTrustedProxy: isTrustedProxy(config.TRUST_PROXY), log },
     )

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { type Because, ConnectionShares, type ShareLimits } from '../../src/api/http/connection-shares'
 import { type HttpServer, listen } from '../../src/api/http/http-server'
 import { isTrustedProxy } from '../../src/api/http/trusted-proxies'
+import { type Measure, measureRequests } from '../../src/api/metrics/measure-requests'
 import { until } from '../support/until'
 
 // All of 127.0.0.0/8 is this machine: who comes from one of its addresses is somebody else than who comes from another.
@@ -26,13 +27,14 @@ const serve = async (
     maxConnections?: number
     trusted?: string
     log?: { warn: (...said: unknown[]) => void }
+    measure?: Measure
     limits?: Partial<ShareLimits>
   } = {},
   app: RequestListener = (_req, res) => void res.end('fine'),
 ) => {
-  const { maxConnections = 1_000, trusted, log, limits = soon } = settings
+  const { maxConnections = 1_000, trusted, log, measure, limits = soon } = settings
   const sharing = { isTrustedProxy: isTrustedProxy(trusted), log: log as never, limits }
-  server = await listen({ port: 0 }, () => app, { maxConnections }, sharing)
+  server = await listen({ port: 0 }, () => app, { maxConnections, ...(measure && { measure }) }, sharing)
   return server.port
 }
 
@@ -178,6 +180,26 @@ describe('an address that has requests under way on all of its share', () => {
     }
     expect(said).toEqual([
       [expect.objectContaining({ address: STRANGER, perAddress: 2 }), expect.stringContaining('share')],
+    ])
+  })
+
+  it('has each of its requests in the metrics once, those that were refused by what they were answered', async () => {
+    const counted: unknown[][] = []
+    const measure = measureRequests({ answered: (...what) => void counted.push(what.slice(0, 3)) })
+    const { slow, port } = await serveSlowly({ measure })
+    for (let n = 0; n < 2; n++) await open(port, SLOW)
+    await until(() => slow.length === 2, 'its share is under way')
+    const refused = await open(port, QUICK.repeat(3))
+    await refused.closed
+    for (const response of slow) response.end()
+    await until(() => counted.length === 5, 'all are counted')
+    // There is one answer to three that were sent one behind the other.
+    expect(counted.map(([method, route, status]) => `${method} ${route} ${status}`).sort()).toEqual([
+      'GET other 200',
+      'GET other 200',
+      'POST other 499',
+      'POST other 499',
+      'POST other 503',
     ])
   })
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { request } from 'node:http'
-import { createServer, type Socket } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { RowDataPacket } from 'mysql2/promise'
@@ -302,6 +302,46 @@ describe('a scrape', () => {
     ).toBe(1)
     expect(text).not.toContain('pd_secret')
   })
+})
+
+describe('what is refused before the application has it', () => {
+  const heads = {
+    'no HTTP at all': ['hello\r\n\r\n', '_OTHER', 'other', 400],
+    'too large headers': [`GET / HTTP/1.1\r\nHost: x\r\nX-A: ${'a'.repeat(100_000)}\r\n\r\n`, '_OTHER', 'other', 431],
+    'an expectation': ['GET /health HTTP/1.1\r\nHost: x\r\nExpect: wonders\r\n\r\n', 'GET', 'other', 417],
+    'a body that breaks off being HTTP': [
+      'PUT /nowhere HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nnot a size\r\n',
+      'PUT',
+      'other',
+      400,
+    ],
+  } as const
+
+  it.each(Object.entries(heads))(
+    'is counted as well, as answered: %s',
+    async (_name, [sent, method, route, status]) => {
+      const other = await start({ METRICS_TOKEN: TOKEN })
+      try {
+        const socket = connect(Number(new URL(other.url).port), '127.0.0.1')
+        let heard = ''
+        socket.on('data', (chunk) => {
+          heard += chunk
+        })
+        socket.on('error', () => {})
+        socket.write(sent)
+        await until(() => heard.includes('\r\n\r\n'), 'the answer')
+        socket.destroy()
+        expect(heard).toContain(`HTTP/1.1 ${status} `)
+        const name = 'http_server_request_duration_seconds_count'
+        const labels = { http_request_method: method, http_route: route, http_response_status_code: status }
+        const inside = Object.entries(labels).map(([label, value]) => `${label}="${value}"`)
+        const { body } = await read({ Authorization: `Bearer ${TOKEN}` }, other.url)
+        expect(some(scraped(body), name)).toEqual({ [`{${inside.join(',')}}`]: 1 })
+      } finally {
+        await other.close()
+      }
+    },
+  )
 })
 
 const markOf = async () => {

@@ -6,6 +6,7 @@ import { crossOrigin } from '../../src/api/http/cors'
 import { type HttpServer, listen } from '../../src/api/http/http-server'
 import { LoadShedding } from '../../src/api/http/load-shedding'
 import { shedLoad } from '../../src/api/http/shed-load'
+import { measureRequests } from '../../src/api/metrics/measure-requests'
 import { until } from '../support/until'
 
 /** A server with one place, on which there has always been more than a burst. */
@@ -24,7 +25,6 @@ beforeEach(async () => {
   hanging = []
   const around = {
     log: { warn: (...said: [object, string]) => void warned.push(said) } as never,
-    metrics: { answered: (...what: unknown[]) => void counted.push(what.slice(0, 3)) },
     crossOrigin: crossOrigin(['https://app.example.com']),
     addressOf: () => '127.0.0.1',
     isProven: () => true,
@@ -38,7 +38,8 @@ beforeEach(async () => {
     around,
     new LoadShedding({ atOnce: 1, burstMs: 0, patienceMs: 40 }),
   )
-  server = await listen({ port: 0 }, () => app)
+  const measure = measureRequests({ answered: (...what: unknown[]) => void counted.push(what.slice(0, 3)) })
+  server = await listen({ port: 0 }, () => app, { measure })
 })
 afterEach(async () => {
   for (const one of open.splice(0)) one.destroy()
@@ -69,6 +70,7 @@ it('what this server does not get to in time is answered 503, with when to come 
     })
   }
   expect(warned).toHaveLength(1)
+  await until(() => counted.length === 5, 'all are counted')
   expect(counted).toEqual(Array.from({ length: 5 }, () => ['POST', 'other', 503]))
   begun[0]?.end('taken')
   expect((await first).status).toBe(200)

@@ -4,6 +4,7 @@ import { connect, type Socket } from 'node:net'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type HttpServer, listen } from '../../src/api/http/http-server'
 import { cutOffSlowClients } from '../../src/api/http/slow-clients'
+import { measureRequests } from '../../src/api/metrics/measure-requests'
 import { until } from '../support/until'
 import { jpeg } from './support/files'
 import { type Client, startTestApi, type TestApi } from './support/test-api'
@@ -18,6 +19,7 @@ afterEach(async () => {
   for (const socket of sockets.splice(0)) socket.destroy()
   await server?.close(0)
   server = undefined
+  counted.length = 0
 })
 
 async function open(port: number) {
@@ -37,6 +39,10 @@ function trickle(socket: Socket, chunk: string, everyMs: number) {
   socket.once('close', () => clearInterval(timer))
 }
 
+/** Method, route and status of what was counted. */
+const counted: string[] = []
+const measure = measureRequests({ answered: (...what) => void counted.push(what.slice(0, 3).join(' ')) })
+
 const readAll = async (limits: object = fast) => {
   let received = 0
   server = await listen(
@@ -47,7 +53,7 @@ const readAll = async (limits: object = fast) => {
       })
       req.on('end', () => res.end('thanks'))
     },
-    limits,
+    { ...limits, measure },
   )
   return { port: server.port, received: () => received }
 }
@@ -62,6 +68,8 @@ describe('a client that never finishes', () => {
     expect(client.heard()).toMatch(/^HTTP\/1.1 408 Request Timeout\r\n/)
     expect(client.heard()).toMatch(requestId)
     expect(client.heard()).toContain('application/problem+json')
+    await until(() => counted.length > 0, 'it is counted')
+    expect(counted).toEqual(['_OTHER other 408'])
   })
 
   it.each([
@@ -76,6 +84,8 @@ describe('a client that never finishes', () => {
     expect(client.heard()).toMatch(/^HTTP\/1.1 408 /)
     expect(client.heard()).toMatch(requestId)
     expect(client.heard()).toContain('too-slow')
+    await until(() => counted.length > 0, 'it is counted')
+    expect(counted).toEqual(['POST other 408'])
   })
 
   it('its body, though it was refused, has one window to notice', async () => {

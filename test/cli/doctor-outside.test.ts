@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { mkdirSync, truncateSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { checkHeartbeat, checkMediaTls } from '../../src/cli/doctor/check-addresses'
 import { checkCrontab, checkLogFile } from '../../src/cli/doctor/check-crontab'
@@ -10,7 +11,7 @@ import type { Finding } from '../../src/cli/doctor/finding'
 import { loadConfig } from '../../src/config/config'
 import { endOfGraphVersion } from '../../src/platforms/versions'
 import { type TestCertificate, testAuthority } from '../support/certificates'
-import { runProgram } from '../support/run-program'
+import { projectRoot, runProgram } from '../support/run-program'
 import { temporaryFolder } from '../support/temporary-folder'
 import { needs } from '../support/tools'
 
@@ -138,7 +139,13 @@ describe('the crontab', () => {
     mkdirSync(join(among, 'folder'))
     writeFileSync(join(among, 'dump'), line('/x'))
     truncateSync(join(among, 'dump'), 2 * 1024 ** 2)
-    expect((await checkCrontab(places('', among))).what).toMatch(/^Crontab: no line for the tick/)
+    const file = join(among, 'no-crontab')
+    // In a process of its own, which is ended where it waits all the same: here nobody would be left to say so.
+    const program = `require('${join(projectRoot, 'dist/cli/doctor/check-crontab')}')
+      .checkCrontab({ own: async () => '', folder: '${among}', file: '${file}' }).then(({ what }) => console.log(what))`
+    const limits = { timeout: 20_000, killSignal: 'SIGKILL' } as const
+    const { stdout } = await promisify(execFile)(process.execPath, ['-e', program], limits)
+    expect(stdout).toMatch(/^Crontab: no line for the tick/)
   })
 
   it('of the system tells by its line where the log is, and how large that has become', async () => {

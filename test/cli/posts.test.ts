@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type MediaServer, startMediaServer } from '../faults/media-server'
 import { cliHere } from '../support/cli-here'
 import { createPost, readPost } from '../support/factories'
@@ -177,7 +177,6 @@ describe('a posts command that cannot be understood', () => {
     [['reschedule', '1'], /--at is missing/],
     [['reschedule', '1', '--at', '2030-01-01T08:00:00'], /--at: must be a time with offset/],
     [['reschedule', '1', '--at', '2038-06-01T08:00:00Z'], /--at: must not be later than 2037/],
-    [['reschedule', '1', '--at', '2020-01-01T08:00:00Z'], /--at: is in the past/],
     [['resolve', '1'], /--as is missing: published or not-published/],
     [['resolve', '1', '--as', 'maybe'], /--as: must be one of published, not-published/],
     [['resolve', '1', '--as', 'not-published', '--external-id', '7'], /--external-id goes with --as published/],
@@ -270,6 +269,28 @@ describe('a post that was too late', () => {
 
 describe('posts reschedule', () => {
   const at = '2030-01-01T08:00:00+01:00'
+
+  it.each([
+    ['right', 0],
+    ['a minute and a half ahead', 90_000],
+  ])(
+    'takes now and refuses what is past by the clock of the database, where its own is %s',
+    async (_how, wrongByMs) => {
+      const post = await createPost(world.db, world.page)
+      const [now, past] = [0, 120_000].map((agoMs) => new Date(Date.now() - agoMs).toISOString()) as [string, string]
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + wrongByMs })
+      try {
+        expect(await cli('reschedule', post.id, '--at', now)).toMatchObject({ code: 0, out: 'pending\n' })
+        expect(await cli('reschedule', post.id, '--at', past)).toMatchObject({
+          code: 2,
+          out: '',
+          err: expect.stringMatching(/^--at: is in the past\n/),
+        })
+      } finally {
+        vi.useRealTimers()
+      }
+    },
+  )
 
   it('asks what the API asks: a post that the platform would refuse by now is not moved', async () => {
     const post = await createPost(world.db, world.page, { caption: 'a reel without its video', postType: 'reel' })

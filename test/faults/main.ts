@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util'
 import { startThrowAwayServer } from '../../src/db/embedded/throw-away-server'
+import { endFile } from '../support/after-file'
+import { whenGivenUp } from '../support/given-up'
 import { faults } from './faults'
 import { type Case, casesOf, type Played, play, rehearse } from './play'
 import { seededRandom, shuffled } from './random'
@@ -99,6 +101,8 @@ async function forEach<T>(stages: Stage[], items: T[], work: (stage: Stage, item
 
 const say = (text: string) => void process.stdout.write(`${text}\n`)
 const seconds = (since: number) => Math.round((performance.now() - since) / 1000)
+
+whenGivenUp(endFile)
 
 main().catch((error: Error) => {
   process.stderr.write(`${error.stack}\n`)

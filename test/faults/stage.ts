@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
 import { projectRoot } from '../../src/config/project-root'
 import { saveSocialAccount } from '../../src/db/accounts/save-social-account'
 import { connectTo, type Database, openDatabase } from '../../src/db/connection'
+import { type ThrowAwayFolder, throwAwayFolder } from '../../src/db/embedded/throw-away-folder'
 import { migrate } from '../../src/db/migrate'
 import { statement } from '../../src/db/transaction'
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox'
@@ -44,7 +45,7 @@ export class Stage {
     readonly sandbox: Sandbox,
     readonly calls: CallWatch,
     private readonly media: MediaServer,
-    private readonly folder: string,
+    private readonly folder: ThrowAwayFolder,
     private readonly dropSchema: () => Promise<void>,
   ) {}
 
@@ -63,7 +64,7 @@ export class Stage {
       sandbox,
       watchCalls(sandbox.world),
       await startMediaServer(),
-      mkdtempSync(join(tmpdir(), 'pd-faults-')),
+      throwAwayFolder(join(tmpdir(), 'pd-faults-')),
       () => onServer(server, `DROP DATABASE IF EXISTS ${name}`),
     )
   }
@@ -74,13 +75,13 @@ export class Stage {
     await this.media.close()
     await this.db.end()
     await this.dropSchema()
-    rmSync(this.folder, { recursive: true, force: true })
+    this.folder.remove()
   }
 
   /** A fresh state with one post that is due, or will be in a second. Returns its id. */
   async reset(recipe: Recipe, inASecond = false): Promise<string> {
     this.sandbox.world.reset()
-    rmSync(join(this.folder, 'state'), { recursive: true, force: true })
+    rmSync(join(this.folder.path, 'state'), { recursive: true, force: true })
     this.calls.reset()
     this.proxy.reset()
     this.said = ''
@@ -145,7 +146,7 @@ export class Stage {
       DATABASE_URL: this.proxy.url,
       TOKEN_ENCRYPTION_KEY: testEncryptionKey,
       HOSTNAME: 'server-a',
-      STATE_DIR: join(this.folder, 'state'),
+      STATE_DIR: join(this.folder.path, 'state'),
       MAX_WORKERS: '1',
       RETRY_BASE_MS: '0',
       LOOK_AHEAD_SECONDS: '0',
@@ -239,11 +240,11 @@ export class Stage {
   /** Settings for a process whose steady clock will jump when {@link jumpSteadyClock} says so. */
   get clockEnv(): Record<string, string> {
     const preload = resolve(projectRoot, 'test/faults/steady-clock.cjs')
-    return { NODE_OPTIONS: `--require ${preload}`, STEADY_CLOCK_JUMP: join(this.folder, 'jump') }
+    return { NODE_OPTIONS: `--require ${preload}`, STEADY_CLOCK_JUMP: join(this.folder.path, 'jump') }
   }
 
   jumpSteadyClock(ms: number): void {
-    writeFileSync(join(this.folder, 'jump'), String(ms))
+    writeFileSync(join(this.folder.path, 'jump'), String(ms))
   }
 
   /**
@@ -264,7 +265,7 @@ export class Stage {
   }
 
   private get linesFile(): string {
-    return join(this.folder, 'lines')
+    return join(this.folder.path, 'lines')
   }
 
   private killAll(tick: TickProcess): void {

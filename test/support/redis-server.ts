@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Redis from 'ioredis'
 import { freePort } from '../../src/db/embedded/free-port'
 import { findProgram } from '../../src/db/embedded/server-binary'
+import { throwAwayFolder } from '../../src/db/embedded/throw-away-folder'
 import { afterFile } from './after-file'
 import { until } from './until'
 
@@ -25,12 +25,14 @@ const server = () => findProgram(['redis-server', 'valkey-server', 'redis-check-
 
 /** A Redis of one test file, in memory alone; gone with the file. */
 export async function redisServer(...settings: string[]): Promise<RedisServer> {
-  const folder = mkdtempSync(join(tmpdir(), 'redis-test-'))
+  const own = throwAwayFolder(join(tmpdir(), 'redis-test-'))
+  const folder = own.path
   const port = await freePort()
   let child: ChildProcess | undefined
   const start = async () => {
-    const own = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder]
-    child = spawn(server() ?? 'redis-server', [...own, ...settings], { argv0: 'redis-server', stdio: 'ignore' })
+    const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder]
+    child = spawn(server() ?? 'redis-server', [...options, ...settings], { argv0: 'redis-server', stdio: 'ignore' })
+    own.endsWithUs(child.pid)
     const password = settings[settings.indexOf('--requirepass') + 1]
     const look = new Redis({ port, lazyConnect: true, ...(settings.includes('--requirepass') && { password }) })
     look.on('error', () => {})
@@ -42,6 +44,7 @@ export async function redisServer(...settings: string[]): Promise<RedisServer> {
     const gone = once(child, 'exit')
     child.kill(signal)
     await gone
+    own.hasEnded(child.pid)
   }
   await start()
   const client = new Redis({ port })
@@ -50,7 +53,7 @@ export async function redisServer(...settings: string[]): Promise<RedisServer> {
     client.disconnect()
     child?.kill('SIGCONT')
     await end()
-    rmSync(folder, { recursive: true, force: true })
+    own.remove()
   })
   return { port, url: `redis://127.0.0.1:${port}`, pid: () => child?.pid ?? 0, client, start, end }
 }

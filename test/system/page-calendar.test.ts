@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { jpeg } from '../api/support/files'
 import { needs } from '../support/tools'
 import { type Opened, show, signedIn } from '../ui/support/browser'
 import { click, dialog } from '../ui/support/mouse'
@@ -96,6 +97,58 @@ describe('a post of the calendar', needs('chromium'), () => {
       await click(await moveByKeys(), 'button', 'Only this one')
       await page.getByRole('status').filter({ hasText: 'Moved to' }).waitFor()
       expect(await times(ids)).toEqual([later(2), later(1)])
+    })
+
+    it('that is dropped while another one is asked about is asked about after it: no answer counts for both', async () => {
+      const { page } = opened
+      const [one, other] = [await write('The first to be dropped'), await write('The second')]
+      const [before] = (await times(one)) as [string]
+      const later = (days: number) => new Date(Date.parse(before) + days * 86_400_000).toISOString()
+      await show(opened, `${world.api.url}/ui/calendar/week/${before.slice(0, 10)}`)
+      let isDropped = () => {}
+      const dropped = new Promise<void>((resolve) => {
+        isDropped = resolve
+      })
+      // What stands at the same moment is asked for from and to that moment.
+      await page.route(`**/scheduled-posts?*from=${encodeURIComponent(before)}*`, async (asked) => {
+        await dropped
+        await asked.continue()
+      })
+      for (const [id] of [one, other]) {
+        await page.locator(`[data-post="${id}"]`).focus()
+        for (const key of ['m', 'ArrowRight', 'Enter']) await page.keyboard.press(key)
+      }
+      isDropped()
+      await click(dialog(page, 'Move the others too?'), 'button', 'Move both')
+      await page.getByRole('status').filter({ hasText: '1 other came along.' }).waitFor()
+      await click(dialog(page, 'Move the others too?'), 'button', 'Only this one')
+      await page.getByRole('status').filter({ hasText: 'Moved to' }).filter({ hasNotText: 'came along' }).waitFor()
+      expect([await times(one), await times(other)]).toEqual([
+        [later(1), later(1)],
+        [later(1), before],
+      ])
+      await page.unroute(`**/scheduled-posts?*from=${encodeURIComponent(before)}*`)
+    })
+
+    it('and one that has other files is none of them', async () => {
+      const { page } = opened
+      const { facebook, linkedin } = world.accounts
+      const written: string[] = []
+      for (const [{ id }, name, bytes] of [
+        [facebook, 'one.jpg', 900],
+        [linkedin, 'another.jpg', 901],
+      ] as const) {
+        const { status, body } = await world.company.upload(
+          { socialAccountId: id, caption: 'The same words', scheduledAt: soon, postType: 'feed' },
+          [{ name, content: jpeg(bytes) }],
+        )
+        expect(status, JSON.stringify(body)).toBe(201)
+        written.push(body.postDetailId)
+      }
+      await show(opened, `${world.api.url}/ui/posts/${written[0]}`)
+      await click(page, 'button', 'Reschedule…')
+      await page.waitForLoadState('networkidle')
+      expect(await dialog(page, 'Reschedule').getByRole('checkbox').count()).toBe(0)
     })
 
     it('moves to another time with them where that is ticked, and says that they stay otherwise', async () => {

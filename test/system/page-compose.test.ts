@@ -2,10 +2,11 @@ import type { Request, Route } from 'playwright-core'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { sampleJpeg } from '../../src/sandbox/sample-media'
 import { type Client, startTestApi, type TestApi } from '../api/support/test-api'
-import { createAccount, type TestAccount } from '../support/factories'
+import type { TestAccount } from '../support/factories'
 import { needs } from '../support/tools'
 import { until } from '../support/until'
-import { type Opened, show, signedIn } from '../ui/support/browser'
+import { type Opened, show } from '../ui/support/browser'
+import { companyOnPage } from '../ui/support/company-on-page'
 import { type Chosen, chooseFiles, click, dialog, dropFile } from '../ui/support/mouse'
 
 const picture = (name: string, colour: [number, number, number]): Chosen => ({
@@ -33,9 +34,7 @@ describe('the form of a post', needs('chromium'), () => {
   let opened: Opened
   beforeEach(async () => {
     api ??= await startTestApi()
-    company = await api.company()
-    account = await createAccount(api.db, { companyId: company.companyId, platform: 'linkedin' })
-    opened = await signedIn(api.url, company.key)
+    ;({ company, account, opened } = await companyOnPage(api, 'linkedin'))
     await show(opened, `${api.url}/ui/new`)
     return async () => {
       await opened.context.close()

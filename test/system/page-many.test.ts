@@ -4,7 +4,8 @@ import { createAccount, createPost, type TestAccount } from '../support/factorie
 import * as walkTo from '../support/posts-in-state'
 import { needs } from '../support/tools'
 import { until } from '../support/until'
-import { type Opened, show, signedIn } from '../ui/support/browser'
+import { type Opened, show } from '../ui/support/browser'
+import { companyOnPage } from '../ui/support/company-on-page'
 import { click, dialog } from '../ui/support/mouse'
 
 /** More than the list shows at first. */
@@ -18,9 +19,7 @@ describe('many posts at once', needs('chromium'), () => {
   let opened: Opened
   beforeEach(async () => {
     api ??= await startTestApi()
-    company = await api.company()
-    account = await createAccount(api.db, { companyId: company.companyId, platform: 'facebook' })
-    opened = await signedIn(api.url, company.key)
+    ;({ company, account, opened } = await companyOnPage(api, 'facebook'))
     return async () => {
       await opened.context.close()
     }

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync } from 'node:fs'
 import { fromDist } from '../../lib/from-dist.mjs'
 import { inProject, say } from '../../lib/project.mjs'
 import { childrenCpuMs } from '../support/children-cpu.mjs'
@@ -58,12 +58,12 @@ export async function comparePeers(world, { posts, rounds }) {
   const schema = await world.openSchema('peers')
   const members = await connectMembers(schema, sandbox, ACCOUNTS)
   // Not in the checkout, whose folders may be closed to the account that PostgreSQL runs under; nor in memory.
-  const folder = mkdtempSync('/var/tmp/post-dispatcher-peers-')
-  world.later(() => rmSync(folder, { recursive: true, force: true }))
-  chmodSync(folder, 0o711)
+  const own = fromDist('db/embedded/throw-away-folder').throwAwayFolder('/var/tmp/post-dispatcher-peers-')
+  world.later(own.remove)
+  chmodSync(own.path, 0o711)
   const stores = {
-    postgres: await startPostgres(folder, { push: world.later }),
-    redis: await startRedis(folder, { push: world.later }),
+    postgres: await startPostgres(own, { push: world.later }),
+    redis: await startRedis(own, { push: world.later }),
     mariadb: { pid: world.databasePid },
   }
   const base = {

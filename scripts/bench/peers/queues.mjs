@@ -1,6 +1,7 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import Redis from 'ioredis'
+import { fromDist } from '../../lib/from-dist.mjs'
 import { inProject, say } from '../../lib/project.mjs'
 import { bareEnv } from '../support/environment.mjs'
 import { runJob } from '../support/processes.mjs'
@@ -39,10 +40,10 @@ const contestants = [
  * @param world with `later` for what has to be ended
  */
 export async function compareQueues(world, { queues, events, workMs, rounds }) {
-  const folder = mkdtempSync('/var/tmp/post-dispatcher-peers-')
-  world.later(() => rmSync(folder, { recursive: true, force: true }))
-  chmodSync(folder, 0o711)
-  const server = await startRedis(folder, { push: world.later })
+  const own = fromDist('db/embedded/throw-away-folder').throwAwayFolder('/var/tmp/post-dispatcher-peers-')
+  world.later(own.remove)
+  chmodSync(own.path, 0o711)
+  const server = await startRedis(own, { push: world.later })
   const client = new Redis(server.url, { maxRetriesPerRequest: null })
   world.later(() => client.disconnect())
   const redis = { ...server, client }

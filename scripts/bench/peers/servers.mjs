@@ -6,12 +6,13 @@ import { fromDist } from '../../lib/from-dist.mjs'
 import { say } from '../../lib/project.mjs'
 
 /**
- * Servers of the peers' stores, private ones in a folder that goes away. They come from Debian's packages; none of the
+ * Servers of the peers' stores, private ones in a folder that goes away, and they with it. They come from Debian's packages; none of the
  * services that those bring is started or used.
  */
 
 /** @returns the address of a Redis with its usual promise: the log is written to disk once a second */
-export async function startRedis(folder, own) {
+export async function startRedis(place, own) {
+  const folder = place.path
   const program = await findOrInstall(findRedis, ['redis-tools'], 'Redis')
   // Debian's tools hold the server under another name; by its own it serves.
   const server = join(folder, 'redis-server')
@@ -19,6 +20,7 @@ export async function startRedis(folder, own) {
   const port = await freePort()
   const options = ['--port', port, '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'yes']
   const child = start(own, server, options)
+  place.endsWithUs(child.pid)
   await until(
     () => spawnSync('redis-cli', ['-p', port, 'ping'], { encoding: 'utf8' }).stdout?.startsWith('PONG'),
     'Redis',
@@ -27,15 +29,16 @@ export async function startRedis(folder, own) {
 }
 
 /** @returns the address of a PostgreSQL at its default durability: it flushes at each commit */
-export async function startPostgres(folder, own) {
+export async function startPostgres(place, own) {
   const bin = await findOrInstall(findPostgres, ['postgresql'], 'PostgreSQL')
-  const data = join(folder, 'postgres')
+  const data = join(place.path, 'postgres')
   mkdirSync(data)
   const account = await accountFor(data)
   const made = spawnSync(join(bin, 'initdb'), ['-D', data, '-U', 'bench', '-A', 'trust', '-E', 'UTF8'], account)
   if (made.status !== 0) throw new Error(`initdb: ${made.stderr}`)
   const port = await freePort()
   const child = start(own, join(bin, 'postgres'), ['-D', data, '-p', port, '-h', '127.0.0.1', '-k', data], account)
+  place.endsWithUs(child.pid)
   const isReady = () => spawnSync(join(bin, 'pg_isready'), ['-h', '127.0.0.1', '-p', port]).status === 0
   await until(isReady, 'PostgreSQL')
   return { url: `postgres://bench@127.0.0.1:${port}/postgres`, pid: child.pid }

@@ -1,9 +1,8 @@
-import { mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs'
+import { mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { fromDist } from '../../lib/from-dist.mjs'
 import { inProject } from '../../lib/project.mjs'
 import { bareEnv, emptySettings } from './environment.mjs'
-import { startGuard } from './guard.mjs'
 import { startSandboxProcess } from './sandbox-process.mjs'
 
 /**
@@ -13,19 +12,16 @@ import { startSandboxProcess } from './sandbox-process.mjs'
 export async function openWorld(undo) {
   mkdirSync(inProject('.data'), { recursive: true })
   // Not in the folder for temporary files: that is often in memory, where durable writes cost nothing.
-  const folder = mkdtempSync(inProject('.data/bench-'))
-  const guard = startGuard(folder)
-  undo.push(() => {
-    guard.dismiss()
-    rmSync(folder, { recursive: true, force: true })
-  })
+  const place = fromDist('db/embedded/throw-away-folder').throwAwayFolder(inProject('.data/bench-'))
+  const folder = place.path
+  undo.push(place.remove)
   const { ensureEmbeddedDatabase, embeddedDatabaseStatus, stopEmbeddedDatabase } = fromDist(
     'db/embedded/embedded-database',
   )
   undo.push(() => stopEmbeddedDatabase(folder))
   const serverUrl = await ensureEmbeddedDatabase(folder)
   const databasePid = embeddedDatabaseStatus(folder).pid
-  guard.watch(databasePid)
+  place.endsWithUs(databasePid)
 
   const world = {
     folder,
@@ -42,7 +38,7 @@ export async function openWorld(undo) {
     openSchema: (name) => openSchema(serverUrl, name, own),
     async openSandbox() {
       const sandbox = await startSandboxProcess(own)
-      guard.watch(sandbox.pid)
+      place.endsWithUs(sandbox.pid)
       return sandbox
     },
     /** The environment of a tick: nothing of the operator's settings, defaults for everything not named. */

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { countActiveApiKeysInTurn, getApiKey, insertApiKey } from '../../db/api-keys/api-keys'
+import { serverClock } from '../../db/operations/server-facts'
 import { transaction } from '../../db/transaction'
 import { executeOn } from '../../db/within-transaction'
+import { KEY_END_RULE, keyEnd } from '../../domain/key-end'
 import { covers } from '../../domain/scope'
 import { securityEvent } from '../../observability/security-event'
 import { generateApiKey, hashApiKey } from '../../security/api-key'
@@ -13,8 +15,6 @@ import { createBody } from './create-request'
 
 /** Far more than a company has programs, and few enough to look through. */
 const MOST_ACTIVE_KEYS = 500
-/** TIMESTAMP ends in January 2038. */
-const LATEST = new Date('2038-01-01T00:00:00Z')
 
 export const createApiKey = operation({
   id: 'createApiKey',
@@ -34,15 +34,15 @@ export const createApiKey = operation({
     },
   },
   refusals: { 409: `The company has ${MOST_ACTIVE_KEYS} active keys` },
-  async run({ db, log, now }, { body: { name = '', scope, expiresAt }, principal, keepAnswer, ip, requestId }) {
+  async run({ db, log }, { body: { name = '', scope, expiresAt }, principal, keepAnswer, ip, requestId }) {
     const { companyId, createdBy } = principal
     const who = { company: companyId, by: createdBy, ip, requestId }
     if (!covers(principal.scope, scope)) {
       securityEvent(log, 'scope-refused', who, { held: principal.scope, needed: scope })
       throw insufficientScope(principal.scope, scope)
     }
-    if (expiresAt && (expiresAt <= now() || expiresAt >= LATEST)) {
-      throw invalidFields([{ path: 'expiresAt', message: 'must lie in the future, before 2038' }])
+    if (expiresAt && !keyEnd({ at: expiresAt }, new Date(await serverClock(db)))) {
+      throw invalidFields([{ path: 'expiresAt', message: KEY_END_RULE }])
     }
     const key = generateApiKey()
     const made = await transaction(db, async (connection) => {

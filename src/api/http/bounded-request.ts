@@ -7,8 +7,8 @@ import { headersTooLarge } from './raw-problem'
 const hostShape = /^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._~!$&'()*+,;=%-]*)(:\d*)?$/
 
 /**
- * Refuses requests with more headers or a longer address than anybody needs (the server bounds their bytes), and those
- * that do not have once what may stand there once alone: a proxy may have believed the other one.
+ * Refuses requests with more headers or a longer address than anybody needs (the server bounds their bytes), those that
+ * expect what we do not do, and those that do not have once what may stand there once alone: a proxy may have believed the other one.
  */
 export const boundedRequest: RequestHandler = (req, _res, next) => {
   if (req.rawHeaders.length > 2 * MAX_HEADERS) throw headersTooLarge()
@@ -22,6 +22,12 @@ export const boundedRequest: RequestHandler = (req, _res, next) => {
   if (host !== undefined && !hostShape.test(host)) throw malformed('The Host header names no host.')
   if (valuesOf('authorization', req.rawHeaders).length > 1) {
     throw malformed('The request has more than one Authorization header.')
+  }
+  const { expect } = req.headers
+  if (expect !== undefined && !/^100-continue$/i.test(expect)) {
+    const detail =
+      'The request expects something of this server that it does not do. Send it without its Expect header.'
+    throw new ApiProblem(417, { code: 'bad-request', detail })
   }
   next()
 }

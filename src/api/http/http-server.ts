@@ -1,9 +1,10 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import { type AddressInfo, isIPv6 } from 'node:net'
 import { listenProblem } from '../../config/listen-problem'
+import type { Measure } from '../metrics/measure-requests'
 import { Drain } from './drain'
 import { defaultHttpLimits, type HttpLimits, KEEP_ALIVE_MS, MAX_HEADER_BYTES, MAX_HEADERS } from './http-limits'
-import { answerClientError, type OnRefused } from './raw-problem'
+import { answerClientError, type OnUnreadable } from './raw-problem'
 import { type Sharing, shareConnections } from './share-connections'
 import { cutOffSlowClients } from './slow-clients'
 import { whenGone } from './when-gone'
@@ -23,17 +24,19 @@ const CLOSE_DEADLINE_MS = 9_000
 /** And this long, whatever a drain took before: those that came last in it. */
 const LAST_DEADLINE_MS = 4_000
 
+type Told = { onUnreadable?: OnUnreadable; measure?: Measure }
+
 /**
  * Listens, then serves what `app` makes for the port that was got (0 lets the system choose).
  * @param at without an address, on all that this machine has
- * @param options limits of its own, and who is told of what the application does not get to see
+ * @param options limits of its own, and who is told of what cannot be read and of each request
  * @param sharing how its connections are shared out; by default no proxy is trusted
  * @throws ConfigError when the port cannot be had
  */
 export async function listen(
   at: { port: number; address?: string | undefined },
   app: (port: number) => RequestListener,
-  { onRefused = () => {}, ...overrides }: Partial<HttpLimits> & { onRefused?: OnRefused } = {},
+  { onUnreadable, measure, ...overrides }: Partial<HttpLimits> & Told = {},
   sharing: Sharing = { isTrustedProxy: () => false },
 ): Promise<HttpServer> {
   const limits = { maxConnections: 1_000, ...defaultHttpLimits, ...overrides }
@@ -49,25 +52,39 @@ export async function listen(
   // One more than allowed, so that too many can be told from just enough.
   server.maxHeadersCount = MAX_HEADERS + 1
   const behindShares = shareConnections(server, limits.maxConnections, sharing)
-  server.on('clientError', (error, socket) => answerClientError(error, socket, onRefused))
+  server.on('clientError', (error, socket) =>
+    answerClientError(error, socket, (refused, res) => {
+      onUnreadable?.(refused)
+      // Of which a request was made is measured as that.
+      if (!res) measure?.unreadable(refused.status)
+    }),
+  )
   cutOffSlowClients(server, limits)
   const inFlight = new Set<ServerResponse>()
-  server.on('request', ({ socket }, res) => {
+  server.on('request', (req, res) => {
+    const { socket } = req
     // A dozen parts of the server wait for the end of an answer, each with one listener; Node warns from the eleventh on.
     res.setMaxListeners(20)
     inFlight.add(res)
-    // Of one that waits behind others when its connection ends, Node 20 says nothing more.
-    const forget = whenGone(socket, () => inFlight.delete(res))
-    res.once('close', () => {
+    // What comes behind a last answer is not looked at.
+    const measured = socket.writable ? measure?.begun(req, res) : undefined
+    const over = () => {
+      res.off('close', over)
       forget()
       inFlight.delete(res)
-    })
+      measured?.()
+    }
+    // Of one that waits behind others when its connection ends, Node 20 says nothing more.
+    const forget = whenGone(socket, over)
+    res.once('close', over)
     if (!server.listening) res.shouldKeepAlive = false
   })
   const drain = new Drain(server, inFlight)
   await bind(server, at, limits.maxConnections)
   const actual = (server.address() as AddressInfo).port
   server.on('request', behindShares(app(actual)))
+  // Node would refuse what expects something else than "100-continue", and nobody would know of it.
+  server.on('checkExpectation', (req, res) => server.emit('request', req, res))
   return {
     port: actual,
     url: urlOf(at.address, actual),

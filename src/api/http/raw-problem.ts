@@ -1,22 +1,37 @@
 import { randomUUID } from 'node:crypto'
+import type { ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { ApiProblem } from '../problems/problem'
+import { noteAnswered } from './answered-status'
 
 /** For an answer to reach a client that is still sending, before its connection is closed for good. */
 const LINGER_MS = 1_000
 
-/** Told of a request that was refused before the application saw it. */
-export type OnRefused = (refused: { requestId: string; status: number; reason: string }) => void
+/**
+ * Told of what the HTTP parser gave up.
+ * @param res of the request, where as much of it was read as makes one
+ */
+export type OnUnreadable = (
+  refused: { requestId: string; status: number; reason: string },
+  res?: ServerResponse,
+) => void
 
 /**
  * Answers a problem on a connection that is beyond a proper request, and closes it.
  * @param requestId the one that the request has already
+ * @param res stood ready for the answer; undefined for what never became a request
  */
-export function answerAndClose(socket: Duplex, problem: ApiProblem, requestId: string): void {
+export function answerAndClose(
+  socket: Duplex,
+  problem: ApiProblem,
+  requestId: string,
+  res: ServerResponse | undefined,
+): void {
   if (socket.destroyed || !socket.writable) {
     socket.destroy()
     return
   }
+  if (res) noteAnswered(res, problem.status)
   const document = problem.toDocument(requestId)
   const body = JSON.stringify(document)
   const head = [
@@ -34,18 +49,18 @@ export function answerAndClose(socket: Duplex, problem: ApiProblem, requestId: s
 }
 
 /** What the HTTP parser makes of a request that it gives up. Nothing of the request is repeated. */
-export function answerClientError(error: NodeJS.ErrnoException, socket: Duplex, onRefused: OnRefused): void {
-  // The connection is gone, or an answer is on its way that a second one would be mixed into.
-  const halfAnswered = (socket as Duplex & { _httpMessage?: { headersSent: boolean } })._httpMessage?.headersSent
-  if (error.code === 'ECONNRESET' || halfAnswered) {
+export function answerClientError(error: NodeJS.ErrnoException, socket: Duplex, onUnreadable: OnUnreadable): void {
+  const res = (socket as Duplex & { _httpMessage?: ServerResponse | null })._httpMessage ?? undefined
+  // The connection is gone, was answered already, or an answer is on its way that a second one would be mixed into.
+  if (error.code === 'ECONNRESET' || !socket.writable || res?.headersSent) {
     socket.destroy()
     return
   }
   const problem = problemOf(error.code)
   // Its own name, if it has one, stands in what could not be read.
   const requestId = randomUUID()
-  onRefused({ requestId, status: problem.status, reason: error.code ?? 'unknown' })
-  answerAndClose(socket, problem, requestId)
+  onUnreadable({ requestId, status: problem.status, reason: error.code ?? 'unknown' }, res)
+  answerAndClose(socket, problem, requestId, res)
 }
 
 function problemOf(code: string | undefined): ApiProblem {

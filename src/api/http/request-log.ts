@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express'
 import type { Logger } from '../../observability/log'
 import { principalIn } from '../auth/principal'
+import { answeredStatus } from './answered-status'
 import { requestIdOf } from './request-id'
 import { traceOf } from './trace-of'
 
@@ -16,22 +17,22 @@ export function requestLog(log: Logger): RequestHandler {
     // Not there any more once the connection is gone.
     const { path, ip } = req
     res.once('close', () => {
+      const status = answeredStatus(res)
       const ms = Math.round(performance.now() - started)
       const { companyId: company, createdBy: by } = principalIn(res) ?? {}
       const line = {
         requestId: requestIdOf(res),
         method: req.method,
         path,
-        status: res.statusCode,
+        status,
         ms,
         company,
         by,
         ip,
         trace_id: traceOf(res)?.traceId,
       }
-      const level = isAskedByWatchers(path) && res.statusCode < 400 ? 'debug' : 'info'
-      if (res.writableFinished) log[level](line, 'Request')
-      else log.info({ ...line, status: undefined }, 'Request given up by the client')
+      if (status === undefined) log.info(line, 'Request given up by the client')
+      else log[isAskedByWatchers(path) && status < 400 ? 'debug' : 'info'](line, 'Request')
     })
     next()
   }

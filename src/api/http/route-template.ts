@@ -1,8 +1,28 @@
 import type { IncomingMessage } from 'node:http'
-import type { Request } from 'express'
+import type { Request, RequestHandler } from 'express'
+
+const ofFiles = new WeakMap<IncomingMessage, string>()
+
+/**
+ * Notes of each request whether it is for a file.
+ * @param fileRoute what stands for a path that leads to a file; undefined for others
+ */
+export const noteFileRoute =
+  (fileRoute: (path: string) => string | undefined): RequestHandler =>
+  (req, _res, next) => {
+    const route = fileRoute(req.path)
+    if (route !== undefined) ofFiles.set(req, route)
+    next()
+  }
+
+/** What stands for all files like the one that a request asks for; undefined for requests that ask for none. */
+export const routeOfFile = (req: IncomingMessage): string | undefined => ofFiles.get(req)
+
+/** What stands for the address of a request; undefined where it never came to one of ours. */
+export const routeOf = (req: IncomingMessage): string | undefined => routeOfFile(req) ?? routeTemplate(req as Request)
 
 /** The template of the address that a request reached; undefined for what was refused before it reached an operation. */
-export const routeTemplate = ({ route }: Request): string | undefined =>
+const routeTemplate = ({ route }: Request): string | undefined =>
   typeof route?.path === 'string' ? route.path.replace(/:(\w+)/g, '{$1}') : undefined
 
 /** Of every media file. */

@@ -56,7 +56,7 @@ export function shareConnections(
       say(because, addressOf(socket))
       // What is still coming of it would keep the answer from arriving.
       req.resume()
-      answerAndClose(socket, because === 'server-full' ? serverFull() : addressFull(), requestIdFor(req))
+      answerAndClose(socket, because === 'server-full' ? serverFull() : addressFull(), requestIdFor(req), res)
     }
     const serve = () => {
       if (healthOnly.has(socket)) res.shouldKeepAlive = false

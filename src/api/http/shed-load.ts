@@ -6,7 +6,6 @@ import { KnownCallers } from './known-callers'
 import { LoadShedding } from './load-shedding'
 import { nowAndThen } from './now-and-then'
 import { requestIdFor } from './request-id'
-import { knownMethod } from './route-template'
 import { whenGone } from './when-gone'
 import { whenOver } from './when-over'
 
@@ -23,7 +22,6 @@ const isNeverRefused = ({ method, url }: IncomingMessage) =>
 
 type Around = {
   log: Pick<Logger, 'warn'>
-  metrics: { answered(method: string, route: string, status: number, seconds: number): void }
   /** Lets the pages that may call us read the refusal. */
   crossOrigin: RequestHandler
   /** Where a request comes from, whatever it says of itself. */
@@ -34,7 +32,7 @@ type Around = {
 
 /**
  * Answers 503 at once to what this server will not get to in time ({@link LoadShedding}), before the application has seen it:
- * refusing has to cost next to nothing, or the refusals are the load. It is counted in the metrics, and said in the log once a minute.
+ * refusing has to cost next to nothing, or the refusals are the load. It is said in the log once a minute.
  * Requests take turns by where they come from and, of those whose credentials were good before, by these.
  */
 export function shedLoad(app: RequestListener, around: Around, shedding = new LoadShedding()): RequestListener {
@@ -42,7 +40,6 @@ export function shedLoad(app: RequestListener, around: Around, shedding = new Lo
   const callers = new KnownCallers()
   return (req, res) => {
     if (isNeverRefused(req)) return app(req, res)
-    const since = performance.now()
     const caller = callers.of(req)
     shedding.arrive(`${around.addressOf(req)} ${caller.known ?? ''}`, {
       begin(leave) {
@@ -59,7 +56,6 @@ export function shedLoad(app: RequestListener, around: Around, shedding = new Lo
       },
       refuse() {
         say()
-        around.metrics.answered(knownMethod(req), 'other', 503, (performance.now() - since) / 1_000)
         if (!isGone(req, res)) answer(req, res, around)
       },
     })

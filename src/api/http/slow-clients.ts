@@ -55,7 +55,7 @@ function check(exchange: Exchange, { slowWindowMs, slowBytes }: Rules): void {
     exchange.moved = moved
   } else if (now - exchange.since >= slowWindowMs) {
     if (res.headersSent) req.socket.destroy()
-    else answerAndClose(req.socket, tooSlow(), requestIdIn(res))
+    else answerAndClose(req.socket, tooSlow(), requestIdIn(res), res)
   }
 }
 

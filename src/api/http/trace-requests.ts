@@ -1,15 +1,13 @@
 import type { RequestHandler } from 'express'
 import type { RequestTraces } from '../../tracing/request-traces'
+import { answeredStatus } from './answered-status'
 import { requestIdOf } from './request-id'
 import { isAskedByWatchers } from './request-log'
-import { knownMethod, routeTemplate } from './route-template'
+import { knownMethod, routeOf, routeOfFile } from './route-template'
 import { setTrace } from './trace-of'
 
-/**
- * Traces each request, but for the questions of whatever watches the server.
- * @param fileRoute what stands for a path that leads to a file; undefined for others
- */
-export function traceRequests(traces: RequestTraces, fileRoute: (path: string) => string | undefined): RequestHandler {
+/** Traces each request, but for the questions of whatever watches the server. */
+export function traceRequests(traces: RequestTraces): RequestHandler {
   return (req, res, next) => {
     const { path, protocol } = req
     const from = { traceparent: req.get('traceparent'), tracestate: req.get('tracestate') }
@@ -18,13 +16,12 @@ export function traceRequests(traces: RequestTraces, fileRoute: (path: string) =
     if (trace) {
       setTrace(res, trace)
       res.once('close', () => {
-        const ofFile = fileRoute(path)
-        const route = ofFile ?? routeTemplate(req)
+        const route = routeOf(req)
         trace.ended({
           route,
           // Whoever knows the name of a file may fetch it, and what leads nowhere is anybody's text.
-          path: ofFile || route === undefined ? undefined : path,
-          status: res.writableFinished ? res.statusCode : undefined,
+          path: routeOfFile(req) || route === undefined ? undefined : path,
+          status: answeredStatus(res),
         })
       })
     }

@@ -1,24 +1,29 @@
-import type { RequestHandler } from 'express'
-import { knownMethod, routeTemplate } from '../http/route-template'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { answeredStatus } from '../http/answered-status'
+import { knownMethod, routeOf } from '../http/route-template'
 import type { ApiMetrics } from './api-metrics'
 
 /** As nginx says that a client has gone before its answer. */
 const GONE = 499
+/** Of what was refused before it came to an address of ours. */
+const NOWHERE = 'other'
 
-/**
- * Measures each request by the template of its address: what addresses hold is anybody's choice, and would be a series each.
- * @param fileRoute what stands for a path that leads to a file; undefined for others
- */
-export function measureRequests(metrics: ApiMetrics, fileRoute: (path: string) => string | undefined): RequestHandler {
-  return (req, res, next) => {
-    const startedAt = performance.now()
-    const ofFile = fileRoute(req.path)
-    res.once('close', () => {
-      const status = res.writableFinished ? res.statusCode : GONE
-      // What was refused before it reached an operation has no address of ours.
-      const route = ofFile ?? routeTemplate(req) ?? 'other'
-      metrics.answered(knownMethod(req), route, status, (performance.now() - startedAt) / 1_000)
-    })
-    next()
-  }
+export type Measure = {
+  /** A request has begun. What is returned is called once, when it is over, whoever answered it. */
+  begun(req: IncomingMessage, res: ServerResponse): () => void
+  /** What came was answered so, and never became a request. */
+  unreadable(status: number): void
 }
+
+/** Measures each request by the template of its address: what addresses hold is anybody's choice, and would be a series each. */
+export const measureRequests = (metrics: Pick<ApiMetrics, 'answered'>): Measure => ({
+  begun(req, res) {
+    const startedAt = performance.now()
+    return () => {
+      const seconds = (performance.now() - startedAt) / 1_000
+      metrics.answered(knownMethod(req), routeOf(req) ?? NOWHERE, answeredStatus(res) ?? GONE, seconds)
+    }
+  },
+  // Nobody knows when it began.
+  unreadable: (status) => metrics.answered(knownMethod({}), NOWHERE, status, 0),
+})

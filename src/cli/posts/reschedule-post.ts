@@ -1,5 +1,5 @@
 import { editPost, type PostEdit } from '../../posts/edit-post'
-import { refuseImpossible } from '../../posts/posting-time'
+import { isOfTime, refuseUnkeepable } from '../../posts/posting-time'
 import { UnusableFields } from '../../posts/unusable-fields'
 import { withPostTools } from '../../services/cli'
 import type { Action, Surroundings } from '../surroundings'
@@ -9,7 +9,7 @@ import { answer, unchanged, unlessFull } from './answer'
 
 /** Gives a post another time, checked as the API checks it. */
 export const reschedulePost: Action<{ at: Date }> = async (around, { at }, id = '') => {
-  refuseWrongTime(at)
+  refuseWrong(at)
   const edit: PostEdit = { change: (stored) => stored, time: { wanted: { at } } }
   return unlessFull(around, () => rescheduled(around, id, edit))
 }
@@ -28,14 +28,15 @@ async function rescheduled(around: Surroundings, id: string, edit: PostEdit): Pr
     }
   } catch (error) {
     if (!(error instanceof UnusableFields)) throw error
-    return unchanged(around, oneLine(asOption(error)))
+    if (isOfTime(error)) throw new UsageError(asOption(error))
+    return unchanged(around, oneLine(error.message))
   }
 }
 
-// Said before a database is asked for.
-function refuseWrongTime(at: Date): void {
+// Said before a database is asked for: by whose clock a time is past, the database alone knows.
+function refuseWrong(at: Date): void {
   try {
-    refuseImpossible(at, new Date())
+    refuseUnkeepable(at)
   } catch (error) {
     throw error instanceof UnusableFields ? new UsageError(asOption(error)) : error
   }

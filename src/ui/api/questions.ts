@@ -22,6 +22,15 @@ export async function askGlances(query: ListQuery, signal?: AbortSignal) {
   return (await api.listPosts({ query: { ...asked, fields: 'calendar' }, ...during(signal) })).body
 }
 
+/** Posts with all that they have, up to a hundred at once; `nextCursor` goes on. */
+export async function askWhole(
+  query: Omit<ListQuery, 'limit' | 'cursor'> & { cursor?: string | undefined },
+  signal?: AbortSignal,
+) {
+  const asked = without({ ...query, ...settled(query) }) as Omit<NonNullable<Input<'listPosts'>['query']>, 'fields'>
+  return (await api.listPosts({ query: { ...asked, limit: 100 }, ...during(signal) })).body
+}
+
 export const askTicks = async (query: NonNullable<Input<'listTicks'>['query']>, signal?: AbortSignal) =>
   (await api.listTicks({ query: without(query), ...during(signal) })).body
 

@@ -2,6 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import type { RowDataPacket } from 'mysql2/promise'
 import { startThrowAwayServer } from '../../../src/db/embedded/throw-away-server'
+import { afterFile, endFile } from '../../support/after-file'
+import { whenGivenUp } from '../../support/given-up'
 import { startMediaServer } from '../media-server'
 import { rehearse } from '../play'
 import { seededRandom } from '../random'
@@ -40,6 +42,9 @@ async function main(): Promise<void> {
   const known = await supported()
   const media = await startMediaServer()
   const stage = await openSoakStage()
+  afterFile(() => {
+    for (const { pid } of stage.running) signal(pid, 'SIGKILL')
+  })
   try {
     const posts = await schedulePosts(stage, media, known, { count, withinSeconds: minutes * 50, random })
     const how = values.resident ? 'three servers, two of them with resident workers' : 'three servers'
@@ -180,6 +185,8 @@ function summary(judged: JudgedPost[], quiet: boolean, unknown: string[], leaks:
 }
 
 const say = (text: string) => void process.stdout.write(`${text}\n`)
+
+whenGivenUp(endFile)
 
 main().catch((error: Error) => {
   process.stderr.write(`${error.stack}\n`)

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Database, openDatabase } from '../../../src/db/connection'
+import { throwAwayFolder } from '../../../src/db/embedded/throw-away-folder'
 import { migrate } from '../../../src/db/migrate'
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox'
 import { testEncryptionKey } from '../../support/factories'
@@ -36,7 +36,7 @@ export async function openSoakStage(): Promise<SoakStage> {
   // Hundreds of posts on few accounts are more than the platforms' daily limits, which are another story.
   sandbox.world.switches.dailyLimits = false
   const db = openDatabase(server.url, 4)
-  const memory = mkdtempSync(join(tmpdir(), 'pd-soak-'))
+  const memory = throwAwayFolder(join(tmpdir(), 'pd-soak-'))
   const stage: SoakStage = {
     server,
     proxy,
@@ -54,7 +54,7 @@ export async function openSoakStage(): Promise<SoakStage> {
         DATABASE_URL: proxy.url,
         TOKEN_ENCRYPTION_KEY: testEncryptionKey,
         HOSTNAME: host,
-        STATE_DIR: join(memory, host),
+        STATE_DIR: join(memory.path, host),
         MAX_WORKERS: '2',
         MAX_ATTEMPTS: '20',
         RETRY_BASE_MS: '0',
@@ -76,7 +76,7 @@ export async function openSoakStage(): Promise<SoakStage> {
       await sandbox.close()
       await db.end().catch(() => {})
       await server.stop()
-      rmSync(memory, { recursive: true, force: true })
+      memory.remove()
     },
   }
   return stage

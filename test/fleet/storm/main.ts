@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { startThrowAwayServer } from '../../../src/db/embedded/throw-away-server'
 import { migrate } from '../../../src/db/migrate'
 import { endFile } from '../../support/after-file'
+import { whenGivenUp } from '../../support/given-up'
 import { complaints, summary } from './report'
 import { MOST_SERVERS } from './stage'
 import { storm } from './storm'
@@ -74,9 +75,7 @@ async function main(): Promise<void> {
   }
 }
 
-// Whoever gives up leaves nothing behind that works.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-  process.once(signal, () => void endFile().finally(() => process.exit(1)))
+whenGivenUp(endFile)
 
 const say = (text: string) => void process.stdout.write(`${text}\n`)
 

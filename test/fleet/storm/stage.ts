@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Database, openDatabase } from '../../../src/db/connection'
+import { throwAwayFolder } from '../../../src/db/embedded/throw-away-folder'
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox'
 import { type MediaServer, startMediaServer } from '../../faults/media-server'
 import { afterFile } from '../../support/after-file'
@@ -56,7 +56,7 @@ export async function openStage(
   const calls = countCalls(sandbox.port, CAPACITY)
   const media = await startMediaServer()
   const db = openDatabase(databaseUrl, 4)
-  const memory = mkdtempSync(join(tmpdir(), 'pd-storm-'))
+  const memory = throwAwayFolder(join(tmpdir(), 'pd-storm-'))
   const env = {
     PATH: process.env.PATH,
     HOME: process.env.HOME,
@@ -70,7 +70,7 @@ export async function openStage(
     RETRY_BASE_MS: '0',
     SCHEDULER: 'off',
   }
-  const open = (host: string) => openServer({ host, databaseUrl, redisPort: redis.port, db, env, memory })
+  const open = (host: string) => openServer({ host, databaseUrl, redisPort: redis.port, db, env, memory: memory.path })
   const all = await Promise.all(hosts.slice(0, servers).map(open))
   // Also of one that was given up: nothing may go on working by itself.
   let closing: Promise<void> | undefined
@@ -80,7 +80,7 @@ export async function openStage(
     await sandbox.close()
     await media.close()
     await db.end()
-    rmSync(memory, { recursive: true, force: true })
+    memory.remove()
   }
   const closeOnce = () => {
     closing ??= close()

@@ -1,4 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -7,6 +6,7 @@ import { expect } from 'vitest'
 import type { Database } from '../../../src/db/connection'
 import { installPackages, mayInstall } from '../../../src/db/embedded/apt'
 import { findProgram } from '../../../src/db/embedded/server-binary'
+import { throwAwayFolder } from '../../../src/db/embedded/throw-away-folder'
 import { sandboxControl } from '../../../src/sandbox/control'
 import { sandboxEnv } from '../../../src/sandbox/env'
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox'
@@ -108,7 +108,7 @@ export async function openFleet(redisUrl = `redis://${HUB_ADDRESS}:${ports.redis
   sandbox.world.switches.dailyLimits = false
   const calls = countCalls(sandbox.port, 1)
   const proxy = await startDatabaseProxy(url)
-  const memory = mkdtempSync(join(tmpdir(), 'pd-hosts-'))
+  const memory = throwAwayFolder(join(tmpdir(), 'pd-hosts-'))
   if (findProgram(['iptables']) === null && (await mayInstall())) await installPackages(['iptables'])
   const hub = await Network.make()
   hub.bridge(HUB_ADDRESS)
@@ -130,7 +130,7 @@ export async function openFleet(redisUrl = `redis://${HUB_ADDRESS}:${ports.redis
         REDIS_URL: redisUrl,
         TOKEN_ENCRYPTION_KEY: testEncryptionKey,
         CLAIM_LEASE_MS: String(CLAIM_LEASE_MS),
-        STATE_DIR: join(memory, name),
+        STATE_DIR: join(memory.path, name),
         RETRY_BASE_MS: '0',
         SCHEDULER: 'off',
       }))
@@ -141,7 +141,7 @@ export async function openFleet(redisUrl = `redis://${HUB_ADDRESS}:${ports.redis
     calls.close()
     await proxy.close()
     await sandbox.close()
-    rmSync(memory, { recursive: true, force: true })
+    memory.remove()
   })
   const latencyOf = sandbox.world.latency.of
   let pages = 0

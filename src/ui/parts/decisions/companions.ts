@@ -1,7 +1,8 @@
 import { inWords } from '../../api/in-words'
-import { askGlances, rescheduleMany } from '../../api/questions'
+import { askGlances, askWhole, rescheduleMany } from '../../api/questions'
 import type { PostGlance } from '../../api/shapes'
 import { decisions } from '../../words/decisions'
+import { areSameFiles, type Files } from './same-files'
 
 const words = decisions.companions
 
@@ -11,7 +12,7 @@ const MOST = 500
 type Placed = { postDetailId: string; scheduledFor: string | null }
 
 /**
- * The same post of other accounts: asked for at the same moment, with the same text and as many media, and still to come. Nothing else
+ * The same post of other accounts: asked for at the same moment, with the same text and files, and still to come. Nothing else
  * says that posts were written together.
  */
 export async function companionsOf(post: Placed, signal?: AbortSignal): Promise<PostGlance[]> {
@@ -19,15 +20,31 @@ export async function companionsOf(post: Placed, signal?: AbortSignal): Promise<
   const { scheduledFor: moment } = post
   const { posts } = await askGlances({ from: moment, to: moment, sort: 'soonest', limit: MOST }, signal)
   const own = posts.find(({ postDetailId }) => postDetailId === post.postDetailId)
-  return own ? posts.filter((one) => isCompanion(own, one)) : []
+  const alike = own ? posts.filter((one) => isAlike(own, one)) : []
+  if (!own?.mediaCount || alike.length === 0) return alike
+  const files = await filesAt(moment, [own, ...alike], signal)
+  return alike.filter((one) => areSameFiles(files.get(own.postDetailId), files.get(one.postDetailId)))
 }
 
-/** Whether it is the same post for another account. Of what has no text the first picture tells. */
-export const isCompanion = (own: PostGlance, other: PostGlance): boolean =>
+/** Whether, but for its files, it may be the same post for another account. What has neither text nor files is like nothing. */
+const isAlike = (own: PostGlance, other: PostGlance): boolean =>
   other.socialAccountId !== own.socialAccountId &&
   other.status === 'pending' &&
   other.mediaCount === own.mediaCount &&
-  (own.caption ? other.caption === own.caption : !other.caption && own.thumb !== null && other.thumb === own.thumb)
+  (own.caption ?? '') === (other.caption ?? '') &&
+  (!!own.caption || own.mediaCount > 0)
+
+/** Which files posts of a moment have, by post. */
+async function filesAt(moment: string, wanted: PostGlance[], signal?: AbortSignal): Promise<Map<string, Files>> {
+  const files = new Map<string, Files>()
+  let cursor: string | undefined
+  do {
+    const { posts, nextCursor } = await askWhole({ from: moment, to: moment, sort: 'soonest', cursor }, signal)
+    for (const { postDetailId, media } of posts) files.set(postDetailId, media)
+    cursor = nextCursor ?? undefined
+  } while (cursor && !wanted.every(({ postDetailId }) => files.has(postDetailId)))
+  return files
+}
 
 /** Whose they are. */
 export const namesOf = (companions: PostGlance[]): string => companions.map(({ accountName }) => accountName).join(', ')

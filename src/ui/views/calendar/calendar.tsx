@@ -94,7 +94,7 @@ function Shown({ view, day, range, planned, filtered }: ShownProps) {
           ))}
         </div>
       )}
-      {moving.together && <MoveTogether {...moving.together} answer={moving.answer} />}
+      {moving.together && <MoveTogether {...moving.together} />}
       {open && <PostCard post={open} onClose={() => show(undefined)} />}
     </>
   )

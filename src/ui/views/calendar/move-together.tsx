@@ -2,12 +2,12 @@ import { Button } from '../../parts/button'
 import { namesOf } from '../../parts/decisions/companions'
 import { Dialog } from '../../parts/dialog'
 import { decisions } from '../../words/decisions'
-import type { Moving, Together } from './moving'
+import type { Together } from './moving'
 
 const words = decisions.companions
 
 /** Asks whether the same post of other accounts moves with the one that was dropped. */
-export function MoveTogether({ companions, answer }: Together & Pick<Moving, 'answer'>) {
+export function MoveTogether({ companions, answer }: Together) {
   return (
     <Dialog
       title={words.title}

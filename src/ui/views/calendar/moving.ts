@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import type { PostGlance } from '../../api/shapes'
 import { useChange } from '../../api/use-change'
 import { bringAlong, companionsOf } from '../../parts/decisions/companions'
@@ -18,22 +18,33 @@ export type Moving = {
   giveUp(): void
   /** What is asked about before anything moves. */
   together: Together | undefined
-  answer(which: 'all' | 'alone' | 'none'): void
 }
 
-/** A post that has been dropped, and what stands at its time for other accounts: somebody says what moves. */
-export type Together = { post: PostGlance; day: string; companions: PostGlance[] }
+type Dropped = { post: PostGlance; day: string }
+
+type Answer = 'all' | 'alone' | 'none'
+
+/** What stands at the time of a post that has been dropped, for other accounts: somebody says what moves. */
+export type Together = { companions: PostGlance[]; answer(which: Answer): void }
 
 export function useMoving(): Moving {
   const [{ post, day }, set] = useState<{ post?: PostGlance; day?: string }>({})
   const [together, ask] = useState<Together>()
+  const settled = useRef(Promise.resolve())
   const move = useChange(
-    async ({ post: which, day: to, companions }: Together) => {
+    async ({ post: which, day: to }: Dropped, companions: PostGlance[]) => {
       const now = await moveToDay(which, to)
       return [calendar.moved(nameOfDay(to)), now && companions.length > 0 && (await bringAlong(companions, now))]
     },
     (sentences) => sentences.filter(Boolean).join(' '),
   )
+  const settle = async (dropped: Dropped) => {
+    // Who cannot be told of the others moves the one that was taken.
+    const companions = await companionsOf(dropped.post).catch(() => [])
+    const which = companions.length > 0 ? await new Promise<Answer>((answer) => ask({ companions, answer })) : 'alone'
+    ask(undefined)
+    if (which !== 'none') await move.run(dropped, which === 'all' ? companions : [])
+  }
   return {
     post,
     day,
@@ -44,15 +55,10 @@ export function useMoving(): Moving {
     drop: async (at = day) => {
       set({})
       if (!post?.scheduledFor || !at || dayOf(post.scheduledFor) === at) return
-      // Who cannot be told of the others moves the one that was taken.
-      const companions = await companionsOf(post).catch(() => [])
-      if (companions.length > 0) ask({ post, day: at, companions })
-      else await move.run({ post, day: at, companions })
-    },
-    answer: (which) => {
-      ask(undefined)
-      if (together && which !== 'none')
-        void move.run({ ...together, companions: which === 'all' ? together.companions : [] })
+      // What is dropped meanwhile waits: it would be moved by the answer to the question about the one before.
+      const dropped = { post, day: at }
+      settled.current = settled.current.then(() => settle(dropped))
+      await settled.current
     },
   }
 }
