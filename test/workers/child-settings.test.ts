@@ -4,6 +4,7 @@ import { loadConfig } from '../../src/config/config'
 import { settingsFor, withoutSettings } from '../../src/config/for-children'
 import { settingNames } from '../../src/config/settings'
 import { startWorker } from '../../src/workers/worker-process'
+import { until } from '../support/until'
 
 /** Every secret there is, each with a value of its own that can be found again. */
 const secrets = {
@@ -23,7 +24,12 @@ describe('a process that is started', () => {
     Object.assign(process.env, secrets, { OTHER_PROGRAMS: 'stays' })
     try {
       const worker = startWorker({ id: 'worker-1-1', tickId: 'tick' }, loadConfig({}, '/no/such/file'))
-      const environment = readFileSync(`/proc/${worker.pid}/environ`, 'utf8').split('\0')
+      let environment: string[] = []
+      // Empty for a moment, while the system puts the program in the place of its parent's.
+      await until(() => {
+        environment = readFileSync(`/proc/${worker.pid}/environ`, 'utf8').split('\0')
+        return environment.length > 1
+      }, 'the process has its environment')
       worker.kill('SIGKILL')
       await worker.ended
       expect(environment).toContain('OTHER_PROGRAMS=stays')

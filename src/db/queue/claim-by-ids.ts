@@ -2,7 +2,7 @@ import { ID_PATTERN } from '../../domain/id'
 import type { ScheduleStatus } from '../../domain/post-status'
 import type { Connection, Database } from '../connection'
 import { rows } from '../rows'
-import { transaction } from '../transaction'
+import { transactionTogether } from '../transaction'
 import { type Claim, type Claimer, type ClaimRequest, claimLocked, claimOf, lockDue } from './claim'
 import { LANE } from './lane'
 import { withoutRoom } from './without-room'
@@ -43,7 +43,7 @@ export async function claimByIds(
   const wanted = [...new Set(ids)].filter((id) => ID_PATTERN.test(id))
   const answers = new Map<string, ClaimAnswer>(ids.map((id) => [id, { kind: 'gone' }]))
   if (wanted.length === 0) return { claim: claimOf(request, []), answers }
-  const { claimed, left } = await transaction(db, async (connection) => {
+  const { claimed, left } = await transactionTogether(db, async (connection) => {
     let locked: string[] = []
     let full = new Set<string>()
     const lock = async () => {
