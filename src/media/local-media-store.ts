@@ -15,6 +15,8 @@ const NAME_FILE = '.store'
 /** Keeps files in a folder of this machine, or one that several machines share. */
 export class LocalMediaStore implements MediaStore {
   private name: string | undefined
+  /** Folders inside whose own names are on disk. */
+  private readonly durable = new Set<string>()
 
   /**
    * @param directory the folder; made when it is missing
@@ -41,11 +43,14 @@ export class LocalMediaStore implements MediaStore {
     await inFolder(folder, async () => {
       let tries = 0
       await withFolder(folder, () => {
-        tries++
+        // It was missing. Whoever has made it, nobody may rely on its name before that is flushed.
+        if (++tries > 1) this.durable.delete(folder)
         return place(file, path)
       })
       await flushFolder(folder)
-      if (tries > 1) await flushFolder(this.directory)
+      if (this.durable.has(folder)) return
+      await flushFolder(this.directory)
+      this.durable.add(folder)
     })
   }
 
