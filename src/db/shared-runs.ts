@@ -10,8 +10,9 @@ const PATIENCE_MS = 500
 
 /**
  * Lets requests share what they ask of the database: those that come while a run is under way share the next one, so that a
- * busy server pays one transaction, or one question, for many of them. Nobody is kept waiting on purpose: what comes alone
- * goes alone and at once.
+ * busy server pays one transaction, or one question, for many of them. A run begins when everything is read that has already
+ * arrived, answers of disk and database included: what that asks goes with it. For nothing that is still to come anybody is
+ * kept waiting.
  */
 export class SharedRuns<Entry, Result> {
   private readonly lines = new Map<string, Waiting<Entry, Result>[]>()
@@ -33,15 +34,15 @@ export class SharedRuns<Entry, Result> {
     return new Promise((done, failed) => {
       const line = this.lines.get(owner)
       if (line) line.push({ entry, done, failed })
-      else void this.serve(owner, { entry, done, failed })
+      else void this.serve(owner, [{ entry, done, failed }])
     })
   }
 
-  private async serve(owner: string, first: Waiting<Entry, Result>): Promise<void> {
-    const line: Waiting<Entry, Result>[] = []
+  private async serve(owner: string, line: Waiting<Entry, Result>[]): Promise<void> {
     this.lines.set(owner, line)
-    for (let group = [first]; group.length > 0; group = line.splice(0, this.fitting(line))) {
-      await atMost(this.patienceMs, this.runFor(owner, group))
+    while (line.length > 0) {
+      await allRead()
+      await atMost(this.patienceMs, this.runFor(owner, line.splice(0, this.fitting(line))))
     }
     this.lines.delete(owner)
   }
@@ -67,6 +68,9 @@ export class SharedRuns<Entry, Result> {
     }
   }
 }
+
+/** Node runs this when all that had arrived is handled, and before it waits for more. */
+const allRead = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 function atMost(ms: number, work: Promise<void>): Promise<void> {
   return new Promise((resolve) => {

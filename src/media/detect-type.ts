@@ -1,5 +1,9 @@
-// file-type is an ES module: Node 20.19+ can require it, and it is loaded with the first upload.
-const fileType = () => import('file-type')
+// file-type is an ES module: Node 20.19+ can require it, and it is loaded with the first upload, and once.
+let loaded: Promise<typeof import('file-type')> | undefined
+const fileType = () => {
+  loaded ??= import('file-type')
+  return loaded
+}
 
 /** How many of a file's first bytes are needed to name its type. */
 export const HEAD_BYTES = 4_100

@@ -3,44 +3,38 @@ import { detectTypeOfHead, HEAD_BYTES, needsWholeFile } from './detect-type'
 import { formatOf } from './media-formats'
 import { MediaRefused } from './media-refused'
 
-/** What was learned about a file while it passed by; `hash` is the SHA-256 of what has passed so far. */
-export type Inspection = { size: number; found: string | undefined; hash: Hash }
+/** Learns about a file while it passes by, and refuses it at the first reason against it. */
+export class UploadInspection {
+  size = 0
+  /** The type, as soon as enough has passed to tell it. */
+  found: string | undefined
+  /** SHA-256 of what has passed so far. */
+  readonly hash: Hash = createHash('sha256')
+  private head: Buffer | undefined = Buffer.alloc(0)
 
-/**
- * Passes a file's bytes on and stops at the first reason against them, so that a wrong or too large file costs no more
- * disk than its beginning.
- */
-export function inspectUpload(maxBytes: number): {
-  inspection: Inspection
-  pass: (source: AsyncIterable<Buffer>) => AsyncGenerator<Buffer>
-} {
-  const inspection: Inspection = { size: 0, found: undefined, hash: createHash('sha256') }
-  async function* pass(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-    let head: Buffer | undefined = Buffer.alloc(0)
-    for await (const chunk of source) {
-      inspection.size += chunk.length
-      if (inspection.size > maxBytes) throw new MediaRefused({ kind: 'too-large', maxBytes })
-      inspection.hash.update(chunk)
-      if (!head) {
-        yield chunk
-        continue
-      }
-      head = Buffer.concat([head, chunk])
-      if (head.length < HEAD_BYTES) continue
-      inspection.found = await judge(head)
-      yield head
-      head = undefined
-    }
-    if (!head) return
-    if (head.length === 0) throw new MediaRefused({ kind: 'empty' })
-    inspection.found = await judge(head)
-    yield head
+  constructor(private readonly maxBytes: number) {}
+
+  /** @throws MediaRefused when what has passed is too much, or of a type we do not keep */
+  async see(bytes: Buffer): Promise<void> {
+    this.size += bytes.length
+    if (this.size > this.maxBytes) throw new MediaRefused({ kind: 'too-large', maxBytes: this.maxBytes })
+    this.hash.update(bytes)
+    if (!this.head) return
+    this.head = this.head.length > 0 ? Buffer.concat([this.head, bytes]) : bytes
+    if (this.head.length >= HEAD_BYTES) await this.judge(this.head)
   }
-  return { inspection, pass }
-}
 
-async function judge(head: Buffer): Promise<string | undefined> {
-  const found = await detectTypeOfHead(head)
-  if (!needsWholeFile(found) && !(found && formatOf(found))) throw new MediaRefused({ kind: 'wrong-type', found })
-  return found
+  /** Nothing more comes. @throws MediaRefused when there was nothing, or too little to be of a type we keep */
+  async end(): Promise<void> {
+    if (!this.head) return
+    if (this.head.length === 0) throw new MediaRefused({ kind: 'empty' })
+    await this.judge(this.head)
+  }
+
+  private async judge(head: Buffer): Promise<void> {
+    this.head = undefined
+    this.found = await detectTypeOfHead(head)
+    if (needsWholeFile(this.found) || (this.found && formatOf(this.found))) return
+    throw new MediaRefused({ kind: 'wrong-type', found: this.found })
+  }
 }

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { type FileHandle, link, open, opendir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { makeFolder, writeOurFile } from '../config/our-files'
-import { removeFile, withFolder } from './files'
+import { removeFile, withFolder, writeNewFile } from './files'
+import { flushFolder } from './flush-folder'
 import { inFolder, isFolderOfFiles } from './media-folder'
 import { isMediaKey } from './media-key'
 import type { ByteRange, MediaStore, OpenedFile } from './media-store'
@@ -14,6 +15,8 @@ const NAME_FILE = '.store'
 /** Keeps files in a folder of this machine, or one that several machines share. */
 export class LocalMediaStore implements MediaStore {
   private name: string | undefined
+  /** Folders inside whose own names are on disk. */
+  private readonly durable = new Set<string>()
 
   /**
    * @param directory the folder; made when it is missing
@@ -37,15 +40,17 @@ export class LocalMediaStore implements MediaStore {
   async put(key: string, file: SpooledFile): Promise<void> {
     const path = this.pathOf(key)
     const folder = dirname(path)
-    await file.flush()
     await inFolder(folder, async () => {
       let tries = 0
       await withFolder(folder, () => {
-        tries++
-        return nameAs(file.path, path)
+        // It was missing. Whoever has made it, nobody may rely on its name before that is flushed.
+        if (++tries > 1) this.durable.delete(folder)
+        return place(file, path)
       })
-      await flush(folder)
-      if (tries > 1) await flush(this.directory)
+      await flushFolder(folder)
+      if (this.durable.has(folder)) return
+      await flushFolder(this.directory)
+      this.durable.add(folder)
     })
   }
 
@@ -86,6 +91,12 @@ export class LocalMediaStore implements MediaStore {
   }
 }
 
+async function place(file: SpooledFile, path: string): Promise<void> {
+  if (file.content && (await writeNewFile(path, file.content))) return
+  await file.flush()
+  await nameAs(await file.path(), path)
+}
+
 // A second name leaves the file to whoever has spooled it. Some shared folders have none, and a damaged file of this name is
 // replaced: then it moves.
 const nameAs = (spooled: string, path: string) => link(spooled, path).catch(() => rename(spooled, path))
@@ -103,15 +114,6 @@ async function ifThere<T>(look: () => Promise<T>): Promise<T | undefined> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error
-  }
-}
-
-async function flush(path: string): Promise<void> {
-  const file = await open(path, 'r')
-  try {
-    await file.sync()
-  } finally {
-    await file.close()
   }
 }
 

@@ -4,9 +4,15 @@ import { formatOfExtension, type MediaFormat } from './media-formats'
 /** The only shape a key has. Anything else is not looked for in any store. */
 const keyShape = /^[0-9a-f]{2}\/[0-9a-f]{48}\.[a-z0-9]{2,5}$/
 
-/** A name nobody can guess: 24 random bytes. The two letters in front keep folders small. */
-export function newMediaKey(format: MediaFormat): string {
-  const name = randomBytes(24).toString('hex')
+/** Names that are made within so long begin alike, so that their files lie in one folder, which is flushed to disk once for many. */
+const BEGIN_ALIKE_MS = 250
+
+let beginning = { byte: '', until: Number.NEGATIVE_INFINITY }
+
+/** A name nobody can guess: 23 random bytes behind the random one of the moment. The two letters in front keep folders small. */
+export function newMediaKey(format: MediaFormat, now = performance.now()): string {
+  if (now >= beginning.until) beginning = { byte: randomBytes(1).toString('hex'), until: now + BEGIN_ALIKE_MS }
+  const name = beginning.byte + randomBytes(23).toString('hex')
   return `${name.slice(0, 2)}/${name}.${format.extension}`
 }
 

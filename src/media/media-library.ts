@@ -28,7 +28,7 @@ export type SaveOptions = {
   /** Returns when the next piece of the file may be taken in. */
   turn?: () => Promise<void>
   /**
-   * Called when the whole file lies on this machine's disk and before it is kept; what it throws refuses the file. It may
+   * Called when the whole file is there and before it is kept; what it throws refuses the file. It may
    * read the file, and must not change it.
    */
   examine?: (file: SpooledFile) => Promise<void>
@@ -79,7 +79,7 @@ export class MediaLibrary {
           throw new Error(`The same file came in ${MAX_ROUNDS} times at once and settled nowhere`)
       }
     } finally {
-      await this.spool.discard(file)
+      await file.discard()
     }
   }
 
@@ -151,7 +151,7 @@ export class MediaLibrary {
       size: file.size,
     }
     // The disk works on the file meanwhile. What it says against it is heard when the file is put into the store.
-    if (this.store.directory) file.flush().catch(() => {})
+    if (this.store.directory && !file.content) file.flush().catch(() => {})
     const id = await this.files.announce(row).catch((error) => {
       throw error instanceof QuotaReached ? new MediaRefused({ kind: 'quota', reached: error }) : error
     })

@@ -29,8 +29,9 @@ export class S3MediaStore implements MediaStore {
   }
 
   // A PUT that breaks off keeps nothing: the service knows the length and the hash that have to arrive.
-  async put(key: string, { path, size, sha256, format }: SpooledFile): Promise<void> {
+  async put(key: string, { size, sha256, format, ...file }: SpooledFile): Promise<void> {
     const headers = { 'Content-Type': format.contentType, 'Cache-Control': IMMUTABLE }
+    const path = await file.path()
     await this.client.sendForText({ method: 'PUT', key, headers, body: { path, size, sha256 } }, [200])
   }
 

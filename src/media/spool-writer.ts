@@ -4,14 +4,14 @@ import { removeFile, withFolder } from './files'
 import { inFolder } from './media-folder'
 import { SMALL_BYTES } from './recent-files'
 
-/** Writes a file as it comes, in pieces that are worth a call to the system: of a small one all of it at its end. */
+/** Writes a file as it comes, in pieces that are worth a call to the system; a small one only when somebody needs it there. */
 export class SpoolWriter {
   private file: FileHandle | undefined
   private pieces: Buffer[] = []
   private held = 0
 
   constructor(
-    readonly path: string,
+    private readonly place: string,
     private readonly folder: string,
   ) {}
 
@@ -21,35 +21,54 @@ export class SpoolWriter {
     if (this.held >= SMALL_BYTES) await this.write()
   }
 
-  /** @returns the open file, and its content when it is a small one */
-  async end(): Promise<{ file: FileHandle; content?: Buffer }> {
-    const isSmall = this.file === undefined
-    const content = Buffer.concat(this.pieces)
+  /**
+   * Nothing more comes.
+   * @returns the content when it is a small one, which lies nowhere else
+   */
+  async end(): Promise<Buffer | undefined> {
+    if (!this.file) return this.joined()
+    await this.write()
+    return undefined
+  }
+
+  /** Where it lies. */
+  async path(): Promise<string> {
+    await this.write()
+    return this.place
+  }
+
+  async flush(): Promise<void> {
     const file = await this.write()
-    return { file, ...(isSmall && { content }) }
+    await inFolder(this.folder, () => file.sync())
   }
 
   /** Leaves nothing of it. */
   async giveUp(): Promise<void> {
     // A full shared folder may say so only now; the file goes all the same.
     await this.file?.close().catch(() => {})
-    if (this.file) await removeFile(this.path)
+    if (this.file) await removeFile(this.place)
   }
 
   private async write(): Promise<FileHandle> {
-    const [first = Buffer.alloc(0), second] = this.pieces
-    const bytes = second ? Buffer.concat(this.pieces) : first
+    const file = this.file
+    if (file && this.held === 0) return file
+    const bytes = this.joined()
     this.pieces = []
     this.held = 0
     return inFolder(this.folder, async () => {
-      const file = this.file ?? (await this.open())
-      await file.writeFile(bytes)
-      return file
+      const opened = file ?? (await this.open())
+      await opened.writeFile(bytes)
+      return opened
     })
   }
 
+  private joined(): Buffer {
+    const [first = Buffer.alloc(0), second] = this.pieces
+    return second ? Buffer.concat(this.pieces) : first
+  }
+
   private async open(): Promise<FileHandle> {
-    this.file = await withFolder(this.folder, () => open(this.path, 'wx', 0o640))
+    this.file = await withFolder(this.folder, () => open(this.place, 'wx', 0o640))
     handOver(this.file.fd, this.folder)
     return this.file
   }

@@ -1,20 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import { readdir, stat } from 'node:fs/promises'
+import { access, constants, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { detectTypeOfFile, needsWholeFile } from './detect-type'
 import { removeFile, withFolder } from './files'
 import { believedForAMoment, needRoom } from './free-room'
-import { inspectUpload } from './inspect-upload'
+import { UploadInspection } from './inspect-upload'
 import { INCOMING, inFolder } from './media-folder'
 import { formatOf, type MediaFormat } from './media-formats'
 import { MediaRefused } from './media-refused'
 import { SpoolWriter } from './spool-writer'
 
-/** A file that has arrived whole and lies on this machine's disk, open, until it is discarded. */
+/** A file that has arrived whole: a small one is in memory, a larger one lies on this machine's disk, open, until it is discarded. */
 export type SpooledFile = {
-  /** Where it lies now. Once a store has kept it, it may be gone from here. */
-  path: string
   /** Bytes. */
   size: number
   /** Of its content, in hex. */
@@ -23,9 +21,12 @@ export type SpooledFile = {
   format: MediaFormat
   /** All of it, when it is small. */
   content?: Buffer
+  /** Where it lies now; a small one is written there only for this. Once a store has kept it, it may be gone from here. */
+  path(): Promise<string>
   /** Returns when the content outlives a machine that stops. */
   flush(): Promise<void>
-  close(): Promise<void>
+  /** Forgets it; fine when a store has kept it, and said again. */
+  discard(): Promise<void>
 }
 
 /** So much may come before it is looked again whether there is room for more. */
@@ -33,6 +34,9 @@ const LOOK_AFTER_BYTES = 32 * 1024 * 1024
 
 /** What of an upload lies longer than this was cut off together with its process. */
 const UNFINISHED_AFTER_MS = 86_400_000
+
+/** A small file is announced before it is written anywhere. That nothing can be written is said before that, as of every file. */
+const needOpen = (folder: string) => access(folder, constants.W_OK | constants.X_OK)
 
 /**
  * Where files wait while they arrive. Only here their size, type and hash become known, which every store wants to know
@@ -50,13 +54,13 @@ export class Spool {
   constructor(
     mediaDir: string,
     private readonly needs: (folder: string) => Promise<void> = needRoom,
-    private readonly needsAtFirst = believedForAMoment(needs),
+    private readonly needsAtFirst = believedForAMoment((folder) => needOpen(folder).then(() => needs(folder))),
   ) {
     this.folder = join(mediaDir, INCOMING)
   }
 
   /**
-   * Takes a file in as it comes. Either the whole file lies in the spool afterwards, or nothing of it. What is left of
+   * Takes a file in as it comes. Either the whole file is there afterwards, or nothing of it. What is left of
    * the content when a file is refused is not read any more.
    * @throws MediaRefused when it is empty, larger than `maxBytes`, or of a type we do not keep
    * @throws MediaFolderError when the disk does not take it, or would be full
@@ -68,10 +72,11 @@ export class Spool {
     const writer = new SpoolWriter(join(this.folder, randomUUID()), this.folder)
     try {
       await inFolder(this.folder, () => withFolder(this.folder, () => this.needsAtFirst(this.folder)))
-      const { inspection, pass } = inspectUpload(maxBytes)
+      const inspection = new UploadInspection(maxBytes)
       let unlooked = 0
       // The source is left open when the file is refused: it is part of a request that somebody still reads.
-      for await (const bytes of pass(content.iterator({ destroyOnReturn: false }))) {
+      for await (const bytes of content.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+        await inspection.see(bytes)
         await turn?.()
         await writer.add(bytes)
         unlooked += bytes.length
@@ -79,34 +84,28 @@ export class Spool {
         await this.needs(this.folder)
         unlooked = 0
       }
-      const { file, content: small } = await writer.end()
-      const { path } = writer
-      const found = needsWholeFile(inspection.found) ? await detectTypeOfFile(path) : inspection.found
+      await inspection.end()
+      const small = await writer.end()
+      const found = needsWholeFile(inspection.found) ? await detectTypeOfFile(await writer.path()) : inspection.found
       const format = found ? formatOf(found) : undefined
       if (!format) throw new MediaRefused({ kind: 'wrong-type', found })
       let flushed: Promise<void> | undefined
       return {
-        path,
         size: inspection.size,
         sha256: inspection.hash.digest('hex'),
         format,
         ...(small && { content: small }),
+        path: () => writer.path(),
         flush: () => {
-          flushed ??= inFolder(this.folder, () => file.sync())
+          flushed ??= writer.flush()
           return flushed
         },
-        close: () => file.close(),
+        discard: () => writer.giveUp(),
       }
     } catch (error) {
       await writer.giveUp()
       throw error
     }
-  }
-
-  /** Forgets a file that nobody keeps; fine for one that a store has kept. */
-  async discard(file: SpooledFile): Promise<void> {
-    await file.close()
-    await removeFile(file.path)
   }
 
   /**

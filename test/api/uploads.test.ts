@@ -5,6 +5,7 @@ import { connect } from 'node:net'
 import { join, relative } from 'node:path'
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { LocalMediaStore } from '../../src/media/local-media-store'
+import { SMALL_BYTES } from '../../src/media/recent-files'
 import { Spool } from '../../src/media/spool'
 import { until } from '../support/until'
 import { docx, gif, html, jpeg, mov, mp4, pdf, png, svg, webp, zip } from './support/files'
@@ -354,7 +355,7 @@ describe('files of POST /schedule-post', () => {
     await writeFile(incoming, 'a file')
     const lines = api.logged.length
     try {
-      const picture = () => ({ name: 'a.jpg', content: unlikeAnyOther() })
+      const picture = () => ({ name: 'a.jpg', content: Buffer.concat([jpeg(SMALL_BYTES), randomBytes(16)]) })
       const { status, body } = await upload(picture(), picture())
       expect([status, body.type]).toEqual([503, 'urn:post-dispatcher:problem:media-folder-closed'])
       expect(body.detail).toMatch(/^This server cannot write to its folder for files.*Nothing was scheduled/)

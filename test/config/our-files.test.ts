@@ -76,7 +76,7 @@ if (isRoot) {
       const key = newMediaKey(file.format)
       await store.put(key, file)
       await store.id()
-      await spool.discard(file)
+      await file.discard()
       const made = [
         data,
         state,

@@ -7,7 +7,7 @@ import type { RowDataPacket } from 'mysql2/promise'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { mediaFiles } from '../../src/db/media/media-files'
 import { MediaLibrary, type StoredMedia } from '../../src/media/media-library'
-import { Spool } from '../../src/media/spool'
+import { Spool, type SpooledFile } from '../../src/media/spool'
 import { html, jpeg } from '../api/support/files'
 import { type TestDatabase, testDatabase } from '../support/database'
 import { type MediaWorld, mediaWorld, storeKinds } from '../support/media-world'
@@ -167,9 +167,9 @@ describe.each(storeKinds)('the media of companies, in a %s', (kind) => {
 
   it('lets a file be looked into before it is kept, and keeps nothing when that fails', async () => {
     const sizes: number[] = []
-    const examine = async ({ path, size }: { path: string; size: number }) => {
+    const examine = async ({ path, size }: SpooledFile) => {
       sizes.push(size)
-      expect(path).toContain(world.folder)
+      expect(await path()).toContain(world.folder)
       if (sizes.length > 1) throw new Error('not this one')
     }
     const content = picture()

@@ -4,9 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { SMALL_BYTES } from '../../src/media/recent-files'
 import { Spool } from '../../src/media/spool'
 import { docx, gif, html, jpeg, mov, mp4, pdf, png, webp, zip } from '../api/support/files'
 import { TestSpool } from '../support/test-spool'
+
+/** Kept in memory as long as it is no larger. */
+const LARGE = SMALL_BYTES + 1
 
 let folder: string
 let spool: TestSpool
@@ -40,9 +44,9 @@ describe('a file that arrives', () => {
     const file = await receive(content)
     expect(file).toMatchObject({ size: content.length, format: { extension, contentType } })
     expect(file.sha256).toBe(createHash('sha256').update(content).digest('hex'))
-    expect((await readFile(file.path)).equals(content)).toBe(true)
-    await spool.discard(file)
-    await spool.discard(file)
+    expect((await readFile(await file.path())).equals(content)).toBe(true)
+    await file.discard()
+    await file.discard()
     expect(await files()).toEqual([])
   })
 
@@ -68,7 +72,7 @@ describe('a file that arrives', () => {
       const says = Object.assign(new Error(`${code}: the disk says no, write`), { code, errno: -1, syscall: 'write' })
       const disk = vi.spyOn(Object.getPrototypeOf(opened), 'writeFile').mockRejectedValue(says)
       try {
-        await expect(receive(jpeg())).rejects.toMatchObject({
+        await expect(receive(jpeg(LARGE))).rejects.toMatchObject({
           name: 'MediaFolderError',
           isFull,
           cause: says,
@@ -79,7 +83,7 @@ describe('a file that arrives', () => {
         await opened.close()
       }
       expect(await files()).toEqual([])
-      await spool.discard(await receive(jpeg()))
+      await (await receive(jpeg(LARGE))).discard()
     },
   )
 
@@ -103,7 +107,7 @@ describe('a file that arrives', () => {
       maxBytes: 1_000,
     })
     expect(file.format.contentType).toBe('image/png')
-    expect((await readFile(file.path)).equals(content)).toBe(true)
+    expect((await readFile(await file.path())).equals(content)).toBe(true)
   })
 
   it('leaves nothing when the sender breaks off, with an error or without', async () => {

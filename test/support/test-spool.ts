@@ -11,6 +11,6 @@ export class TestSpool extends Spool {
   }
 
   async closeAll(): Promise<void> {
-    for (const file of this.received.splice(0)) await file.close()
+    for (const file of this.received.splice(0)) await file.discard()
   }
 }

@@ -48,17 +48,18 @@ const PIECE_BYTES = 8 * 1024
  * field of 1 MB would take 200 MB.
  */
 class Pieces {
-  private held = Buffer.allocUnsafe(PIECE_BYTES)
+  private held: Buffer | undefined
   private length = 0
 
   join(chunk: Buffer): Buffer | undefined {
-    if (this.length + chunk.length >= PIECE_BYTES) return Buffer.concat([this.rest(), chunk])
+    if (this.length + chunk.length >= PIECE_BYTES) return this.length > 0 ? Buffer.concat([this.rest(), chunk]) : chunk
+    this.held ??= Buffer.allocUnsafe(PIECE_BYTES)
     this.length += chunk.copy(this.held, this.length)
     return undefined
   }
 
   rest(): Buffer {
-    const rest = Buffer.from(this.held.subarray(0, this.length))
+    const rest = Buffer.from(this.held?.subarray(0, this.length) ?? [])
     this.length = 0
     return rest
   }

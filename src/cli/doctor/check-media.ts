@@ -46,7 +46,7 @@ async function* checkStore(config: Config, store: MediaStore, folder: string): A
       )
       yield await checkAddress(config, store.urlOf(key))
     } finally {
-      await spool.discard(file)
+      await file.discard()
       await store.remove(key).catch(() => {})
     }
   } catch (error) {

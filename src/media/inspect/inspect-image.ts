@@ -59,8 +59,12 @@ function endingOf(
   return wanted === 'webp' ? webpEnding(read, size) : 'unknown'
 }
 
+// Loaded with the first picture, and once: to ask for it again costs more than reading a header.
+let library: Promise<typeof import('image-size')> | undefined
+
 async function readHeader(head: Buffer, wanted: string): Promise<MediaFacts | undefined> {
-  const { imageSize } = await import('image-size')
+  library ??= import('image-size')
+  const { imageSize } = await library
   try {
     const { type, width, height, orientation } = imageSize(head)
     if (type !== wanted || !isSide(width) || !isSide(height)) return undefined
