@@ -24,7 +24,7 @@ export async function isolationLevel(db: Database): Promise<string> {
 }
 
 /** @throws when a connection does not take several statements at once: not opened for it, or something on the way keeps it from that */
-export const takesStatementsTogether = (db: Database) => db.query('SELECT 1; SELECT 2')
+export const takesStatementsTogether = (db: Database) => db.query('DO 0; DO 0')
 
 /** @returns milliseconds since 1970 by the server's clock */
 export async function serverClock(db: Database): Promise<number> {
