@@ -1,19 +1,12 @@
 import { type Config, loadConfig } from '../config/config'
-import { type Database, openDatabase, openWorkerDatabase } from '../db/connection'
+import { type Database, openDatabase } from '../db/connection'
 import { databaseUrl } from '../db/database-url'
 import { isEmbeddedDatabaseMade } from '../db/embedded/embedded-database'
 import { checkAccounts } from './doctor/check-accounts'
 import { checkHeartbeat, checkMediaTls } from './doctor/check-addresses'
 import { checkConnections } from './doctor/check-connections'
 import { checkCrontab, checkLogFile } from './doctor/check-crontab'
-import {
-  checkClock,
-  checkIsolation,
-  checkLink,
-  checkMigrations,
-  checkReachable,
-  checkTogether,
-} from './doctor/check-database'
+import { checkClock, checkIsolation, checkLink, checkMigrations, checkReachable } from './doctor/check-database'
 import { checkEncryption } from './doctor/check-encryption'
 import { checkEnvFile } from './doctor/check-env-file'
 import { checkFleet } from './doctor/check-fleet'
@@ -89,9 +82,6 @@ async function* examineDatabase(db: Database, url: string, config: Config): Asyn
   if (reachable.state === 'wrong') return
   yield await checkLink(db, url)
   yield await checkIsolation(db)
-  const workers = openWorkerDatabase(url)
-  yield* checkTogether(workers)
-  await workers.end()
   yield await checkClock(db)
   // That of the embedded one is nobody else's business.
   if (config.DATABASE_URL) yield await checkRights(db)

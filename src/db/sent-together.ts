@@ -17,12 +17,13 @@ export type Together = {
  * hears of it with what is sent next. What a change answers, how many rows it has met, nobody is told.
  *
  * On a connection that does not take several statements at once each is sent by itself.
+ * @throws when what stands between us and the server has not carried out all of them
  * @param answered called when the server has answered something
  */
 export function sentTogether(connection: Connection, answered: () => void = () => {}): Together {
   let waiting: string[] = []
   let length = 0
-  const takesSeveral = connection.connection.config.multipleStatements === true
+  const takesSeveral = areTakenTogether(connection)
 
   /** @returns the answer to the last of them */
   const send = async (): Promise<unknown> => {
@@ -32,7 +33,11 @@ export function sentTogether(connection: Connection, answered: () => void = () =
     if (statements.length === 0) return undefined
     const [answer] = await connection.query(statements.join(';\n'))
     answered()
-    return statements.length > 1 && Array.isArray(answer) ? answer.at(-1) : answer
+    if (statements.length === 1) return answer
+    const answers: unknown[] = Array.isArray(answer) ? answer : [answer]
+    if (answers.length !== statements.length)
+      throw new Error(`Of ${statements.length} statements that were sent together ${answers.length} were carried out`)
+    return answers.at(-1)
   }
   const query = async (sql: string, values?: unknown[]) => {
     const statement = connection.format(sql, values)
@@ -45,4 +50,12 @@ export function sentTogether(connection: Connection, answered: () => void = () =
     connection: Object.assign(Object.create(connection), { query, execute: query }) as Connection,
     send: async () => void (await send()),
   }
+}
+
+/** The bit by which a server, or a proxy before it, says at the handshake that it takes several statements at once. */
+const MULTI_STATEMENTS = 1 << 16
+
+function areTakenTogether({ connection }: Connection): boolean {
+  const { config, serverCapabilityFlags } = connection as typeof connection & { serverCapabilityFlags?: number }
+  return config.multipleStatements === true && ((serverCapabilityFlags ?? 0) & MULTI_STATEMENTS) !== 0
 }

@@ -26,6 +26,8 @@ export const transactionTogether = <T>(db: Database, work: (connection: Connecti
     const together = sentTogether(connection, begun)
     await together.connection.query('START TRANSACTION')
     const result = await work(together.connection)
+    // From here on it may have been committed although no answer comes.
+    begun()
     await committed(async () => {
       await together.connection.query('COMMIT')
       await together.send()

@@ -1,7 +1,11 @@
 // file-type is an ES module: Node 20.19+ can require it, and it is loaded with the first upload, and once.
 let loaded: Promise<typeof import('file-type')> | undefined
 const fileType = () => {
-  loaded ??= import('file-type')
+  loaded ??= import('file-type').catch((error) => {
+    // What kept it from being read may be over at the next upload.
+    loaded = undefined
+    throw error
+  })
   return loaded
 }
 

@@ -48,7 +48,7 @@ export class LocalMediaStore implements MediaStore {
         return place(file, path)
       })
       await flushFolder(folder)
-      if (this.durable.has(folder)) return
+      if (tries === 1 && this.durable.has(folder)) return
       await flushFolder(this.directory)
       this.durable.add(folder)
     })

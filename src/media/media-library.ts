@@ -137,8 +137,10 @@ export class MediaLibrary {
   private async reuse(companyId: string, file: SpooledFile): Promise<StoredMedia | undefined> {
     const row = await this.files.use(companyId, await this.store.id(), file.sha256)
     if (!row) return undefined
-    // Somebody may have lost the file itself (a disk, a hand): then it is there again, for the older posts as well.
-    if ((await this.store.sizeOf(row.key)) !== file.size) await this.store.put(row.key, file)
+    // Somebody may have lost the file itself (a disk, a hand): then it is there again, for the older posts as well. Its name is known
+    // already, so that nobody may find half of it there: it is written elsewhere first.
+    const { content: _, ...lying } = file
+    if ((await this.store.sizeOf(row.key)) !== file.size) await this.store.put(row.key, lying)
     return this.storedMedia(row, file.sha256)
   }
 

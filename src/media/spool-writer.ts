@@ -9,6 +9,7 @@ export class SpoolWriter {
   private file: FileHandle | undefined
   private pieces: Buffer[] = []
   private held = 0
+  private lying: Promise<string> | undefined
 
   constructor(
     private readonly place: string,
@@ -31,15 +32,16 @@ export class SpoolWriter {
     return undefined
   }
 
-  /** Where it lies. */
-  async path(): Promise<string> {
-    await this.write()
-    return this.place
+  /** Where it lies; whoever asks again is told the same. */
+  path(): Promise<string> {
+    this.lying ??= this.write().then(() => this.place)
+    return this.lying
   }
 
   async flush(): Promise<void> {
-    const file = await this.write()
-    await inFolder(this.folder, () => file.sync())
+    await this.path()
+    const { file } = this
+    if (file) await inFolder(this.folder, () => file.sync())
   }
 
   /** Leaves nothing of it. */

@@ -86,25 +86,48 @@ describe('requests that want to be taken in', () => {
     expect(they.fates()).toMatchObject({ c1: 'begun' })
   })
 
-  it('are no new burst when they come after a moment of quiet in an overload, and are one again when nobody is refused any more', async () => {
-    const burstMs = 300
-    const they = arriving(new LoadShedding({ atOnce: 1, burstMs, patienceMs: 20 }))
-    const waiting = (burst: string) =>
-      Object.entries(they.fates()).filter(([name, fate]) => name.startsWith(burst) && fate === 'waits')
-    const comeAtOnce = (burst: string) => {
+  describe('in an overload', () => {
+    const calmMs = 150
+    const come = (they: ReturnType<typeof arriving>, burst: string) => {
       for (let n = 1; n <= 10; n++) they.arrive(`${burst}${n}`)
+      return Object.entries(they.fates()).filter(([name, fate]) => name.startsWith(burst) && fate === 'refused').length
     }
-    they.arrive('a1')
-    they.arrive('a2')
-    await until(async () => they.fates().a2 === 'refused', 'it was more than a burst')
-    they.end('a1')
-    comeAtOnce('b')
-    expect(waiting('b').length).toBeLessThan(5)
-    const refusedLast = performance.now()
-    for (let n = 1; n <= 10; n++) they.end(`b${n}`)
-    await until(async () => performance.now() - refusedLast > burstMs, 'as long as a burst has passed')
-    comeAtOnce('c')
-    expect(waiting('c')).toHaveLength(9)
+    const go = (they: ReturnType<typeof arriving>, burst: string) => {
+      for (let n = 1; n <= 10; n++) they.end(`${burst}${n}`)
+    }
+    const quiet = (ms: number) => {
+      const since = performance.now()
+      return until(async () => performance.now() - since > ms, 'nobody has been waiting for a while')
+    }
+    const overloaded = async () => {
+      const they = arriving(new LoadShedding({ atOnce: 1, burstMs: 100, calmMs, patienceMs: 20 }))
+      they.arrive('a1')
+      they.arrive('a2')
+      await until(async () => they.fates().a2 === 'refused', 'it was more than a burst')
+      they.end('a1')
+      return they
+    }
+
+    it('are no new burst when they come after a moment in which everything stood still', async () => {
+      const they = await overloaded()
+      expect(come(they, 'b')).toBeGreaterThan(5)
+    })
+
+    it('are a burst again when nobody has been waiting for a while', async () => {
+      const they = await overloaded()
+      await quiet(calmMs)
+      expect(come(they, 'b')).toBe(0)
+    })
+
+    it('are bursts again when there is more calm than waiting, also where no calm is long', async () => {
+      const they = await overloaded()
+      for (const burst of ['b', 'c', 'd']) {
+        come(they, burst)
+        go(they, burst)
+        await quiet(calmMs / 2)
+      }
+      expect(come(they, 'e')).toBe(0)
+    })
   })
 
   it('are no calls within calls, however many of those that wait have gone by the time they are let in', () => {

@@ -5,6 +5,18 @@ import { transactionTogether } from '../../src/db/transaction'
 import { testDatabase } from '../support/database'
 import { interrupted } from '../support/interrupted'
 
+const MULTI_STATEMENTS = 1 << 16
+
+/** A pool each of whose connections is changed for the one who is given it. */
+function withConnection(db: Database, change: (connection: Connection) => void): Database {
+  const getConnection = async () => {
+    const given = Object.create(await db.getConnection()) as Connection
+    change(given)
+    return given
+  }
+  return Object.assign(Object.create(db), { getConnection }) as Database
+}
+
 const hold = (connection: Connection, scope: string) =>
   connection.query('INSERT INTO holds (scope, reason) VALUES (?, ?)', [scope, "a text with 'quotes';\nand lines"])
 
@@ -84,10 +96,63 @@ describe('a transaction whose statements are sent together', () => {
     expect(exchanges).toBe(4)
   })
 
+  it('sends each statement by itself where what stands before the server does not offer to take several', async () => {
+    let exchanges = 0
+    const counted = interrupted(worker, /./, async () => void exchanges++)
+    const connections = new Set<{ serverCapabilityFlags: number }>()
+    try {
+      await transactionTogether(
+        withConnection(counted, ({ connection }) => {
+          const handshake = connection as unknown as { serverCapabilityFlags: number }
+          handshake.serverCapabilityFlags &= ~MULTI_STATEMENTS
+          connections.add(handshake)
+        }),
+        async (connection) => {
+          await hold(connection, 'a')
+          await hold(connection, 'b')
+        },
+      )
+      expect(exchanges).toBe(4)
+      expect(await scopes()).toEqual(['a', 'b'])
+    } finally {
+      for (const handshake of connections) handshake.serverCapabilityFlags |= MULTI_STATEMENTS
+    }
+  })
+
+  it('fails when not all of its statements have been carried out, whatever was answered', async () => {
+    const first = withConnection(worker, (connection) => {
+      const { query } = connection
+      connection.query = ((sql: string) => query.call(connection, (sql.split(';\n')[0] ?? '') as never)) as typeof query
+    })
+    const failing = transactionTogether(first, async (connection) => {
+      await hold(connection, 'a')
+      await hold(connection, 'b')
+    })
+    await expect(failing).rejects.toThrow('Of 4 statements that were sent together 1 were carried out')
+    expect(await scopes()).toEqual([])
+  })
+
   it('goes to another connection when the server has closed the one it was given', async () => {
     const [[{ id }]] = (await worker.query('SELECT CONNECTION_ID() AS id')) as unknown as [[{ id: number }]]
     await db.query('KILL ?', [id])
-    await transactionTogether(worker, (connection) => hold(connection, 'a'))
+    await transactionTogether(worker, async (connection) => {
+      await rows(connection, 'SELECT scope FROM holds')
+      await hold(connection, 'a')
+    })
+    expect(await scopes()).toEqual(['a'])
+  })
+
+  it('is not done again when the connection ends at its COMMIT: it may have been', async () => {
+    const cut = withConnection(worker, (connection) => {
+      const { query } = connection
+      connection.query = (async (sql: string) => {
+        const answer = await query.call(connection, sql as never)
+        if (/COMMIT$/.test(sql))
+          throw Object.assign(new Error('gone'), { code: 'PROTOCOL_CONNECTION_LOST', fatal: true })
+        return answer
+      }) as typeof query
+    })
+    await expect(transactionTogether(cut, (connection) => hold(connection, 'a'))).rejects.toThrow('gone')
     expect(await scopes()).toEqual(['a'])
   })
 })

@@ -161,8 +161,11 @@ describe.each(storeKinds)('the media of companies, in a %s', (kind) => {
     const content = picture()
     const { key } = await save(content)
     await world.store.remove(key)
+    const put = vi.spyOn(world.store, 'put')
     expect((await save(content)).key).toBe(key)
     expect(await world.store.sizeOf(key)).toBe(content.length)
+    // Posts name it already: it is written elsewhere and takes its place whole.
+    expect(put.mock.calls.map(([, file]) => 'content' in file)).toEqual([false])
   })
 
   it('lets a file be looked into before it is kept, and keeps nothing when that fails', async () => {

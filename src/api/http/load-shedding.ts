@@ -3,16 +3,15 @@ import { FairLines } from './fair-lines'
 export type LoadLimits = {
   /** So many are worked on at once: enough for two cores and the database; more would only take longer, each of them. */
   atOnce: number
-  /**
-   * As long as there has been somebody waiting without a break for less than this, it is a burst, and each of it waits; but not so soon
-   * after somebody was refused.
-   */
+  /** As long as there has been somebody waiting without a break for less than this, it is a burst, and each of it waits. */
   burstMs: number
+  /** An overload is over when the time in which nobody waits is so much more than that in which somebody does. */
+  calmMs: number
   /** After that nobody waits longer than this. */
   patienceMs: number
 }
 
-const defaults: LoadLimits = { atOnce: 32, burstMs: 2_000, patienceMs: 200 }
+const defaults: LoadLimits = { atOnce: 32, burstMs: 2_000, calmMs: 1_500, patienceMs: 200 }
 /** The pace at which places become free is counted over one to two of these. */
 const SPAN_MS = 500
 
@@ -37,7 +36,10 @@ export class LoadShedding {
   private isHandingOut = false
   /** Since when somebody has been waiting, without a break. */
   private waitingSince: number | undefined
-  private refusedLast = Number.NEGATIVE_INFINITY
+  private emptySince = 0
+  private isOverloaded = false
+  /** By how much calm has outweighed waiting since the overload. */
+  private calm = 0
   private timer: NodeJS.Timeout | undefined
   private begunInSpan = 0
   private begunBefore = 0
@@ -54,9 +56,9 @@ export class LoadShedding {
       return
     }
     const now = performance.now()
-    this.waitingSince ??= now
+    this.noteWaiting(now)
     this.lines.push(key, { arrival, since: now })
-    if (this.isOverload(now) && this.lines.size > this.room(now)) this.refuse(this.lines.popLongest(), now)
+    if (this.isOverload(now) && this.lines.size > this.room(now)) this.lines.popLongest()?.arrival.refuse()
     this.timer ??= setInterval(() => this.refuseLate(), this.limits.patienceMs / 4).unref()
   }
 
@@ -91,28 +93,37 @@ export class LoadShedding {
   private refuseLate(): void {
     const now = performance.now()
     const patience = this.isOverload(now) ? this.limits.patienceMs : this.limits.burstMs
-    for (const late of this.lines.takeWhile(({ since }) => now - since > patience)) this.refuse(late, now)
+    for (const { arrival } of this.lines.takeWhile(({ since }) => now - since > patience)) arrival.refuse()
     this.noteEmpty()
   }
 
-  private refuse(waiting: Waiting | undefined, now: number): void {
-    if (!waiting) return
-    this.refusedLast = now
-    waiting.arrival.refuse()
+  /**
+   * Where something stands still for a moment (the network, a client), the lines empty in the midst of an overload, and all that was
+   * held up comes at once: taken for a burst, each of it would wait for seconds.
+   */
+  private noteWaiting(now: number): void {
+    if (this.waitingSince !== undefined) return
+    this.waitingSince = now
+    this.calm += now - this.emptySince
+    if (this.calm > this.limits.calmMs) this.isOverloaded = false
   }
 
   private noteEmpty(): void {
-    if (this.lines.size > 0) return
+    if (this.lines.size > 0 || this.waitingSince === undefined) return
+    const now = performance.now()
+    this.calm = Math.max(0, this.calm - (now - this.waitingSince))
     this.waitingSince = undefined
+    this.emptySince = now
     clearInterval(this.timer)
     this.timer = undefined
   }
 
   private isOverload(now: number): boolean {
-    if (this.waitingSince === undefined) return false
-    // Where something stood still for a moment (the network, a client), the lines have emptied, and all that was held up comes at
-    // once: taken for a burst, each of it would wait for seconds.
-    return now - this.refusedLast < this.limits.burstMs || now - this.waitingSince > this.limits.burstMs
+    if (this.waitingSince !== undefined && now - this.waitingSince > this.limits.burstMs && !this.isOverloaded) {
+      this.isOverloaded = true
+      this.calm = 0
+    }
+    return this.isOverloaded
   }
 
   /** How many will have got their place within half of {@link LoadLimits.patienceMs}, going by the last half second. */

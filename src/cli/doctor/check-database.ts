@@ -2,13 +2,7 @@ import { parseDatabaseAddress } from '../../config/database-address'
 import { type Database, describeDatabase } from '../../db/connection'
 import { connectionAdvice } from '../../db/connection-advice'
 import { MigrationError, pendingMigrations } from '../../db/migrate'
-import {
-  isolationLevel,
-  serverClock,
-  serverVersion,
-  takesStatementsTogether,
-  tlsVersion,
-} from '../../db/operations/server-facts'
+import { isolationLevel, serverClock, serverVersion, tlsVersion } from '../../db/operations/server-facts'
 import { isSupportedServer, requiredServers } from '../../db/server-version'
 import { counted } from '../../domain/counted'
 import { type Finding, note, ok, wrong } from './finding'
@@ -45,21 +39,6 @@ export async function checkIsolation(db: Database): Promise<Finding> {
   return level === 'READ-COMMITTED'
     ? ok(what)
     : wrong(what, 'Something between us and the database changes it; queue connections need READ COMMITTED')
-}
-
-/**
- * @param db as workers open it
- * @returns something only when their statements do not get through
- */
-export async function* checkTogether(db: Database): AsyncGenerator<Finding> {
-  try {
-    await takesStatementsTogether(db)
-  } catch (error) {
-    yield wrong(
-      `Database: it does not take several statements at once, as workers send them (${(error as Error).message})`,
-      'What stands between us and the database must let CLIENT_MULTI_STATEMENTS through',
-    )
-  }
 }
 
 export async function checkClock(db: Database): Promise<Finding> {

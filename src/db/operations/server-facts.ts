@@ -23,9 +23,6 @@ export async function isolationLevel(db: Database): Promise<string> {
   return row?.Value ?? ''
 }
 
-/** @throws when a connection does not take several statements at once: not opened for it, or something on the way keeps it from that */
-export const takesStatementsTogether = (db: Database) => db.query('DO 0; DO 0')
-
 /** @returns milliseconds since 1970 by the server's clock */
 export async function serverClock(db: Database): Promise<number> {
   const { now } = await oneRow<{ now: Decimal }>(db, 'SELECT UNIX_TIMESTAMP(NOW(3)) * 1000 AS now')

@@ -63,7 +63,10 @@ function endingOf(
 let library: Promise<typeof import('image-size')> | undefined
 
 async function readHeader(head: Buffer, wanted: string): Promise<MediaFacts | undefined> {
-  library ??= import('image-size')
+  library ??= import('image-size').catch((error) => {
+    library = undefined
+    throw error
+  })
   const { imageSize } = await library
   try {
     const { type, width, height, orientation } = imageSize(head)
