@@ -6,10 +6,10 @@ import { fromDist } from '../../lib/from-dist.mjs'
 import { readJob } from './processes.mjs'
 
 const { url, claimers, limit } = await readJob()
-const { openDatabase } = fromDist('db/connection')
+const { openWorkerDatabase } = fromDist('db/connection')
 const { claimDuePosts, ClaimRequest } = fromDist('db/queue/claim')
 
-const pools = Array.from({ length: claimers }, () => openDatabase(url, 1))
+const pools = Array.from({ length: claimers }, () => openWorkerDatabase(url))
 await Promise.all(pools.map((db) => db.query('SELECT 1')))
 const ids = []
 const claimMs = []
