@@ -1,11 +1,8 @@
-// file-type is an ES module: Node 20.19+ can require it, and it is loaded with the first upload, and once.
-let loaded: Promise<typeof import('file-type')> | undefined
-const fileType = () => {
-  loaded ??= import('file-type').catch((error) => {
-    // What kept it from being read may be over at the next upload.
-    loaded = undefined
-    throw error
-  })
+// file-type is an ES module: Node 20.19+ can require it, and it is loaded with the first upload, and once. What is kept is the
+// module and not the try: what kept it from being read may be over at the next upload.
+let loaded: typeof import('file-type') | undefined
+const fileType = async () => {
+  loaded ??= await import('file-type')
   return loaded
 }
 

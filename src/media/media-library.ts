@@ -139,8 +139,10 @@ export class MediaLibrary {
     if (!row) return undefined
     // Somebody may have lost the file itself (a disk, a hand): then it is there again, for the older posts as well. Its name is known
     // already, so that nobody may find half of it there: it is written elsewhere first.
-    const { content: _, ...lying } = file
-    if ((await this.store.sizeOf(row.key)) !== file.size) await this.store.put(row.key, lying)
+    if ((await this.store.sizeOf(row.key)) !== file.size) {
+      const { content: _, ...lying } = file
+      await this.store.put(row.key, lying)
+    }
     return this.storedMedia(row, file.sha256)
   }
 

@@ -60,14 +60,11 @@ function endingOf(
 }
 
 // Loaded with the first picture, and once: to ask for it again costs more than reading a header.
-let library: Promise<typeof import('image-size')> | undefined
+let library: typeof import('image-size') | undefined
 
 async function readHeader(head: Buffer, wanted: string): Promise<MediaFacts | undefined> {
-  library ??= import('image-size').catch((error) => {
-    library = undefined
-    throw error
-  })
-  const { imageSize } = await library
+  library ??= await import('image-size')
+  const { imageSize } = library
   try {
     const { type, width, height, orientation } = imageSize(head)
     if (type !== wanted || !isSide(width) || !isSide(height)) return undefined
