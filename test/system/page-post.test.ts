@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { sandboxEnv } from '../../src/sandbox/env'
 import { createPost } from '../support/factories'
 import * as walkTo from '../support/posts-in-state'
 import { needs } from '../support/tools'
@@ -70,11 +71,7 @@ describe('what the page says of a post', needs('chromium'), () => {
 
   it('what went out on imitated platforms is shown by the sandbox, and not looked for on the real ones', async () => {
     const sandbox = 'http://127.0.0.1:9'
-    const imitated = await pageWorld({
-      FACEBOOK_GRAPH_URL: `${sandbox}/facebook`,
-      INSTAGRAM_GRAPH_URL: `${sandbox}/instagram`,
-      LINKEDIN_API_URL: `${sandbox}/linkedin`,
-    })
+    const imitated = await pageWorld(sandboxEnv(sandbox))
     const permalink = 'https://www.facebook.com/1234567890/posts/5'
     const linksOf = async (of: PageWorld) => {
       const { id } = await createPost(of.api.db, of.accounts.facebook)
