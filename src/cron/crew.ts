@@ -1,6 +1,6 @@
 import type { Config } from '../config/config'
 import { END_MS } from '../domain/reach'
-import { type ChildExit, describeExit } from '../workers/child-process'
+import { type ChildExit, describeExit, workerFailed } from '../workers/child-process'
 import { startWorker, type WorkerExit, type WorkerProcess } from '../workers/worker-process'
 import { exitCodes } from '../workers/worker-protocol'
 import type { DispatchTools } from './dispatch-tools'
@@ -91,8 +91,7 @@ export class Crew {
       return { exit, durationMs }
     }
     const how = describeExit(exit)
-    const failed = exit.kind === 'exited' ? `Worker failed with code ${exit.code}` : 'Worker failed'
-    log.error({ workerId: worker.id, pid: worker.pid, exit, durationMs }, `${failed}: ${worker.id} ${how}`)
+    log.error({ workerId: worker.id, pid: worker.pid, exit, durationMs }, workerFailed(worker.id, exit))
     try {
       const reason = `Worker ${worker.id} on ${config.HOSTNAME} ${how}; its claim was taken back.`
       const taken = await queue.takeBackClaimsOf(worker.id, reason)

@@ -1,6 +1,6 @@
 import type { Beat } from '../db/operations/fleet-members'
 import type { Logger } from '../observability/log'
-import { describeExit } from '../workers/child-process'
+import { type ChildExit, describeExit, workerFailed } from '../workers/child-process'
 import { exitCodes } from '../workers/worker-protocol'
 import { answers, deathsInARow, isWornOut, type Limits, restartPauseMs, whyHung } from './judge-child'
 import { ResidentChild, type StartChild } from './resident-child'
@@ -177,15 +177,15 @@ export class Parent {
       const isAwaited = this.isDraining || (place.child !== child && place.successor !== child)
       if (exit.kind === 'exited' && exit.code === exitCodes.ok && isAwaited)
         log.info({ workerId: id }, `Worker ${id} completed successfully (${Math.round(child.seen.ageMs)}ms)`)
-      else this.died(place, child, describeExit(exit))
+      else this.died(place, child, exit)
       this.wake()
     })
     return child
   }
 
-  private died(place: Place, child: ResidentChild, how: string): void {
-    this.tools.log.error({ workerId: child.id, pid: child.pid }, `Worker failed: ${child.id} ${how}`)
-    this.unspoken.set(child.id, how)
+  private died(place: Place, child: ResidentChild, exit: ChildExit): void {
+    this.tools.log.error({ workerId: child.id, pid: child.pid, exit }, workerFailed(child.id, exit))
+    this.unspoken.set(child.id, describeExit(exit))
     void this.speak()
     if (place.successor === child) place.successor = undefined
     else if (place.child === child) {

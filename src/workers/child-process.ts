@@ -83,6 +83,12 @@ export function startChild<Counts>(
   }
 }
 
+/** The line of the runbook for a worker that has failed, the same whoever keeps it. */
+export function workerFailed(workerId: string, exit: ChildExit): string {
+  const failed = exit.kind === 'exited' ? `Worker failed with code ${exit.code}` : 'Worker failed'
+  return `${failed}: ${workerId} ${describeExit(exit)}`
+}
+
 /** For messages: `exited with code 1`. */
 export function describeExit(exit: ChildExit): string {
   switch (exit.kind) {

@@ -89,7 +89,7 @@ describe('the connections of all', () => {
     expect(await said({})).toMatchObject({
       state: 'ok',
       what: expect.stringMatching(
-        /^Connections: at most 37 of max_connections \d+ \(API 17, tick with its workers 20 of one server\)$/,
+        /^Connections: at most 43 of max_connections \d+ \(API 20, tick with its workers 23 of one server\)$/,
       ),
     })
   })
@@ -100,12 +100,12 @@ describe('the connections of all', () => {
     }
     await join(1, 'c')
     await beat(db, idOf(1), { children: 4, freeLanes: 7 })
-    const needs = 3 * (150 + 75 + 2 + 20) + 3 + 4 * 3
+    const needs = 3 * (150 + 75 + 2 + 3 + 23) + 3 + 4 * 3 + 3
     expect(await said({ DATABASE_POOL: '150' })).toEqual({
       state: 'note',
       what: expect.stringMatching(
         new RegExp(
-          `^Connections: at most ${needs} of max_connections \\d+ \\(3 servers: .* of each, resident workers 15\\)$`,
+          `^Connections: at most ${needs} of max_connections \\d+ \\(3 servers: .* of each, resident workers 18\\)$`,
         ),
       ),
       todo: 'Raise max_connections of the database, or lower DATABASE_POOL, MAX_WORKERS or FLEET_WORKERS',

@@ -10,7 +10,7 @@ export const publishPostNow = operation({
   tag: 'Posts',
   summary: 'Publish a post now',
   description:
-    'Lets a post that waits for its time, for another attempt, or for a decision because it is late go out with the next tick, that is within a minute. `scheduledFor` stays as it was.',
+    'Lets a post that waits for its time, for another attempt, or for a decision because it is late go out within a second where a worker waits for posts, and else with the next tick, that is within a minute. `scheduledFor` stays as it was.',
   access: 'write',
   params: postParams,
   missing: NO_SUCH_POST,

@@ -9,6 +9,8 @@ import { type Finding, note, ok } from './finding'
 const OF_EACH = 3
 /** Renewal of tokens, and the API's look at who ticks. */
 const OF_SMALL_ONES = 2
+/** What sends events and notices, where somebody listens: beside a tick, in an API, in a resident parent. */
+const OF_A_SENDER = 3
 const HOUR_S = 3_600
 
 /**
@@ -22,9 +24,9 @@ export async function checkConnections(db: Database, config: Config): Promise<Fi
     fleetMembers(db, HOUR_S),
   ])
   const servers = Math.max(1, new Set([...ticking, ...fleet.map(({ host }) => host)]).size)
-  const api = config.DATABASE_POOL + readingPool(config) + OF_SMALL_ONES
-  const tick = OF_EACH + config.MAX_WORKERS * OF_EACH + OF_SMALL_ONES
-  const resident = fleet.reduce((sum, { children }) => sum + OF_EACH + children * OF_EACH, 0)
+  const api = config.DATABASE_POOL + readingPool(config) + OF_SMALL_ONES + OF_A_SENDER
+  const tick = OF_EACH + config.MAX_WORKERS * OF_EACH + OF_SMALL_ONES + OF_A_SENDER
+  const resident = fleet.reduce((sum, { children }) => sum + OF_EACH + children * OF_EACH + OF_A_SENDER, 0)
   const most = servers * (api + tick) + resident
   const each = `API ${api}, tick with its workers ${tick}`
   const what = [

@@ -42,7 +42,7 @@ export function describePosts(program: Command, { option, needed, run }: Kit): v
     .action(run(async () => (await load()).retry))
   posts
     .command('publish-now')
-    .description('lets a waiting post go out with the next tick')
+    .description('lets a waiting post go out now, or with the next tick where no worker waits')
     .addArgument(postId())
     .addHelpText('after', changed)
     .action(run(async () => (await load()).publishNow))
