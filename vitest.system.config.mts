@@ -18,6 +18,7 @@ const waiting = [
   'angular-client',
   'client-package',
   'first-steps',
+  'work-stops',
 ].map((name) => `test/system/${name}.test.ts`)
 
 /** `npm run test:system`: tests that need root and minutes, because they make machines. */

@@ -31,6 +31,8 @@ export const work: Action<{ workers?: number }> = async (around, { workers }) =>
   const { SCHEDULER, DATABASE_URL } = services.config
   const notices = services.keepSendingNotices()
   const ticks = SCHEDULER === 'off' ? undefined : watchTicks({ ...config, DATABASE_URL }, log, { ofFleet: true })
+  // At once, and not when the workers have ended: a tick would begin what they are told not to.
+  stop.signal.addEventListener('abort', () => void ticks?.stop(), { once: true })
   const { HEARTBEAT_URL, STATE_DIR } = config
   const outside = HEARTBEAT_URL
     ? (await import('../cron/beat-outside')).beatOutside(services, { HEARTBEAT_URL, STATE_DIR }, log)

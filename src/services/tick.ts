@@ -93,10 +93,10 @@ export async function openTickServices(
         return sayOutage(db, log, backlog && { posts: backlog.late, lastAt: backlog.lastAt })
       },
       async takeBackClaimsOf(id, reason) {
-        const { takeBackClaimsOfWorker } = await import('../db/queue/take-back-claims')
+        const { LATE_CLAIM_MS, takeBackClaimsOfWorker } = await import('../db/queue/take-back-claims')
         const { countRecovered } = await import('./count-recovered')
         const why = { actor: 'dispatcher', host, reason, maxAttempts: config.MAX_ATTEMPTS } as const
-        const { claims, ...taken } = await takeBackClaimsOfWorker(db, { id, host }, why)
+        const { claims, ...taken } = await takeBackClaimsOfWorker(db, { id, host }, why, LATE_CLAIM_MS)
         await countRecovered(db, claims.length, log)
         return taken
       },

@@ -11,7 +11,7 @@ import { behindHolds } from '../db/queue/behind-holds'
 import { claimsInFlight } from '../db/queue/claims-in-flight'
 import { countWork } from '../db/queue/count-work'
 import { type DueRow, dueBacklog, dueSoon } from '../db/queue/due-window'
-import { takeBackClaimsOfWorker } from '../db/queue/take-back-claims'
+import { LATE_CLAIM_MS, takeBackClaimsOfWorker } from '../db/queue/take-back-claims'
 import type { FleetTools } from '../fleet/fleet-tools'
 import type { KeepsSending } from '../notices/keep-sending'
 import type { Logger } from '../observability/log'
@@ -80,7 +80,7 @@ export async function openWorkServices(
     async speakFor(workerId, how) {
       const reason = `Worker ${workerId} on ${host} ${how}; its claim was taken back.`
       const why = { actor: 'dispatcher', host, reason, maxAttempts: config.MAX_ATTEMPTS } as const
-      const { claims, ...taken } = await takeBackClaimsOfWorker(db, { id: workerId, host }, why)
+      const { claims, ...taken } = await takeBackClaimsOfWorker(db, { id: workerId, host }, why, LATE_CLAIM_MS)
       log.warn({ workerId, taken }, `Claims of ${workerId} settled`)
       await countRecovered(db, claims.length, log)
       return claims

@@ -16,9 +16,14 @@ const GIVE_UP_ACCEPTED_MS = 2 * 3_600_000
 
 /** The one call after which the publication may be visible. That it is about to leave is on disk before it does. */
 export async function commit(run: PublicationRun): Promise<PublicationResult> {
-  if (run.tools.deadline.isOver) return { kind: 'stopped' }
+  if (run.tools.deadline.isOver || mayHaveRunOut(run.post, run.tools)) return { kind: 'stopped' }
   const fingerprint = fingerprintOf(run.job, run.publication)
   await run.save('committing', undefined, { fingerprint })
+  // The database may have taken its time with that: a call that begins now would be cut off, and be a question.
+  if (run.tools.deadline.isOver && !mayHaveRunOut(run.post, run.tools)) {
+    await run.save('preparing')
+    return { kind: 'stopped' }
+  }
   let answer: Commit
   try {
     answer = await doubtingRevocation(run, 'commit', () => send(run))

@@ -36,11 +36,16 @@ export class Lanes {
     }
   }
 
-  /** Takes out everything that has not begun. */
-  takeWaiting(): ClaimedPost[] {
-    const posts = [...this.waiting.values()].flat()
-    this.waiting.clear()
-    return posts
+  /** Takes out what has not begun: everything, or what is asked for. */
+  takeWaiting(wanted: (post: ClaimedPost) => boolean = () => true): ClaimedPost[] {
+    const taken: ClaimedPost[] = []
+    for (const [account, posts] of this.waiting) {
+      taken.push(...posts.filter(wanted))
+      const left = posts.filter((post) => !wanted(post))
+      if (left.length === 0) this.waiting.delete(account)
+      else this.waiting.set(account, left)
+    }
+    return taken
   }
 
   /** Resolves when something has changed: a lane became free, or somebody {@link poke}d. */

@@ -49,8 +49,10 @@ export type PublishTools = {
   deadline: Deadline
   policy: SettlePolicy &
     LateRules & {
-      /** How long after it was asked for a claim may still be trusted without asking: the lease less one call. */
-      claimTrustMs: number
+      /** How long after it was asked for nobody else takes a claim. */
+      leaseMs: number
+      /** How long a call may take, where the claim's end does not cut it off. */
+      callMs: number
     }
   log: Logger
 }

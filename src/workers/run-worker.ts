@@ -80,8 +80,14 @@ export async function runWorker(tools: WorkerTools): Promise<WorkerCounts> {
     const beganAt = performance.now()
     try {
       const own = ownTools(post)
-      const deadline = tools.ahead?.deadlineOf(post, own.deadline) ?? own.deadline
-      counts[await (deadline.isOver ? releasePost(own, post) : publishPost({ ...own, deadline }, post))]++
+      const deadline = deadlineOf(post)
+      if (deadline.isOver) {
+        // What waits behind it has run out of time with it: written down together, and not one after another.
+        const others = lanes.takeWaiting((other) => toolsOf.get(other) === own && deadlineOf(other).isOver)
+        const givenBack = others.map((other) => giveBack(other).catch(giveUp))
+        counts[await releasePost(own, post)]++
+        await Promise.all(givenBack)
+      } else counts[await publishPost({ ...own, deadline }, post)]++
     } catch (error) {
       giveUp(error)
     }
@@ -98,6 +104,10 @@ export async function runWorker(tools: WorkerTools): Promise<WorkerCounts> {
     const own = toolsOf.get(post)
     if (!own) throw new Error(`Post ${post.postDetailId} came with no claim`)
     return own
+  }
+  const deadlineOf = (post: ClaimedPost): Deadline => {
+    const ofClaim = ownTools(post).deadline
+    return tools.ahead?.deadlineOf(post, ofClaim) ?? ofClaim
   }
   /** @returns undefined when nothing was due */
   const claimMore = async (how: ClaimSize): Promise<LastClaim | undefined> => {

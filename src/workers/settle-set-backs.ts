@@ -21,7 +21,7 @@ export async function settleSetBacks(tools: Tools, found: WorkFound): Promise<bo
   const isLost = mark !== undefined && !isSame(mark, found.newest) && !(await knowsCycle(connection, mark))
   if (!isLost && !found.setBack) return true
   // Loaded only now: hardly any tick comes here.
-  const [{ doubtWhatIsLost, newestBefore, recordSetBack }, { underLock }] = await Promise.all([
+  const [{ doubtWhatIsLost, newestBefore, recordSetBack }, { underLockOn }] = await Promise.all([
     import('../db/operations/set-backs'),
     import('../db/under-lock'),
   ])
@@ -34,7 +34,8 @@ export async function settleSetBacks(tools: Tools, found: WorkFound): Promise<bo
       `The database was set back: it knows nothing of ${lost.from.toISOString()} to ${lost.until.toISOString()}`,
     )
   }
-  const mine = await underLock(db, 'set-back', async () => {
+  // On the connection that is there: a pool that is as small as its process needs has none to give for a lock alone.
+  const mine = await underLockOn(connection, 'set-back', async () => {
     const posts = await doubtWhatIsLost(db, { actor, host: config.HOSTNAME })
     log.error(
       { posts },

@@ -5,17 +5,19 @@ import { exitCodes } from './worker-protocol'
 const LINGER_MS = 1_000
 
 /**
- * Resolves when a worker must begin nothing new: it was told to (SIGTERM, SIGINT), or its parent is gone and nobody will
- * settle its claims. What is under way is finished.
+ * Resolves when a worker must begin nothing new: it was told to (SIGTERM, SIGINT, SIGHUP), or its parent is gone and nobody will
+ * settle its claims. What is under way is finished, also when it is told again.
  */
 export function watchForStop(log: Logger): Promise<void> {
   return new Promise((resolve) => {
+    let isTold = false
     const stop = (why: string) => {
-      log.warn(`Stopping early: ${why}`)
+      if (!isTold) log.warn(`Stopping early: ${why}`)
+      isTold = true
       resolve()
     }
-    process.once('SIGTERM', () => stop('SIGTERM'))
-    process.once('SIGINT', () => stop('SIGINT'))
+    // Kept: without a listener the next one would end the process in the middle of a call.
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => stop(signal))
     // The channel to the parent closes by itself when it dies, however it dies.
     if (process.connected) process.once('disconnect', () => stop('its parent is gone'))
   })

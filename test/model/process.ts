@@ -16,7 +16,7 @@ import type { Store } from './store'
 
 /** As by default: the lease is longer than a worker lives, and a claim is trusted until one call before its end. */
 export const LEASE_MS = 120_000
-const CLAIM_TRUST_MS = LEASE_MS - 20_000
+const CALL_MS = 20_000
 export const SHORT_LIFE = { softStopMs: 40_000, hardStopMs: 49_000 }
 
 /** Nobody hears it; what the program's own logger hides from readers would be most of its work. */
@@ -197,7 +197,8 @@ export function runProcess(
       retryBaseMs: 30_000,
       latePolicy: 'publish',
       lateLimitMinutes: 1_000_000,
-      claimTrustMs: CLAIM_TRUST_MS,
+      leaseMs: LEASE_MS,
+      callMs: CALL_MS,
     },
     log,
   }

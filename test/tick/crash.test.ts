@@ -150,6 +150,25 @@ describe('when the dispatcher is killed', () => {
   })
 })
 
+describe('when all are asked to end, and asked again', () => {
+  it('as by a terminal and by who passes it on, the calls that are out are finished, and the tick ends with 0', async () => {
+    await createPosts(world.db, world.member, 5)
+    world.sandbox.world.latency.set('linkedin.post.create', 1_500)
+    const tick = startTick(world.env())
+    const pids = [...(await workerPids(tick)), tick.child.pid as number]
+    await world.asked('linkedin.post.create')
+    const ask = () => {
+      for (const pid of pids) process.kill(pid, 'SIGINT')
+    }
+    ask()
+    await tick.line((l) => l.msg === 'Stopping early: SIGINT')
+    ask()
+    expect(await tick.ended).toBe(0)
+    expect(await countByStatus(world.db)).toEqual({ published: 1, pending: 4 })
+    expect(world.visible()).toHaveLength(1)
+  })
+})
+
 describe('when a worker hangs', () => {
   it('it ends itself with the timeout code and the tick with 2, leaving no process behind', async () => {
     await createPost(world.db, world.member)

@@ -1,7 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { loadConfig } from '../../src/config/config'
 import { doubtWhatIsLost, recordSetBack } from '../../src/db/operations/set-backs'
 import { underLock } from '../../src/db/under-lock'
+import { createLogger } from '../../src/observability/log'
+import { openWorkServices } from '../../src/services/work'
 import { backUp } from '../support/backup'
 import { cliHere } from '../support/cli-here'
 import { createPost, readPost } from '../support/factories'
@@ -207,6 +210,22 @@ describe('a database that was set back by a restored backup', () => {
     await tickHere(world.env({ HOSTNAME: 'new-server', STATE_DIR: `${folder()}-new` }))
     rmSync(`${folder()}-new`, { recursive: true, force: true })
     expect(world.visible()).toEqual([])
+    expect((await statusOf(post.id))[0]).toBe('unconfirmed')
+    expect(await setBacks()).toMatchObject([{ posts: 1 }])
+  })
+
+  it('is honoured by the parent of resident workers, over as few connections as it has', async () => {
+    const post = await createPost(world.db, world.member, { caption: 'Asked about' })
+    await world.db.query(
+      "INSERT INTO set_backs (lost_from, lost_until, noticed_by) VALUES (NOW(3) - INTERVAL 1 HOUR, NOW(3), 'one that died')",
+    )
+    const config = loadConfig(world.env(), '/no/such/file')
+    const parent = await openWorkServices(config, createLogger(config, 'FLEET', () => {}), 'test')
+    try {
+      expect(await parent.settleSetBacks()).toBe(true)
+    } finally {
+      await parent.close()
+    }
     expect((await statusOf(post.id))[0]).toBe('unconfirmed')
     expect(await setBacks()).toMatchObject([{ posts: 1 }])
   })

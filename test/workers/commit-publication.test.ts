@@ -3,7 +3,7 @@ import type { Commit, Look } from '../../src/platforms/calls/publisher'
 import { acceptedButNotShown, awaitAccepted, commit } from '../../src/workers/commit-publication'
 import { ClaimLost } from '../../src/workers/publication-run'
 import { LOADED_AT } from './support/claimed'
-import { CLAIM_TRUST_MS, failed, Rehearsal, type Said, type Script, SOFT_STOP_MS } from './support/rehearsal'
+import { CLAIM_TRUST_MS, failed, LEASE_MS, Rehearsal, type Said, type Script, SOFT_STOP_MS } from './support/rehearsal'
 
 const out: Commit = { kind: 'published', externalId: '77' }
 const accepted: Commit = { kind: 'accepted', progress: { video: '5' }, because: 'Facebook is processing the video' }
@@ -52,7 +52,7 @@ describe('the call after which a post may be visible', () => {
     const stage = new Rehearsal({
       commit: [out],
       during: (what, on) => {
-        if (what === 'save committing') on[clock] = CLAIM_TRUST_MS + 1
+        if (what === 'save committing') on[clock] = LEASE_MS + 1
       },
     })
     stage[clock === 'wall' ? 'steady' : 'wall'] = -50_000
@@ -63,8 +63,24 @@ describe('the call after which a post may be visible', () => {
   it('does not leave when its claim is too old, however short a time ago the post was loaded', async () => {
     const asked = { steady: -CLAIM_TRUST_MS - 1, wall: -CLAIM_TRUST_MS - 1 }
     const stage = new Rehearsal({ commit: [out], post: { askedHere: asked } })
-    await expect(commit(stage.run)).rejects.toThrow(ClaimLost)
-    expect(stage.story).toEqual(['save committing'])
+    expect(await commit(stage.run)).toEqual({ kind: 'stopped' })
+    expect(stage.story).toEqual([])
+  })
+
+  it('leaves late in a short lease too, where the end of the claim cuts it off before that', async () => {
+    const stage = new Rehearsal({ commit: [out], post: { askedHere: { steady: -90_000, wall: -90_000 } } })
+    stage.pass(SOFT_STOP_MS - 1)
+    expect(await commit(stage.run)).toEqual({ kind: 'published' })
+  })
+
+  it('does not leave when the database took all the time to write down that it would: it waits, and is no question', async () => {
+    const stage = new Rehearsal({
+      commit: [out],
+      during: (what, on) => what === 'save committing' && on.pass(SOFT_STOP_MS),
+    })
+    expect(await commit(stage.run)).toEqual({ kind: 'stopped' })
+    expect(stage.story).toEqual(['save committing', 'save preparing'])
+    expect(stage.written.status).toBe('preparing')
   })
 
   it('leaves as long as the claim can be trusted', async () => {

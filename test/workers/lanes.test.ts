@@ -105,6 +105,18 @@ describe('a worker whose time is up', () => {
     start()
     expect(begun).toEqual(['a1', 'b1'])
   })
+
+  it('takes back those alone that are asked for, and the others keep their order', async () => {
+    const { lanes, begun, start, end } = worker(1)
+    lanes.add(posts('a1', 'a2', 'a3', 'a4', 'b1'))
+    start()
+    const even = lanes.takeWaiting((post) => /[24]$/.test(post.postDetailId) || post.account.id === 'b')
+    expect(even.map((post) => post.postDetailId)).toEqual(['a2', 'a4', 'b1'])
+    expect(lanes.waitingCount).toBe(1)
+    await end('a1')
+    start()
+    expect(begun).toEqual(['a1', 'a3'])
+  })
 })
 
 describe('the wait for a change', () => {

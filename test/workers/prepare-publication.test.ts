@@ -4,7 +4,7 @@ import type { Step } from '../../src/platforms/calls/publisher'
 import { prepare } from '../../src/workers/prepare-publication'
 import { ClaimLost } from '../../src/workers/publication-run'
 import { LOADED_AT } from './support/claimed'
-import { failed, Rehearsal, type Said, type Script, SOFT_STOP_MS } from './support/rehearsal'
+import { CALL_MS, failed, Rehearsal, type Said, type Script, SOFT_STOP_MS } from './support/rehearsal'
 
 const HOUR_MS = 3_600_000
 
@@ -192,11 +192,32 @@ describe('a step that fails for now', () => {
   })
 
   it('because the worker’s own time ran out is no failure of the post', async () => {
-    const { stage, result } = await preparing([down()], {
-      during: (what, on) => what === 'prepare' && on.pass(SOFT_STOP_MS),
+    const stage = new Rehearsal({
+      prepare: [down()],
+      during: (what, on) => what === 'prepare' && on.pass(SOFT_STOP_MS - 15_000),
     })
-    expect(result).toEqual({ kind: 'stopped' })
+    stage.pass(15_000)
+    expect(await prepare(stage.run)).toEqual({ kind: 'stopped' })
     expect([stage.timeline, stage.told]).toEqual([[], []])
+  })
+
+  it('that had all the time of a call is a failed attempt, however little is left after it, and others are told', async () => {
+    const stage = new Rehearsal({
+      prepare: [failed('retry', { reason: 'no answer within 30 s', trace: {} })],
+      during: (what, on) => what === 'prepare' && on.pass(CALL_MS),
+    })
+    stage.pass(15_000)
+    expect(await prepare(stage.run)).toEqual({ kind: 'retry', reason: 'no answer within 30 s' })
+    expect(stage.story).toEqual(['prepare', 'save preparing'])
+  })
+
+  it('again, which is cut off by the worker’s end, is a failed attempt: its first one was no answer either', async () => {
+    const silent = failed('retry', { reason: 'no answer within 30 s', trace: {} })
+    const { stage, result } = await preparing([silent, silent], {
+      during: (what, on) => what === 'prepare' && on.pass(on.steady === 0 ? CALL_MS : 49_000 - on.steady),
+    })
+    expect(result).toMatchObject({ kind: 'retry' })
+    expect(lines(stage)).toEqual(['prepare repeated', 'prepare retry'])
   })
 
   it('by a fault of our own is repeated as well, and named so that it can be found', async () => {

@@ -1,9 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { ClaimedPost } from '../../src/domain/claimed-post'
+import { Deadline } from '../../src/workers/deadline'
+import type { PublishTools } from '../../src/workers/publish-tools'
 import { type ClaimTools, runWorker } from '../../src/workers/run-worker'
 import { claimedPost, publicationOf } from './support/claimed'
-import { Rehearsal } from './support/rehearsal'
+import { Rehearsal, SOFT_STOP_MS } from './support/rehearsal'
 
 const postOf = (name: string) =>
   claimedPost({ scheduleId: name, postDetailId: name, account: { id: name }, publications: [publicationOf()] })
@@ -65,6 +67,44 @@ describe('a worker', () => {
     const { story, counts } = await work([{ posts: ['killer'], isAlone: true }, { posts: ['a', 'b'] }])
     expect(story.slice(0, 2)).toEqual(['idle: killer', 'idle: a,b'])
     expect(counts.published).toBe(3)
+  })
+
+  it('that stays gives back together what waits behind a claim whose time is up, and not one after another', async () => {
+    const stage = new Rehearsal({
+      prepare: [{ kind: 'ready', progress: {} }],
+      commit: [{ kind: 'published', externalId: '1' }],
+      during: (what, on) => what === 'commit' && on.pass(SOFT_STOP_MS),
+    })
+    const [names, waiting] = [['1', '2', '3', '4'], [] as (() => void)[]]
+    const claims = [names]
+    const save: PublishTools['save'] = async (entry) => {
+      // Each of them is written when all of them are to be written.
+      if (entry.scheduleId !== '1')
+        await new Promise<void>((resolve) => {
+          waiting.push(resolve)
+          if (waiting.length === 3) for (const write of waiting) write()
+        })
+      return stage.tools.save(entry)
+    }
+    const counts = await runWorker({
+      openClaim: () => ({
+        ...{ ...stage.tools, save },
+        claim: async () => ({ scheduleIds: claims.pop() ?? [], token: 'c', askedHere: { steady: 0, wall: 0 } }),
+        load: async () => ({
+          posts: names.map((name) =>
+            claimedPost({ scheduleId: name, postDetailId: name, publications: [publicationOf()] }),
+          ),
+          unusable: [],
+        }),
+      }),
+      deadline: new Deadline(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY),
+      log: stage.tools.log,
+      batchSize: 5,
+      concurrency: 5,
+      stopped: new Promise(() => {}),
+      ahead: { isOver: false, deadlineOf: (_, ofClaim) => ofClaim, ended() {}, comes: async () => false },
+    })
+    expect(counts).toMatchObject({ published: 1, released: 3 })
   })
 
   it('that has no end of its own ends when it has to give up, and claims nothing more that it could not publish', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { mayBeOut } from '../../domain/moves'
 import type { PublicationStatus } from '../../domain/post-status'
 import { takeBack } from '../../domain/take-back'
@@ -33,18 +34,28 @@ const BATCH = 200
  * died holds its rows until the server has noticed that nobody is there any more, which a busy machine does late.
  */
 const LOOK_AGAIN_MS = [10, 20, 40, 80, 160, 320, 640]
+/** A claim that the server was just keeping when its worker died is to be seen after so long at most, and by nobody before. */
+export const LATE_CLAIM_MS = 160
 
-/** Takes back the claims of one worker that is known to be dead, the rows too that its last transaction still holds. */
+/**
+ * Takes back the claims of one worker that is known to be dead, the rows too that its last transaction still holds.
+ * @param lateClaimMs it is looked once more so long after: {@link LATE_CLAIM_MS} where the worker may have died while it claimed
+ */
 export async function takeBackClaimsOfWorker(
   db: Database,
   worker: { id: string; host: string },
   why: Why,
+  lateClaimMs = 0,
 ): Promise<ClaimsTakenBack> {
   const total = nothing()
   const which = { sql: 'worker_id = ? AND host = ?', values: [worker.id, worker.host] }
   for (const pauseMs of [0, ...LOOK_AGAIN_MS]) {
-    if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs))
+    if (pauseMs > 0) await sleep(pauseMs)
     if (await takeBackInBatches(db, why, which, total)) break
+  }
+  if (lateClaimMs > 0) {
+    await sleep(lateClaimMs)
+    await takeBackInBatches(db, why, which, total)
   }
   return total
 }

@@ -76,6 +76,25 @@ describe('taking back the claims of a dead worker', () => {
     expect(await countByStatus(db)).toEqual({ pending: 2 })
   })
 
+  it('takes back what the server was still keeping of a claim when its worker died', async () => {
+    const post = await createPost(db, account)
+    const dying = await db.getConnection()
+    await dying.query('START TRANSACTION')
+    await dying.query(
+      `UPDATE post_schedule SET status = 'processing', worker_id = 'worker-1-1', host = 'h', claim_token = 'late', locked_at = NOW(3)
+        WHERE id = ?`,
+      [post.scheduleId],
+    )
+    let looks = 0
+    const query = (...given: Parameters<Database['query']>) => db.query(...given).finally(() => looks++)
+    const watched = Object.assign(Object.create(db), { query }) as Database
+    const takenBack = takeBackClaimsOfWorker(watched, { id: 'worker-1-1', host: 'h' }, why, 2_000)
+    await until(() => looks > 0, 'it has found nothing')
+    await dying.query('COMMIT')
+    dying.release()
+    expect(await takenBack).toMatchObject({ pending: 1 })
+  })
+
   it('calls a post unconfirmed when its commit call may have left', async () => {
     const post = await createPost(db, account)
     await walkTo.committing(db, post.id)

@@ -33,7 +33,10 @@ export type Script = {
 
 /** As much as a worker has by default, in milliseconds. */
 export const SOFT_STOP_MS = 40_000
-export const CLAIM_TRUST_MS = 100_000
+export const LEASE_MS = 130_000
+export const CALL_MS = 30_000
+/** A claim that is older may run out during a call that has all its time. */
+export const CLAIM_TRUST_MS = LEASE_MS - CALL_MS
 
 export const failed = (kind: Failure['kind'], more: Partial<Failure> = {}) =>
   new PublishError({ kind, reason: `it was ${kind}`, trace: { httpStatus: 400 }, ...more })
@@ -134,7 +137,8 @@ export class Rehearsal {
         retryBaseMs: 30_000,
         latePolicy: 'publish',
         lateLimitMinutes: 1440,
-        claimTrustMs: CLAIM_TRUST_MS,
+        leaseMs: LEASE_MS,
+        callMs: CALL_MS,
       },
       log: pino({ base: null, timestamp: false }, { write: (line: string) => void this.log.push(JSON.parse(line)) }),
     }
