@@ -21,6 +21,20 @@ const LEAST_MS = 1_000
  * @returns when no worker is to be started any more; those that run are waited for elsewhere
  */
 export async function watchAhead(tools: DispatchTools, crew: Crew, waiter: Member, stop: AbortSignal): Promise<void> {
+  // A pause that nobody waits for any more would keep the process for the rest of its second.
+  const pauses = new AbortController()
+  const end = () => pauses.abort()
+  stop.addEventListener('abort', end, { once: true })
+  if (stop.aborted) end()
+  try {
+    await watch(tools, crew, waiter, pauses.signal)
+  } finally {
+    stop.removeEventListener('abort', end)
+    end()
+  }
+}
+
+async function watch(tools: DispatchTools, crew: Crew, waiter: Member, stop: AbortSignal): Promise<void> {
   const { config, log } = tools
   const limits = { batch: config.BATCH_SIZE, min: config.MIN_WORKERS, max: config.MAX_WORKERS }
   const look = looks(tools, config.BATCH_SIZE * config.MAX_WORKERS)

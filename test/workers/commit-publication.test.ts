@@ -68,7 +68,7 @@ describe('the call after which a post may be visible', () => {
   })
 
   it('leaves late in a short lease too, where the end of the claim cuts it off before that', async () => {
-    const stage = new Rehearsal({ commit: [out], post: { askedHere: { steady: -90_000, wall: -90_000 } } })
+    const stage = new Rehearsal({ commit: [out], post: { askedHere: { steady: -75_000, wall: -75_000 } } })
     stage.pass(SOFT_STOP_MS - 1)
     expect(await commit(stage.run)).toEqual({ kind: 'published' })
   })
