@@ -220,7 +220,11 @@ describe('a database that was set back by a restored backup', () => {
       "INSERT INTO set_backs (lost_from, lost_until, noticed_by) VALUES (NOW(3) - INTERVAL 1 HOUR, NOW(3), 'one that died')",
     )
     const config = loadConfig(world.env(), '/no/such/file')
-    const parent = await openWorkServices(config, createLogger(config, 'FLEET', () => {}), 'test')
+    const parent = await openWorkServices(
+      config,
+      createLogger(config, 'FLEET', () => {}),
+      'test',
+    )
     try {
       expect(await parent.settleSetBacks()).toBe(true)
     } finally {

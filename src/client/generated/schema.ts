@@ -178,7 +178,7 @@ export interface paths {
         put?: never;
         /**
          * Publish a post now
-         * @description Lets a post that waits for its time, for another attempt, or for a decision because it is late go out with the next tick, that is within a minute. `scheduledFor` stays as it was.
+         * @description Lets a post that waits for its time, for another attempt, or for a decision because it is late go out within a second where a worker waits for posts, and else with the next tick, that is within a minute. `scheduledFor` stays as it was.
          *
          *     Needs the scope `write`.
          */
