@@ -31,7 +31,7 @@ export function createListener(services: ApiServices): RequestListener {
     log,
     crossOrigin: crossOrigin(config.CORS_ORIGINS),
     addressOf: (req) => countedAddress(client(req)),
-    isProven: (res) => principalIn(res as Response) !== undefined,
+    companyOf: (res) => principalIn(res as Response)?.companyId,
   })
 }
 

@@ -1,6 +1,6 @@
 import { createPool, type Pool, type PoolConnection } from 'mysql2/promise'
 import { parseDatabaseAddress } from '../config/database-address'
-import { type SignsOfLife, sayThatWeLive, WAIT_TIMEOUT_S } from './signs-of-life'
+import { type SignsOfLife, sayThatWeLive, untilSilent, WAIT_TIMEOUT_S } from './signs-of-life'
 
 export type Database = Pool
 export type Connection = PoolConnection
@@ -32,9 +32,10 @@ export const connectTo = (url: string) => ({
   charset: 'utf8mb4_unicode_ci',
 })
 
-/** How a process that stays for hours keeps its connections: no more than it needs, and none that has fallen silent. */
-export type Keeping = { maxIdle: number; idleTimeout: number } & SignsOfLife
-export const keptForHours: Keeping = { maxIdle: 1, idleTimeout: 30_000, answerWithinMs: 15_000 }
+/** How a process that stays for hours keeps its connections: none that has fallen silent, and where it is said no more than it needs. */
+export type Keeping = Partial<Idle> & SignsOfLife
+type Idle = { maxIdle: number; idleTimeout: number }
+export const keptForHours: Keeping = { maxIdle: 1, idleTimeout: 30_000, ...untilSilent }
 
 /**
  * Opens the pool of a worker: one connection for claims and reading, one for the ledger, one to spare for looks. They take
@@ -61,7 +62,8 @@ function openPool(url: string, kind: Kind, keeping: Keeping | undefined): Databa
     supportBigNumbers: true,
     // Seconds, not minutes: a tick has 55 of them.
     connectTimeout: 5_000,
-    ...(keeping && { maxIdle: Math.min(keeping.maxIdle, kind.connectionLimit), idleTimeout: keeping.idleTimeout }),
+    ...(keeping?.maxIdle !== undefined && { maxIdle: Math.min(keeping.maxIdle, kind.connectionLimit) }),
+    ...(keeping?.idleTimeout !== undefined && { idleTimeout: keeping.idleTimeout }),
   })
   // Commands of one connection run in order, so the first real query already finds the session set up.
   pool.pool.on('connection', (connection) => {

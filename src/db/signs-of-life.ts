@@ -16,14 +16,28 @@ export type SignsOfLife = {
   answerWithinMs?: number
 }
 
-type Pinged = { ping(done: (error: unknown) => void): void; stream: { destroy(error: Error): void } }
+/**
+ * Of a process that stays for hours: each time its database falls silent it would otherwise be without the connections that it
+ * had given out, for a quarter of an hour.
+ */
+export const untilSilent: SignsOfLife = { answerWithinMs: 15_000 }
+
+/** A connection as the driver makes it, whoever keeps it. */
+export type Pinged = { ping(done: (error: unknown) => void): void; stream: { destroy(error: Error): void } }
+
+/** Keeps every connection of a pool {@link pinging}. */
+export function sayThatWeLive({ pool }: Pool, signs?: SignsOfLife): void {
+  const ping = pinging(signs)
+  pool.on('connection', (connection) => ping(connection as unknown as Pinged))
+}
 
 /**
- * Pings every connection of a pool, so that only those of a process that has stopped go without a word. A ping waits for the
- * statements before it: one that stays without an answer tells of a statement that does, which the driver would wait for as
- * long as the system waits for a connection, a quarter of an hour and more.
+ * Pings connections, so that only those of a process that has stopped go without a word. A ping waits for the statements before
+ * it: one that stays without an answer tells of a statement that does, which the driver would wait for as long as the system
+ * waits for a connection, a quarter of an hour and more.
+ * @returns to be told of each new connection; one that has ended is forgotten
  */
-export function sayThatWeLive({ pool }: Pool, { pingMs = PING_MS, answerWithinMs }: SignsOfLife = {}): void {
+export function pinging({ pingMs = PING_MS, answerWithinMs }: SignsOfLife = {}): (connection: Pinged) => void {
   const open = new Set<Pinged>()
   const unanswered = new Map<Pinged, number>()
   let timer: NodeJS.Timeout | undefined
@@ -51,8 +65,8 @@ export function sayThatWeLive({ pool }: Pool, { pingMs = PING_MS, answerWithinMs
     const silence = new Error(`The database has not answered for ${answerWithinMs} ms`)
     connection.stream.destroy(Object.assign(silence, { code: 'ETIMEDOUT' }))
   }
-  pool.on('connection', (connection) => {
-    open.add(connection as unknown as Pinged)
+  return (connection) => {
+    open.add(connection)
     timer ??= setInterval(pingAll, pingMs).unref()
-  })
+  }
 }

@@ -29,6 +29,7 @@ import { failFast, type OnLeftAlone } from '../db/fail-fast'
 import { limitWaiting } from '../db/limit-waiting'
 import { openModels } from '../db/models/open-models'
 import { type OnReplica, openReadSide } from '../db/models/read-side'
+import { type SignsOfLife, untilSilent } from '../db/signs-of-life'
 import { CostlyWork } from '../media/costly-work/costly-work'
 import { Door } from '../media/costly-work/door'
 import { MediaFolderError, tryMediaFolder } from '../media/media-folder'
@@ -69,9 +70,11 @@ const MOST_SEARCHES = 5
 /** Closing connections is one message each way. */
 const GOODBYE_MS = 2_000
 
+type Options = Pick<ApiServices, 'checkAnswers'> & { redis?: RedisConfig | undefined; signsOfLife?: SignsOfLife }
+
 /**
  * Builds the API on a database whose schema is up to date, and listens.
- * @param options where requests are counted for several servers together, if anywhere
+ * @param options where requests are counted for several servers together, if anywhere; how long the database may be silent
  * @throws ConfigError when the settings do not allow it
  * @throws MediaFolderError when files cannot be written: every upload passes through the folder, whatever the store
  */
@@ -79,18 +82,18 @@ export async function startApi(
   config: Config,
   databaseUrl: string,
   log: Logger,
-  { redis, ...options }: Pick<ApiServices, 'checkAnswers'> & { redis?: RedisConfig | undefined } = {},
+  { redis, signsOfLife = untilSilent, ...options }: Options = {},
 ): Promise<RunningApi> {
   beginMediaFolder(config, log)
   const mediaStoreAt = await loadMediaStore(config)
-  const db = openDatabase(databaseUrl, config.DATABASE_POOL)
+  const db = openDatabase(databaseUrl, config.DATABASE_POOL, signsOfLife)
   limitWaiting(db, WAIT_MS)
   failFast(db, tellOfDatabase(log))
-  const models = openModels(databaseUrl, readingPool(config), tellOfDatabase(log))
+  const models = openModels(databaseUrl, readingPool(config), { onLeftAlone: tellOfDatabase(log), signsOfLife })
   const addresses = (config.DATABASE_REPLICA_URLS ?? []).map((url) => withCaFile(url, config.DATABASE_CA_FILE))
   const reads = openReadSide(
     { primary: db, models },
-    { addresses, connections: readingPool(config), told: tellOfReplica(log) },
+    { addresses, connections: readingPool(config), told: tellOfReplica(log), signsOfLife },
   )
   const spool = new Spool(config.MEDIA_DIR)
   const costlyWork = new CostlyWork()

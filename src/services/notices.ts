@@ -6,6 +6,7 @@ import { tellOfExpiringTokens } from '../db/events/tell-of-expiring-tokens'
 import { isSomethingToSend } from '../db/events/waiting-deliveries'
 import { writeDigest } from '../db/events/write-digest'
 import { addToCounters } from '../db/operations/counters'
+import { untilSilent } from '../db/signs-of-life'
 import { type KeepsSending, keepSending } from '../notices/keep-sending'
 import type { NoticeTools, OperatorChannels } from '../notices/notice-tools'
 import { operatorsOwn, operatorsTypes } from '../notices/operators-own'
@@ -31,7 +32,7 @@ export type NoticeServices = {
 /** Opens what a sender works with, over connections of its own: nobody who publishes or answers requests waits for it. */
 export async function openNoticeServices(config: Config, url: string, log: Logger): Promise<NoticeServices> {
   const { sendWaiting } = await import('../notices/send-waiting')
-  const db = openDatabase(url, CONNECTIONS)
+  const db = openDatabase(url, CONNECTIONS, untilSilent)
   const tools = await noticeTools(config, db, log)
   return {
     async send(sending) {

@@ -1,12 +1,9 @@
-import { EventEmitter } from 'node:events'
-import type { ServerResponse } from 'node:http'
 import { setImmediate as nextRound } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { CompanyTurns } from '../../src/api/http/company-turns'
+import { loneAnswer as answer } from './support/lone-answer'
 
 const FOR_EVER = { mostWaitMs: 2 ** 30, freshMs: 2 ** 30 }
-
-const answer = () => new EventEmitter() as ServerResponse
 
 /** Whether a promise settles by itself, with nothing else happening. */
 async function settles(promise: Promise<void>): Promise<boolean> {

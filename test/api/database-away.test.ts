@@ -3,6 +3,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
 import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadConfig } from '../../src/config/config'
+import { openModels } from '../../src/db/models/open-models'
 import { type RunningApi, startApi } from '../../src/services/api'
 import { until } from '../support/until'
 import { jpeg } from './support/files'
@@ -21,8 +22,11 @@ type Line = {
   cut(): Promise<void>
   /** Cuts the connection whose next statement ends with this text, once the database has it and before its answer comes back. */
   cutAfter(text: string): void
-  /** From now on swallows whatever connections send that send this text, and counts it; they never hear anything again. */
-  hang(text: string): { heard(): number; over(): void }
+  /**
+   * From now on swallows whatever connections send that send this text, and counts it; they never hear anything again.
+   * @param ending only where what they send ends with it
+   */
+  hang(text: string, ending?: 'ending'): { heard(): number; over(): void }
   mend(): Promise<void>
   end(): Promise<void>
 }
@@ -44,7 +48,7 @@ afterAll(async () => {
   await line.end()
 })
 
-const schedule = async (scheduledAt = inAnHour(), idempotencyKey?: string) => {
+const schedule = async (scheduledAt = inAnHour(), idempotencyKey?: string, { url } = api) => {
   const form = new FormData()
   form.append('socialAccountId', String(account))
   form.append('scheduledAt', scheduledAt)
@@ -53,10 +57,10 @@ const schedule = async (scheduledAt = inAnHour(), idempotencyKey?: string) => {
     Authorization: `Bearer ${key}`,
     ...(idempotencyKey && { 'Idempotency-Key': idempotencyKey }),
   }
-  return answerOf(await fetch(`${api.url}/schedule-post`, { method: 'POST', headers, body: form }))
+  return answerOf(await fetch(`${url}/schedule-post`, { method: 'POST', headers, body: form }))
 }
-const get = async (path: string) =>
-  answerOf(await fetch(api.url + path, { headers: { Authorization: `Bearer ${key}` } }))
+const get = async (path: string, { url } = api) =>
+  answerOf(await fetch(url + path, { headers: { Authorization: `Bearer ${key}` } }))
 
 describe('when the database goes away', () => {
   it('every route says 503 and when to come back, keeps no file, and works again by itself', async () => {
@@ -104,6 +108,7 @@ describe('when the database fails three times in a row', () => {
 
 /** As it goes over the line, whatever stands before it there: MySQL and MariaDB begin a statement differently. */
 const COMMIT = 'COMMIT'
+const PING = '\x01\x00\x00\x00\x0e'
 
 describe('when the database does not answer any more', () => {
   it('a crowd of probes costs one query each way, is told so, and leaves nothing behind that others wait for', async () => {
@@ -125,6 +130,65 @@ describe('when the database does not answer any more', () => {
     expect([status, headers.get('Retry-After')]).toEqual([503, '5'])
     for (const connection of busy) connection.release()
     expect((await schedule()).status).toBe(201)
+  })
+})
+
+describe('when the database falls silent, and nobody says that its connections are gone', () => {
+  let own: RunningApi
+  let quiet: Line
+  beforeAll(async () => {
+    quiet = await lineTo(helper.databaseUrl)
+    const config = loadConfig({ PORT: '0', MEDIA_DIR: helper.mediaDir, MAX_UPLOAD_MB: '1' }, '/no/such/file')
+    const signsOfLife = { pingMs: 100, answerWithinMs: 1_000 }
+    own = await startApi(config, quiet.url, pino({ level: 'silent' }), { signsOfLife })
+  })
+  afterAll(async () => {
+    await own.close()
+    await quiet.end()
+  })
+
+  const write = () => schedule(undefined, undefined, own)
+  const read = () => get('/scheduled-posts', own)
+
+  it('whoever was writing is told so in time, and requests get through again', async () => {
+    const silent = quiet.hang('INSERT INTO')
+    const answers = await Promise.all(Array.from({ length: 12 }, write))
+    silent.over()
+    for (const { status, headers, body } of answers) {
+      expect([status, headers.get('Retry-After')]).toEqual([503, '5'])
+      expect(body.type).toMatch(/database-unavailable$/)
+    }
+    await until(async () => (await write()).status === 201, 'a post is scheduled again')
+  })
+
+  it('whoever was reading is told so in time, and requests get through again', async () => {
+    expect((await write()).status).toBe(201)
+    const silent = quiet.hang('AS `PostDetail`')
+    const answers = await Promise.all(Array.from({ length: 12 }, read))
+    silent.over()
+    for (const { status, headers, body } of answers) {
+      expect([status, headers.get('Retry-After')]).toEqual([503, '5'])
+      expect(body.type).toMatch(/database-unavailable$/)
+    }
+    expect(silent.heard()).toBeGreaterThan(0)
+    await until(async () => (await read()).status === 200, 'posts are listed again')
+  })
+
+  it('whoever was committing is told that nobody knows', async () => {
+    const silent = quiet.hang(COMMIT, 'ending')
+    const { status, body } = await write()
+    silent.over()
+    expect([status, body.type]).toEqual([503, expect.stringMatching(/outcome-unknown$/)])
+    await until(async () => (await write()).status === 201, 'a post is scheduled again')
+  })
+
+  it('a connection that is being closed ends as well, and nobody complains', async () => {
+    const models = openModels(quiet.url, 1, { signsOfLife: { pingMs: 20, answerWithinMs: 200 } })
+    await models.sequelize.query('SELECT 1')
+    const silent = quiet.hang(PING)
+    await until(() => silent.heard() > 0, 'it is asked whether it is there')
+    await models.close()
+    silent.over()
   })
 })
 
@@ -160,7 +224,7 @@ async function lineTo(databaseUrl: string): Promise<Line> {
   let server: Server | undefined
   let port = 0
   let trap: string | undefined
-  let pit: { text: string; heard: number } | undefined
+  let pit: { isMeant: (chunk: Buffer) => boolean; heard: number } | undefined
   const mend = async () => {
     if (server) return
     server = createServer((near) => {
@@ -172,7 +236,7 @@ async function lineTo(databaseUrl: string): Promise<Line> {
       let cutNow = false
       let isLost = false
       near.on('data', (chunk: Buffer) => {
-        if (pit !== undefined && chunk.includes(pit.text)) {
+        if (pit?.isMeant(chunk)) {
           pit.heard++
           isLost = true
         }
@@ -204,8 +268,9 @@ async function lineTo(databaseUrl: string): Promise<Line> {
   const cutAfter = (text: string) => {
     trap = text
   }
-  const hang = (text: string) => {
-    const own = { text, heard: 0 }
+  const hang: Line['hang'] = (text, ending) => {
+    const isMeant = (chunk: Buffer) => (ending ? chunk.toString('latin1').endsWith(text) : chunk.includes(text))
+    const own = { isMeant, heard: 0 }
     pit = own
     const over = () => {
       pit = undefined

@@ -1,9 +1,11 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { FairLines } from '../../src/api/http/fair-lines'
 import { KnownCallers } from '../../src/api/http/known-callers'
 import { LoadShedding } from '../../src/api/http/load-shedding'
+import { shedLoad } from '../../src/api/http/shed-load'
 import { until } from '../support/until'
+import { loneAnswer } from './support/lone-answer'
 
 /** Longer than any of these tests takes. */
 const FOR_EVER = 2 ** 30
@@ -190,20 +192,95 @@ describe('lines of waiting', () => {
 describe('callers from one address', () => {
   const asked = (authorization?: string) => ({ headers: { authorization } }) as IncomingMessage
 
-  it('are told apart when their credentials were good before; made-up ones are all the same', () => {
+  it('are told apart by their company when their credentials were good before; made-up ones are all the same', () => {
     const callers = new KnownCallers()
-    expect(callers.of(asked('Bearer one')).known).toBeUndefined()
-    callers.of(asked('Bearer one')).note()
-    callers.of(asked('Bearer two')).note()
-    const [one, two] = ['one', 'two'].map((key) => callers.of(asked(`Bearer ${key}`)).known)
-    expect(new Set([one, two, undefined]).size).toBe(3)
-    expect(callers.of(asked('Bearer made-up')).known).toBeUndefined()
-    expect(callers.of(asked()).known).toBeUndefined()
+    const companyOf = (authorization?: string) => callers.of(asked(authorization)).company
+    expect(companyOf('Bearer one')).toBeUndefined()
+    callers.of(asked('Bearer one')).note('acme')
+    callers.of(asked('Bearer two')).note('other')
+    callers.of(asked('bearer  one')).note('acme')
+    expect(['Bearer one', 'bearer  one', 'Bearer two'].map(companyOf)).toEqual(['acme', 'acme', 'other'])
+    expect(companyOf('Bearer made-up')).toBeUndefined()
+    expect(companyOf()).toBeUndefined()
+  })
+
+  it('are forgotten when their credentials are no good any more', () => {
+    const callers = new KnownCallers()
+    callers.of(asked('revoked')).note('acme')
+    callers.of(asked('revoked')).forget()
+    expect(callers.of(asked('revoked')).company).toBeUndefined()
   })
 
   it('are forgotten when there have been too many others, those that have not been seen for longest first', () => {
     const callers = new KnownCallers(2)
-    for (const key of ['a', 'b', 'a', 'c']) callers.of(asked(key)).note()
-    expect(['a', 'b', 'c'].map((key) => callers.of(asked(key)).known !== undefined)).toEqual([true, false, true])
+    for (const key of ['a', 'b', 'a', 'c']) callers.of(asked(key)).note(key)
+    expect(['a', 'b', 'c'].map((key) => callers.of(asked(key)).company)).toEqual(['a', undefined, 'c'])
+  })
+
+  it('are not forgotten for one of them, however it writes its credentials: its own oldest go', () => {
+    const callers = new KnownCallers(1_000, 3)
+    callers.of(asked('b')).note('B')
+    for (let n = 1; n <= 10_000; n++) callers.of(asked(`a ${n}`)).note('A')
+    const known = ['b', 'a 9997', 'a 9998', 'a 10000'].map((key) => callers.of(asked(key)).company)
+    expect(known).toEqual(['B', undefined, 'A', 'A'])
+  })
+})
+
+describe('a company that waits', () => {
+  /** A server with one place. The credentials of company A begin with an a, those of B with a b; others are no good. */
+  function server() {
+    const begun: ServerResponse[] = []
+    const take = shedLoad(
+      (_req, res) => void begun.push(res),
+      {
+        log: { warn() {} },
+        crossOrigin: (_req, _res, next) => next(),
+        addressOf: () => '127.0.0.1',
+        companyOf: ({ req, statusCode }) =>
+          statusCode === 401 ? undefined : req.headers.authorization?.charAt(0).toUpperCase(),
+      },
+      new LoadShedding({ atOnce: 1, burstMs: FOR_EVER }),
+    )
+    const post = (authorization: string) => {
+      const res = Object.assign(loneAnswer(), { statusCode: 200, end: () => {} })
+      Object.assign(res.req, { method: 'POST', url: '/', complete: true, headers: { authorization } })
+      take(res.req, res)
+      return res
+    }
+    const answerAll = () => {
+      for (const res of begun) res.end()
+    }
+    return { begun, post, answerAll }
+  }
+  const ways = Array.from({ length: 100 }, (_, n) => `a${' '.repeat(n)}`)
+
+  it('has its turn, in however many ways another one writes its credentials', () => {
+    const { begun, post, answerAll } = server()
+    for (const known of [...ways, 'b']) post(known).end()
+    const first = post('a')
+    const others = ways.map(post)
+    const b = post('b')
+    first.end()
+    expect(begun.at(-1)).toBe(others[0])
+    others[0]?.end()
+    expect(begun.at(-1)).toBe(b)
+    answerAll()
+  })
+
+  it('has its turn, however many wait whose credentials are no good any more', () => {
+    const { begun, post, answerAll } = server()
+    post('a, which will be revoked').end()
+    post('a').end()
+    const revoked = post('a, which will be revoked')
+    revoked.statusCode = 401
+    revoked.end()
+    const first = post('b')
+    const refused = ways.map(() => post('a, which will be revoked'))
+    const a = post('a')
+    first.end()
+    expect(begun.at(-1)).toBe(refused[0])
+    refused[0]?.end()
+    expect(begun.at(-1)).toBe(a)
+    answerAll()
   })
 })

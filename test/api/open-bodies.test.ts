@@ -1,10 +1,7 @@
-import { EventEmitter } from 'node:events'
-import type { ServerResponse } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { OpenBodies } from '../../src/api/http/open-bodies'
 import { clientGone } from '../../src/api/operations/client-gone'
-
-const answer = (state = { closed: false }) => Object.assign(new EventEmitter(), state) as ServerResponse
+import { loneAnswer as answer } from './support/lone-answer'
 
 /** Hung up while its credentials were looked up: nobody will hear of it any more. */
 const gone = () => answer({ closed: true })

@@ -27,7 +27,7 @@ beforeEach(async () => {
     log: { warn: (...said: [object, string]) => void warned.push(said) } as never,
     crossOrigin: crossOrigin(['https://app.example.com']),
     addressOf: () => '127.0.0.1',
-    isProven: () => true,
+    companyOf: () => 'acme',
   }
   const app = shedLoad(
     (req, res) => {

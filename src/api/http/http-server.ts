@@ -7,7 +7,7 @@ import { defaultHttpLimits, type HttpLimits, KEEP_ALIVE_MS, MAX_HEADER_BYTES, MA
 import { answerClientError, type OnUnreadable } from './raw-problem'
 import { type Sharing, shareConnections } from './share-connections'
 import { cutOffSlowClients } from './slow-clients'
-import { whenGone } from './when-gone'
+import { whenOver } from './when-over'
 
 export type HttpServer = {
   port: number
@@ -63,20 +63,13 @@ export async function listen(
   const inFlight = new Set<ServerResponse>()
   server.on('request', (req, res) => {
     const { socket } = req
-    // A dozen parts of the server wait for the end of an answer, each with one listener; Node warns from the eleventh on.
-    res.setMaxListeners(20)
     inFlight.add(res)
     // What comes behind a last answer is not looked at.
     const measured = socket.writable ? measure?.begun(req, res) : undefined
-    const over = () => {
-      res.off('close', over)
-      forget()
+    whenOver(res, () => {
       inFlight.delete(res)
       measured?.()
-    }
-    // Of one that waits behind others when its connection ends, Node 20 says nothing more.
-    const forget = whenGone(socket, over)
-    res.once('close', over)
+    })
     if (!server.listening) res.shouldKeepAlive = false
   })
   const drain = new Drain(server, inFlight)

@@ -3,34 +3,62 @@ import type { IncomingMessage } from 'node:http'
 
 /** More than call a server in a while; beyond it the oldest is forgotten. */
 const MOST = 10_000
+/** Keys, people and sessions of one company. There are as many ways to write its credentials as it likes. */
+const MOST_OF_COMPANY = 100
 
 export type Caller = {
-  /** A name for its credentials, when they were good before. */
-  known: string | undefined
-  /** They are good. */
-  note(): void
+  /** The company whose credentials these were when they were looked at last; undefined when nobody has. */
+  company: string | undefined
+  /** They are this company's. */
+  note(company: string): void
+  /** They are no good, whatever they were. */
+  forget(): void
 }
 
 /**
- * Credentials that were good lately, so that those who call from one address can be told apart before anybody has looked at
- * theirs: made-up ones are all the same. Kept as hashes.
+ * Whose credentials were good lately, so that those who call from one address can be told apart before anybody has looked at
+ * theirs: made-up ones are all the same. Kept as hashes, of each company a few, so that none makes the others forgotten.
  */
 export class KnownCallers {
-  private readonly names = new Set<string>()
+  /** The company of each, the one that has not been seen for longest first. */
+  private readonly companies = new Map<string, string>()
+  private readonly namesOf = new Map<string, Set<string>>()
 
-  constructor(private readonly most = MOST) {}
+  constructor(
+    private readonly most = MOST,
+    private readonly mostOfCompany = MOST_OF_COMPANY,
+  ) {}
 
   of({ headers }: IncomingMessage): Caller {
     const credentials = headers.authorization ?? headers.cookie
-    if (credentials === undefined) return { known: undefined, note: () => {} }
+    if (credentials === undefined) return nobody
     const name = createHash('sha256').update(credentials).digest('base64url')
-    return { known: this.names.has(name) ? name : undefined, note: () => this.add(name) }
+    return {
+      company: this.companies.get(name),
+      note: (company) => this.note(name, company),
+      forget: () => this.forget(name),
+    }
   }
 
-  private add(name: string): void {
-    this.names.delete(name)
-    this.names.add(name)
-    const oldest = this.names.size > this.most ? this.names.values().next() : undefined
-    if (oldest && !oldest.done) this.names.delete(oldest.value)
+  private note(name: string, company: string): void {
+    this.forget(name)
+    const own = this.namesOf.get(company) ?? new Set()
+    this.namesOf.set(company, own.add(name))
+    this.companies.set(name, company)
+    if (own.size > this.mostOfCompany) this.forget(first(own))
+    else if (this.companies.size > this.most) this.forget(first(this.companies.keys()))
+  }
+
+  private forget(name: string): void {
+    const company = this.companies.get(name)
+    if (company === undefined) return
+    this.companies.delete(name)
+    const own = this.namesOf.get(company)
+    own?.delete(name)
+    if (own?.size === 0) this.namesOf.delete(company)
   }
 }
+
+const nobody: Caller = { company: undefined, note() {}, forget() {} }
+
+const first = (names: Iterable<string>): string => names[Symbol.iterator]().next().value as string

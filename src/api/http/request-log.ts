@@ -4,6 +4,7 @@ import { principalIn } from '../auth/principal'
 import { answeredStatus } from './answered-status'
 import { requestIdOf } from './request-id'
 import { traceOf } from './trace-of'
+import { whenOver } from './when-over'
 
 const watched = new Set(['/health', '/ready', '/metrics'])
 
@@ -16,7 +17,7 @@ export function requestLog(log: Logger): RequestHandler {
     const started = performance.now()
     // Not there any more once the connection is gone.
     const { path, ip } = req
-    res.once('close', () => {
+    whenOver(res, () => {
       const status = answeredStatus(res)
       const ms = Math.round(performance.now() - started)
       const { companyId: company, createdBy: by } = principalIn(res) ?? {}

@@ -6,6 +6,7 @@ import { type Because, ConnectionShares, MOST_PIPELINED, type ShareLimits, share
 import { nowAndThen } from './now-and-then'
 import { addressFull, answerAndClose, serverFull } from './raw-problem'
 import { requestIdFor } from './request-id'
+import { whenOver } from './when-over'
 
 export type Sharing = {
   /** For the addresses of trusted proxies: behind them there are many clients, so they have no share. */
@@ -48,7 +49,7 @@ export function shareConnections(
       if (requests > MOST_PIPELINED) socket.destroy()
       return
     }
-    res.once('close', () => {
+    whenOver(res, () => {
       if (change(socket, -1) === 0) shares.waits(socket)
     })
     const isUrgent = asksAfterHealth(req) && isLoopback(socket.remoteAddress ?? '')

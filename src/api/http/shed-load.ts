@@ -6,7 +6,6 @@ import { KnownCallers } from './known-callers'
 import { LoadShedding } from './load-shedding'
 import { nowAndThen } from './now-and-then'
 import { requestIdFor } from './request-id'
-import { whenGone } from './when-gone'
 import { whenOver } from './when-over'
 
 /** A body that is not there by then comes over a slow line: its place is for those who wait for us, not for whom we wait. */
@@ -26,14 +25,14 @@ type Around = {
   crossOrigin: RequestHandler
   /** Where a request comes from, whatever it says of itself. */
   addressOf(req: IncomingMessage): string
-  /** Whether the credentials of a request that is answered were good. */
-  isProven(res: ServerResponse): boolean
+  /** Whose credentials a request brought that is answered; undefined where they were no good, or nobody has looked. */
+  companyOf(res: ServerResponse): string | undefined
 }
 
 /**
  * Answers 503 at once to what this server will not get to in time ({@link LoadShedding}), before the application has seen it:
  * refusing has to cost next to nothing, or the refusals are the load. It is said in the log once a minute.
- * Requests take turns by where they come from and, of those whose credentials were good before, by these.
+ * Requests take turns by their company, where their credentials were good before, and by where they come from otherwise.
  */
 export function shedLoad(app: RequestListener, around: Around, shedding = new LoadShedding()): RequestListener {
   const say = sayingAtTimes(around.log)
@@ -41,32 +40,41 @@ export function shedLoad(app: RequestListener, around: Around, shedding = new Lo
   return (req, res) => {
     if (isNeverRefused(req)) return app(req, res)
     const caller = callers.of(req)
-    shedding.arrive(`${around.addressOf(req)} ${caller.known ?? ''}`, {
-      begin(leave) {
-        // Its client has gone while it waited.
-        if (isGone(req, res)) {
-          leave()
-          return
-        }
-        whenDone(req, res, () => {
-          if (around.isProven(res)) caller.note()
-          leave()
-        })
-        app(req, res)
+    shedding.arrive(
+      lineOf(caller.company, () => around.addressOf(req)),
+      {
+        begin(leave) {
+          // Its client has gone while it waited.
+          if (isGone(req, res)) {
+            leave()
+            return
+          }
+          whenDone(req, res, () => {
+            const company = around.companyOf(res)
+            if (company !== undefined) caller.note(company)
+            else if (res.statusCode === 401) caller.forget()
+            leave()
+          })
+          app(req, res)
+        },
+        refuse() {
+          say()
+          if (!isGone(req, res)) answer(req, res, around)
+        },
       },
-      refuse() {
-        say()
-        if (!isGone(req, res)) answer(req, res, around)
-      },
-    })
+    )
   }
 }
+
+// A company stands in one line, however many addresses it calls from and however it writes its credentials.
+const lineOf = (company: string | undefined, address: () => string): string =>
+  company === undefined ? `address ${address()}` : `company ${company}`
 
 const isGone = (req: IncomingMessage, res: ServerResponse) => res.closed || req.socket.destroyed
 
 /**
  * Calls back once, when an answer has been given or nobody is there to have it, or when it has waited for something else than this
- * process for long. Not when the answer has left: behind others of its connection that may be never.
+ * process for long. Not when the answer has left: behind others of its connection that may be late.
  */
 function whenDone(req: IncomingMessage, res: ServerResponse, then: () => void): void {
   let isDone = false
@@ -74,14 +82,12 @@ function whenDone(req: IncomingMessage, res: ServerResponse, then: () => void): 
     if (isDone) return
     isDone = true
     clearTimeout(timer)
-    forget()
     then()
   }
   let timer = setTimeout(() => {
     if (!req.complete) done()
     else timer = setTimeout(done, MOST_MS - BODY_MS).unref()
   }, BODY_MS).unref()
-  const forget = whenGone(req.socket, done)
   whenOver(res, done)
   const { end } = res
   res.end = ((...given: Parameters<typeof end>) => {

@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { HttpLimits } from './http-limits'
 import { answerAndClose, tooSlow } from './raw-problem'
 import { requestIdIn } from './request-id'
+import { whenOver } from './when-over'
 
 type Rules = Pick<HttpLimits, 'slowWindowMs' | 'slowBytes'>
 
@@ -25,7 +26,7 @@ export function cutOffSlowClients(server: Server, rules: Rules): void {
   server.on('request', (req, res) => {
     const exchange: Exchange = { req, res, since: performance.now(), moved: movedBy(req) }
     exchanges.add(exchange)
-    res.once('close', () => {
+    whenOver(res, () => {
       exchange.answeredAt = performance.now()
       if (req.complete) exchanges.delete(exchange)
     })

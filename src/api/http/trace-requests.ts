@@ -5,6 +5,7 @@ import { requestIdOf } from './request-id'
 import { isAskedByWatchers } from './request-log'
 import { knownMethod, routeOf, routeOfFile } from './route-template'
 import { setTrace } from './trace-of'
+import { whenOver } from './when-over'
 
 /** Traces each request, but for the questions of whatever watches the server. */
 export function traceRequests(traces: RequestTraces): RequestHandler {
@@ -15,7 +16,7 @@ export function traceRequests(traces: RequestTraces): RequestHandler {
     const trace = isAskedByWatchers(path) ? undefined : traces.begin(knownMethod(req), from, about)
     if (trace) {
       setTrace(res, trace)
-      res.once('close', () => {
+      whenOver(res, () => {
         const route = routeOf(req)
         trace.ended({
           route,

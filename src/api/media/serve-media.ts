@@ -1,8 +1,10 @@
+import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Request, RequestHandler, Response } from 'express'
 import { formatOfKey, nameOfKey } from '../../media/media-key'
 import type { ByteRange, MediaStore } from '../../media/media-store'
 import { hasThumbnail, type Thumbnails, type ThumbnailWidth, thumbnailWidths } from '../../media/thumbnails'
+import { whenOver } from '../http/when-over'
 import { ApiProblem, invalidFields, notFound } from '../problems/problem'
 import { countedAddress } from '../rate-limit/address'
 
@@ -96,6 +98,7 @@ function refusalOf(error: unknown, res: Response): unknown {
 function sendFile(res: Response, root: string, key: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const options = { root, dotfiles: 'deny', cacheControl: false } as const
+    res.once('pipe', (file: Readable) => closeWithAnswer(file, res))
     res.sendFile(key, options, (error?: Error & { code?: string }) => {
       // A client that went away has no complaint.
       if (error && error.code !== 'ECONNABORTED') reject(error)
@@ -103,6 +106,9 @@ function sendFile(res: Response, root: string, key: string): Promise<void> {
     })
   })
 }
+
+/** What is read for an answer that waits behind others of its connection would stay open when that ends. */
+const closeWithAnswer = (file: Readable, res: Response) => whenOver(res, () => file.destroy())
 
 async function sendFromStore(req: Request, res: Response, store: MediaStore, key: string): Promise<void> {
   res.set('Accept-Ranges', 'bytes')
@@ -121,6 +127,7 @@ async function sendFromStore(req: Request, res: Response, store: MediaStore, key
   const file = await store.openRead(key, range)
   if (!file) throw noSuchFile()
   res.set('Content-Length', String(file.size))
+  closeWithAnswer(file.stream, res)
   await pipeline(file.stream, res).catch((error) => {
     if (!res.destroyed && !res.writableEnded) throw error
   })

@@ -3,6 +3,7 @@ import { type Options, Sequelize } from 'sequelize'
 import { parseDatabaseAddress } from '../../config/database-address'
 import { sessionStatements } from '../connection'
 import { FailFast, type OnLeftAlone } from '../fail-fast'
+import { type Pinged, pinging, type SignsOfLife, untilSilent } from '../signs-of-life'
 import { type Attempt, defineAttempt } from './attempt'
 import { definePostDetail, type PostDetail } from './post-detail'
 import { definePostSchedule, type PostSchedule } from './post-schedule'
@@ -28,23 +29,34 @@ export type ReadConnection = {
   destroy(): void
 }
 
-type MysqlConnection = { query(sql: string, done: (error: unknown) => void): void }
+type MysqlConnection = Pinged & { query(sql: string, done: (error: unknown) => void): void }
 /** What Sequelize does not describe of itself. */
 type ConnectionManager = {
   getConnection(options: { type: 'SELECT' }): Promise<MysqlConnection>
   releaseConnection(connection: MysqlConnection): void
   destroyConnection(connection: MysqlConnection): Promise<void>
+  disconnect(connection: MysqlConnection): Promise<void>
+}
+
+type Watch = {
+  /** Whoever wants a connection fails fast, and this is told of it. */
+  onLeftAlone?: OnLeftAlone
+  signsOfLife?: SignsOfLife
 }
 
 /**
  * Opens the models on a database. Nothing connects until the first query.
  * @param url `mysql://user:password@host:port/database`
  * @param connections the most connections held at once
- * @param onLeftAlone whoever wants a connection fails fast, and this is told of it
+ * @param watch over them; none that has fallen silent is kept
  */
-export function openModels(url: string, connections = 10, onLeftAlone?: OnLeftAlone): Models {
+export function openModels(
+  url: string,
+  connections = 10,
+  { onLeftAlone, signsOfLife = untilSilent }: Watch = {},
+): Models {
   const { host, port, user, password, database, ssl, socketPath } = parseDatabaseAddress(url)
-  const options: Options & { databaseVersion: string } = {
+  const options: Options & { databaseVersion: string; keepDefaultTimezone: boolean } = {
     dialect: 'mysql',
     // Handed over, so that it is ours, also in a bundle: Sequelize would look for it among the packages.
     dialectModule: mysql,
@@ -53,6 +65,8 @@ export function openModels(url: string, connections = 10, onLeftAlone?: OnLeftAl
     // Named, so that Sequelize does not ask each new server for it. It only chooses the dialect's spelling.
     databaseVersion: '8.0.0',
     timezone: '+00:00',
+    // Sequelize would set it before anybody watches the connection. It is among the first words.
+    keepDefaultTimezone: true,
     logging: false,
     define: { timestamps: false, underscored: true },
     dialectOptions: {
@@ -65,11 +79,17 @@ export function openModels(url: string, connections = 10, onLeftAlone?: OnLeftAl
     pool: { max: connections, min: 0, idle: 30_000, acquire: 5_000 },
   }
   const sequelize = new Sequelize(database, user, password, options)
+  const ping = pinging(signsOfLife)
   // The same first words as on every other connection of ours (READ COMMITTED, short lock waits, UTC).
-  sequelize.addHook('afterConnect', async (connection: unknown) => {
-    for (const statement of sessionStatements) await send(connection as MysqlConnection, statement)
+  sequelize.addHook('afterConnect', async (given: unknown) => {
+    const connection = given as MysqlConnection
+    ping(connection)
+    for (const statement of sessionStatements) await send(connection, statement)
   })
   const manager = sequelize.connectionManager as unknown as ConnectionManager
+  // One that is broken off before it has said goodbye is closed as well; that it failed would be heard by nobody and end the process.
+  const disconnect = manager.disconnect.bind(manager)
+  manager.disconnect = (connection) => disconnect(connection).catch(() => {})
   if (onLeftAlone) {
     const fast = new FailFast(onLeftAlone)
     const getConnection = manager.getConnection.bind(manager)

@@ -1,6 +1,7 @@
 import { type Database, openDatabase } from '../connection'
 import { inTime } from '../in-time'
 import { isPosition, knowsPosition, logPosition } from '../operations/replication'
+import type { SignsOfLife } from '../signs-of-life'
 import { type Models, openModels } from './open-models'
 import { Replica } from './replica'
 
@@ -31,11 +32,17 @@ const WRITER_WAITS_MS = 500
  */
 export function openReadSide(
   { primary, models }: { primary: Database; models: Models },
-  { addresses, connections, told }: { addresses: string[]; connections: number; told: OnReplica },
+  {
+    addresses,
+    connections,
+    told,
+    signsOfLife,
+  }: { addresses: string[]; connections: number; told: OnReplica; signsOfLife: SignsOfLife },
 ): ReadSide {
   const replicas = addresses.map((address) => {
-    const waiting = openDatabase(address, 2)
-    const own = openModels(address, connections)
+    // Nobody waits for a replica that is silent; but its connections must be free again when it is back.
+    const waiting = openDatabase(address, 2, signsOfLife)
+    const own = openModels(address, connections, { signsOfLife })
     return new Replica({
       position: () => logPosition(primary),
       knows: (position, withinMs) => knowsPosition(waiting, position, withinMs),
