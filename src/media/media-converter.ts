@@ -47,7 +47,7 @@ export class MediaConverter {
       if (!converted) return { kind: 'failed', why: 'the file is gone' }
       if (converted.kind !== 'made') return converted
       const { path, width, height } = converted
-      const stored = await this.media.save(asker.companyId, createReadStream(path), { maxBytes })
+      const stored = await this.keep(asker, path, maxBytes)
       return { kind: 'made', stored, sides: { width, height } }
     })
   }
@@ -64,14 +64,25 @@ export class MediaConverter {
       const made = key ? await this.remux(asker, ffmpeg, { key, folder }) : undefined
       if (made?.kind !== 'made') return made ?? { kind: 'failed', why: 'the file is gone' }
       try {
-        const content = createReadStream(made.path)
-        const stored = await this.media.save(asker.companyId, content, { maxBytes: Number.POSITIVE_INFINITY })
-        return { kind: 'made', stored }
+        return { kind: 'made', stored: await this.keep(asker, made.path, Number.POSITIVE_INFINITY) }
       } catch (error) {
         if (!(error instanceof MediaRefused) || error.refusal.kind === 'quota') throw error
         return { kind: 'failed', why: 'ffmpeg has made no video of it' }
       }
     })
+  }
+
+  /** Keeps what was made: a file that is opened here, and closed here however much of it is read. */
+  private async keep({ companyId }: Asker, path: string, maxBytes: number): Promise<StoredMedia> {
+    const content = createReadStream(path)
+    // It may break before anybody reads it; whoever reads it then is told.
+    content.on('error', () => {})
+    try {
+      return await this.media.save(companyId, content, { maxBytes })
+    } finally {
+      // Of one that is refused nobody reads the rest, and an open file keeps its place on the disk after its name is gone.
+      content.destroy()
+    }
   }
 
   private remux(

@@ -72,7 +72,8 @@ export class MediaLibrary {
       for (let round = 1; ; round++) {
         const kept = (await this.reuse(companyId, file)) ?? (await this.keep(companyId, file))
         if (kept) {
-          if (file.content) this.recent.add(kept.key, file.content)
+          // Nothing but pictures is looked into from memory.
+          if (file.content && file.format.type === 'image') this.recent.add(kept.key, file.content)
           return kept
         }
         if (round >= MAX_ROUNDS)
@@ -130,6 +131,7 @@ export class MediaLibrary {
 
   /** Removes a file that is leaving, and then its row: in this order nothing is forgotten that is still there. */
   async remove(key: string): Promise<void> {
+    this.recent.take(key)
     await this.store.remove(key)
     await this.files.forget(key)
   }

@@ -61,7 +61,7 @@ export class Spool {
 
   /**
    * Takes a file in as it comes. Either the whole file is there afterwards, or nothing of it. What is left of
-   * the content when a file is refused is not read any more.
+   * the content when a file is refused is not read any more, and stays open: whoever has opened it closes it.
    * @throws MediaRefused when it is empty, larger than `maxBytes`, or of a type we do not keep
    * @throws MediaFolderError when the disk does not take it, or would be full
    */

@@ -6,6 +6,7 @@ import type { Outcome } from './costly-work/task'
 import { withStoredFile } from './inspect/open-stored-file'
 import { formatOfKey } from './media-key'
 import type { MediaStore } from './media-store'
+import { inOwnMemory } from './own-memory'
 
 /** The widths in pixels that small pictures are made in, for screens of one, two and four pixels where a row shows one. */
 export const thumbnailWidths = [96, 192, 384] as const
@@ -85,7 +86,8 @@ export class Thumbnails {
         }
         return undefined
       }
-      const made = outcome.result.kind === 'made' ? Buffer.from(outcome.result.base64, 'base64') : undefined
+      const made =
+        outcome.result.kind === 'made' ? inOwnMemory(Buffer.from(outcome.result.base64, 'base64')) : undefined
       if (outcome.result.kind !== 'unavailable') this.keep(name, made)
       return made
     } finally {
@@ -116,4 +118,4 @@ export class Thumbnails {
 
 const nameOf = (key: string, width: ThumbnailWidth) => `${key} ${width}`
 
-const weightOf = (content: Buffer | undefined) => ENTRY_BYTES + (content?.length ?? 0)
+const weightOf = (content: Buffer | undefined) => ENTRY_BYTES + (content?.buffer.byteLength ?? 0)
