@@ -32,7 +32,8 @@ type Around = {
 /**
  * Answers 503 at once to what this server will not get to in time ({@link LoadShedding}), before the application has seen it:
  * refusing has to cost next to nothing, or the refusals are the load. It is said in the log once a minute.
- * Requests take turns by their company, where their credentials were good before, and by where they come from otherwise.
+ * Requests take turns by their company, where their credentials were good before, and by where they come from otherwise: a company
+ * stands in one line, however many addresses it calls from and however it writes its credentials.
  */
 export function shedLoad(app: RequestListener, around: Around, shedding = new LoadShedding()): RequestListener {
   const say = sayingAtTimes(around.log)
@@ -40,35 +41,29 @@ export function shedLoad(app: RequestListener, around: Around, shedding = new Lo
   return (req, res) => {
     if (isNeverRefused(req)) return app(req, res)
     const caller = callers.of(req)
-    shedding.arrive(
-      lineOf(caller.company, () => around.addressOf(req)),
-      {
-        begin(leave) {
-          // Its client has gone while it waited.
-          if (isGone(req, res)) {
-            leave()
-            return
-          }
-          whenDone(req, res, () => {
-            const company = around.companyOf(res)
-            if (company !== undefined) caller.note(company)
-            else if (res.statusCode === 401) caller.forget()
-            leave()
-          })
-          app(req, res)
-        },
-        refuse() {
-          say()
-          if (!isGone(req, res)) answer(req, res, around)
-        },
+    const line = caller.company === undefined ? `address ${around.addressOf(req)}` : `company ${caller.company}`
+    shedding.arrive(line, {
+      begin(leave) {
+        // Its client has gone while it waited.
+        if (isGone(req, res)) {
+          leave()
+          return
+        }
+        whenDone(req, res, () => {
+          const company = around.companyOf(res)
+          if (company !== undefined) caller.note(company)
+          else if (res.statusCode === 401) caller.forget()
+          leave()
+        })
+        app(req, res)
       },
-    )
+      refuse() {
+        say()
+        if (!isGone(req, res)) answer(req, res, around)
+      },
+    })
   }
 }
-
-// A company stands in one line, however many addresses it calls from and however it writes its credentials.
-const lineOf = (company: string | undefined, address: () => string): string =>
-  company === undefined ? `address ${address()}` : `company ${company}`
 
 const isGone = (req: IncomingMessage, res: ServerResponse) => res.closed || req.socket.destroyed
 
