@@ -1,8 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Database } from '../../../src/db/connection'
+import { type Database, openWorkerDatabase } from '../../../src/db/connection'
 import { claimDuePosts } from '../../../src/db/queue/claim'
 import { createLedger } from '../../../src/db/queue/ledger'
 import { takeBackClaimsOfWorker, takeBackStaleClaims } from '../../../src/db/queue/take-back-claims'
+import { startDatabaseProxy } from '../../faults/database-proxy'
 import { byHand } from '../../support/by-hand'
 import { testDatabase } from '../../support/database'
 import {
@@ -18,18 +19,19 @@ import { letLeaseRunOut } from '../../support/passing-time'
 import * as walkTo from '../../support/posts-in-state'
 import { until } from '../../support/until'
 
-const worker = { limit: 50, workerId: 'worker-1-1', host: 'h' } as const
+const claimer = { limit: 50, workerId: 'worker-1-1', host: 'h' } as const
 const why = { actor: 'dispatcher', host: 'h', reason: 'The worker was killed.', maxAttempts: 3 } as const
 
 describe('taking back the claims of a dead worker', () => {
   let db: Database
+  let url: string
   let account: TestAccount
   beforeAll(async () => {
-    ;({ db } = await testDatabase())
+    ;({ db, url } = await testDatabase())
     account = await createAccount(db)
   })
   beforeEach(() => db.query('DELETE FROM post_details'))
-  const claim = () => claimDuePosts(db, worker, newClaim())
+  const claim = () => claimDuePosts(db, claimer, newClaim())
   /** The first thing a worker writes about a post that asks anything of a platform. */
   const begin = async (post: TestPost, claimToken: string) => {
     const timeline = [{ postDetailId: post.id, attempt: 1, step: 'begin', outcome: 'ok' } as const]
@@ -77,22 +79,31 @@ describe('taking back the claims of a dead worker', () => {
   })
 
   it('takes back what the server was still keeping of a claim when its worker died', async () => {
-    const post = await createPost(db, account)
-    const dying = await db.getConnection()
-    await dying.query('START TRANSACTION')
-    await dying.query(
-      `UPDATE post_schedule SET status = 'processing', worker_id = 'worker-1-1', host = 'h', claim_token = 'late', locked_at = NOW(3)
-        WHERE id = ?`,
-      [post.scheduleId],
-    )
+    await createPost(db, account)
+    const line = await startDatabaseProxy(url)
+    const worker = openWorkerDatabase(line.url)
+    let keep = () => {}
+    const isHeldUp = new Promise<void>((resolve) => {
+      line.hook.before = async () => {
+        resolve()
+        await new Promise<void>((released) => {
+          keep = released
+        })
+        return 'pass'
+      }
+    })
+    const claiming = claimDuePosts(worker, claimer, newClaim())
+    await isHeldUp
     let looks = 0
     const query = (...given: Parameters<Database['query']>) => db.query(...given).finally(() => looks++)
     const watched = Object.assign(Object.create(db), { query }) as Database
     const takenBack = takeBackClaimsOfWorker(watched, { id: 'worker-1-1', host: 'h' }, why, 2_000)
     await until(() => looks > 0, 'it has found nothing')
-    await dying.query('COMMIT')
-    dying.release()
+    keep()
+    await claiming
     expect(await takenBack).toMatchObject({ pending: 1 })
+    await worker.end()
+    await line.close()
   })
 
   it('calls a post unconfirmed when its commit call may have left', async () => {
@@ -121,7 +132,7 @@ describe('taking back the claims of a dead worker', () => {
     const poison = posts[1] as TestPost
     const given: number[] = []
     for (;;) {
-      const held = await claimDuePosts(db, { ...worker, maxAttempts: 3 }, newClaim())
+      const held = await claimDuePosts(db, { ...claimer, maxAttempts: 3 }, newClaim())
       const working = posts.filter(({ scheduleId }) => held.scheduleIds.includes(scheduleId))
       if (working.length === 0) break
       given.push(working.length)
@@ -141,9 +152,9 @@ describe('taking back the claims of a dead worker', () => {
       await takeBack()
     }
     await createPost(db, account, { dueInSeconds: 0 })
-    const busy = await claimDuePosts(db, { ...worker, maxAttempts: 3, holdsOthers: true }, newClaim())
+    const busy = await claimDuePosts(db, { ...claimer, maxAttempts: 3, holdsOthers: true }, newClaim())
     expect(busy.scheduleIds).toEqual([])
-    const idle = await claimDuePosts(db, { ...worker, maxAttempts: 3 }, newClaim())
+    const idle = await claimDuePosts(db, { ...claimer, maxAttempts: 3 }, newClaim())
     expect(idle).toMatchObject({ scheduleIds: [post.scheduleId], isAlone: true })
   })
 
