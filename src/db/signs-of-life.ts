@@ -39,13 +39,16 @@ export function sayThatWeLive({ pool }: Pool, signs?: SignsOfLife): void {
  */
 export function pinging({ pingMs = PING_MS, answerWithinMs }: SignsOfLife = {}): (connection: Pinged) => void {
   const open = new Set<Pinged>()
+  // In looks and not by a clock: a process that has stood still has looked once meanwhile, and has the answers still to read.
   const unanswered = new Map<Pinged, number>()
+  const most = answerWithinMs === undefined ? Number.POSITIVE_INFINITY : Math.ceil(answerWithinMs / pingMs)
   let timer: NodeJS.Timeout | undefined
   const pingAll = () => {
     for (const connection of open) {
-      const since = unanswered.get(connection)
-      if (since === undefined) ping(connection)
-      else if (answerWithinMs !== undefined && performance.now() - since > answerWithinMs) breakOff(connection)
+      const looks = unanswered.get(connection)
+      if (looks === undefined) ping(connection)
+      else if (looks + 1 >= most) breakOff(connection)
+      else unanswered.set(connection, looks + 1)
     }
     if (open.size > 0) return
     clearInterval(timer)
@@ -56,7 +59,7 @@ export function pinging({ pingMs = PING_MS, answerWithinMs }: SignsOfLife = {}):
     unanswered.delete(connection)
   }
   const ping = (connection: Pinged) => {
-    unanswered.set(connection, performance.now())
+    unanswered.set(connection, 0)
     // Of a closed connection that is the end.
     connection.ping((error) => (error ? forget(connection) : unanswered.delete(connection)))
   }

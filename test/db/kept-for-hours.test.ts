@@ -42,6 +42,16 @@ describe('the connections of a process that stays', () => {
     expect((await db.query("SELECT scope FROM holds WHERE scope = 'host:silent'"))[0]).toEqual([])
   })
 
+  it('are kept when the process itself has stood still for so long, and the answer is only to be read', async () => {
+    const connection = await db.getConnection()
+    const slow = connection.query('SELECT SLEEP(0.3) AS slept')
+    // By then it has been asked for a sign of life behind that.
+    await new Promise((resolve) => setTimeout(resolve, 4 * keeping.pingMs))
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3 * keeping.answerWithinMs)
+    expect((await slow)[0]).toEqual([{ slept: 0 }])
+    connection.release()
+  })
+
   it('are closed when nobody has used them for a while', async () => {
     await Promise.all([db.query('SELECT 1'), db.query('SELECT 2'), db.query('SELECT 3')])
     const kept = () => (db.pool as unknown as { _allConnections: { length: number } })._allConnections.length

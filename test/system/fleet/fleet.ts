@@ -163,6 +163,8 @@ export async function openFleet(redisUrl = `redis://${HUB_ADDRESS}:${ports.redis
       await redis.client.config('SET', 'maxmemory', '0')
       await db.query('DELETE FROM post_details')
       await db.query('DELETE FROM fleet_members')
+      // Its last leader is dead, and would pass for the next one until its lease has ended.
+      await db.query('DELETE FROM fleet_leader')
     },
   }
 }
