@@ -40,8 +40,9 @@ export class Lanes {
   takeWaiting(wanted: (post: ClaimedPost) => boolean = () => true): ClaimedPost[] {
     const taken: ClaimedPost[] = []
     for (const [account, posts] of this.waiting) {
-      taken.push(...posts.filter(wanted))
-      const left = posts.filter((post) => !wanted(post))
+      const left: ClaimedPost[] = []
+      // Asked once about each: its time may run out between two questions.
+      for (const post of posts) (wanted(post) ? taken : left).push(post)
       if (left.length === 0) this.waiting.delete(account)
       else this.waiting.set(account, left)
     }

@@ -117,6 +117,14 @@ describe('a worker whose time is up', () => {
     start()
     expect(begun).toEqual(['a1', 'a3'])
   })
+
+  it('loses none whose time runs out while it is asked about: each is asked about once', () => {
+    const { lanes } = worker(1)
+    lanes.add(posts('a1', 'a2', 'b1'))
+    let asked = 0
+    const taken = lanes.takeWaiting(() => ++asked > 2)
+    expect([taken.map((post) => post.postDetailId), lanes.waitingCount]).toEqual([['b1'], 2])
+  })
 })
 
 describe('the wait for a change', () => {
